@@ -1,0 +1,132 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// MARK: Settings
+
+/// Every Swift target: no implicit existentials, members only from modules that are imported.
+let common: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Everything outside `RowKernels` and `ImageCodecs`: unsafe constructs are diagnosed.
+let safe: [SwiftSetting] = common + [.strictMemorySafety()]
+
+/// One more build of `RowKernels`, for wider registers. `-O` in debug builds too: the row
+/// kernels are the only code whose speed a test run notices.
+func rowKernels(_ name: String, march: String, define: String) -> Target {
+  .target(
+    name: name,
+    dependencies: ["RowLoops"],
+    path: "Sources/\(name)",
+    swiftSettings: common + [
+      .define(define),
+      .define("FUSED_MULTIPLY_ADD"),
+      .unsafeFlags([
+        "-O", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-Xcc", "-march=\(march)",
+      ]),
+    ])
+}
+
+#if arch(x86_64)
+  let wideTargets = [
+    rowKernels("RowKernelsAVX2", march: "x86-64-v3", define: "LANES_8"),
+    rowKernels("RowKernelsAVX512", march: "x86-64-v4", define: "LANES_16"),
+  ]
+  let wideDependencies: [Target.Dependency] = [
+    .target(name: "RowKernelsAVX2", condition: .when(traits: ["WideSIMD"])),
+    .target(name: "RowKernelsAVX512", condition: .when(traits: ["WideSIMD"])),
+  ]
+  let wideSettings: [SwiftSetting] = [.define("WIDE_SIMD", .when(traits: ["WideSIMD"]))]
+#else
+  // NEON and fused multiply-add are the baseline on arm64: one build is enough.
+  let wideTargets: [Target] = []
+  let wideDependencies: [Target.Dependency] = []
+  let wideSettings: [SwiftSetting] = []
+#endif
+
+// MARK: Package
+
+let package = Package(
+  name: "convtool",
+  platforms: [.macOS(.v26)],
+  products: [
+    .executable(name: "convtool", targets: ["convtool"]),
+    .library(name: "ConvCore", targets: ["ConvCore"]),
+    .library(name: "ImageCodecs", targets: ["ImageCodecs"]),
+    .library(name: "ImageFilters", targets: ["ImageFilters"]),
+    .library(name: "FeatureMaps", targets: ["FeatureMaps"]),
+  ],
+  traits: [
+    .trait(
+      name: "WideSIMD",
+      description: "AVX2 and AVX-512 builds of the row kernels, chosen at run time. They need "
+        + "unsafe compiler flags: packages that depend on convtool's libraries pass `traits: []`."),
+    .default(enabledTraits: ["WideSIMD"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    // The C libraries, and the few lines of C that keep their longjmp out of Swift.
+    .systemLibrary(
+      name: "CLibJPEG", pkgConfig: "libjpeg",
+      providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(
+      name: "CLibPNG", pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "CJPEG", dependencies: ["CLibJPEG"]),
+    .target(name: "CPNG", dependencies: ["CLibPNG"]),
+
+    // The loop.
+    .target(name: "RowLoops", swiftSettings: safe),
+    .target(name: "RowKernels", dependencies: ["RowLoops"], swiftSettings: common),
+    .target(
+      name: "ConvCore",
+      dependencies: ["RowLoops", "RowKernels"] + wideDependencies,
+      swiftSettings: safe + wideSettings),
+
+    // Pictures.
+    .target(
+      name: "ImageCodecs",
+      dependencies: ["ConvCore", "CJPEG", "CPNG", "CZlib"],
+      swiftSettings: common),
+    .target(
+      name: "ImageFilters", dependencies: ["ConvCore", "ImageCodecs", "RowLoops"],
+      swiftSettings: safe),
+    .target(
+      name: "FeatureMaps", dependencies: ["ConvCore", "ImageCodecs", "ImageFilters"],
+      swiftSettings: safe),
+
+    // The command line.
+    .executableTarget(
+      name: "convtool",
+      dependencies: [
+        "ConvCore", "ImageCodecs", "ImageFilters", "FeatureMaps",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: common),
+
+    // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["ConvCore"], path: "Tests/TestSupport",
+      swiftSettings: common),
+    .testTarget(
+      name: "ConvCoreTests", dependencies: ["ConvCore", "TestSupport"], swiftSettings: common),
+    .testTarget(
+      name: "ImageCodecsTests", dependencies: ["ImageCodecs", "ConvCore", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "ImageFiltersTests",
+      dependencies: ["ImageFilters", "ImageCodecs", "ConvCore", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["convtool", "ImageCodecs", "ConvCore", "TestSupport"],
+      swiftSettings: common),
+  ] + wideTargets,
+  swiftLanguageModes: [.v6]
+)

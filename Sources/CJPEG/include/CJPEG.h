@@ -1,0 +1,47 @@
+/* libjpeg without its longjmp: every call returns a status, and errors wait as text. */
+#ifndef CJPEG_H
+#define CJPEG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum cjpeg_status { CJPEG_OK = 0, CJPEG_DAMAGED, CJPEG_TRUNCATED, CJPEG_UNSUPPORTED, CJPEG_IO };
+
+/* Fills `buffer` with up to `capacity` bytes; 0 at the end, negative when reading failed. */
+typedef ptrdiff_t (*cjpeg_read)(void *context, uint8_t *buffer, size_t capacity);
+/* Takes all `count` bytes; negative when writing failed. */
+typedef int (*cjpeg_write)(void *context, const uint8_t *bytes, size_t count);
+
+typedef struct {
+  uint32_t width, height;
+  int channels;          /* after conversion: 1 gray, 3 RGB */
+  int progressive;
+  int density_unit;      /* 0 aspect only, 1 dots per inch, 2 dots per cm */
+  int x_density, y_density;
+} cjpeg_header;
+
+typedef struct cjpeg_reader cjpeg_reader;
+typedef struct cjpeg_writer cjpeg_writer;
+
+cjpeg_reader *cjpeg_reader_create(cjpeg_read read, void *context);
+void cjpeg_reader_destroy(cjpeg_reader *reader);
+const char *cjpeg_reader_message(const cjpeg_reader *reader);
+int cjpeg_reader_header(cjpeg_reader *reader, cjpeg_header *header);
+/* The marker segments APP1 and APP2, by index; 0 at the end. */
+int cjpeg_reader_marker(const cjpeg_reader *reader, size_t index, int *app, const uint8_t **bytes,
+                        size_t *count);
+int cjpeg_reader_start(cjpeg_reader *reader);
+/* Reads `count` rows; on failure `*done` says how many rows of the image have been read in all. */
+int cjpeg_reader_rows(cjpeg_reader *reader, uint8_t *rows, size_t stride, uint32_t count,
+                      uint32_t *done);
+
+cjpeg_writer *cjpeg_writer_create(cjpeg_write write, void *context);
+void cjpeg_writer_destroy(cjpeg_writer *writer);
+const char *cjpeg_writer_message(const cjpeg_writer *writer);
+int cjpeg_writer_start(cjpeg_writer *writer, const cjpeg_header *header, int quality,
+                       int halve_chroma);
+int cjpeg_writer_marker(cjpeg_writer *writer, int app, const uint8_t *bytes, size_t count);
+int cjpeg_writer_rows(cjpeg_writer *writer, const uint8_t *rows, size_t stride, uint32_t count);
+int cjpeg_writer_finish(cjpeg_writer *writer);
+
+#endif

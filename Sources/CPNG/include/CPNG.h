@@ -1,0 +1,40 @@
+/* Reading with libpng without its longjmp: every call returns a status, and errors wait as text. */
+#ifndef CPNG_H
+#define CPNG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum cpng_status { CPNG_OK = 0, CPNG_DAMAGED, CPNG_TRUNCATED, CPNG_IO };
+
+/* Fills `buffer` with up to `capacity` bytes; 0 at the end, negative when reading failed. */
+typedef ptrdiff_t (*cpng_read)(void *context, uint8_t *buffer, size_t capacity);
+
+typedef struct {
+  uint32_t width, height;
+  int bits;          /* of the file: 1, 2, 4, 8 or 16 */
+  int sample_bits;   /* after expansion: 8 or 16, the latter in native byte order */
+  int channels;      /* after expansion: 1 gray, 2 gray and alpha, 3 RGB, 4 RGBA */
+  int has_alpha;
+  int interlaced;
+  uint32_t x_per_metre, y_per_metre; /* 0 when not given in metres */
+} cpng_header;
+
+typedef struct cpng_reader cpng_reader;
+
+cpng_reader *cpng_reader_create(cpng_read read, void *context);
+void cpng_reader_destroy(cpng_reader *reader);
+const char *cpng_reader_message(const cpng_reader *reader);
+int cpng_reader_header(cpng_reader *reader, cpng_header *header);
+/* The ICC profile and the EXIF block; 0 when there is none. */
+int cpng_reader_icc(cpng_reader *reader, const uint8_t **bytes, size_t *count);
+int cpng_reader_exif(cpng_reader *reader, const uint8_t **bytes, size_t *count);
+/* Reads the next `count` rows of a picture that is not interlaced. */
+int cpng_reader_rows(cpng_reader *reader, uint8_t *rows, size_t stride, uint32_t count,
+                     uint32_t *done);
+/* Reads a whole picture, interlaced or not, into `height` rows. */
+int cpng_reader_image(cpng_reader *reader, uint8_t *rows, size_t stride, uint32_t height);
+/* Reads and checks what follows the pixels. */
+int cpng_reader_finish(cpng_reader *reader);
+
+#endif

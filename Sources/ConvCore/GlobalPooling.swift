@@ -1,0 +1,45 @@
+/// Pooling over one window, the whole image: H×W×C → 1×1×C.
+///
+/// Means are summed in Double, so that millions of pixels do not drown in the sum.
+public struct GlobalPooling: StripOperation, Hashable {
+  /// What becomes of the values.
+  public let kind: Pooling.Kind
+
+  /// Creates a pooling.
+  public init(kind: Pooling.Kind) { self.kind = kind }
+
+  public var wholeImageReason: String? { "its window is the whole image" }
+
+  public func outputShape(for input: ImageShape) throws(ShapeError) -> ImageShape {
+    ImageShape(height: 1, width: 1, channels: input.channels)
+  }
+
+  public func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> {
+    0..<input.height
+  }
+
+  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+    let channels = strip.shape.channels
+    let values = (0..<channels).map { channel in
+      fold(
+        stride(from: channel, to: strip.samples.count, by: channels).lazy.map { strip.samples[$0] })
+    }
+    return Strip(
+      shape: ImageShape(height: 1, width: 1, channels: channels), rows: 0..<1, samples: values)
+  }
+
+  private func fold(_ values: some Collection<Float>) -> Float {
+    let n = Double(values.count)
+    switch kind {
+    case .maximum: return values.max() ?? 0
+    case .minimum: return values.min() ?? 0
+    case .average: return Float(values.reduce(0.0) { $0 + Double($1) } / n)
+    case .rootMeanSquare:
+      return Float((values.reduce(0.0) { $0 + Double($1) * Double($1) } / n).squareRoot())
+    case .median:
+      let sorted = values.sorted()
+      let middle = (sorted.count - 1) / 2
+      return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle] + sorted[middle + 1]) / 2
+    }
+  }
+}

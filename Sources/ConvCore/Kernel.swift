@@ -1,0 +1,117 @@
+/// A small grid of coefficients with an anchor, written in convolution orientation.
+///
+/// Convolution flips it, as the mathematics does:
+///
+///     y[m, n] = Σ_{i, j} h[i, j] · x[m − (i − a), n − (j − b)]
+///
+/// with the anchor (a, b), so the derivative to the right is `[1 0 −1]`: a ramp that rises to the
+/// right answers positive. Cross-correlation, which OpenCV's `filter2D` and every network layer
+/// compute, does not flip: `y[m, n] = Σ h[i, j] · x[m + (i − a), n + (j − b)]`.
+///
+/// A kernel of ``depth`` 1 is applied to each channel on its own. One with a larger depth spans
+/// the channels of its input and answers with a single map; channels are not flipped.
+public struct Kernel: Hashable, Sendable {
+  /// Height and width in cells.
+  public let size: Size2D
+  /// Channels that one cell spans.
+  public let depth: Int
+  /// H×W×depth coefficients, row by row, channels innermost.
+  public let coefficients: [Double]
+  /// The cell, as written, that lies on the output pixel.
+  public var anchor: Anchor
+
+  /// A cell of a kernel, row first.
+  public struct Anchor: Hashable, Sendable {
+    /// Row from the top.
+    public var y: Int
+    /// Column from the left.
+    public var x: Int
+
+    /// Creates an anchor.
+    public init(y: Int, x: Int) {
+      self.y = y
+      self.x = x
+    }
+  }
+
+  /// Creates a kernel from its coefficients.
+  ///
+  /// - Parameter anchor: The middle by default, ((h−1)/2, (w−1)/2) rounded down.
+  /// - Precondition: All sides are at least 1, and their product is the number of coefficients.
+  public init(size: Size2D, depth: Int = 1, coefficients: [Double], anchor: Anchor? = nil) {
+    precondition(size.height > 0 && size.width > 0 && depth > 0, "a kernel of no cells: \(size)")
+    precondition(
+      size.height * size.width * depth == coefficients.count,
+      "\(coefficients.count) coefficients for a \(size)×\(depth) kernel")
+    self.size = size
+    self.depth = depth
+    self.coefficients = coefficients
+    self.anchor = anchor ?? Anchor(y: (size.height - 1) / 2, x: (size.width - 1) / 2)
+  }
+
+  /// Creates a kernel of depth 1 from its rows.
+  ///
+  /// - Precondition: There is a row, and all rows have the same length, at least 1.
+  public init(rows: [[Double]]) {
+    precondition(Set(rows.map(\.count)).count == 1, "rows of different lengths")
+    self.init(
+      size: Size2D(height: rows.count, width: rows[0].count), coefficients: rows.flatMap { $0 })
+  }
+
+  /// The outer product of a column and a row: `h[i, j] = vertical[i] · horizontal[j]`.
+  public init(vertical: [Double], horizontal: [Double]) {
+    self.init(rows: vertical.map { v in horizontal.map { v * $0 } })
+  }
+
+  /// The coefficient of a cell.
+  public subscript(y: Int, x: Int, channel: Int = 0) -> Double {
+    coefficients[(y * size.width + x) * depth + channel]
+  }
+
+  /// The sum of all coefficients: what a flat picture is multiplied by.
+  public var sum: Double { coefficients.reduce(0, +) }
+
+  /// Σ|h|, which bounds a response: |y| ≤ Σ|h| · max|x|.
+  public var absoluteSum: Double { coefficients.reduce(0) { $0 + abs($1) } }
+
+  /// Whether all coefficients are integers, so that integer samples give exact integer sums.
+  public var isIntegral: Bool { coefficients.allSatisfy { $0 == $0.rounded() } }
+
+  /// The kernel turned by 180°, with its anchor: correlating with it is convolving with `self`.
+  public var rotated180: Kernel {
+    let cells = stride(from: 0, to: coefficients.count, by: depth).reversed()
+    return Kernel(
+      size: size, depth: depth,
+      coefficients: cells.flatMap { coefficients[$0..<$0 + depth] },
+      anchor: Anchor(y: size.height - 1 - anchor.y, x: size.width - 1 - anchor.x))
+  }
+
+  /// Rows and columns exchanged, the anchor too.
+  public var transposed: Kernel {
+    var result: [Double] = []
+    result.reserveCapacity(coefficients.count)
+    for x in 0..<size.width {
+      for y in 0..<size.height { for c in 0..<depth { result.append(self[y, x, c]) } }
+    }
+    return Kernel(
+      size: Size2D(height: size.width, width: size.height), depth: depth, coefficients: result,
+      anchor: Anchor(y: anchor.x, x: anchor.y))
+  }
+
+  /// Every coefficient multiplied by `factor`.
+  public func scaled(by factor: Double) -> Kernel {
+    Kernel(
+      size: size, depth: depth, coefficients: coefficients.map { $0 * factor }, anchor: anchor)
+  }
+
+  /// The kernel divided by its sum.
+  ///
+  /// - Returns: `nil` when the sum is 0, as it is for every pure edge filter.
+  public var normalized: Kernel? {
+    let sum = sum
+    return abs(sum) <= 1e-12 * absoluteSum || sum == 0
+      ? nil
+      : Kernel(
+        size: size, depth: depth, coefficients: coefficients.map { $0 / sum }, anchor: anchor)
+  }
+}

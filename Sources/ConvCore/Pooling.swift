@@ -1,0 +1,249 @@
+import RowLoops
+
+/// Shrinks an image by taking one value from each window, for each channel on its own.
+///
+///     y[m, n] = fold of x[s·m − p + i, t·n − q + j] over 0 ≤ i < kH, 0 ≤ j < kW, inside the image
+///
+/// Windows may hang over the edge (padding, ceil mode); they fold only the pixels they hold, so an
+/// average divides by that number. Shape, for each side: H' = ⌊(H + 2p − kH) / s⌋ + 1, with ⌈ ⌉ in
+/// ceil mode, where a last window that would start beyond the image and its padding is dropped;
+/// ⌈H / s⌉ with ``Padding/same``. The 4×4 matrix of many a lecture, 2×2 maximum: [4 5; 3 4].
+public struct Pooling: StripOperation, Hashable {
+  /// What becomes of the values in a window.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// The largest.
+    case maximum
+    /// The mean.
+    case average
+    /// The smallest.
+    case minimum
+    /// The root mean square, √(Σx² / n): a flat picture keeps its value.
+    case rootMeanSquare
+    /// The middle value; of an even number the mean of the middle two.
+    case median
+  }
+
+  /// How far windows reach over the edge.
+  public enum Padding: Hashable, Sendable {
+    /// Not at all.
+    case valid
+    /// As little as gives ⌈H / s⌉ outputs; an odd pixel more goes to the bottom and the right.
+    case same
+    /// By so many pixels on every side.
+    case explicit(Int)
+  }
+
+  /// What is computed.
+  public let kind: Kind
+  /// The window.
+  public let size: Size2D
+  /// Pixels from one window to the next.
+  public let stride: Stride2D
+  /// How far windows reach over the edge.
+  public let padding: Padding
+  /// Whether a last window that is only partly filled is kept.
+  public let ceilMode: Bool
+
+  /// Creates a pooling.
+  ///
+  /// - Precondition: The size is at least 1×1, and an explicit padding at most half of it, so
+  ///   that no window is empty.
+  public init(
+    _ kind: Kind, size: Size2D, stride: Stride2D? = nil, padding: Padding = .valid,
+    ceilMode: Bool = false
+  ) {
+    precondition(size.height > 0 && size.width > 0, "a pooling window of \(size)")
+    if case .explicit(let pad) = padding {
+      precondition(
+        pad >= 0 && 2 * pad <= min(size.height, size.width), "padding \(pad) for \(size)")
+    }
+    self.kind = kind
+    self.size = size
+    self.stride = stride ?? Stride2D(y: size.height, x: size.width)
+    self.padding = padding
+    self.ceilMode = ceilMode
+  }
+
+  public func outputShape(for input: ImageShape) throws(ShapeError) -> ImageShape {
+    guard let rows = axes(input).rows, let columns = axes(input).columns else {
+      throw ShapeError("a \(size) window does not fit into \(input.size) pixels")
+    }
+    return ImageShape(
+      height: rows.count, width: columns.count, channels: input.channels)
+  }
+
+  public func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> {
+    guard let axis = axes(input).rows, let first = rows.first, let last = rows.last else {
+      return 0..<0
+    }
+    return axis.window(first).lowerBound..<axis.window(last).upperBound
+  }
+
+  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+    guard let shape = try? outputShape(for: strip.shape), let rowAxis = axes(strip.shape).rows,
+      let columnAxis = axes(strip.shape).columns
+    else { preconditionFailure("\(size) pooling of \(strip.shape)") }
+    let pass = PoolingPass(
+      kind: kind, strip: strip, columns: columnAxis, columnStride: stride.x, engine: engine)
+    var output = [Float](repeating: 0, count: rows.count * shape.rowLength)
+    var split = [Float](repeating: 0, count: size.height * pass.rowLength)
+    for y in rows {
+      let window = rowAxis.window(y)
+      pass.split(window, into: &split)
+      pass.fold(
+        split, rows: window.count, into: &output, at: (y - rows.lowerBound) * shape.rowLength)
+    }
+    return Strip(shape: shape, rows: rows, samples: output)
+  }
+
+  private func axes(_ input: ImageShape) -> (rows: PoolingAxis?, columns: PoolingAxis?) {
+    (
+      PoolingAxis(input.height, size.height, stride.y, padding, ceilMode),
+      PoolingAxis(input.width, size.width, stride.x, padding, ceilMode)
+    )
+  }
+}
+
+extension Pooling.Kind {
+  /// The loop that folds a window, or `nil` for an average, which is a correlation with ones.
+  fileprivate var rowFold: RowFold? {
+    switch self {
+    case .average: nil
+    case .maximum: .maximum
+    case .minimum: .minimum
+    case .rootMeanSquare: .sumOfSquares
+    case .median: .median
+    }
+  }
+}
+
+/// Where the windows lie along one side.
+private struct PoolingAxis {
+  let count: Int
+  let side: Int
+  let size: Int
+  let stride: Int
+  let lead: Int
+
+  /// - Returns: `nil` when not one window fits.
+  init?(_ side: Int, _ size: Int, _ stride: Int, _ padding: Pooling.Padding, _ ceilMode: Bool) {
+    self.side = side
+    self.size = size
+    self.stride = stride
+    switch padding {
+    case .same:
+      count = (side + stride - 1) / stride
+      lead = max(0, (count - 1) * stride + size - side) / 2
+      guard side > 0 else { return nil }
+    case .valid, .explicit:
+      let pad = if case .explicit(let pixels) = padding { pixels } else { 0 }
+      let room = side + 2 * pad - size
+      guard room >= 0 || (ceilMode && room > -stride) else { return nil }
+      let full = room < 0 ? 0 : room / stride + 1
+      let partial = ceilMode && (room < 0 || room % stride > 0) && full * stride < side + pad
+      count = full + (partial ? 1 : 0)
+      lead = pad
+      guard count > 0 else { return nil }
+    }
+  }
+
+  /// The positions inside the image that a window holds.
+  func window(_ index: Int) -> Range<Int> {
+    let start = index * stride - lead
+    return max(0, start)..<min(side, start + size)
+  }
+
+  /// Neighbouring windows that hold the same cells relative to their start.
+  var segments: [(windows: Range<Int>, cells: Range<Int>)] {
+    var result: [(windows: Range<Int>, cells: Range<Int>)] = []
+    for index in 0..<count {
+      let start = index * stride - lead
+      let held = window(index)
+      let cells = held.lowerBound - start..<held.upperBound - start
+      if let last = result.last, last.cells == cells {
+        result[result.count - 1].windows = last.windows.lowerBound..<index + 1
+      } else {
+        result.append((index..<index + 1, cells))
+      }
+    }
+    return result
+  }
+}
+
+/// Folds windows of split rows: a strided access in the picture is a contiguous one here.
+private struct PoolingPass {
+  let kind: Pooling.Kind
+  let strip: Strip
+  let segments: [(windows: Range<Int>, cells: Range<Int>)]
+  let lead: Int
+  let columnStride: Int
+  let phaseStride: Int
+  let engine: Engine
+
+  init(
+    kind: Pooling.Kind, strip: Strip, columns: PoolingAxis, columnStride: Int, engine: Engine
+  ) {
+    self.kind = kind
+    self.strip = strip
+    self.columnStride = columnStride
+    self.engine = engine
+    segments = columns.segments
+    lead = columns.lead
+    phaseStride = (strip.shape.width + columnStride - 1) / columnStride * strip.shape.channels
+  }
+
+  /// Values of one split row.
+  var rowLength: Int { phaseStride * columnStride }
+
+  func split(_ rows: Range<Int>, into split: inout [Float]) {
+    var output = split.mutableSpan
+    for (slot, row) in rows.enumerated() {
+      engine.loops.deinterleave(
+        strip.samples.span, from: strip.offset(ofRow: row), group: strip.shape.channels,
+        period: columnStride, into: &output, at: slot * rowLength, phaseStride: phaseStride,
+        count: strip.shape.width)
+    }
+  }
+
+  func fold(_ split: [Float], rows: Int, into output: inout [Float], at start: Int) {
+    let channels = strip.shape.channels
+    for segment in segments {
+      // The first window's cells; the others follow at the next places of each phase.
+      let first = segment.windows.lowerBound * columnStride - lead
+      let offsets = (0..<rows).flatMap { row in
+        segment.cells.map { cell in
+          let x = first + cell
+          return row * rowLength + x % columnStride * phaseStride + x / columnStride * channels
+        }
+      }
+      let count = segment.windows.count * channels
+      precondition(offsets.allSatisfy { $0 >= 0 && $0 + count <= split.count })
+      fold(
+        split, offsets, into: &output, at: start + segment.windows.lowerBound * channels,
+        count: count)
+    }
+  }
+
+  /// The checked door to the loop, for windows that hold the same cells.
+  private func fold(
+    _ split: [Float], _ offsets: [Int], into output: inout [Float], at start: Int, count: Int
+  ) {
+    let loops = engine.loops
+    let n = Float(offsets.count)
+    precondition(start >= 0 && start + count <= output.count)
+    var span = output.mutableSpan
+    guard let operation = kind.rowFold else {
+      let ones = [Float](repeating: 1, count: offsets.count)
+      loops.correlate(
+        split.span, from: 0, offsets: offsets.span, weights: ones.span, outputs: 1, into: &span,
+        at: start, outputStride: count, count: count)
+      return loops.divide(&span, at: start, count: count, by: n)
+    }
+    loops.fold(
+      operation, split.span, from: 0, offsets: offsets.span, into: &span, at: start, count: count)
+    if kind == .rootMeanSquare {
+      loops.divide(&span, at: start, count: count, by: n)
+      loops.squareRoot(&span, at: start, count: count)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import ConvCore
+
+/// Reads an image from top to bottom, some rows at a time.
+///
+/// A reader belongs to one thread at a time; it may move from one to another between calls.
+public protocol ImageReader: AnyObject, Sendable {
+  /// What the header says.
+  var info: ImageInfo { get }
+
+  /// The next `count` rows.
+  ///
+  /// After the last row the rest of the file is checked as well, so that damage behind the
+  /// pixels is not passed over.
+  ///
+  /// - Precondition: At least so many rows are left.
+  /// - Throws: ``CodecError`` with how far it got.
+  func readRows(_ count: Int) throws(CodecError) -> SampleBuffer
+}
+
+/// How large an image may be; checked from its header, before anything is allocated.
+public struct ImageLimits: Hashable, Sendable {
+  /// Height × width.
+  public var pixels: Int
+
+  /// Creates limits.
+  public init(pixels: Int = 1 << 30) { self.pixels = pixels }
+
+  func check(height: Int, width: Int) throws(CodecError) {
+    guard height > 0 && width > 0 else { throw CodecError(.damaged, "an image of no pixels") }
+    let (count, overflow) = height.multipliedReportingOverflow(by: width)
+    guard !overflow && count <= pixels else {
+      throw CodecError(
+        .overLimit,
+        "\(width)×\(height) is \(overflow ? "more than 2⁶³" : "\(count)") pixels, "
+          + "the limit is \(pixels): raise it with --max-pixels")
+    }
+  }
+}
+
+/// Opens an image, told apart by its content.
+///
+/// EXIF orientation is applied: rows come out upright, and the tag of the metadata is reset.
+///
+/// - Parameter limits: Checked from the header.
+/// - Throws: ``CodecError``.
+public func openImage(
+  _ source: ByteSource, limits: ImageLimits = ImageLimits()
+) throws(CodecError) -> any ImageReader {
+  let start = try source.peek(12)
+  let reader: any ImageReader
+  if start.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+    reader = try PNGReader(source, limits: limits)
+  } else if start.starts(with: [0xFF, 0xD8, 0xFF]) {
+    reader = try JPEGReader(source, limits: limits)
+  } else if start.starts(with: NPYHeader.magic) {
+    reader = try NPYReader(source, limits: limits)
+  } else if start.isEmpty {
+    throw CodecError(.damaged, "empty file")
+  } else {
+    throw CodecError(.unsupported, "neither JPEG, PNG nor NPY" + hint(for: start))
+  }
+  guard let exif = reader.info.metadata.exif, let orientation = Orientation(exif: exif) else {
+    return reader
+  }
+  return orientation == .upright ? reader : UprightReader(reader, orientation)
+}
+
+/// Names what people often have instead.
+private func hint(for start: [UInt8]) -> String {
+  let known: [(name: String, magic: [UInt8])] = [
+    ("GIF", Array("GIF8".utf8)), ("TIFF", [0x49, 0x49, 0x2A, 0]), ("TIFF", [0x4D, 0x4D, 0, 0x2A]),
+    ("BMP", Array("BM".utf8)), ("PDF", Array("%PDF".utf8)), ("WebP or WAV", Array("RIFF".utf8)),
+    ("gzip", [0x1F, 0x8B]), ("zip or npz", Array("PK".utf8)), ("JPEG 2000", [0, 0, 0, 12, 0x6A]),
+  ]
+  if let match = known.first(where: { start.starts(with: $0.magic) }) {
+    return " (it looks like \(match.name))"
+  }
+  if start.count >= 12 && Array(start[4..<8]) == Array("ftyp".utf8) {
+    return " (it looks like HEIC, AVIF or MP4)"
+  }
+  return ""
+}

@@ -1,0 +1,113 @@
+import ConvCore
+
+/// The eight ways a camera can be held, as EXIF numbers them (tag 0x0112).
+enum Orientation: Int, Sendable {
+  case upright = 1
+  case mirrored, turned180, flipped, transposed, turned90, transversed, turned270
+
+  /// The orientation that an EXIF block names, or `nil` when it names none.
+  init?(exif: [UInt8]) {
+    guard let place = Orientation.valueOffset(in: exif) else { return nil }
+    self.init(rawValue: Int(exif[place.bigEndian ? place.offset + 1 : place.offset]))
+  }
+
+  /// Whether rows become columns.
+  var swapsSides: Bool { rawValue >= 5 }
+
+  /// The position in the stored image of a position in the upright one.
+  func source(y: Int, x: Int, stored: Size2D) -> (y: Int, x: Int) {
+    let (bottom, right) = (stored.height - 1, stored.width - 1)
+    return switch self {
+    case .upright: (y, x)
+    case .mirrored: (y, right - x)
+    case .turned180: (bottom - y, right - x)
+    case .flipped: (bottom - y, x)
+    case .transposed: (x, y)
+    case .turned90: (bottom - x, y)
+    case .transversed: (bottom - x, right - y)
+    case .turned270: (x, right - y)
+    }
+  }
+
+  /// An EXIF block with the tag set to upright.
+  static func reset(_ exif: [UInt8]) -> [UInt8] {
+    guard let place = valueOffset(in: exif) else { return exif }
+    var exif = exif
+    exif[place.offset] = place.bigEndian ? 0 : 1
+    exif[place.offset + 1] = place.bigEndian ? 1 : 0
+    return exif
+  }
+
+  /// Where the 16-bit value stands: in the first directory of the TIFF structure.
+  private static func valueOffset(in exif: [UInt8]) -> (offset: Int, bigEndian: Bool)? {
+    let bigEndian = exif.starts(with: [0x4D, 0x4D, 0, 0x2A])
+    guard bigEndian || exif.starts(with: [0x49, 0x49, 0x2A, 0]) else { return nil }
+    func number(_ offset: Int, _ bytes: Int) -> Int? {
+      guard offset >= 0 && offset + bytes <= exif.count else { return nil }
+      let slice = exif[offset..<offset + bytes]
+      return (bigEndian ? Array(slice) : slice.reversed()).reduce(0) { $0 << 8 | Int($1) }
+    }
+    guard let directory = number(4, 4), let count = number(directory, 2) else { return nil }
+    for index in 0..<count {
+      let entry = directory + 2 + index * 12
+      guard let tag = number(entry, 2), number(entry + 10, 2) != nil else { return nil }
+      if tag == 0x0112 { return (entry + 8, bigEndian) }
+    }
+    return nil
+  }
+}
+
+/// Turns a picture upright; holds it whole.
+final class UprightReader: ImageReader, @unchecked Sendable {
+  let info: ImageInfo
+  private let reader: any ImageReader
+  private let orientation: Orientation
+  private var stored: SampleBuffer?
+  private var nextRow = 0
+
+  init(_ reader: any ImageReader, _ orientation: Orientation) {
+    self.reader = reader
+    self.orientation = orientation
+    var info = reader.info
+    if orientation.swapsSides {
+      (info.shape.height, info.shape.width) = (info.shape.width, info.shape.height)
+      if let density = info.metadata.density {
+        info.metadata.density = .init(unit: density.unit, x: density.y, y: density.x)
+      }
+    }
+    info.metadata.exif = info.metadata.exif.map(Orientation.reset)
+    info.wholeImageReason = "its EXIF orientation is \(orientation.rawValue)"
+    self.info = info
+  }
+
+  func readRows(_ count: Int) throws(CodecError) -> SampleBuffer {
+    defer { nextRow += count }
+    let image: SampleBuffer
+    if let stored { image = stored } else { image = try reader.readRows(reader.info.shape.height) }
+    stored = image
+    let rows = nextRow..<nextRow + count
+    return switch image {
+    case .uint8(let samples): .uint8(upright(samples, rows))
+    case .uint16(let samples): .uint16(upright(samples, rows))
+    case .float32(let samples): .float32(upright(samples, rows))
+    }
+  }
+
+  private func upright<Sample>(_ samples: [Sample], _ rows: Range<Int>) -> [Sample] {
+    let shape = reader.info.shape
+    let channels = shape.channels
+    return [Sample](unsafeUninitializedCapacity: rows.count * info.shape.rowLength) {
+      output, initialized in
+      for y in rows {
+        for x in 0..<info.shape.width {
+          let from = orientation.source(y: y, x: x, stored: shape.size)
+          let base = (from.y * shape.width + from.x) * channels
+          for c in 0..<channels {
+            output.initializeElement(at: initialized, to: samples[base + c])
+            initialized += 1
+          }
+        }
+      }
+    }
+  }
+}

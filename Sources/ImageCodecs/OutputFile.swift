@@ -1,0 +1,151 @@
+import Foundation
+import Synchronization
+
+/// Takes bytes from front to back.
+///
+/// A sink belongs to one thread at a time, as the writer does that fills it.
+public protocol ByteSink: AnyObject, Sendable {
+  /// Takes all bytes.
+  ///
+  /// - Throws: ``CodecError`` when they cannot be stored.
+  func write(_ bytes: [UInt8]) throws(CodecError)
+}
+
+/// Collects bytes in memory.
+public final class MemorySink: ByteSink, @unchecked Sendable {
+  /// What has been written.
+  public private(set) var bytes: [UInt8] = []
+
+  /// Creates an empty sink.
+  public init() {}
+
+  public func write(_ bytes: [UInt8]) throws(CodecError) { self.bytes += bytes }
+}
+
+/// A file that is complete or absent.
+///
+/// Bytes go to a temporary file in the target's folder, which ``commit()`` renames over the
+/// target; whatever ends the writing before leaves the target as it was. Devices and pipes,
+/// which have nothing to be renamed over, are written to directly, as standard output is.
+public final class OutputFile: ByteSink, @unchecked Sendable {
+  private let target: String
+  private let temporary: String?
+  private var descriptor: Int32
+  private static let pending = Mutex<Set<String>>([])
+  private static let counter = Atomic<Int>(0)
+
+  /// Creates the temporary file, or opens standard output for `-`.
+  ///
+  /// - Throws: ``CodecError`` when the folder does not allow it.
+  public init(path: String) throws(CodecError) {
+    guard path != "-" else {
+      (target, temporary, descriptor) = (path, nil, STDOUT_FILENO)
+      return
+    }
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    if exists && status.st_mode & S_IFMT == S_IFDIR {
+      throw CodecError(.cannotCreate, "is a directory")
+    }
+    if exists && status.st_mode & S_IFMT != S_IFREG {
+      (target, temporary) = (path, nil)
+      descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    } else {
+      // A symbolic link stays one: what it points to is replaced.
+      let resolved = exists ? OutputFile.resolved(path) : path
+      let (folder, name) = OutputFile.split(resolved)
+      let number = OutputFile.counter.add(1, ordering: .relaxed).newValue
+      let hidden = "\(folder).\(name.prefix(100)).\(getpid())-\(number).convtool-tmp"
+      (target, temporary) = (resolved, hidden)
+      descriptor = OutputFile.pending.withLock { pending in
+        pending.insert(hidden)
+        return open(hidden, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      }
+      if descriptor >= 0 && exists { fchmod(descriptor, status.st_mode & 0o7777) }
+    }
+    guard descriptor >= 0 else {
+      let message = systemMessage(errno)
+      if let temporary { OutputFile.pending.withLock { _ = $0.remove(temporary) } }
+      throw CodecError(.cannotCreate, "cannot create: \(message)")
+    }
+  }
+
+  deinit { abandon() }
+
+  public func write(_ bytes: [UInt8]) throws(CodecError) {
+    var done = 0
+    while done < bytes.count {
+      let wrote = bytes.withUnsafeBytes { bytes in
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+        return Foundation.write(descriptor, rest.baseAddress, rest.count)
+      }
+      if wrote < 0 && errno == EINTR { continue }
+      guard wrote > 0 else {
+        throw CodecError(.inputOutput, "write failed: \(systemMessage(errno))")
+      }
+      done += wrote
+    }
+  }
+
+  /// Puts the complete file in its place.
+  ///
+  /// - Throws: ``CodecError`` when that fails; the target is then as it was.
+  public func commit() throws(CodecError) {
+    guard let temporary else { return }
+    let closed = close(descriptor)
+    descriptor = -1
+    guard closed == 0 else {
+      let message = systemMessage(errno)
+      discard()
+      throw CodecError(.inputOutput, "write failed: \(message)")
+    }
+    let failure: Int32 = OutputFile.pending.withLock { pending in
+      let failure = rename(temporary, target) == 0 ? 0 : errno
+      if failure == 0 { pending.remove(temporary) }
+      return failure
+    }
+    if failure != 0 {
+      discard()
+      throw CodecError(.cannotCreate, "cannot create: \(systemMessage(failure))")
+    }
+  }
+
+  /// Removes the temporary file unless it has been committed.
+  public func abandon() {
+    guard temporary != nil, descriptor >= 0 else { return }
+    close(descriptor)
+    descriptor = -1
+    discard()
+  }
+
+  private func discard() {
+    guard let temporary else { return }
+    OutputFile.pending.withLock { pending in
+      unlink(temporary)
+      pending.remove(temporary)
+    }
+  }
+
+  /// Removes every temporary file of this process and never lets another one be committed.
+  ///
+  /// For a program that is about to end on a signal: the call keeps the lock while `body` runs.
+  public static func removeAllTemporaries(andThen body: () -> Void) {
+    pending.withLock { pending in
+      for path in pending { unlink(path) }
+      pending.removeAll()
+      body()
+    }
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  /// The folder, with its slash, and the name.
+  private static func split(_ path: String) -> (folder: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return ("", path) }
+    return (String(path[...slash]), String(path[path.index(after: slash)...]))
+  }
+}

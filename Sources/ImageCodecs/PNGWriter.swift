@@ -1,0 +1,95 @@
+import CZlib
+import ConvCore
+
+/// Writes PNG, its strips deflated on any number of threads.
+///
+/// Each strip is filtered and deflated by itself and ends at a byte boundary (a sync flush), so
+/// that the pieces in order are one valid zlib stream; its checksum is combined from theirs.
+final class PNGWriter: ImageWriter, @unchecked Sendable {
+  private let info: ImageInfo
+  private let sink: any ByteSink
+  private let level: Int?
+  private var adler: UInt = adler32(0, nil, 0)
+
+  init(_ info: ImageInfo, _ sink: any ByteSink, level: Int?) throws(CodecError) {
+    guard info.sampleType != .float32, (1...4).contains(info.shape.channels),
+      info.shape.channels % 2 == 0 ? info.hasAlpha : !info.hasAlpha
+    else {
+      throw CodecError(
+        .unsupported,
+        "PNG holds gray or RGB, with or without alpha, of 8 or 16 bits, "
+          + "not \(info.shape.channels) channels of \(info.sampleType)")
+    }
+    self.info = info
+    self.sink = sink
+    self.level = level
+    try writeHeader()
+  }
+
+  func encode(_ samples: SampleBuffer, rows: Range<Int>) throws(CodecError) -> EncodedStrip {
+    let bytes = PNGRows(samples, count: rows.count, bytesPerPixel: bytesPerPixel)
+    let isLast = rows.upperBound == info.shape.height
+    let plan = DeflatePlan.chosen(for: bytes, level: level)
+    let filtered = bytes.filtered(0..<rows.count, adaptively: plan.filtersRows)
+    let deflated = try plan.deflated(filtered, isLast: isLast)
+    let sum = filtered.withUnsafeBufferPointer {
+      CZlib.adler32(1, $0.baseAddress, UInt32($0.count))
+    }
+    return EncodedStrip(
+      rows: rows, payload: .deflated(deflated, adler: sum, count: filtered.count))
+  }
+
+  func append(_ strip: EncodedStrip) throws(CodecError) {
+    guard case .deflated(let bytes, let sum, let count) = strip.payload else {
+      preconditionFailure("a foreign strip")
+    }
+    adler = adler32_combine(adler, sum, count)
+    // The first piece is preceded by the two bytes of the zlib header: a 32 KiB window.
+    try chunk("IDAT", strip.rows.lowerBound == 0 ? [0x78, 0x01] + bytes : bytes)
+  }
+
+  func finish() throws(CodecError) {
+    try chunk("IDAT", bigEndian(UInt32(truncatingIfNeeded: adler)))
+    try chunk("IEND", [])
+  }
+
+  private var bytesPerPixel: Int { info.shape.channels * info.sampleType.byteCount }
+
+  private func writeHeader() throws(CodecError) {
+    try sink.write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+    let colorType: UInt8 = (info.colorChannels == 3 ? 2 : 0) + (info.hasAlpha ? 4 : 0)
+    try chunk(
+      "IHDR",
+      bigEndian(UInt32(info.shape.width)) + bigEndian(UInt32(info.shape.height))
+        + [info.sampleType == .uint16 ? 16 : 8, colorType, 0, 0, 0])
+    if let profile = info.metadata.iccProfile, profileFits(profile) {
+      let deflated = try DeflatePlan(level: 9, strategy: Z_DEFAULT_STRATEGY, filtersRows: false)
+        .zlibStream(profile)
+      try chunk("iCCP", Array("ICC profile".utf8) + [0, 0] + deflated)
+    }
+    if let density = info.metadata.density, density.unit != .ratio {
+      let perMetre = { (value: Int) in
+        bigEndian(UInt32((Double(value) * (density.unit == .perInch ? 1 / 0.0254 : 100)).rounded()))
+      }
+      try chunk("pHYs", perMetre(density.x) + perMetre(density.y) + [1])
+    }
+    if let exif = info.metadata.exif { try chunk("eXIf", exif) }
+  }
+
+  /// libpng refuses a profile whose colour space is not that of the pixels.
+  private func profileFits(_ profile: [UInt8]) -> Bool {
+    guard profile.count >= 128 else { return false }
+    return Array(profile[16..<20]) == Array((info.colorChannels == 3 ? "RGB " : "GRAY").utf8)
+  }
+
+  private func chunk(_ name: String, _ data: [UInt8]) throws(CodecError) {
+    let body = Array(name.utf8) + data
+    let sum = body.withUnsafeBufferPointer { crc32(0, $0.baseAddress, UInt32($0.count)) }
+    try sink.write(
+      bigEndian(UInt32(data.count)) + body + bigEndian(UInt32(truncatingIfNeeded: sum)))
+  }
+}
+
+private func bigEndian(_ value: UInt32) -> [UInt8] {
+  [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
+}

@@ -1,0 +1,319 @@
+public import ConvCore
+public import ImageCodecs
+import RowLoops
+import Synchronization
+
+/// How a filtered picture is written.
+public struct RenderingOptions: Hashable, Sendable {
+  /// The format of the output.
+  public var format: ImageFormat = .png
+  /// Whether colour is reduced to luminance first.
+  public var gray = false
+  /// Whether filters work in linear light.
+  public var linear = false
+  /// How a signed response becomes pixels.
+  public var view: ResponseView = .auto
+  /// Responses are multiplied by it.
+  public var scale: Float = 1
+  /// Responses are raised by it.
+  public var bias: Float = 0
+  /// Bits of an output sample, 8 or 16; those of the input without it.
+  public var depth: Int?
+  /// Whether ICC profile, EXIF and resolution are left out.
+  public var strips = false
+
+  /// The defaults: an 8- or 16-bit PNG like its input.
+  public init() {}
+}
+
+/// What running a plan showed.
+public struct FilterReport: Hashable, Sendable {
+  /// The smallest and the largest response, `nil` when there is none but NaN.
+  public var range: ClosedRange<Float>?
+  /// Samples that the output could not represent.
+  public var clipped = 0
+  /// Samples written.
+  public var samples = 0
+}
+
+/// A chain of filters made ready for one image: shapes, bands, memory.
+///
+/// Rows stream through in bands: reader → strip of floats → filters → samples → writer. A band's
+/// height depends on the image and the filters alone, so neither do the bytes that come out
+/// depend on the number of threads.
+public struct FilterPlan: Sendable {
+  /// The filters.
+  public let chain: FilterChain
+  /// What will be written.
+  public let outputInfo: ImageInfo
+  /// Output rows of one band.
+  public let bandRows: Int
+  /// The view that is used, never `auto`.
+  public let view: ResponseView
+  /// Shapes from the input to the response.
+  public let layouts: [PixelLayout]
+  /// Why the whole image is held, or `nil` when it is streamed.
+  public let wholeImageReason: String?
+
+  let preparation: SamplePreparation
+  let rendering: Rendering
+  let engine: Engine
+
+  /// Prepares filters for an image.
+  ///
+  /// - Throws: ``ShapeError`` when a filter does not suit the image's shape.
+  public init(
+    info: ImageInfo, chain: FilterChain, options: RenderingOptions, engine: Engine = .preferred
+  ) throws(ShapeError) {
+    self.chain = chain
+    self.engine = engine
+    let output: SampleType =
+      switch (options.format, options.depth) {
+      case (.npy, _): .float32
+      case (_, 16): .uint16
+      case (_, nil) where info.sampleType == .uint16 && options.format == .png: .uint16
+      default: .uint8
+      }
+    // Floats have no full brightness of their own: they are taken in the units of the output.
+    let maximum = info.sampleType.maximum ?? output.maximum ?? 255
+    view =
+      options.view == .auto ? (chain.isSmoothing ? .clip : .abs) : options.view
+    preparation = SamplePreparation(
+      info: info, gray: options.gray || (view == .diverging && options.format != .npy),
+      linear: options.linear, maximum: maximum)
+    layouts = try chain.layouts(for: preparation.layout)
+    rendering = Rendering(
+      view: view, scale: options.scale, bias: options.bias, inputMaximum: maximum, output: output,
+      encodesLight: options.linear, unpremultiplies: chain.isSmoothing)
+    let response = layouts[layouts.count - 1]
+    let written = rendering.layout(for: response)
+    var metadata = options.strips ? Metadata() : info.metadata
+    // A profile of colours does not suit a picture that has none, nor the other way round.
+    if (written.colour.channels == 3) != (info.colorChannels == 3) { metadata.iccProfile = nil }
+    outputInfo = ImageInfo(
+      format: options.format, shape: written.shape, sampleType: output,
+      hasAlpha: written.hasAlpha && output != .float32, metadata: metadata)
+    let needsRange = view.needsRange && output != .float32
+    wholeImageReason =
+      info.wholeImageReason ?? chain.wholeImageReason
+      ?? (needsRange ? "view \(view.rawValue) needs the range of the whole response" : nil)
+    bandRows = FilterPlan.bandRows(chain: chain, layouts: layouts)
+  }
+
+  /// Rows so that the floats of a band stay near a core: about 1.5 MB, but never less than the
+  /// rows that neighbouring bands compute twice.
+  private static func bandRows(chain: FilterChain, layouts: [PixelLayout]) -> Int {
+    let output = layouts[layouts.count - 1].shape
+    if chain.wholeImageReason != nil { return max(output.height, 1) }
+    let longest = layouts.map(\.shape.rowLength).max() ?? 1
+    let near = max(16, 1_500_000 / 4 / max(longest, 1))
+    let probe = chain.rowRanges(for: 0..<min(1, output.height), layouts: layouts)[0].count
+    return min(max(near, 2 * probe), max(output.height, 1))
+  }
+
+  /// Runs the plan: reads, filters and writes the image.
+  ///
+  /// - Parameter progress: Called with the number of output rows written so far.
+  /// - Throws: ``CodecError`` of the reader or the writer.
+  public func run(
+    reader: any ImageReader, writer: any ImageWriter, threads: Int,
+    progress: @escaping @Sendable (Int) -> Void = { _ in }
+  ) throws -> FilterReport {
+    let source = BandSource(reader: reader, plan: self)
+    let report = Mutex(FilterReport())
+    let hasAlpha = layouts[layouts.count - 1].hasAlpha
+    let render: @Sendable (Strip, ClosedRange<Float>?) throws -> RenderedBand = { strip, range in
+      let (samples, clipped) = rendering.samples(
+        strip, hasAlpha: hasAlpha, range: range, engine: engine)
+      return RenderedBand(
+        strip: try writer.encode(samples, rows: strip.rows), range: extremes(of: strip),
+        clipped: clipped, samples: samples.count, lastRow: strip.rows.upperBound)
+    }
+    let write: @Sendable (RenderedBand) throws -> Void = { band in
+      try writer.append(band.strip)
+      report.withLock { $0.add(band) }
+      progress(band.lastRow)
+    }
+    let pipeline = BandPipeline(threads: threads)
+    if view.needsRange && rendering.output != .float32 {
+      let strips = try responseStrips(source, pipeline)
+      let range = strips.lazy.compactMap(extremes).reduce(nil, joined)
+      let waiting = Mutex(Array(strips.reversed()))
+      try pipeline.run(
+        produce: { waiting.withLock { $0.popLast() } }, transform: { try render($0, range) },
+        consume: write)
+    } else {
+      try pipeline.run(
+        produce: source.next, transform: { try render(response(of: $0), nil) }, consume: write)
+    }
+    try writer.finish()
+    return report.withLock { $0 }
+  }
+
+  /// Reads and filters the image into memory, nothing rounded.
+  ///
+  /// - Throws: ``CodecError`` of the reader.
+  public func response(reader: any ImageReader, threads: Int) throws -> Image {
+    let strips = try responseStrips(
+      BandSource(reader: reader, plan: self), BandPipeline(threads: threads))
+    return Image(shape: layouts[layouts.count - 1].shape, samples: strips.flatMap(\.samples))
+  }
+
+  /// Each channel of a response as a picture of its own, all on one scale.
+  public func renderedMaps(
+    _ response: Image
+  ) -> (tiles: [SampleBuffer], shape: ImageShape, report: FilterReport) {
+    var report = FilterReport()
+    report.range = extremes(of: response.strip)
+    let planes = response.strip.planes(engine)
+    var shape = response.shape
+    shape.channels = 1
+    let size = shape.height * shape.width
+    let tiles = (0..<response.shape.channels).map { map in
+      let plane = Strip(
+        shape: shape, rows: 0..<shape.height, samples: Array(planes[map * size..<(map + 1) * size]))
+      let (samples, clipped) = rendering.samples(
+        plane, hasAlpha: false, range: report.range, engine: engine)
+      report.clipped += clipped
+      report.samples += samples.count
+      return samples
+    }
+    let layout = rendering.layout(for: PixelLayout(shape: shape, hasAlpha: false))
+    return (tiles, layout.shape, report)
+  }
+
+  private func responseStrips(_ source: BandSource, _ pipeline: BandPipeline) throws -> [Strip] {
+    let strips = Mutex<[Strip]>([])
+    try pipeline.run(
+      produce: source.next, transform: { response(of: $0) },
+      consume: { strip in strips.withLock { $0.append(strip) } })
+    return strips.withLock { $0 }
+  }
+
+  private func response(of job: BandJob) -> Strip {
+    let input = preparation.strip(rows: job.inputRows, from: job.bands, engine: engine)
+    let response = chain.apply(to: input, rows: job.rows, layouts: layouts, engine: engine)
+    return rendering.scaled(
+      response, hasAlpha: layouts[layouts.count - 1].hasAlpha, engine: engine)
+  }
+
+  private func extremes(of strip: Strip) -> ClosedRange<Float>? {
+    let count = strip.samples.count
+    if layouts[layouts.count - 1].hasAlpha {
+      let colour = strip.separatingAlpha(engine).colour.samples
+      let pair = engine.loops.extremes(colour.span, from: 0, count: colour.count)
+      return pair.x <= pair.y ? pair.x...pair.y : nil
+    }
+    let pair = engine.loops.extremes(strip.samples.span, from: 0, count: count)
+    return pair.x <= pair.y ? pair.x...pair.y : nil
+  }
+}
+
+/// The range that holds both.
+private func joined(
+  _ a: ClosedRange<Float>?, _ b: ClosedRange<Float>?
+) -> ClosedRange<Float>? {
+  guard let a, let b else { return a ?? b }
+  return min(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound)
+}
+
+/// A band ready to be written.
+private struct RenderedBand: Sendable {
+  let strip: EncodedStrip
+  let range: ClosedRange<Float>?
+  let clipped: Int
+  let samples: Int
+  let lastRow: Int
+}
+
+extension FilterReport {
+  fileprivate mutating func add(_ band: RenderedBand) {
+    range = joined(range, band.range)
+    clipped += band.clipped
+    samples += band.samples
+  }
+}
+
+/// Output rows to compute, and the samples they depend on.
+struct BandJob: Sendable {
+  let rows: Range<Int>
+  let inputRows: Range<Int>
+  let bands: [SampleBand]
+}
+
+/// Reads an image band by band and hands out jobs, each with the rows it needs; rows that no later
+/// job needs are let go.
+final class BandSource: Sendable {
+  private struct State {
+    var bands: [SampleBand] = []
+    var rowsRead = 0
+    var nextRow = 0
+  }
+
+  private let reader: any ImageReader
+  private let plan: FilterPlan
+  private let state = Mutex(State())
+
+  init(reader: any ImageReader, plan: FilterPlan) {
+    self.reader = reader
+    self.plan = plan
+  }
+
+  @Sendable
+  func next() throws -> BandJob? {
+    try state.withLock { state in
+      let height = plan.layouts[plan.layouts.count - 1].shape.height
+      guard state.nextRow < height else {
+        try readRest(&state)
+        return nil
+      }
+      let rows = state.nextRow..<min(state.nextRow + plan.bandRows, height)
+      let needed = plan.chain.rowRanges(for: rows, layouts: plan.layouts)[0]
+      state.bands.removeAll { $0.rows.upperBound <= needed.lowerBound }
+      while state.rowsRead < needed.upperBound { try read(&state) }
+      state.nextRow = rows.upperBound
+      return BandJob(
+        rows: rows, inputRows: needed,
+        bands: state.bands.filter { $0.rows.overlaps(needed) })
+    }
+  }
+
+  private func read(_ state: inout State) throws {
+    let left = reader.info.shape.height - state.rowsRead
+    // Input bands of the same height as output bands, a stride apart or not.
+    let count = min(left, max(plan.bandRows, 16))
+    let samples = try reader.readRows(count)
+    state.bands.append(
+      SampleBand(rows: state.rowsRead..<state.rowsRead + count, samples: samples))
+    state.rowsRead += count
+  }
+
+  /// The last rows may feed no output, but damage in them is damage.
+  private func readRest(_ state: inout State) throws {
+    state.bands = []
+    while state.rowsRead < reader.info.shape.height {
+      try read(&state)
+      state.bands = []
+    }
+  }
+}
+
+extension FilterPlan {
+  /// Bytes that a run holds at once: bands in flight, or the whole image with its floats.
+  public func memoryEstimate(threads: Int) -> Int {
+    let info = preparation.info
+    let inputRow = info.shape.rowLength * info.sampleType.byteCount
+    let floats = layouts.map(\.shape.rowLength).reduce(info.shape.rowLength, +) * 4
+    let outputRow = outputInfo.shape.rowLength * (4 + 2 * outputInfo.sampleType.byteCount)
+    let rows =
+      wholeImageReason == nil
+      ? (bandRows + 2 * reach) * (threads + 2) : info.shape.height
+    return rows * (inputRow + floats + outputRow)
+  }
+
+  /// Input rows of one output row.
+  private var reach: Int {
+    chain.rowRanges(for: 0..<min(1, layouts[layouts.count - 1].shape.height), layouts: layouts)[0]
+      .count
+  }
+}

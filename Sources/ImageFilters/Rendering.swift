@@ -1,0 +1,154 @@
+import ConvCore
+import ImageCodecs
+import RowLoops
+
+/// How a signed response becomes pixels.
+public enum ResponseView: String, Hashable, Sendable, CaseIterable {
+  /// `clip` when the kernels sum to more than 0, `abs` otherwise.
+  case auto
+  /// Negative values become black.
+  case clip
+  /// The magnitude.
+  case abs
+  /// Zero is mid-gray: mid + response / 2.
+  case signed
+  /// The smallest value black, the largest white.
+  case stretch
+  /// Blue below zero, white at it, red above; of equal reach on both sides.
+  case diverging
+
+  /// Whether the range of the whole response has to be known first.
+  var needsRange: Bool { self == .stretch || self == .diverging }
+}
+
+/// How responses are written: scale, view, depth.
+struct Rendering: Sendable {
+  let view: ResponseView
+  let scale: Float
+  let bias: Float
+  /// The value of full brightness of the input.
+  let inputMaximum: Float
+  let output: SampleType
+  /// Whether responses are in linear light and pixels are not.
+  let encodesLight: Bool
+  /// Whether colour is to be divided by alpha: smoothing filters.
+  let unpremultiplies: Bool
+
+  /// The layout of the file for a response of this one.
+  func layout(for response: PixelLayout) -> PixelLayout {
+    guard view == .diverging, output != .float32 else { return response }
+    var layout = response
+    layout.shape.channels += 2
+    return layout
+  }
+
+  /// The response with its scale and bias, alpha left alone, colour no longer premultiplied.
+  func scaled(_ strip: Strip, hasAlpha: Bool, engine: Engine) -> Strip {
+    var strip = strip
+    if hasAlpha && unpremultiplies {
+      let (channels, count) = (strip.shape.channels, strip.pixelCount)
+      var span = strip.samples.mutableSpan
+      engine.loops.unpremultiply(
+        &span, at: 0, channels: channels, opaque: inputMaximum, count: count)
+    }
+    guard scale != 1 || bias != 0 else { return strip }
+    return mapColour(strip, hasAlpha, engine) { plane, engine in
+      let count = plane.count
+      var span = plane.mutableSpan
+      engine.loops.scale(&span, at: 0, count: count, scale: scale, bias: bias)
+    }
+  }
+
+  /// Samples for the file, and how many of them were clipped.
+  func samples(
+    _ response: Strip, hasAlpha: Bool, range: ClosedRange<Float>?, engine: Engine
+  ) -> (samples: SampleBuffer, clipped: Int) {
+    if output == .float32 { return (.float32(response.samples), 0) }
+    if view == .diverging { return diverging(response, hasAlpha, range ?? 0...0, engine) }
+    var strip = mapColour(response, hasAlpha, engine) { plane, engine in
+      show(&plane, range, engine)
+    }
+    let factor = (output.maximum ?? 255) / inputMaximum
+    if factor != 1 {
+      let count = strip.samples.count
+      var span = strip.samples.mutableSpan
+      engine.loops.scale(&span, at: 0, count: count, scale: factor, bias: 0)
+    }
+    return narrow(strip.samples, engine)
+  }
+
+  private func show(_ plane: inout [Float], _ range: ClosedRange<Float>?, _ engine: Engine) {
+    let count = plane.count
+    switch view {
+    case .clip, .auto, .diverging: break
+    case .abs:
+      var span = plane.mutableSpan
+      engine.loops.absolute(&span, at: 0, count: count)
+    case .signed:
+      var span = plane.mutableSpan
+      engine.loops.scale(
+        &span, at: 0, count: count, scale: 0.5, bias: ((inputMaximum + 1) / 2).rounded(.down))
+    case .stretch:
+      let range = range ?? 0...0
+      let width = range.upperBound - range.lowerBound
+      let factor = width > 0 ? inputMaximum / width : 0
+      var span = plane.mutableSpan
+      engine.loops.scale(
+        &span, at: 0, count: count, scale: factor, bias: -range.lowerBound * factor)
+    }
+    if encodesLight && (view == .clip || view == .abs) {
+      plane = SRGBCurve.encoded(plane, maximum: inputMaximum)
+    }
+  }
+
+  private func diverging(
+    _ response: Strip, _ hasAlpha: Bool, _ range: ClosedRange<Float>, _ engine: Engine
+  ) -> (samples: SampleBuffer, clipped: Int) {
+    let reach = max(abs(range.lowerBound), abs(range.upperBound))
+    let factor = (output.maximum ?? 255) / 255
+    let channels = response.shape.channels
+    let planes = response.planes(engine)
+    var samples: [Float] = []
+    samples.reserveCapacity(response.pixelCount * (channels + 2))
+    for pixel in 0..<response.pixelCount {
+      let color = ColorMap.diverging.color(of: reach > 0 ? planes[pixel] / reach : 0) * factor
+      samples.append(color.x)
+      samples.append(color.y)
+      samples.append(color.z)
+      if hasAlpha {
+        samples.append(planes[response.pixelCount + pixel] / inputMaximum * (output.maximum ?? 255))
+      }
+    }
+    return narrow(samples, engine)
+  }
+
+  private func narrow(
+    _ values: [Float], _ engine: Engine
+  ) -> (samples: SampleBuffer, clipped: Int) {
+    if output == .uint16 {
+      var words = [UInt16](repeating: 0, count: values.count)
+      var span = words.mutableSpan
+      let clipped = engine.loops.narrow(
+        values.span, from: 0, into: &span, at: 0, count: values.count)
+      return (.uint16(words), clipped)
+    }
+    var bytes = [UInt8](repeating: 0, count: values.count)
+    var span = bytes.mutableSpan
+    let clipped = engine.loops.narrow(values.span, from: 0, into: &span, at: 0, count: values.count)
+    return (.uint8(bytes), clipped)
+  }
+
+  /// Applies `body` to colour, plane by plane where there is alpha.
+  private func mapColour(
+    _ strip: Strip, _ hasAlpha: Bool, _ engine: Engine, _ body: (inout [Float], Engine) -> Void
+  ) -> Strip {
+    var strip = strip
+    if !hasAlpha {
+      body(&strip.samples, engine)
+      return strip
+    }
+    var parts = strip.separatingAlpha(engine)
+    body(&parts.colour.samples, engine)
+    return parts.colour.joined(alpha: parts.alpha, engine)
+  }
+}

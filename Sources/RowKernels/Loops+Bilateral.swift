@@ -1,0 +1,89 @@
+import RowLoops
+
+extension Loops {
+  public static func bilateral(
+    _ input: Span<Float>, from base: Int, planes: Int, planeStride: Int, offsets: Span<Int>,
+    center: Int, spatial: Span<Float>, falloff: Float,
+    into output: inout MutableSpan<Float>, at start: Int, outputStride: Int, count: Int
+  ) {
+    assert(spatial.count == offsets.count && planes <= maximumPlanes)
+    offsets.withUnsafeBufferPointer { offsets in
+      spatial.withUnsafeBufferPointer { spatial in
+        unsafeRows(input, &output) { input, output in
+          let window = BilateralWindow(
+            input: input + base, planes: planes, planeStride: planeStride, offsets: offsets,
+            center: center, spatial: spatial, falloff: falloff)
+          for i in stride(from: 0, to: count, by: lanes) {
+            window.average(
+              at: i, valid: min(lanes, count - i), into: output + start + i,
+              outputStride: outputStride)
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Colour and alpha: no picture has more channels that are compared as one.
+private let maximumPlanes = 4
+
+private struct BilateralWindow {
+  let input: Floats
+  let planes: Int
+  let planeStride: Int
+  let offsets: UnsafeBufferPointer<Int>
+  let center: Int
+  let spatial: UnsafeBufferPointer<Float>
+  let falloff: Float
+
+  @inline(__always)
+  func average(at i: Int, valid: Int, into output: MutableFloats, outputStride: Int) {
+    var total = Vector.zero
+    var sums = InlineArray<4, Vector>(repeating: .zero)
+    for t in 0..<offsets.count {
+      var distance = Vector.zero
+      for c in 0..<planes {
+        let plane = input + c * planeStride + i
+        let difference =
+          load(plane + offsets[t], valid) - load(plane + offsets[center], valid)
+        distance += difference * difference
+      }
+      let weight = exponential(distance * Vector(repeating: -falloff)) * spatial[t]
+      total += weight
+      for c in 0..<planes {
+        sums[c] += weight * load(input + c * planeStride + i + offsets[t], valid)
+      }
+    }
+    for c in 0..<planes {
+      let mean = sums[c] / total
+      for lane in 0..<valid { output[c * outputStride + lane] = mean[lane] }
+    }
+  }
+}
+
+/// `exp(x)` for x ≤ 0, relative error below 3·10⁻⁷; 0 below −87, where floats end.
+///
+/// exp(x) = 2ⁿ · exp(r) with n = round(x / ln 2) and |r| ≤ ln 2 / 2, the latter by the Taylor
+/// polynomial of degree 6; ln 2 is subtracted in two parts so that r keeps its bits.
+@inline(__always)
+func exponential(_ x: Vector) -> Vector {
+  let magic = Vector(repeating: 12_582_912)
+  let floor = Vector(repeating: -87)
+  let clamped = larger(x, floor)
+  let n = (clamped * Vector(repeating: 1.442_695_04) + magic) - magic
+  let r =
+    (clamped - n * Vector(repeating: 0.693_359_375)) - n * Vector(repeating: -2.121_944_4e-4)
+  var p = Vector(repeating: 1 / 720)
+  p = p * r + Vector(repeating: 1 / 120)
+  p = p * r + Vector(repeating: 1 / 24)
+  p = p * r + Vector(repeating: 1 / 6)
+  p = p * r + Vector(repeating: 0.5)
+  p = p * r + Vector(repeating: 1)
+  p = p * r + Vector(repeating: 1)
+  var result = Vector.zero
+  for lane in 0..<lanes {
+    let exponent = UInt32(bitPattern: Int32(n[lane]) &+ 127) << 23
+    result[lane] = p[lane] * Float(bitPattern: exponent)
+  }
+  return result.replacing(with: 0, where: x .< floor)
+}

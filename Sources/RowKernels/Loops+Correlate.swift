@@ -1,0 +1,129 @@
+import RowLoops
+
+// The formula: output[o, i] = Σ_t weights[o, t] · input[offsets[t] + i].
+// The loop order: tiles of outputs × vectors are summed in registers over all taps, then stored.
+// Neighbouring lanes are neighbouring outputs, so no sum is ever reassociated.
+
+extension Loops {
+  public static func correlate(
+    _ input: Span<Float>, from base: Int, offsets: Span<Int>, weights: Span<Float>, outputs: Int,
+    into output: inout MutableSpan<Float>, at start: Int, outputStride: Int, count: Int
+  ) {
+    assert(weights.count >= outputs * offsets.count && start >= 0)
+    assert(output.count >= start + (outputs - 1) * outputStride + count)
+    input.withUnsafeBufferPointer { input in
+      offsets.withUnsafeBufferPointer { offsets in
+        weights.withUnsafeBufferPointer { weights in
+          output.withUnsafeMutableBufferPointer { output in
+            guard let input = input.baseAddress, let output = output.baseAddress,
+              let weights = weights.baseAddress
+            else { return }
+            let row = CorrelatedRow(
+              input: input + base, offsets: offsets, weights: weights, output: output + start,
+              outputStride: outputStride, count: count)
+            row.run(outputs: outputs)
+          }
+        }
+      }
+    }
+  }
+}
+
+/// The arguments of one call, so that the tiles below need not repeat them.
+private struct CorrelatedRow {
+  let input: Floats
+  let offsets: UnsafeBufferPointer<Int>
+  let weights: Floats
+  let output: MutableFloats
+  let outputStride: Int
+  let count: Int
+
+  @inline(__always)
+  func run(outputs: Int) {
+    var first = 0
+    while first + 4 <= outputs {
+      fourOutputs(first)
+      first += 4
+    }
+    while first < outputs {
+      oneOutput(first)
+      first += 1
+    }
+  }
+
+  /// One output, eight vectors at a time: what a photograph needs.
+  @inline(__always)
+  func oneOutput(_ o: Int) {
+    let weights = weights + o * offsets.count
+    let output = output + o * outputStride
+    var i = 0
+    while i + 8 * lanes <= count {
+      var sums = InlineArray<8, Vector>(repeating: .zero)
+      for t in 0..<offsets.count {
+        let x = input + offsets[t] + i
+        let w = weights[t]
+        for v in 0..<8 { sums[v] = multiplyAdd(sums[v], w, load(x + v * lanes)) }
+      }
+      for v in 0..<8 { store(sums[v], output + i + v * lanes) }
+      i += 8 * lanes
+    }
+    remainder(weights, output, from: i)
+  }
+
+  /// Four outputs of the same input, so that each loaded vector serves four sums: filter banks.
+  @inline(__always)
+  func fourOutputs(_ o: Int) {
+    let taps = offsets.count
+    let weights = weights + o * taps
+    var i = 0
+    while i + vectorsPerTile * lanes <= count {
+      var sums = InlineArray<16, Vector>(repeating: .zero)
+      for t in 0..<taps {
+        let x = input + offsets[t] + i
+        for v in 0..<vectorsPerTile {
+          let value = load(x + v * lanes)
+          for k in 0..<4 {
+            sums[k * vectorsPerTile + v] = multiplyAdd(
+              sums[k * vectorsPerTile + v], weights[k * taps + t], value)
+          }
+        }
+      }
+      for k in 0..<4 {
+        for v in 0..<vectorsPerTile {
+          store(sums[k * vectorsPerTile + v], output + (o + k) * outputStride + i + v * lanes)
+        }
+      }
+      i += vectorsPerTile * lanes
+    }
+    for k in 0..<4 { remainder(weights + k * taps, output + (o + k) * outputStride, from: i) }
+  }
+
+  /// What is left of a row: single vectors, then single elements; the same sums in the same order.
+  @inline(__always)
+  func remainder(_ weights: Floats, _ output: MutableFloats, from first: Int) {
+    var i = first
+    while i + lanes <= count {
+      var sum = Vector.zero
+      for t in 0..<offsets.count {
+        sum = multiplyAdd(sum, weights[t], load(input + offsets[t] + i))
+      }
+      store(sum, output + i)
+      i += lanes
+    }
+    while i < count {
+      var sum: Float = 0
+      for t in 0..<offsets.count { sum = multiplyAdd(sum, weights[t], input[offsets[t] + i]) }
+      output[i] = sum
+      i += 1
+    }
+  }
+}
+
+/// A tile of 4 outputs has to fit the registers: 32 of them with AVX-512 and NEON, 16 with AVX2.
+@inline(__always) private var vectorsPerTile: Int {
+  #if LANES_16 || arch(arm64)
+    4
+  #else
+    2
+  #endif
+}

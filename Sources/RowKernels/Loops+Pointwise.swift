@@ -1,0 +1,73 @@
+import RowLoops
+
+extension Loops {
+  public static func scale(
+    _ values: inout MutableSpan<Float>, at start: Int, count: Int, scale: Float, bias: Float
+  ) {
+    unsafeRow(&values, at: start, count: count) { row in
+      for i in 0..<count { row[i] = multiplyAdd(bias, scale, row[i]) }
+    }
+  }
+
+  public static func divide(
+    _ values: inout MutableSpan<Float>, at start: Int, count: Int, by divisor: Float
+  ) {
+    unsafeRow(&values, at: start, count: count) { row in
+      for i in 0..<count { row[i] = row[i] / divisor }
+    }
+  }
+
+  public static func absolute(_ values: inout MutableSpan<Float>, at start: Int, count: Int) {
+    unsafeRow(&values, at: start, count: count) { row in
+      for i in 0..<count { row[i] = abs(row[i]) }
+    }
+  }
+
+  public static func squareRoot(_ values: inout MutableSpan<Float>, at start: Int, count: Int) {
+    unsafeRow(&values, at: start, count: count) { row in
+      for i in 0..<count { row[i] = row[i].squareRoot() }
+    }
+  }
+
+  public static func magnitude(
+    _ input: Span<Float>, from base: Int, planeStride: Int,
+    into output: inout MutableSpan<Float>, at start: Int, count: Int
+  ) {
+    assert(base + planeStride + count <= input.count && start + count <= output.count)
+    unsafeRows(input, &output) { input, output in
+      let x = input + base
+      let y = input + base + planeStride
+      for i in 0..<count {
+        output[start &+ i] = multiplyAdd(x[i] * x[i], y[i], y[i]).squareRoot()
+      }
+    }
+  }
+
+  public static func extremes(_ input: Span<Float>, from base: Int, count: Int) -> SIMD2<Float> {
+    assert(base + count <= input.count)
+    var low = Vector(repeating: .infinity)
+    var high = Vector(repeating: -.infinity)
+    input.withUnsafeBufferPointer { input in
+      guard let input = input.baseAddress else { return }
+      let row = input + base
+      var i = 0
+      while i + lanes <= count {
+        let x = load(row + i)
+        low = smaller(low, x)
+        high = larger(high, x)
+        i += lanes
+      }
+      while i < count {
+        low[0] = smaller(low[0], row[i])
+        high[0] = larger(high[0], row[i])
+        i += 1
+      }
+    }
+    var result = SIMD2<Float>(low[0], high[0])
+    for lane in 1..<lanes {
+      result[0] = smaller(result[0], low[lane])
+      result[1] = larger(result[1], high[lane])
+    }
+    return result
+  }
+}

@@ -1,0 +1,62 @@
+// The registers of this build. Every other file of the module is the same for all of them.
+
+#if LANES_16
+  typealias Vector = SIMD16<Float>
+  /// What `CONVTOOL_ISA` calls this build.
+  let buildName = "avx512"
+#elseif LANES_8
+  typealias Vector = SIMD8<Float>
+  let buildName = "avx2"
+#else
+  typealias Vector = SIMD4<Float>
+  #if arch(arm64)
+    let buildName = "neon"
+  #else
+    let buildName = "portable"
+  #endif
+#endif
+
+/// Lanes of one register.
+@inline(__always) var lanes: Int { Vector.scalarCount }
+
+typealias Floats = UnsafePointer<Float>
+typealias MutableFloats = UnsafeMutablePointer<Float>
+
+@inline(__always)
+func load(_ pointer: Floats) -> Vector {
+  UnsafeRawPointer(pointer).loadUnaligned(as: Vector.self)
+}
+
+@inline(__always)
+func store(_ vector: Vector, _ pointer: MutableFloats) {
+  UnsafeMutableRawPointer(pointer).storeBytes(of: vector, as: Vector.self)
+}
+
+/// `sum + weight · x`, fused where the hardware fuses.
+///
+/// Without it `addingProduct` would call the C
+/// library for every element, some 200 times slower: the portable build rounds twice instead.
+@inline(__always)
+func multiplyAdd(_ sum: Vector, _ weight: Float, _ x: Vector) -> Vector {
+  #if FUSED_MULTIPLY_ADD || arch(arm64)
+    sum.addingProduct(Vector(repeating: weight), x)
+  #else
+    sum + Vector(repeating: weight) * x
+  #endif
+}
+
+/// The scalar twin of ``multiplyAdd(_:_:_:)-(Vector,_,_)``, for the last few elements of a row.
+@inline(__always)
+func multiplyAdd(_ sum: Float, _ weight: Float, _ x: Float) -> Float {
+  #if FUSED_MULTIPLY_ADD || arch(arm64)
+    sum.addingProduct(weight, x)
+  #else
+    sum + weight * x
+  #endif
+}
+
+@inline(__always)
+func smaller(_ a: Vector, _ b: Vector) -> Vector { a.replacing(with: b, where: b .< a) }
+
+@inline(__always)
+func larger(_ a: Vector, _ b: Vector) -> Vector { a.replacing(with: b, where: b .> a) }

@@ -1,0 +1,141 @@
+/// The row loops that every instruction set implements: the only hot code of the package.
+///
+/// They know floats, rows and strides; nothing of images, borders or networks. `RowKernels` is
+/// compiled once per instruction set and each build provides one conforming type; `ConvCore`
+/// picks one at run time and enters it through checked doors. The implementations assert their
+/// bounds, they do not check them again in release builds.
+///
+/// Values: linear, unclamped. Every output is formed in the order of its taps, whatever the
+/// width of the registers, so builds with fused multiply-add return the same bits.
+public protocol RowLoops: Sendable {
+  /// The name that `CONVTOOL_ISA` and `--explain` use.
+  static var instructionSet: String { get }
+
+  // MARK: The loop
+
+  /// Correlates one row with several sets of weights.
+  ///
+  ///     output[at + o·outputStride + i] = Σ_t weights[o·T + t] · input[base + offsets[t] + i]
+  ///
+  /// for `0 ≤ o < outputs`, `0 ≤ i < count`, `T = offsets.count`, summed in the order of `t` from 0.
+  static func correlate(
+    _ input: Span<Float>, from base: Int, offsets: Span<Int>, weights: Span<Float>, outputs: Int,
+    into output: inout MutableSpan<Float>, at start: Int, outputStride: Int, count: Int)
+
+  /// Folds the same taps with another operation than multiply and add.
+  ///
+  ///     output[at + i] = fold over t of input[base + offsets[t] + i]
+  static func fold(
+    _ operation: RowFold, _ input: Span<Float>, from base: Int, offsets: Span<Int>,
+    into output: inout MutableSpan<Float>, at start: Int, count: Int)
+
+  /// Averages taps by nearness in the picture and in colour (Tomasi and Manduchi, 1998).
+  ///
+  /// `input` holds planes of one channel each, `planeStride` apart; offsets are those of the first
+  /// plane, and `offsets[center]` is the pixel itself:
+  ///
+  ///     w[t, i]   = spatial[t] · exp(−Σ_c (input[c, t, i] − input[c, center, i])² · falloff)
+  ///     output[c, i] = Σ_t w[t, i] · input[c, t, i] / Σ_t w[t, i]
+  static func bilateral(
+    _ input: Span<Float>, from base: Int, planes: Int, planeStride: Int, offsets: Span<Int>,
+    center: Int, spatial: Span<Float>, falloff: Float,
+    into output: inout MutableSpan<Float>, at start: Int, outputStride: Int, count: Int)
+
+  // MARK: Layout
+
+  /// Copies `count` values.
+  static func copy(
+    _ input: Span<Float>, from base: Int, into output: inout MutableSpan<Float>, at start: Int,
+    count: Int)
+
+  /// Splits a row into phases, so that a strided access becomes a contiguous one.
+  ///
+  /// The row is `count` groups of `group` values. Group `g` goes to phase `g mod period`, place
+  /// `g / period`; phases lie `phaseStride` apart.
+  static func deinterleave(
+    _ input: Span<Float>, from base: Int, group: Int, period: Int,
+    into output: inout MutableSpan<Float>, at start: Int, phaseStride: Int, count: Int)
+
+  /// Joins `planes` rows that lie `planeStride` apart into one interleaved row of `count` pixels.
+  static func interleave(
+    _ input: Span<Float>, from base: Int, planes: Int, planeStride: Int,
+    into output: inout MutableSpan<Float>, at start: Int, count: Int)
+
+  // MARK: Samples
+
+  /// Widens 8-bit samples to floats of the same value.
+  static func widen(
+    _ input: Span<UInt8>, from base: Int, into output: inout MutableSpan<Float>, at start: Int,
+    count: Int)
+
+  /// Widens 16-bit samples to floats of the same value.
+  static func widen(
+    _ input: Span<UInt16>, from base: Int, into output: inout MutableSpan<Float>, at start: Int,
+    count: Int)
+
+  /// Rounds to 8 bits, ties to even; values outside 0…255 are clipped, NaN becomes 0.
+  ///
+  /// - Returns: How many values rounding alone could not represent.
+  static func narrow(
+    _ input: Span<Float>, from base: Int, into output: inout MutableSpan<UInt8>, at start: Int,
+    count: Int
+  ) -> Int
+
+  /// Rounds to 16 bits, ties to even; values outside 0…65535 are clipped, NaN becomes 0.
+  ///
+  /// - Returns: How many values rounding alone could not represent.
+  static func narrow(
+    _ input: Span<Float>, from base: Int, into output: inout MutableSpan<UInt16>, at start: Int,
+    count: Int
+  ) -> Int
+
+  // MARK: Point by point, in place or from several rows
+
+  /// `values[i] = scale · values[i] + bias`.
+  static func scale(
+    _ values: inout MutableSpan<Float>, at start: Int, count: Int, scale: Float, bias: Float)
+
+  /// `values[i] = values[i] / divisor`, rounded once.
+  static func divide(
+    _ values: inout MutableSpan<Float>, at start: Int, count: Int, by divisor: Float)
+
+  /// `values[i] = |values[i]|`.
+  static func absolute(_ values: inout MutableSpan<Float>, at start: Int, count: Int)
+
+  /// `values[i] = √values[i]`.
+  static func squareRoot(_ values: inout MutableSpan<Float>, at start: Int, count: Int)
+
+  /// `output[i] = √(x² + y²)` of two rows that lie `planeStride` apart.
+  static func magnitude(
+    _ input: Span<Float>, from base: Int, planeStride: Int,
+    into output: inout MutableSpan<Float>, at start: Int, count: Int)
+
+  /// The smallest and the largest value of a row; NaN is passed over.
+  ///
+  /// - Returns: (+∞, −∞) when there is none.
+  static func extremes(_ input: Span<Float>, from base: Int, count: Int) -> SIMD2<Float>
+
+  // MARK: Colour
+
+  /// `output[i] = Σ_c weights[c] · input[i·channels + c]`; channels without a weight are left out.
+  static func mixChannels(
+    _ input: Span<Float>, from base: Int, channels: Int, weights: Span<Float>,
+    into output: inout MutableSpan<Float>, at start: Int, outputChannels: Int, count: Int)
+
+  /// Multiplies colour by alpha, the last of `channels`: `c ← c · (a / opaque)`.
+  static func premultiply(
+    _ pixels: inout MutableSpan<Float>, at start: Int, channels: Int, opaque: Float, count: Int)
+
+  /// Divides colour by alpha: `c ← c / (a / opaque)`; colour over nothing (a ≤ 0) becomes 0.
+  static func unpremultiply(
+    _ pixels: inout MutableSpan<Float>, at start: Int, channels: Int, opaque: Float, count: Int)
+}
+
+/// What ``RowLoops/fold(_:_:from:offsets:into:at:count:)`` does with its taps.
+public enum RowFold: Sendable {
+  case maximum, minimum
+  /// Σ x², the square root being left to the caller.
+  case sumOfSquares
+  /// The middle value; of an even number of taps the mean of the middle two.
+  case median
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Foundation
+import ImageCodecs
+
+/// Which files are read.
+struct InputOptions: ParsableArguments {
+  @Argument(help: "JPEG, PNG or NPY files, told apart by content; - is standard input.")
+  var inputs: [String] = []
+
+  @Option(help: "A file that names more inputs, one a line; - is standard input.")
+  var filesFrom: String?
+
+  @Option(
+    help: """
+      I/N does every N-th input, counted from 1; auto reads SLURM_ARRAY_TASK_ID and \
+      SLURM_ARRAY_TASK_COUNT.
+      """)
+  var shard: String?
+}
+
+/// Where results go.
+struct OutputOptions: ParsableArguments {
+  @Option(
+    name: [.short, .long],
+    help: """
+      A file (its extension chooses the format), a folder ending in / for several inputs, or - for \
+      standard output. Without it: NAME.OPERATION.png in the current folder.
+      """)
+  var output: String?
+
+  @Option(help: "png, jpg or npy, where no name says it.")
+  var format: String?
+
+  @Flag(help: "Replace the file that -o names.")
+  var force = false
+
+  @Option(help: "JPEG quality 1...100; below 90 colour is stored at half resolution.")
+  var quality = 90
+
+  @Option(help: "zlib level 0...9, or auto: strategy and row filter by trial on some rows.")
+  var pngLevel = "auto"
+
+  @Flag(help: "Leave out ICC profile, EXIF and resolution.")
+  var strip = false
+
+  func validate() throws {
+    guard (1...100).contains(quality) else {
+      throw ValidationError("--quality takes 1...100, not \(quality)")
+    }
+    if let format, ImageFormat(fileExtension: format) == nil {
+      throw ValidationError("--format takes png, jpg or npy, not '\(format)'")
+    }
+    if pngLevel != "auto" {
+      guard let level = Int(pngLevel), (0...9).contains(level) else {
+        throw ValidationError("--png-level takes 0...9 or auto, not '\(pngLevel)'")
+      }
+    }
+  }
+
+  var encoding: EncodingOptions { EncodingOptions(jpegQuality: quality, pngLevel: Int(pngLevel)) }
+}
+
+/// How much a run may use and say.
+struct ResourceOptions: ParsableArguments {
+  @Option(help: "Threads; all cores by default, or CONVTOOL_THREADS.")
+  var threads: Int?
+
+  @Option(help: "The largest image, height x width in pixels.")
+  var maxPixels = 1 << 30
+
+  @Option(help: "The most memory to plan for, in bytes, or with K, M or G behind the number.")
+  var maxMemory = "2G"
+
+  @Flag(help: "No progress, no notes.")
+  var quiet = false
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads takes 1...1024, not \(threads)")
+    }
+    guard maxPixels > 0 else { throw ValidationError("--max-pixels takes a positive number") }
+    guard memoryLimit != nil else {
+      throw ValidationError("--max-memory takes a size such as 500M or 2G, not '\(maxMemory)'")
+    }
+    if threads == nil, let text = environmentThreads, !(1...1024).contains(Int(text) ?? 0) {
+      throw ValidationError("CONVTOOL_THREADS takes 1...1024, not '\(text)'")
+    }
+  }
+
+  var threadCount: Int {
+    threads ?? environmentThreads.flatMap(Int.init) ?? ProcessInfo.processInfo.activeProcessorCount
+  }
+
+  /// Bytes.
+  var memoryLimit: Int? {
+    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
+    let unit = maxMemory.last.flatMap { units[Character($0.uppercased())] }
+    guard let number = Int(unit == nil ? maxMemory : String(maxMemory.dropLast())), number > 0
+    else {
+      return nil
+    }
+    let (bytes, overflow) = number.multipliedReportingOverflow(by: unit ?? 1)
+    return overflow ? nil : bytes
+  }
+
+  private var environmentThreads: String? {
+    ProcessInfo.processInfo.environment["CONVTOOL_THREADS"]
+  }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import ConvCore
+import Foundation
+
+/// The command line: it reads arguments, calls the libraries and writes files.
+@main
+struct ConvTool: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convtool",
+    abstract: "True 2-D convolution, edge filters and pooling on JPEG, PNG and NPY files.",
+    discussion: """
+      convtool filter --laplacian photo.jpg     writes photo.laplacian.png
+      convtool pool photo.jpg                   halves both sides by 2x2 max pooling
+      convtool kernels sobel-x                  prints a kernel of the catalogue
+      """,
+    version: "0.1.0",
+    subcommands: [FilterCommand.self, PoolCommand.self, KernelsCommand.self])
+
+  /// Parses, runs and ends the process with the exit code of ``Failure``.
+  static func main() {
+    Signals.install()
+    do {
+      try requireEngine()
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      failure.report()
+      Foundation.exit(failure.code.rawValue)
+    } catch {
+      end(parsing: error)
+    }
+  }
+
+  private static func requireEngine() throws {
+    guard let name = ProcessInfo.processInfo.environment["CONVTOOL_ISA"] else { return }
+    do throws(EngineError) { _ = try Engine.named(name) } catch {
+      throw Failure(.usage, error.description)
+    }
+  }
+
+  /// Help goes to standard output; a wrong call is one line and 64.
+  private static func end(parsing error: any Error) -> Never {
+    if exitCode(for: error).isSuccess {
+      print(fullMessage(for: error))
+      Foundation.exit(0)
+    }
+    let text = message(for: error)
+    let lines = text.split(whereSeparator: \.isNewline).map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    Failure(.usage, lines.isEmpty ? "wrong usage, see --help" : lines.joined(separator: " "))
+      .report()
+    Foundation.exit(ExitStatus.usage.rawValue)
+  }
+}

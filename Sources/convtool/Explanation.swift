@@ -1,0 +1,130 @@
+import ConvCore
+import Foundation
+import ImageCodecs
+import ImageFilters
+
+/// What `--explain` says of one run.
+struct Explanation {
+  let input: String
+  let output: String
+  let info: ImageInfo
+  let plan: FilterPlan
+  let report: FilterReport
+  let threads: Int
+  let options: RenderingOptions
+
+  func print(json: Bool, toStandardError: Bool) {
+    let text = json ? jsonText : lines.joined(separator: "\n")
+    if toStandardError { Messages.write(text + "\n") } else { Swift.print(text) }
+  }
+
+  private var lines: [String] {
+    var lines = [
+      row(
+        "input",
+        "\(input): \(describe(info)), \(info.format.rawValue)"
+          + (options.linear ? ", decoded to linear light" : "") + (options.gray ? ", gray" : ""))
+    ]
+    for stage in plan.chain.stages { lines += describe(stage) }
+    lines += [
+      row("output", "\(output): \(describe(plan.outputInfo)), \(viewText)"),
+      row("response", rangeText),
+      row("clipped", clippedText),
+      row("memory", memoryText),
+      row("engine", "\(Engine.preferred.name), \(threads) thread\(threads == 1 ? "" : "s")"),
+    ]
+    return lines
+  }
+
+  private func row(_ name: String, _ text: String) -> String {
+    name.padding(toLength: 10, withPad: " ", startingAt: 0) + text
+  }
+
+  private func describe(_ info: ImageInfo) -> String {
+    let shape = info.shape
+    let channels = shape.channels == 1 ? "1 channel" : "\(shape.channels) channels"
+    return "\(shape.height)×\(shape.width), \(channels) of \(info.sampleType)"
+      + (info.hasAlpha ? ", the last one alpha" : "")
+  }
+
+  private func describe(_ stage: FilterStage) -> [String] {
+    var lines = [row("filter", stage.name)]
+    for kernel in stage.kernels.prefix(2) {
+      lines.append(row("kernel", describe(kernel)))
+      if kernel.size.height <= 15 && kernel.size.width * kernel.depth <= 15 {
+        lines += kernel.text.split(separator: "\n").map { row("", "  \($0)") }
+      }
+    }
+    if stage.kernels.count > 2 { lines.append(row("", "and \(stage.kernels.count - 2) more")) }
+    lines.append(row("method", stage.methodDescription))
+    lines.append(row("border", stage.border.description))
+    return lines
+  }
+
+  private func describe(_ kernel: Kernel) -> String {
+    let depth = kernel.depth > 1 ? "×\(kernel.depth)" : ""
+    return "\(kernel.size)\(depth), anchor \(kernel.anchor.y),\(kernel.anchor.x), "
+      + "sum \(number(kernel.sum)), rank \(kernel.rank)"
+  }
+
+  private var viewText: String {
+    if plan.outputInfo.format == .npy { return "the raw response" }
+    let why =
+      options.view == .auto
+      ? (plan.chain.isSmoothing ? " (the kernel sums to more than 0)" : " (an edge filter)") : ""
+    return "view \(plan.view.rawValue)\(why)"
+  }
+
+  private var rangeText: String {
+    guard let range = report.range else { return "no numbers" }
+    return "\(number(Double(range.lowerBound))) … \(number(Double(range.upperBound)))"
+  }
+
+  private var clippedText: String {
+    let share = report.samples > 0 ? Double(report.clipped) / Double(report.samples) : 0
+    return "\(report.clipped) of \(report.samples) samples, "
+      + String(format: "%.3f %%", 100 * share)
+  }
+
+  private var memoryText: String {
+    let size = String(
+      format: "%.1f MB", Double(plan.memoryEstimate(threads: threads)) / 1e6)
+    if let reason = plan.wholeImageReason { return "\(size), the whole image: \(reason)" }
+    return "\(size) in bands of \(plan.bandRows) rows, at most \(threads + 2) in flight"
+  }
+
+  private func number(_ value: Double) -> String {
+    // Sums such as that of nine ninths are 1 but for the last bit.
+    String(format: "%.6g", abs(value) < 1e-12 ? 0 : value)
+  }
+
+  private var jsonText: String {
+    let fields: [String: Any] = [
+      "input": input, "output": output,
+      "height": plan.outputInfo.shape.height, "width": plan.outputInfo.shape.width,
+      "channels": plan.outputInfo.shape.channels,
+      "filters": plan.chain.stages.map { stage -> [String: Any] in
+        [
+          "name": stage.name, "method": stage.methodDescription,
+          "border": stage.border.description,
+          "kernels": stage.kernels.map { kernel -> [String: Any] in
+            [
+              "height": kernel.size.height, "width": kernel.size.width, "depth": kernel.depth,
+              "coefficients": kernel.coefficients, "sum": kernel.sum, "rank": kernel.rank,
+              "anchor": [kernel.anchor.y, kernel.anchor.x],
+            ]
+          },
+        ]
+      },
+      "view": plan.view.rawValue,
+      "response": report.range.map { [Double($0.lowerBound), Double($0.upperBound)] } ?? [],
+      "clipped": report.clipped, "samples": report.samples,
+      "memory_bytes": plan.memoryEstimate(threads: threads),
+      "whole_image": plan.wholeImageReason ?? NSNull(),
+      "engine": Engine.preferred.name, "threads": threads,
+    ]
+    let data = try? JSONSerialization.data(
+      withJSONObject: fields, options: [.sortedKeys, .withoutEscapingSlashes])
+    return String(decoding: data ?? Data(), as: UTF8.self)
+  }
+}

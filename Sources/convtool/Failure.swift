@@ -1,0 +1,68 @@
+import ConvCore
+import Foundation
+import ImageCodecs
+import ImageFilters
+
+/// Exit codes, those of sysexits where there is one.
+enum ExitStatus: Int32 {
+  case someInputsFailed = 1
+  case usage = 64
+  case damagedInput = 65
+  case noInput = 66
+  case internalError = 70
+  case cannotCreate = 73
+  case writeFailed = 74
+  case overLimit = 75
+}
+
+/// Why a command ends: a code and at most one line.
+struct Failure: Error {
+  let code: ExitStatus
+  let message: String?
+
+  init(_ code: ExitStatus, _ message: String?) {
+    self.code = code
+    self.message = message
+  }
+
+  /// Turns an error of a library into a line about a file.
+  init(_ error: any Error, file: String) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as CodecError: self.init(ExitStatus(error.code), "\(file): \(error.description)")
+    case let error as ShapeError: self.init(.damagedInput, "\(file): \(error.description)")
+    case let error as FilterError: self.init(.usage, error.description)
+    default: self.init(.internalError, "\(file): unexpected: \(error)")
+    }
+  }
+
+  func report() {
+    if let message { Messages.error(message) }
+  }
+}
+
+extension ExitStatus {
+  init(_ code: CodecError.Code) {
+    self =
+      switch code {
+      case .noInput: .noInput
+      case .damaged, .unsupported: .damagedInput
+      case .cannotCreate: .cannotCreate
+      case .inputOutput: .writeFailed
+      case .overLimit: .overLimit
+      }
+  }
+}
+
+/// Lines on standard error.
+enum Messages {
+  /// `convtool: photo.jpg: truncated JPEG: 312 of 600 rows`.
+  static func error(_ text: String) { write("convtool: \(printable(text))\n") }
+
+  static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+
+  /// File names may hold anything; a message is one line.
+  private static func printable(_ text: String) -> String {
+    String(text.map { $0.isNewline || ($0.asciiValue ?? 32) < 32 ? "?" : $0 })
+  }
+}

@@ -1,0 +1,191 @@
+import ArgumentParser
+import ConvCore
+import Foundation
+import ImageCodecs
+import ImageFilters
+
+/// A filter with the name that derived files carry.
+struct NamedFilter: Sendable {
+  let name: String
+  let definition: FilterDefinition
+}
+
+/// The filters of the catalogue that take no parameters, as flags.
+enum PlainFilter: String, EnumerableFlag {
+  case laplacian, laplacian8
+  case sobel
+  case sobelX = "sobel-x"
+  case sobelY = "sobel-y"
+  case scharr
+  case scharrX = "scharr-x"
+  case scharrY = "scharr-y"
+  case prewitt
+  case prewittX = "prewitt-x"
+  case prewittY = "prewitt-y"
+  case roberts
+  case robertsX = "roberts-x"
+  case robertsY = "roberts-y"
+  case kirsch, robinson, sharpen, emboss, identity
+
+  static func name(for value: PlainFilter) -> NameSpecification { .customLong(value.rawValue) }
+
+  static func help(for value: PlainFilter) -> ArgumentHelp? {
+    CatalogueEntry.named(value.rawValue).map { ArgumentHelp(stringLiteral: $0.summary) }
+  }
+}
+
+/// Which filter is applied, and what follows it.
+struct FilterChoice: ParsableArguments {
+  @Flag(exclusivity: .exclusive) var plain: PlainFilter?
+
+  @Option(parsing: .unconditional, help: help("gaussian")) var gaussian: String?
+  @Option(parsing: .unconditional, help: help("box")) var box: String?
+  @Option(parsing: .unconditional, help: help("motion")) var motion: String?
+  @Option(parsing: .unconditional, help: help("binomial")) var binomial: String?
+  @Option(parsing: .unconditional, help: help("unsharp")) var unsharp: String?
+  @Option(parsing: .unconditional, help: help("log")) var log: String?
+  @Option(parsing: .unconditional, help: help("dog")) var dog: String?
+  @Option(parsing: .unconditional, help: help("gabor")) var gabor: String?
+  @Option(parsing: .unconditional, help: help("canny")) var canny: String?
+  @Option(parsing: .unconditional, help: help("median")) var median: String?
+  @Option(parsing: .unconditional, help: help("bilateral")) var bilateral: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      '0 1 0; 1 -4 1; 0 1 0' (fractions such as 1/9 allowed), or a .txt, .csv or .npy file; a 3-D \
+      .npy of HxWxC spans the picture's depth and gives one map.
+      """, valueName: "kernel"))
+  var kernel: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      An .npy of NxHxWxC kernels that span the picture's depth: N maps, stacked in NPY output, on \
+      a contact sheet otherwise.
+      """, valueName: "file"))
+  var bank: String?
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "One more filter in the same pass, repeatable.", valueName: "'name params'"))
+  var then: [String] = []
+
+  private static func help(_ name: String) -> ArgumentHelp {
+    guard let entry = CatalogueEntry.named(name) else { return "" }
+    return ArgumentHelp(
+      entry.summary, valueName: entry.parameters.lowercased())
+  }
+
+  /// The options that take parameters, by the catalogue's names.
+  private var parametrised: [(name: String, text: String)] {
+    [
+      ("gaussian", gaussian), ("box", box), ("motion", motion), ("binomial", binomial),
+      ("unsharp", unsharp), ("log", log), ("dog", dog), ("gabor", gabor), ("canny", canny),
+      ("median", median), ("bilateral", bilateral), ("kernel", kernel), ("bank", bank),
+    ].compactMap { name, text in text.map { (name, $0) } }
+  }
+
+  func validate() throws {
+    let names = (plain.map { [$0.rawValue] } ?? []) + parametrised.map(\.name)
+    guard names.count <= 1 else {
+      throw ValidationError(
+        "one filter at a time, not --\(names.joined(separator: " and --")): chain with --then")
+    }
+    guard !names.isEmpty else {
+      throw ValidationError("which filter? For instance --laplacian; convtool kernels lists them")
+    }
+  }
+
+  /// The filter that was asked for.
+  func chosen() throws -> NamedFilter {
+    if let plain { return try NamedFilter.named(plain.rawValue, parameters: "") }
+    guard let first = parametrised.first else { throw Failure(.usage, "which filter?") }
+    return try NamedFilter.named(first.name, parameters: first.text)
+  }
+
+  /// The filters behind it.
+  func following() throws -> [NamedFilter] {
+    try then.map { text in
+      let name = text.prefix { $0 != " " }
+      let rest = text.dropFirst(name.count).trimmingCharacters(in: .whitespaces)
+      return try NamedFilter.named(String(name), parameters: rest)
+    }
+  }
+}
+
+extension NamedFilter {
+  /// A filter of the catalogue, a kernel or a bank.
+  static func named(_ name: String, parameters: String) throws -> NamedFilter {
+    switch name {
+    case "kernel": return NamedFilter(name: name, definition: .kernel(try kernel(parameters)))
+    case "bank": return NamedFilter(name: name, definition: .bank(try bank(parameters)))
+    default:
+      guard let entry = CatalogueEntry.named(name) else {
+        throw Failure(.usage, "no filter '\(name)': convtool kernels lists them")
+      }
+      do throws(FilterError) {
+        return NamedFilter(name: name, definition: try entry.definition(text: parameters))
+      } catch { throw Failure(.usage, error.description) }
+    }
+  }
+
+  private static func kernel(_ text: String) throws -> Kernel {
+    let fileExtension = (text as NSString).pathExtension.lowercased()
+    switch fileExtension {
+    case "npy": return try kernelArray(text)
+    case "txt", "csv":
+      guard let data = FileManager.default.contents(atPath: text) else {
+        throw Failure(.noInput, "\(text): no such kernel file")
+      }
+      do throws(FilterError) {
+        return try Kernel(text: String(decoding: data, as: UTF8.self))
+      } catch { throw Failure(.damagedInput, "\(text): \(error.description)") }
+    default:
+      do throws(FilterError) { return try Kernel(text: text) } catch {
+        throw Failure(.usage, "--kernel: \(error.description)")
+      }
+    }
+  }
+
+  private static func kernelArray(_ path: String) throws -> Kernel {
+    let array = try array(path)
+    guard (2...3).contains(array.shape.count) else {
+      throw Failure(
+        .damagedInput, "\(path): a kernel is kH×kW or kH×kW×C, not \(array.shape.count)-dimensional"
+      )
+    }
+    return Kernel(
+      size: Size2D(height: array.shape[0], width: array.shape[1]),
+      depth: array.shape.count == 3 ? array.shape[2] : 1, coefficients: array.elements)
+  }
+
+  private static func bank(_ path: String) throws -> [Kernel] {
+    let array = try array(path)
+    guard (3...4).contains(array.shape.count) else {
+      throw Failure(
+        .damagedInput, "\(path): a bank is N×kH×kW×C, not \(array.shape.count)-dimensional")
+    }
+    let depth = array.shape.count == 4 ? array.shape[3] : 1
+    let cells = array.shape[1] * array.shape[2] * depth
+    return (0..<array.shape[0]).map { index in
+      Kernel(
+        size: Size2D(height: array.shape[1], width: array.shape[2]), depth: depth,
+        coefficients: Array(array.elements[index * cells..<(index + 1) * cells]))
+    }
+  }
+
+  private static func array(_ path: String) throws -> NPYArray {
+    let array: NPYArray
+    do throws(CodecError) { array = try NPYArray(try ByteSource(path: path)) } catch {
+      throw Failure(error, file: path)
+    }
+    guard !array.elements.isEmpty else { throw Failure(.damagedInput, "\(path): no coefficients") }
+    guard array.elements.allSatisfy(\.isFinite) else {
+      throw Failure(.damagedInput, "\(path): not all coefficients are finite numbers")
+    }
+    return array
+  }
+}

@@ -1,0 +1,148 @@
+import ConvCore
+import FeatureMaps
+import Foundation
+import ImageCodecs
+import ImageFilters
+import Synchronization
+
+/// One command over all its inputs: `filter` and `pool` differ only in their chains.
+struct FilterRun: Sendable {
+  let operation: String
+  let inputs: InputList
+  let names: OutputNames
+  let output: OutputOptions
+  let resources: ResourceOptions
+  let rendering: RenderingOptions
+  let explains: Bool
+  let json: Bool
+  /// The filters, for an input whose edges are marked by this value.
+  let chain: @Sendable (Float) throws -> FilterChain
+
+  /// Processes every input.
+  ///
+  /// One failing input of several does not stop the others: each failure is a line, and the command
+  /// ends with 1. The failure of a single input ends the command with its own code.
+  func run() throws {
+    // Wrong filters are the user's error even when no input can be read.
+    _ = try chain(255)
+    guard inputs.all.count > 1 else {
+      for input in inputs.selected { try process(input, threads: resources.threadCount) }
+      return
+    }
+    let queue = Mutex(Array(inputs.selected.reversed()))
+    let failed = Mutex(0)
+    let done = Mutex(0)
+    let crew = max(1, min(resources.threadCount, inputs.selected.count))
+    let progress = ProgressReport(
+      operation, total: inputs.selected.count, unit: "files", quiet: resources.quiet)
+    try BandPipeline(threads: crew).run(
+      produce: { queue.withLock { $0.popLast() } },
+      transform: { input in
+        do {
+          try process(input, threads: max(1, resources.threadCount / crew), isBatch: true)
+        } catch {
+          progress.finish()
+          Failure(error, file: display(input)).report()
+          failed.withLock { $0 += 1 }
+        }
+      },
+      consume: { _ in
+        progress.update(
+          done.withLock {
+            $0 += 1
+            return $0
+          })
+      })
+    progress.finish()
+    if failed.withLock({ $0 }) > 0 { throw Failure(.someInputsFailed, nil) }
+  }
+
+  private func display(_ input: String) -> String { input == "-" ? "standard input" : input }
+
+  private func process(_ input: String, threads: Int, isBatch: Bool = false) throws {
+    let path = names.path(for: input)
+    do {
+      let reader = try openImage(
+        try ByteSource(path: input), limits: ImageLimits(pixels: resources.maxPixels))
+      try names.prepare(path)
+      var options = rendering
+      options.format = try names.format(of: path)
+      let plan = try plan(for: reader.info, options)
+      try checkMemory(plan, threads, input)
+      let progress = ProgressReport(
+        display(input), total: plan.outputInfo.shape.height, unit: "rows",
+        quiet: resources.quiet || isBatch)
+      defer { progress.finish() }
+      let report = try write(plan, reader, to: path, threads: threads, progress)
+      progress.finish()
+      if explains {
+        let explanation = Explanation(
+          input: display(input), output: path, info: reader.info, plan: plan, report: report,
+          threads: threads, options: options)
+        explanation.print(json: json, toStandardError: path == "-")
+      }
+    } catch {
+      // Errors of the output speak of the output.
+      if let error = error as? CodecError, [.cannotCreate, .inputOutput].contains(error.code) {
+        throw Failure(error, file: path == "-" ? "standard output" : path)
+      }
+      throw Failure(error, file: display(input))
+    }
+  }
+
+  private func plan(for info: ImageInfo, _ options: RenderingOptions) throws -> FilterPlan {
+    if options.format == .jpeg {
+      if info.sampleType == .uint16 && options.depth == nil {
+        throw Failure(.usage, "JPEG holds 8 bits, the input has 16: add --depth 8, or write PNG")
+      }
+    }
+    return try FilterPlan(
+      info: info, chain: try chain(info.sampleType.maximum ?? 255), options: options)
+  }
+
+  private func checkMemory(_ plan: FilterPlan, _ threads: Int, _ input: String) throws {
+    let need = plan.memoryEstimate(threads: threads)
+    guard let limit = resources.memoryLimit, need > limit else { return }
+    let why = plan.wholeImageReason.map { " (\($0))" } ?? ""
+    throw Failure(
+      .overLimit,
+      "\(display(input)): needs about \(need >> 20) MB of memory\(why), the limit is "
+        + "\(limit >> 20) MB: raise it with --max-memory")
+  }
+
+  private func write(
+    _ plan: FilterPlan, _ reader: any ImageReader, to path: String, threads: Int,
+    _ progress: ProgressReport
+  ) throws -> FilterReport {
+    // More maps than colours have no place in a picture: they become a sheet.
+    if plan.outputInfo.format != .npy && plan.layouts[plan.layouts.count - 1].shape.channels > 1,
+      plan.chain.stages.contains(where: \.definition.spansDepth)
+    {
+      return try writeSheet(plan, reader, to: path, threads: threads)
+    }
+    let file = try OutputFile(path: path)
+    let writer = try makeWriter(plan.outputInfo, to: file, options: output.encoding)
+    let report = try plan.run(
+      reader: reader, writer: writer, threads: threads, progress: progress.update)
+    try file.commit()
+    return report
+  }
+
+  private func writeSheet(
+    _ plan: FilterPlan, _ reader: any ImageReader, to path: String, threads: Int
+  ) throws -> FilterReport {
+    let response = try plan.response(reader: reader, threads: threads)
+    let maps = plan.renderedMaps(response)
+    let sheet = ContactSheet(count: maps.tiles.count, tile: maps.shape)
+    let samples = sheet.assembled(maps.tiles)
+    var info = plan.outputInfo
+    info.shape = sheet.shape
+    info.hasAlpha = false
+    let file = try OutputFile(path: path)
+    let writer = try makeWriter(info, to: file, options: output.encoding)
+    try writer.append(try writer.encode(samples, rows: 0..<sheet.shape.height))
+    try writer.finish()
+    try file.commit()
+    return maps.report
+  }
+}

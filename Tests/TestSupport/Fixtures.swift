@@ -1,0 +1,14 @@
+import Foundation
+
+/// Files that belong to the tests, found beside this source file.
+public enum Fixtures {
+  /// The folder `Tests/Fixtures`.
+  public static let folder = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures")
+
+  /// Decodes a JSON fixture; its script of the same name says how it was made.
+  public static func load<Value: Decodable>(_ name: String, as type: Value.Type) throws -> Value {
+    let data = try Data(contentsOf: folder.appendingPathComponent(name))
+    return try JSONDecoder().decode(type, from: data)
+  }
+}
