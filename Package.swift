@@ -12,7 +12,9 @@ let common: [SwiftSetting] = [
 /// Everything outside `RowKernels` and `ImageCodecs`: unsafe constructs are diagnosed.
 let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 
-/// One more build of `RowKernels`, for wider registers. `-O` in debug builds too: the row
+/// One more build of `RowKernels`, for wider registers.
+///
+/// `-O` in debug builds too: the row
 /// kernels are the only code whose speed a test run notices.
 func rowKernels(_ name: String, march: String, define: String) -> Target {
   .target(

@@ -18,26 +18,30 @@ extension Kernel {
 
   /// The two factors of a kernel of rank 1, or `nil` for any other rank or depth.
   ///
-  /// Taken from the row and the column through the largest coefficient p: `v = h[:, x]`,
-  /// `u = h[y, :] / p`. Integer kernels such as Sobel's give integer factors where p divides its
-  /// row, so two exact passes equal the direct sum to the bit.
+  /// Taken from the row u and the column through the largest coefficient p. An integer kernel
+  /// has integer factors (u is divided by its greatest common divisor), so that two exact passes
+  /// equal the direct sum to the bit; any other u is divided by p.
   public var factors: Factors? {
     guard depth == 1,
       let pivot = coefficients.indices.max(by: { abs(coefficients[$0]) < abs(coefficients[$1]) }),
       coefficients[pivot] != 0
     else { return nil }
     let (row, column) = (pivot / size.width, pivot % size.width)
-    let candidates = [
-      Factors(
-        vertical: (0..<size.height).map { self[$0, column] },
-        horizontal: (0..<size.width).map { self[row, $0] / coefficients[pivot] }),
-      Factors(
-        vertical: (0..<size.height).map { self[$0, column] / coefficients[pivot] },
-        horizontal: (0..<size.width).map { self[row, $0] }),
-    ]
-    let tolerance = 1e-12 * abs(coefficients[pivot])
-    let exact = candidates.filter { differs($0) <= tolerance }
-    return exact.first(where: \.isIntegral) ?? exact.first
+    let values = (0..<size.width).map { self[row, $0] }
+    let divisor = isIntegral ? Kernel.greatestCommonDivisor(values) : coefficients[pivot]
+    let horizontal = values.map { $0 / divisor }
+    let factors = Factors(
+      vertical: (0..<size.height).map { self[$0, column] / horizontal[column] },
+      horizontal: horizontal)
+    return differs(factors) <= 1e-12 * abs(coefficients[pivot]) ? factors : nil
+  }
+
+  private static func greatestCommonDivisor(_ values: [Double]) -> Double {
+    values.reduce(0) { divisor, value in
+      var (a, b) = (divisor, abs(value))
+      while b > 0 { (a, b) = (b, a.truncatingRemainder(dividingBy: b)) }
+      return a
+    }
   }
 
   private func differs(_ factors: Factors) -> Double {

@@ -1,0 +1,41 @@
+import ConvCore
+import TestSupport
+import Testing
+
+@Suite("Strips")
+struct StripTests {
+  static let operations: [(name: String, operation: any StripOperation)] = [
+    ("direct", Correlation([.random(height: 5, width: 3)], border: .symmetric)),
+    ("strided", Correlation([.random(height: 4, width: 3)], stride: Stride2D(y: 2, x: 2))),
+    ("valid", Correlation([.random(height: 3, width: 3)], outputSize: .valid)),
+    (
+      "separable",
+      Correlation(
+        [Kernel(vertical: [1, 2, 3], horizontal: [1, 1])], border: .constant(3), usesFactors: true)
+    ),
+    ("reflected", Correlation([.random(height: 9, width: 9)], border: .reflect101)),
+    ("median", MedianFilter(side: 3)),
+    ("bilateral", BilateralFilter(spatialSigma: 1, rangeSigma: 30)),
+    ("pooling", Pooling(.average, size: Size2D(3), stride: Stride2D(y: 2, x: 2), ceilMode: true)),
+  ]
+
+  @Test("rows computed band by band are those of the whole image", arguments: operations.indices)
+  func bandsEqualWhole(_ index: Int) throws {
+    let operation = StripTests.operations[index].operation
+    let image = Image.random(height: 23, width: 14, channels: 3)
+    let whole = try operation(image)
+    for bandHeight in [1, 4, 7] {
+      var samples: [Float] = []
+      for first in stride(from: 0, to: whole.shape.height, by: bandHeight) {
+        let rows = first..<min(first + bandHeight, whole.shape.height)
+        let needed = operation.inputRows(for: rows, of: image.shape)
+        let start = needed.lowerBound * image.shape.rowLength
+        let strip = Strip(
+          shape: image.shape, rows: needed,
+          samples: Array(image.samples[start..<start + needed.count * image.shape.rowLength]))
+        samples += operation.apply(to: strip, rows: rows, engine: .preferred).samples
+      }
+      #expect(samples == whole.samples, "\(StripTests.operations[index].name), \(bandHeight)")
+    }
+  }
+}
