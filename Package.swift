@@ -80,6 +80,7 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "CJPEG", dependencies: ["CLibJPEG"]),
     .target(name: "CPNG", dependencies: ["CLibPNG"]),
 
@@ -107,7 +108,7 @@ let package = Package(
     .executableTarget(
       name: "convtool",
       dependencies: [
-        "ConvCore", "ImageCodecs", "ImageFilters", "FeatureMaps",
+        "CMalloc", "ConvCore", "ImageCodecs", "ImageFilters", "FeatureMaps",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),

@@ -45,8 +45,8 @@ struct DeflatePlan: Hashable, Sendable {
     }
     let (quickPlan, quickSize) = best(quick)
     let (thoroughPlan, thoroughSize) = best(thorough)
-    // A tenth of the time is worth a few percent of the size.
-    return thoroughSize * 100 < quickSize * 95 ? thoroughPlan : quickPlan
+    // A tenth of the time is worth an eighth of the size.
+    return thoroughSize * 100 < quickSize * 88 ? thoroughPlan : quickPlan
   }
 
   /// A raw deflate piece that ends at a byte boundary, the last one with the final block.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import ConvCore
 import Foundation
 
@@ -19,6 +20,7 @@ struct ConvTool: ParsableCommand {
   /// Parses, runs and ends the process with the exit code of ``Failure``.
   static func main() {
     Signals.install()
+    keepFreedMemory()
     do {
       try requireEngine()
       var command = try parseAsRoot()
@@ -29,6 +31,15 @@ struct ConvTool: ParsableCommand {
     } catch {
       end(parsing: error)
     }
+  }
+
+  /// Bands are allocated and freed at a high rate: without this the C library would give each one
+  /// back to the system and fault it in again, which takes as long as the filter.
+  private static func keepFreedMemory() {
+    #if canImport(Glibc)
+      mallopt(M_MMAP_THRESHOLD, 1 << 30)
+      mallopt(M_TRIM_THRESHOLD, 1 << 30)
+    #endif
   }
 
   private static func requireEngine() throws {
