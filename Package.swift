@@ -57,6 +57,8 @@ let package = Package(
     .library(name: "ConvCore", targets: ["ConvCore"]),
     .library(name: "ImageCodecs", targets: ["ImageCodecs"]),
     .library(name: "ImageFilters", targets: ["ImageFilters"]),
+    .library(name: "ConvNet", targets: ["ConvNet"]),
+    .library(name: "Digits", targets: ["Digits"]),
     .library(name: "FeatureMaps", targets: ["FeatureMaps"]),
   ],
   traits: [
@@ -104,11 +106,17 @@ let package = Package(
       name: "FeatureMaps", dependencies: ["ConvCore", "ImageCodecs", "ImageFilters"],
       swiftSettings: safe),
 
+    // The network.
+    .target(name: "ConvNet", dependencies: ["ConvCore", "RowLoops"], swiftSettings: safe),
+    .target(
+      name: "Digits", dependencies: ["ConvCore", "ImageCodecs", "CZlib"], swiftSettings: common),
+
     // The command line.
     .executableTarget(
       name: "convtool",
       dependencies: [
-        "CMalloc", "ConvCore", "ImageCodecs", "ImageFilters", "FeatureMaps",
+        "CMalloc", "ConvCore", "ImageCodecs", "ImageFilters", "ConvNet", "Digits",
+        "FeatureMaps",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),
@@ -125,6 +133,16 @@ let package = Package(
     .testTarget(
       name: "ImageFiltersTests",
       dependencies: ["ImageFilters", "ImageCodecs", "ConvCore", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "ConvNetTests", dependencies: ["ConvNet", "ConvCore", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "DigitsTests", dependencies: ["Digits", "ConvCore", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "FeatureMapsTests",
+      dependencies: ["FeatureMaps", "ImageFilters", "ImageCodecs", "ConvCore", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "CommandLineTests",

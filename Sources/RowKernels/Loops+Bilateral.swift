@@ -39,7 +39,7 @@ private struct BilateralWindow {
   @inline(__always)
   func average(at i: Int, valid: Int, into output: MutableFloats, outputStride: Int) {
     var total = Vector.zero
-    var sums = InlineArray<4, Vector>(repeating: .zero)
+    var sums = zeros4()
     for t in 0..<offsets.count {
       var distance = Vector.zero
       for c in 0..<planes {

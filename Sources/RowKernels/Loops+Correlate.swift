@@ -58,7 +58,7 @@ private struct CorrelatedRow {
     let output = output + o * outputStride
     var i = 0
     while i + 8 * lanes <= count {
-      var sums = InlineArray<8, Vector>(repeating: .zero)
+      var sums = zeros8()
       for t in 0..<offsets.count {
         let x = input + offsets[t] + i
         let w = weights[t]
@@ -70,32 +70,78 @@ private struct CorrelatedRow {
     remainder(weights, output, from: i)
   }
 
-  /// Four outputs of the same input, so that each loaded vector serves four sums: filter banks.
+  /// Four outputs of the same input, so that each loaded vector serves four sums.
+  ///
+  /// Filter banks and network layers; narrower tiles take what is left of a row.
   @inline(__always)
   func fourOutputs(_ o: Int) {
-    let taps = offsets.count
-    let weights = weights + o * taps
+    let weights = weights + o * offsets.count
     var i = 0
-    while i + vectorsPerTile * lanes <= count {
-      var sums = InlineArray<16, Vector>(repeating: .zero)
-      for t in 0..<taps {
-        let x = input + offsets[t] + i
-        for v in 0..<vectorsPerTile {
-          let value = load(x + v * lanes)
-          for k in 0..<4 {
-            sums[k * vectorsPerTile + v] = multiplyAdd(
-              sums[k * vectorsPerTile + v], weights[k * taps + t], value)
-          }
-        }
+    #if LANES_16 || arch(arm64)
+      while i + 4 * lanes <= count {
+        tile4(o, weights, i)
+        i += 4 * lanes
       }
-      for k in 0..<4 {
-        for v in 0..<vectorsPerTile {
-          store(sums[k * vectorsPerTile + v], output + (o + k) * outputStride + i + v * lanes)
-        }
-      }
-      i += vectorsPerTile * lanes
+    #endif
+    while i + 2 * lanes <= count {
+      tile2(o, weights, i)
+      i += 2 * lanes
     }
-    for k in 0..<4 { remainder(weights + k * taps, output + (o + k) * outputStride, from: i) }
+    while i + lanes <= count {
+      tile1(o, weights, i)
+      i += lanes
+    }
+    for k in 0..<4 {
+      remainder(weights + k * offsets.count, output + (o + k) * outputStride, from: i)
+    }
+  }
+
+  /// 4 outputs × 4 vectors: 16 sums and 4 vectors fit 32 registers, not AVX2's 16.
+  @inline(__always)
+  private func tile4(_ o: Int, _ weights: Floats, _ i: Int) {
+    let taps = offsets.count
+    var sums = zeros16()
+    for t in 0..<taps {
+      let x = input + offsets[t] + i
+      for v in 0..<4 {
+        let value = load(x + v * lanes)
+        for k in 0..<4 {
+          sums[k * 4 + v] = multiplyAdd(sums[k * 4 + v], weights[k * taps + t], value)
+        }
+      }
+    }
+    for k in 0..<4 {
+      for v in 0..<4 { store(sums[k * 4 + v], output + (o + k) * outputStride + i + v * lanes) }
+    }
+  }
+
+  @inline(__always)
+  private func tile2(_ o: Int, _ weights: Floats, _ i: Int) {
+    let taps = offsets.count
+    var sums = zeros8()
+    for t in 0..<taps {
+      let x = input + offsets[t] + i
+      for v in 0..<2 {
+        let value = load(x + v * lanes)
+        for k in 0..<4 {
+          sums[k * 2 + v] = multiplyAdd(sums[k * 2 + v], weights[k * taps + t], value)
+        }
+      }
+    }
+    for k in 0..<4 {
+      for v in 0..<2 { store(sums[k * 2 + v], output + (o + k) * outputStride + i + v * lanes) }
+    }
+  }
+
+  @inline(__always)
+  private func tile1(_ o: Int, _ weights: Floats, _ i: Int) {
+    let taps = offsets.count
+    var sums = zeros4()
+    for t in 0..<taps {
+      let value = load(input + offsets[t] + i)
+      for k in 0..<4 { sums[k] = multiplyAdd(sums[k], weights[k * taps + t], value) }
+    }
+    for k in 0..<4 { store(sums[k], output + (o + k) * outputStride + i) }
   }
 
   /// What is left of a row: single vectors, then single elements; the same sums in the same order.
@@ -117,13 +163,4 @@ private struct CorrelatedRow {
       i += 1
     }
   }
-}
-
-/// A tile of 4 outputs has to fit the registers: 32 of them with AVX-512 and NEON, 16 with AVX2.
-@inline(__always) private var vectorsPerTile: Int {
-  #if LANES_16 || arch(arm64)
-    4
-  #else
-    2
-  #endif
 }

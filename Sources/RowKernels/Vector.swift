@@ -60,3 +60,24 @@ func smaller(_ a: Vector, _ b: Vector) -> Vector { a.replacing(with: b, where: b
 
 @inline(__always)
 func larger(_ a: Vector, _ b: Vector) -> Vector { a.replacing(with: b, where: b .> a) }
+
+// Literals, because `InlineArray(repeating:)` is not always inlined: it would be emitted as a weak
+// symbol under the same name in every build of these files.
+
+@inline(__always)
+func zeros16() -> InlineArray<16, Vector> {
+  let o = Vector.zero
+  return [o, o, o, o, o, o, o, o, o, o, o, o, o, o, o, o]
+}
+
+@inline(__always)
+func zeros8() -> InlineArray<8, Vector> {
+  let o = Vector.zero
+  return [o, o, o, o, o, o, o, o]
+}
+
+@inline(__always)
+func zeros4() -> InlineArray<4, Vector> {
+  let o = Vector.zero
+  return [o, o, o, o]
+}

@@ -41,6 +41,49 @@ public protocol RowLoops: Sendable {
     center: Int, spatial: Span<Float>, falloff: Float,
     into output: inout MutableSpan<Float>, at start: Int, outputStride: Int, count: Int)
 
+  // MARK: Networks, a batch of 16 images lying in the lanes
+
+  /// Correlates an input with output gradients, for each image on its own.
+  ///
+  ///     sums[at + (o·T + t)·16 + n] = Σ_{r, x} gradient[gradientBase + o·gradientPlane + r·gradientRow + 16x + n]
+  ///                                            · input[base + offsets[t] + r·inputRow + 16x + n]
+  ///
+  /// for `0 ≤ r < rows`, `0 ≤ x < width`, `0 ≤ n < 16`, summed over r, then x.
+  static func weightGradients(
+    _ input: Span<Float>, from base: Int, inputRow: Int, offsets: Span<Int>,
+    _ gradient: Span<Float>, from gradientBase: Int, gradientRow: Int, gradientPlane: Int,
+    outputs: Int, rows: Int, width: Int, into sums: inout MutableSpan<Float>, at start: Int)
+
+  /// Sums the 16 lanes of each value in one fixed order: halves are added until one is left.
+  ///
+  ///     output[at + i] = Σ_n input[16i + n]
+  static func sumLanes(
+    _ input: Span<Float>, into output: inout MutableSpan<Float>, at start: Int, count: Int)
+
+  /// Sums `count` positions of 16 lanes into 16 lanes.
+  static func sumPositions(
+    _ input: Span<Float>, from base: Int, count: Int, into output: inout MutableSpan<Float>,
+    at start: Int)
+
+  /// `values[i] = max(values[i] + bias, 0)`, or without the maximum.
+  static func addBias(
+    _ values: inout MutableSpan<Float>, at start: Int, count: Int, bias: Float, rectify: Bool)
+
+  /// Lets a gradient pass where the output of a rectifier is positive: `g ← y > 0 ? g : 0`.
+  static func rectifyGradient(
+    _ gradient: inout MutableSpan<Float>, output: Span<Float>, count: Int)
+
+  /// Folds windows of a plane of 16 lanes with the maximum; of equal values the first counts.
+  static func maxPool(
+    _ input: Span<Float>, from base: Int, width: Int, _ window: PoolWindow,
+    into output: inout MutableSpan<Float>, at start: Int, outputHeight: Int, outputWidth: Int)
+
+  /// Adds each output gradient to the place its maximum came from.
+  static func maxPoolGradient(
+    _ gradient: Span<Float>, from gradientBase: Int, input: Span<Float>, inputBase: Int,
+    width: Int, _ window: PoolWindow, into inputGradient: inout MutableSpan<Float>,
+    outputHeight: Int, outputWidth: Int)
+
   // MARK: Layout
 
   /// Copies `count` values.
@@ -138,4 +181,24 @@ public enum RowFold: Sendable {
   case sumOfSquares
   /// The middle value; of an even number of taps the mean of the middle two.
   case median
+}
+
+/// The window of a pooling layer.
+public struct PoolWindow: Hashable, Sendable {
+  /// Rows of the window.
+  public var height: Int
+  /// Columns of the window.
+  public var width: Int
+  /// Rows from one window to the next.
+  public var strideY: Int
+  /// Columns from one window to the next.
+  public var strideX: Int
+
+  /// Creates a window.
+  public init(height: Int, width: Int, strideY: Int, strideX: Int) {
+    self.height = height
+    self.width = width
+    self.strideY = strideY
+    self.strideX = strideX
+  }
 }

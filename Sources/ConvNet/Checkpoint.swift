@@ -1,0 +1,72 @@
+import Foundation
+
+/// Everything training needs to go on as if it had never stopped.
+public struct Checkpoint: Sendable {
+  /// The trainer.
+  public var trainer: Trainer
+  /// What the caller keeps beside it: history, options.
+  public var notes: [String: String]
+
+  /// Creates a checkpoint.
+  public init(trainer: Trainer, notes: [String: String]) {
+    self.trainer = trainer
+    self.notes = notes
+  }
+
+  /// The checkpoint as a file: a model file with the optimiser's state and averages beside it.
+  public var safetensors: Safetensors {
+    var file = trainer.network.safetensors
+    let names = trainer.network.namedParameters
+    for (index, named) in names.enumerated() {
+      let shape = named.parameter.shape
+      file.entries += [
+        .init(name: "average.\(named.name)", shape: shape, values: trainer.average[index]),
+        .init(
+          name: "optimizer.first.\(named.name)", shape: shape, values: trainer.state.first[index]),
+        .init(
+          name: "optimizer.second.\(named.name)", shape: shape, values: trainer.state.second[index]),
+      ]
+    }
+    file.metadata["epoch"] = "\(trainer.epoch)"
+    file.metadata["steps"] = "\(trainer.state.steps)"
+    for (key, value) in notes { file.metadata["note.\(key)"] = value }
+    return file
+  }
+
+  /// Reads a checkpoint.
+  ///
+  /// - Parameter options: How training goes on.
+  /// - Throws: ``ModelFileError`` when something is missing.
+  public init(_ file: Safetensors, options: TrainingOptions) throws(ModelFileError) {
+    let network = try Network(file)
+    trainer = Trainer(network, options: options)
+    guard let epoch = file.metadata["epoch"].flatMap(Int.init), epoch >= 0,
+      let steps = file.metadata["steps"].flatMap(Int.init), steps >= 0
+    else { throw ModelFileError("no epoch and steps in the metadata: not a checkpoint") }
+    let parameters = network.namedParameters
+    var state = OptimizerState(shapedLike: parameters.map(\.parameter.values))
+    var average: [[Float]] = []
+    for (index, named) in parameters.enumerated() {
+      func values(_ prefix: String) throws(ModelFileError) -> [Float] {
+        guard let entry = file["\(prefix).\(named.name)"], entry.shape == named.parameter.shape
+        else { throw ModelFileError("tensor \(prefix).\(named.name) is missing or misshapen") }
+        return entry.values
+      }
+      average.append(try values("average"))
+      state.first[index] = try values("optimizer.first")
+      state.second[index] = try values("optimizer.second")
+    }
+    state.steps = steps
+    trainer.restore(
+      parameters: parameters.map(\.parameter.values), average: average, state: state, epoch: epoch)
+    notes = [:]
+    for (key, value) in file.metadata where key.hasPrefix("note.") {
+      notes[String(key.dropFirst(5))] = value
+    }
+  }
+
+  /// A note of a checkpoint, read before its options are known.
+  public static func note(_ key: String, in file: Safetensors) -> String? {
+    file.metadata["note.\(key)"]
+  }
+}

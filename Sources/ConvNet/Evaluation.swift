@@ -1,0 +1,80 @@
+public import ConvCore
+import Dispatch
+import Synchronization
+
+/// How well a network reads images.
+public struct Evaluation: Hashable, Sendable {
+  /// Counts by true class, then by predicted class.
+  public var confusion: [[Int]]
+  /// The mean loss.
+  public var loss: Double
+
+  /// Images in all.
+  public var count: Int { confusion.joined().reduce(0, +) }
+
+  /// Images read right.
+  public var right: Int { confusion.indices.reduce(0) { $0 + confusion[$1][$1] } }
+
+  /// The share of images read right.
+  public var accuracy: Double { count > 0 ? Double(right) / Double(count) : 0 }
+
+  /// Of the images of a class, the share read right.
+  public func recall(_ label: Int) -> Double {
+    let total = confusion[label].reduce(0, +)
+    return total > 0 ? Double(confusion[label][label]) / Double(total) : 0
+  }
+
+  /// Of the images read as a class, the share that is of it.
+  public func precision(_ label: Int) -> Double {
+    let total = confusion.reduce(0) { $0 + $1[label] }
+    return total > 0 ? Double(confusion[label][label]) / Double(total) : 0
+  }
+}
+
+extension Network {
+  /// The softmax of some images, in their order.
+  ///
+  /// - Parameter threads: Threads at work; the result does not depend on it.
+  public func probabilities(
+    _ images: some LabelledImages, threads: Int = 1, engine: Engine = .preferred
+  ) -> [[Float]] {
+    let groups = (images.count + Tensor.lanes - 1) / Tensor.lanes
+    let results = Mutex([[[Float]]](repeating: [], count: groups))
+    let crew = max(1, min(threads, groups))
+    DispatchQueue.concurrentPerform(iterations: crew) { thread in
+      var workspace = Workspace(self)
+      for group in stride(from: thread, to: groups, by: crew) {
+        let first = group * Tensor.lanes
+        let lanes = min(Tensor.lanes, images.count - first)
+        var generator = SplitMix64(seed: 0)
+        for lane in 0..<lanes {
+          images.load(
+            first + lane, into: &workspace.activations[0], lane: lane, using: &generator)
+        }
+        forward(&workspace, pass: LayerPass(engine: engine))
+        let output = workspace.output
+        let softmax = (0..<lanes).map { Loss.softmax(output.image($0)) }
+        results.withLock { $0[group] = softmax }
+      }
+    }
+    return results.withLock { $0.flatMap(\.self) }
+  }
+
+  /// Reads images and counts.
+  public func evaluate(
+    _ images: some LabelledImages, loss: Loss = .crossEntropy, threads: Int = 1,
+    engine: Engine = .preferred
+  ) -> Evaluation {
+    let classes = classNames.count
+    var result = Evaluation(
+      confusion: [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes), loss: 0)
+    for (index, p) in probabilities(images, threads: threads, engine: engine).enumerated() {
+      let label = images.label(index)
+      let predicted = p.indices.max { p[$0] < p[$1] } ?? 0
+      result.confusion[label][predicted] += 1
+      result.loss += Double(loss.value(p, label))
+    }
+    result.loss /= Double(max(1, images.count))
+    return result
+  }
+}

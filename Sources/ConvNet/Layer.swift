@@ -1,0 +1,110 @@
+public import ConvCore
+
+/// Numbers that are learned.
+public struct Parameter: Hashable, Sendable {
+  /// The name within its layer: `weight` or `bias`.
+  public let name: String
+  /// O×I×kH×kW for convolutions, outputs × inputs for dense layers, outputs for biases.
+  public let shape: [Int]
+  /// The values in row-major order.
+  public var values: [Float]
+
+  /// Creates a parameter.
+  public init(name: String, shape: [Int], values: [Float]) {
+    precondition(shape.reduce(1, *) == values.count, "\(values.count) values for \(shape)")
+    self.name = name
+    self.shape = shape
+    self.values = values
+  }
+}
+
+/// What a layer does to its sums before it hands them on.
+public enum Activation: String, Hashable, Sendable {
+  /// Nothing.
+  case linear
+  /// max(x, 0).
+  case relu
+}
+
+/// Room that a layer needs while it works; it belongs to whoever runs the network.
+public struct LayerScratch: Sendable {
+  var layout: [Float] = []
+  var canvas: [Float] = []
+  var weights: [Float] = []
+  var sums: [Float] = []
+
+  /// Empty; layers let it grow to what they need.
+  public init() {}
+
+  static func grow(_ array: inout [Float], to count: Int) {
+    if array.count < count { array = [Float](repeating: 0, count: count) }
+  }
+}
+
+/// One layer of a network: parameters and the two passes, nothing else.
+public protocol Layer: Sendable {
+  /// `Conv2D`, as summaries print it.
+  var kind: String { get }
+  /// What is learned, in the order of ``backward``'s gradients.
+  var parameters: [Parameter] { get set }
+  /// What the layer does after its sums.
+  var activation: Activation { get }
+
+  /// The shape of the output.
+  ///
+  /// - Throws: ``ShapeError`` when the input does not suit the layer.
+  func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape
+
+  /// Computes the output of 16 images, activation included.
+  func forward(
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass)
+
+  /// Computes the gradients of the loss by the input and by the parameters.
+  ///
+  /// - Parameters:
+  ///   - input: What ``forward`` was given.
+  ///   - output: What it returned.
+  ///   - outputGradient: ∂L/∂output; overwritten.
+  ///   - inputGradient: Receives ∂L/∂input, unless `pass.needsInputGradient` is false.
+  ///   - parameterGradients: Receives Σ over the images of ∂L/∂parameter.
+  func backward(
+    input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
+    parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass)
+}
+
+/// What a pass over a layer needs to know besides its data.
+public struct LayerPass: Sendable {
+  /// The row loops to use.
+  public var engine: Engine
+  /// Whether dropout drops.
+  public var isTraining: Bool
+  /// Seeds the randomness of this batch.
+  public var seed: UInt64
+  /// False for the first layer, whose input nobody learns.
+  public var needsInputGradient: Bool
+
+  /// Creates a pass: for use, not training.
+  public init(
+    engine: Engine = .preferred, isTraining: Bool = false, seed: UInt64 = 0,
+    needsInputGradient: Bool = true
+  ) {
+    self.engine = engine
+    self.isTraining = isTraining
+    self.seed = seed
+    self.needsInputGradient = needsInputGradient
+  }
+}
+
+extension Layer {
+  /// What is learned.
+  public var parameters: [Parameter] {
+    get { [] }
+    set {}
+  }
+
+  /// None.
+  public var activation: Activation { .linear }
+
+  /// Numbers that are learned.
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.values.count } }
+}

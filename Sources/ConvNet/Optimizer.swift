@@ -1,0 +1,117 @@
+/// How gradients move parameters.
+public enum Optimizer: String, Hashable, Sendable, CaseIterable {
+  /// Gradient descent as on the slide: θ ← θ − α · ∇L.
+  case sgd
+  /// Heavy-ball momentum: v ← 0.9 · v + ∇L, θ ← θ − α · v.
+  case momentum
+  /// Adam with decoupled weight decay (Kingma and Ba, 2015; Loshchilov and Hutter, 2019):
+  /// m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²,
+  /// θ ← θ − α · (m̂ / (√v̂ + ε) + λθ), with β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸.
+  case adam
+
+  /// A rate that suits the optimiser.
+  public var defaultRate: Float {
+    switch self {
+    case .sgd: 0.1
+    case .momentum: 0.02
+    case .adam: 0.002
+    }
+  }
+}
+
+/// What an optimiser remembers between steps.
+public struct OptimizerState: Hashable, Sendable {
+  /// Running means of the gradients, one array for each parameter.
+  public var first: [[Float]]
+  /// Running means of their squares.
+  public var second: [[Float]]
+  /// Steps taken.
+  public var steps = 0
+
+  /// Zeros.
+  public init(shapedLike parameters: [[Float]]) {
+    first = parameters.map { [Float](repeating: 0, count: $0.count) }
+    second = first
+  }
+
+  /// Moves the parameters one step down their gradients.
+  mutating func step(
+    _ optimizer: Optimizer, parameters: inout [[Float]], gradients: [[Float]], rate: Float,
+    weightDecay: Float, frozen: Set<Int>
+  ) {
+    steps += 1
+    for index in parameters.indices where !frozen.contains(index) {
+      switch optimizer {
+      case .sgd: OptimizerState.descend(&parameters[index], gradients[index], rate)
+      case .momentum:
+        accumulate(index, gradients[index])
+        OptimizerState.descend(&parameters[index], first[index], rate)
+      case .adam: adam(index, &parameters[index], gradients[index], rate, weightDecay)
+      }
+    }
+  }
+
+  private static func descend(_ values: inout [Float], _ slope: [Float], _ rate: Float) {
+    for i in values.indices { values[i] -= rate * slope[i] }
+  }
+
+  private mutating func accumulate(_ index: Int, _ gradient: [Float]) {
+    for i in gradient.indices { first[index][i] = 0.9 * first[index][i] + gradient[i] }
+  }
+
+  private mutating func adam(
+    _ index: Int, _ values: inout [Float], _ gradient: [Float], _ rate: Float, _ decay: Float
+  ) {
+    // Powers by multiplication, so that every machine rounds alike.
+    let correction1 = 1 - OptimizerState.power(0.9, steps)
+    let correction2 = 1 - OptimizerState.power(0.999, steps)
+    var (m, v) = (first[index], second[index])
+    (first[index], second[index]) = ([], [])
+    for i in values.indices {
+      let g = gradient[i]
+      m[i] = 0.9 * m[i] + 0.1 * g
+      v[i] = 0.999 * v[i] + 0.001 * g * g
+      let move = (m[i] / correction1) / ((v[i] / correction2).squareRoot() + 1e-8)
+      values[i] -= rate * (move + decay * values[i])
+    }
+    (first[index], second[index]) = (m, v)
+  }
+
+  private static func power(_ base: Double, _ exponent: Int) -> Float {
+    var (result, factor, rest) = (1.0, base, exponent)
+    while rest > 0 {
+      if rest & 1 == 1 { result *= factor }
+      factor *= factor
+      rest >>= 1
+    }
+    return Float(result)
+  }
+}
+
+/// How the learning rate changes during training.
+public enum Schedule: String, Hashable, Sendable, CaseIterable {
+  /// It does not.
+  case constant
+  /// A linear warm-up over the first 2 % of the steps, then half a cosine down to 1 % of the rate.
+  case cosine
+
+  /// The factor for a step out of `total`.
+  public func factor(step: Int, total: Int) -> Float {
+    guard self == .cosine, total > 1 else { return 1 }
+    let warmUp = max(1, total / 50)
+    if step < warmUp { return Float(step + 1) / Float(warmUp) }
+    let progress = Double(step - warmUp) / Double(max(1, total - warmUp))
+    return Float(0.01 + 0.99 * 0.5 * (1 + Schedule.cosine(.pi * min(1, progress))))
+  }
+
+  /// cos x on [0, π] by its Taylor series around π/2, below 10⁻⁹ off: the same on every machine.
+  private static func cosine(_ x: Double) -> Double {
+    let t = .pi / 2 - x
+    var (term, sum) = (t, t)
+    for n in stride(from: 2, through: 18, by: 2) {
+      term *= -t * t / Double(n * (n + 1))
+      sum += term
+    }
+    return sum
+  }
+}

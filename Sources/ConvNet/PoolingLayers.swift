@@ -1,0 +1,140 @@
+public import ConvCore
+import RowLoops
+
+/// The largest value of each window; its gradient goes to where the maximum came from, to the
+/// first place of equal ones.
+///
+/// Shape: C×H×W → C×H'×W', H' = ⌊(H − kH) / s⌋ + 1; a partial last window is dropped.
+public struct MaxPool2D: Layer, Hashable {
+  /// The window.
+  public let size: Size2D
+  /// Pixels from one window to the next.
+  public let stride: Stride2D
+
+  public var kind: String { "MaxPooling2D" }
+
+  /// Creates a layer; windows do not overlap unless a stride is given.
+  public init(size: Size2D = Size2D(2), stride: Stride2D? = nil) {
+    self.size = size
+    self.stride = stride ?? Stride2D(y: size.height, x: size.width)
+  }
+
+  public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
+    try pooledShape(input, size, stride)
+  }
+
+  private var window: PoolWindow {
+    PoolWindow(
+      height: size.height, width: size.width, strideY: stride.y, strideX: stride.x)
+  }
+
+  public func forward(
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
+  ) {
+    let shape = output.shape
+    precondition(input.values.count == input.shape.count * Tensor.lanes)
+    var span = output.values.mutableSpan
+    for channel in 0..<shape.channels {
+      pass.engine.loops.maxPool(
+        input.values.span, from: channel * input.shape.plane * Tensor.lanes,
+        width: input.shape.width, window, into: &span, at: channel * shape.plane * Tensor.lanes,
+        outputHeight: shape.height, outputWidth: shape.width)
+    }
+  }
+
+  public func backward(
+    input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
+    parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
+  ) {
+    inputGradient.clear()
+    var span = inputGradient.values.mutableSpan
+    for channel in 0..<output.shape.channels {
+      pass.engine.loops.maxPoolGradient(
+        outputGradient.values.span, from: channel * output.shape.plane * Tensor.lanes,
+        input: input.values.span, inputBase: channel * input.shape.plane * Tensor.lanes,
+        width: input.shape.width, window, into: &span, outputHeight: output.shape.height,
+        outputWidth: output.shape.width)
+    }
+  }
+}
+
+/// The mean of each window; its gradient is shared evenly.
+///
+/// Shape: C×H×W → C×H'×W', H' = ⌊(H − kH) / s⌋ + 1; a partial last window is dropped.
+public struct AvgPool2D: Layer, Hashable {
+  /// The window.
+  public let size: Size2D
+  /// Pixels from one window to the next.
+  public let stride: Stride2D
+
+  public var kind: String { "AveragePooling2D" }
+
+  /// Creates a layer; windows do not overlap unless a stride is given.
+  public init(size: Size2D = Size2D(2), stride: Stride2D? = nil) {
+    self.size = size
+    self.stride = stride ?? Stride2D(y: size.height, x: size.width)
+  }
+
+  public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
+    try pooledShape(input, size, stride)
+  }
+
+  public func forward(
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
+  ) {
+    let offsets = windowOffsets(input.shape)
+    let weights = [Float](repeating: 1 / Float(offsets.count), count: offsets.count)
+    forEachWindow(input.shape, output.shape) { from, to in
+      precondition(from + (offsets.last ?? 0) + Tensor.lanes <= input.values.count)
+      var span = output.values.mutableSpan
+      pass.engine.loops.correlate(
+        input.values.span, from: from, offsets: offsets.span, weights: weights.span, outputs: 1,
+        into: &span, at: to, outputStride: Tensor.lanes, count: Tensor.lanes)
+    }
+  }
+
+  public func backward(
+    input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
+    parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
+  ) {
+    inputGradient.clear()
+    let offsets = windowOffsets(input.shape)
+    let share = 1 / Float(offsets.count)
+    forEachWindow(input.shape, output.shape) { from, to in
+      for offset in offsets {
+        for lane in 0..<Tensor.lanes {
+          inputGradient.values[from + offset + lane] += share * outputGradient.values[to + lane]
+        }
+      }
+    }
+  }
+
+  private func windowOffsets(_ input: TensorShape) -> [Int] {
+    WindowOrder.cells(size, depth: 1).map { ($0.y * input.width + $0.x) * Tensor.lanes }
+  }
+
+  private func forEachWindow(
+    _ input: TensorShape, _ output: TensorShape, _ body: (Int, Int) -> Void
+  ) {
+    for channel in 0..<output.channels {
+      for y in 0..<output.height {
+        for x in 0..<output.width {
+          let corner = (channel * input.height + y * stride.y) * input.width + x * stride.x
+          let place = (channel * output.height + y) * output.width + x
+          body(corner * Tensor.lanes, place * Tensor.lanes)
+        }
+      }
+    }
+  }
+}
+
+private func pooledShape(
+  _ input: TensorShape, _ size: Size2D, _ stride: Stride2D
+) throws(ShapeError) -> TensorShape {
+  guard input.height >= size.height && input.width >= size.width else {
+    throw ShapeError("a \(size) pooling window does not fit into \(input)")
+  }
+  return TensorShape(
+    channels: input.channels, height: (input.height - size.height) / stride.y + 1,
+    width: (input.width - size.width) / stride.x + 1)
+}

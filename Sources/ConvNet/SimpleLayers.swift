@@ -1,0 +1,91 @@
+public import ConvCore
+import RowLoops
+
+/// Lays channels, rows and columns end to end, in that order; nothing is computed.
+public struct Flatten: Layer, Hashable {
+  public var kind: String { "Flatten" }
+
+  /// Creates a layer.
+  public init() {}
+
+  public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
+    TensorShape(channels: input.count, height: 1, width: 1)
+  }
+
+  public func forward(
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
+  ) { output.values = input.values }
+
+  public func backward(
+    input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
+    parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
+  ) { inputGradient.values = outputGradient.values }
+}
+
+/// max(x, 0), as a layer of its own.
+public struct ReLU: Layer, Hashable {
+  public var kind: String { "ReLU" }
+
+  /// Creates a layer.
+  public init() {}
+
+  public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape { input }
+
+  public func forward(
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
+  ) {
+    output.values = input.values
+    let count = output.values.count
+    var span = output.values.mutableSpan
+    pass.engine.loops.addBias(&span, at: 0, count: count, bias: 0, rectify: true)
+  }
+
+  public func backward(
+    input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
+    parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
+  ) {
+    outputGradient.rectify(by: output, .relu, pass.engine)
+    inputGradient.values = outputGradient.values
+  }
+}
+
+/// Sets values to zero with a probability while training and scales the others by 1 / (1 − p), so
+/// that their mean stays; hands everything on otherwise (Srivastava et al., 2014).
+public struct Dropout: Layer, Hashable {
+  /// The probability of being dropped, in [0, 1).
+  public let rate: Float
+
+  public var kind: String { "Dropout" }
+
+  /// Creates a layer.
+  public init(rate: Float) {
+    precondition(rate >= 0 && rate < 1, "a dropout rate of \(rate)")
+    self.rate = rate
+  }
+
+  public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape { input }
+
+  public func forward(
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
+  ) {
+    output.values = input.values
+    if pass.isTraining { drop(&output.values, pass.seed) }
+  }
+
+  public func backward(
+    input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
+    parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
+  ) {
+    inputGradient.values = outputGradient.values
+    if pass.isTraining { drop(&inputGradient.values, pass.seed) }
+  }
+
+  /// The same seed drops the same values, so that both passes agree.
+  private func drop(_ values: inout [Float], _ seed: UInt64) {
+    var generator = SplitMix64(seed: seed)
+    let scale = 1 / (1 - rate)
+    for index in values.indices {
+      values[index] = generator.unit() < rate ? 0 : values[index] * scale
+    }
+  }
+}

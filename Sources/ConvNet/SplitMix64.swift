@@ -1,0 +1,24 @@
+/// The one source of randomness: a seeded generator with 64 bits of state.
+///
+///     state ← state + 0x9E3779B97F4A7C15, then three rounds of shift, xor and multiply
+///
+/// The same seed gives the same numbers on every machine (Steele, Lea and Flood, 2014).
+public struct SplitMix64: RandomNumberGenerator, Hashable, Sendable {
+  /// What the next number is made from; stored in checkpoints.
+  public var state: UInt64
+
+  /// Begins a sequence.
+  public init(seed: UInt64) { state = seed }
+
+  /// The next 64 bits.
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// A float in [0, 1) of 24 bits.
+  public mutating func unit() -> Float { Float(next() >> 40) * 0x1p-24 }
+}

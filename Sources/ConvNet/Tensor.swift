@@ -1,0 +1,72 @@
+/// The shape of what flows between layers: channels, height and width of one image.
+public struct TensorShape: Hashable, Sendable, CustomStringConvertible {
+  /// Channels, or features after flattening.
+  public var channels: Int
+  /// Rows.
+  public var height: Int
+  /// Columns.
+  public var width: Int
+
+  /// Creates a shape.
+  public init(channels: Int, height: Int, width: Int) {
+    self.channels = channels
+    self.height = height
+    self.width = width
+  }
+
+  /// Values of one image.
+  public var count: Int { channels * height * width }
+
+  /// Values of one channel.
+  public var plane: Int { height * width }
+
+  /// `C×H×W`.
+  public var description: String { "\(channels)×\(height)×\(width)" }
+}
+
+/// The values of 16 images, `[channel][row][column][16 images]`.
+///
+/// The batch lies in the SIMD lanes, so that any channel count, any kernel size and any pooling is
+/// a loop over whole vectors. A batch that is not a multiple of 16 leaves lanes unused.
+public struct Tensor: Hashable, Sendable {
+  /// Images side by side.
+  public static let lanes = 16
+
+  /// The shape of one image.
+  public let shape: TensorShape
+  /// channels × height × width × 16 values.
+  public var values: [Float]
+
+  /// Zeros.
+  public init(_ shape: TensorShape) {
+    self.shape = shape
+    values = [Float](repeating: 0, count: shape.count * Tensor.lanes)
+  }
+
+  /// One value.
+  public subscript(channel: Int, y: Int, x: Int, lane: Int) -> Float {
+    get { values[((channel * shape.height + y) * shape.width + x) * Tensor.lanes + lane] }
+    set {
+      values[((channel * shape.height + y) * shape.width + x) * Tensor.lanes + lane] = newValue
+    }
+  }
+
+  /// All values of one image, C×H×W.
+  public func image(_ lane: Int) -> [Float] {
+    stride(from: lane, to: values.count, by: Tensor.lanes).map { values[$0] }
+  }
+
+  /// Sets all values of one image, C×H×W.
+  public mutating func setImage(_ lane: Int, _ image: some Collection<Float>) {
+    var place = lane
+    for value in image {
+      values[place] = value
+      place += Tensor.lanes
+    }
+  }
+
+  /// Sets every value to zero.
+  mutating func clear() {
+    for index in values.indices { values[index] = 0 }
+  }
+}

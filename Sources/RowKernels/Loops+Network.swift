@@ -1,0 +1,132 @@
+public import RowLoops
+
+/// Images of a batch that lie side by side.
+private let images = 16
+
+extension Loops {
+  public static func sumLanes(
+    _ input: Span<Float>, into output: inout MutableSpan<Float>, at start: Int, count: Int
+  ) {
+    assert(input.count >= count * images && output.count >= start + count)
+    unsafeRows(input, &output) { input, output in
+      for i in 0..<count {
+        let lanes = UnsafeRawPointer(input + i * images).loadUnaligned(as: SIMD16<Float>.self)
+        let eight = lanes.lowHalf + lanes.highHalf
+        let four = eight.lowHalf + eight.highHalf
+        let two = four.lowHalf + four.highHalf
+        output[start + i] = two.x + two.y
+      }
+    }
+  }
+
+  public static func sumPositions(
+    _ input: Span<Float>, from base: Int, count: Int, into output: inout MutableSpan<Float>,
+    at start: Int
+  ) {
+    assert(base + count * images <= input.count && start + images <= output.count)
+    unsafeRows(input, &output) { input, output in
+      var sum = SIMD16<Float>.zero
+      for i in 0..<count {
+        let at = UnsafeRawPointer(input + base + i * images)
+        sum += at.loadUnaligned(as: SIMD16<Float>.self)
+      }
+      UnsafeMutableRawPointer(output + start).storeBytes(of: sum, as: SIMD16<Float>.self)
+    }
+  }
+
+  public static func addBias(
+    _ values: inout MutableSpan<Float>, at start: Int, count: Int, bias: Float, rectify: Bool
+  ) {
+    unsafeRow(&values, at: start, count: count) { row in
+      if rectify {
+        for i in 0..<count {
+          let sum = row[i] + bias
+          row[i] = sum > 0 ? sum : 0
+        }
+      } else {
+        for i in 0..<count { row[i] += bias }
+      }
+    }
+  }
+
+  public static func rectifyGradient(
+    _ gradient: inout MutableSpan<Float>, output: Span<Float>, count: Int
+  ) {
+    assert(count <= output.count && count <= gradient.count)
+    unsafeRows(output, &gradient) { output, gradient in
+      for i in 0..<count { gradient[i] = output[i] > 0 ? gradient[i] : 0 }
+    }
+  }
+
+  public static func maxPool(
+    _ input: Span<Float>, from base: Int, width: Int, _ window: PoolWindow,
+    into output: inout MutableSpan<Float>, at start: Int, outputHeight: Int, outputWidth: Int
+  ) {
+    unsafeRows(input, &output) { input, output in
+      for y in 0..<outputHeight {
+        for x in 0..<outputWidth {
+          let corner = base + (y * window.strideY * width + x * window.strideX) * images
+          var best = batch(input + corner)
+          for i in 0..<window.height {
+            for j in 0..<window.width {
+              let value = batch(input + corner + (i * width + j) * images)
+              best.replace(with: value, where: value .> best)
+            }
+          }
+          let to = output + start + (y * outputWidth + x) * images
+          UnsafeMutableRawPointer(to).storeBytes(of: best, as: SIMD16<Float>.self)
+        }
+      }
+    }
+  }
+
+  public static func maxPoolGradient(
+    _ gradient: Span<Float>, from gradientBase: Int, input: Span<Float>, inputBase: Int,
+    width: Int, _ window: PoolWindow, into inputGradient: inout MutableSpan<Float>,
+    outputHeight: Int, outputWidth: Int
+  ) {
+    gradient.withUnsafeBufferPointer { gradient in
+      unsafeRows(input, &inputGradient) { input, result in
+        guard let gradient = gradient.baseAddress else { return }
+        for y in 0..<outputHeight {
+          for x in 0..<outputWidth {
+            let corner = inputBase + (y * window.strideY * width + x * window.strideX) * images
+            let from = batch(gradient + gradientBase + (y * outputWidth + x) * images)
+            spread(from, input + corner, result + corner, width: width, window)
+          }
+        }
+      }
+    }
+  }
+}
+
+@inline(__always)
+private func batch(_ pointer: Floats) -> SIMD16<Float> {
+  UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<Float>.self)
+}
+
+/// Adds a gradient to the first place of the window that holds its maximum, in each lane.
+@inline(__always)
+private func spread(
+  _ gradient: SIMD16<Float>, _ input: Floats, _ result: MutableFloats, width: Int,
+  _ window: PoolWindow
+) {
+  var best = batch(input)
+  for i in 0..<window.height {
+    for j in 0..<window.width {
+      let value = batch(input + (i * width + j) * images)
+      best.replace(with: value, where: value .> best)
+    }
+  }
+  var rest = gradient
+  for i in 0..<window.height {
+    for j in 0..<window.width {
+      let place = (i * width + j) * images
+      let isBest = batch(input + place) .== best
+      let share = SIMD16<Float>.zero.replacing(with: rest, where: isBest)
+      let sum = batch(result + place) + share
+      UnsafeMutableRawPointer(result + place).storeBytes(of: sum, as: SIMD16<Float>.self)
+      rest.replace(with: 0, where: isBest)
+    }
+  }
+}
