@@ -168,7 +168,7 @@ int cjpeg_reader_header(cjpeg_reader *reader, cjpeg_header *header) {
   header->width = jpeg->image_width;
   header->height = jpeg->image_height;
   header->channels = reader->channels;
-  header->progressive = jpeg->progressive_mode;
+  header->buffered = jpeg_has_multiple_scans(jpeg);
   header->density_unit = jpeg->saw_JFIF_marker ? jpeg->density_unit : 0;
   header->x_density = jpeg->saw_JFIF_marker ? jpeg->X_density : 1;
   header->y_density = jpeg->saw_JFIF_marker ? jpeg->Y_density : 1;

@@ -42,7 +42,7 @@ public final class ByteSource: @unchecked Sendable {
     while ahead.count < count {
       var buffer = [UInt8](repeating: 0, count: count - ahead.count)
       let got = buffer.withUnsafeMutableBytes { readDescriptor($0) }
-      guard got >= 0 else { throw CodecError(.inputOutput, systemMessage(errno)) }
+      guard got >= 0 else { throw CodecError(.damaged, systemMessage(errno)) }
       if got == 0 { break }
       ahead += buffer[..<got]
     }
@@ -67,7 +67,7 @@ public final class ByteSource: @unchecked Sendable {
     var done = 0
     while done < buffer.count {
       let got = read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[done...]))
-      if got < 0 { throw CodecError(.inputOutput, systemMessage(errno)) }
+      if got < 0 { throw CodecError(.damaged, systemMessage(errno)) }
       if got == 0 { break }
       done += got
     }

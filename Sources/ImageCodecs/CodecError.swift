@@ -10,8 +10,8 @@ public struct CodecError: Error, Hashable, Sendable, CustomStringConvertible {
     case unsupported
     /// The output cannot be created.
     case cannotCreate
-    /// Reading or writing failed half-way.
-    case inputOutput
+    /// Writing failed half-way.
+    case writeFailed
     /// The image is larger than the caller allows.
     case overLimit
   }

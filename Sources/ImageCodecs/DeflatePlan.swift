@@ -66,7 +66,7 @@ struct DeflatePlan: Hashable, Sendable {
       deflateInit2_(
         &stream, level, Z_DEFLATED, windowBits, 8, strategy, ZLIB_VERSION,
         Int32(MemoryLayout<z_stream>.size)) == Z_OK
-    else { throw CodecError(.inputOutput, "zlib could not be set up") }
+    else { throw CodecError(.writeFailed, "zlib could not be set up") }
     defer { deflateEnd(&stream) }
     // The bound leaves no room for the marker of a sync flush.
     let capacity = Int(deflateBound(&stream, UInt(bytes.count))) + 16
@@ -82,7 +82,7 @@ struct DeflatePlan: Hashable, Sendable {
         initialized = capacity - Int(stream.avail_out)
       }
     }
-    if failed { throw CodecError(.inputOutput, "zlib could not deflate \(bytes.count) bytes") }
+    if failed { throw CodecError(.writeFailed, "zlib could not deflate \(bytes.count) bytes") }
     return output
   }
 }

@@ -54,6 +54,8 @@ public struct ImageInfo: Hashable, Sendable {
   public var metadata: Metadata
   /// Why the reader holds the whole image instead of a few rows, or `nil` when it does not.
   public var wholeImageReason: String?
+  /// Bytes the decoder holds on top of the rows: the coefficients of a progressive JPEG.
+  public var decoderMemory = 0
 
   /// Creates an info.
   public init(
@@ -88,6 +90,17 @@ public struct Metadata: Hashable, Sendable {
       case ratio = 0
       case perInch = 1
       case perCentimetre = 2
+      case perMetre = 3
+
+      /// The length that is counted in; `nil` for ratios.
+      var metres: Double? {
+        switch self {
+        case .ratio: nil
+        case .perInch: 0.0254
+        case .perCentimetre: 0.01
+        case .perMetre: 1
+        }
+      }
     }
     /// What the numbers count.
     public var unit: Unit
@@ -101,6 +114,13 @@ public struct Metadata: Hashable, Sendable {
       self.unit = unit
       self.x = x
       self.y = y
+    }
+
+    /// The same density in another unit, rounded to whole pixels; ratios stay what they are.
+    func converted(to other: Unit) -> Density {
+      guard let from = unit.metres, let to = other.metres else { return self }
+      func convert(_ value: Int) -> Int { Int((Double(value) / from * to).rounded()) }
+      return Density(unit: other, x: convert(x), y: convert(y))
     }
   }
 

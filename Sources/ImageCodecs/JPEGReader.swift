@@ -14,7 +14,7 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
   init(_ source: ByteSource, limits: ImageLimits) throws(CodecError) {
     guard
       let handle = cjpeg_reader_create(readCallback, Unmanaged.passUnretained(source).toOpaque())
-    else { throw CodecError(.inputOutput, "libjpeg could not be set up") }
+    else { throw CodecError(.damaged, "libjpeg could not be set up") }
     self.source = source
     self.handle = handle
     var header = cjpeg_header()
@@ -30,11 +30,13 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
       cjpeg_reader_destroy(handle)
       throw error
     }
-    info = ImageInfo(
+    var info = ImageInfo(
       format: .jpeg,
       shape: ImageShape(
         height: Int(header.height), width: Int(header.width), channels: Int(header.channels)),
       sampleType: .uint8, hasAlpha: false, metadata: JPEGReader.metadata(handle, header))
+    info.decoderMemory = header.buffered != 0 ? 2 * info.shape.count : 0
+    self.info = info
   }
 
   deinit { cjpeg_reader_destroy(handle) }
@@ -65,7 +67,7 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
     return switch status {
     case Int32(CJPEG_TRUNCATED.rawValue): CodecError(.damaged, "truncated JPEG\(detail)")
     case Int32(CJPEG_UNSUPPORTED.rawValue): CodecError(.unsupported, "unsupported JPEG: \(message)")
-    case Int32(CJPEG_IO.rawValue): CodecError(.inputOutput, message)
+    case Int32(CJPEG_IO.rawValue): CodecError(.damaged, message)
     default: CodecError(.damaged, "damaged JPEG\(detail) (\(message))")
     }
   }

@@ -27,9 +27,11 @@ final class JPEGWriter: ImageWriter, @unchecked Sendable {
           let output = Unmanaged<JPEGOutput>.fromOpaque(context).takeUnretainedValue()
           return output.take(UnsafeBufferPointer(start: bytes, count: count)) ? 0 : -1
         }, Unmanaged.passUnretained(output).toOpaque())
-    else { throw CodecError(.inputOutput, "libjpeg could not be set up") }
+    else { throw CodecError(.writeFailed, "libjpeg could not be set up") }
     self.handle = handle
-    let density = info.metadata.density ?? .init(unit: .ratio, x: 1, y: 1)
+    var density = info.metadata.density ?? .init(unit: .ratio, x: 1, y: 1)
+    // JFIF knows inches and centimetres; most metres of PNG files were inches once.
+    if density.unit == .perMetre { density = density.converted(to: .perInch) }
     var header = cjpeg_header()
     header.width = UInt32(info.shape.width)
     header.height = UInt32(info.shape.height)

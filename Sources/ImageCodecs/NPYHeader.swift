@@ -50,7 +50,11 @@ struct NPYHeader: Hashable, Sendable {
     else { throw CodecError(.unsupported, "NPY of type \(type)") }
     self.element = element
     bigEndian = mark == ">"
-    fortranOrder = order.hasPrefix("True")
+    let truth = order.trimmingCharacters(in: .whitespaces)
+    guard ["True", "False"].contains(truth) else {
+      throw CodecError(.damaged, "damaged NPY header: fortran_order is \(truth)")
+    }
+    fortranOrder = truth == "True"
     var shape: [Int] = []
     for side in sides.split(separator: ",") {
       let text = side.trimmingCharacters(in: CharacterSet(charactersIn: " ()L"))

@@ -51,11 +51,11 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
       (target, temporary) = (path, nil)
       descriptor = open(path, O_WRONLY | O_CLOEXEC)
     } else {
-      // A symbolic link stays one: what it points to is replaced.
-      let resolved = exists ? OutputFile.resolved(path) : path
-      let (folder, name) = OutputFile.split(resolved)
+      // A symbolic link stays one: what it points to is replaced, or made where there is nothing.
+      let resolved = OutputFile.resolved(path)
+      let folder = resolved.lastIndex(of: "/").map { resolved[...$0] } ?? ""
       let number = OutputFile.counter.add(1, ordering: .relaxed).newValue
-      let hidden = "\(folder).\(name.prefix(100)).\(getpid())-\(number).convtool-tmp"
+      let hidden = "\(folder).\(getpid())-\(number).convtool-tmp"
       (target, temporary) = (resolved, hidden)
       descriptor = OutputFile.pending.withLock { pending in
         pending.insert(hidden)
@@ -81,7 +81,7 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
       }
       if wrote < 0 && errno == EINTR { continue }
       guard wrote > 0 else {
-        throw CodecError(.inputOutput, "write failed: \(systemMessage(errno))")
+        throw CodecError(.writeFailed, "write failed: \(systemMessage(errno))")
       }
       done += wrote
     }
@@ -97,7 +97,7 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
     guard closed == 0 else {
       let message = systemMessage(errno)
       discard()
-      throw CodecError(.inputOutput, "write failed: \(message)")
+      throw CodecError(.writeFailed, "write failed: \(message)")
     }
     let failure: Int32 = OutputFile.pending.withLock { pending in
       let failure = rename(temporary, target) == 0 ? 0 : errno
@@ -137,15 +137,16 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
     }
   }
 
+  /// Follows symbolic links, also one whose target does not exist yet.
   private static func resolved(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
-  }
-
-  /// The folder, with its slash, and the name.
-  private static func split(_ path: String) -> (folder: String, name: String) {
-    guard let slash = path.lastIndex(of: "/") else { return ("", path) }
-    return (String(path[...slash]), String(path[path.index(after: slash)...]))
+    var path = path
+    for _ in 0..<32 {
+      guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
+        return path
+      }
+      let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+      path = target.hasPrefix("/") ? target : folder + target
+    }
+    return path
   }
 }

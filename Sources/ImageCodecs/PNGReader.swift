@@ -16,7 +16,7 @@ final class PNGReader: ImageReader, @unchecked Sendable {
   init(_ source: ByteSource, limits: ImageLimits) throws(CodecError) {
     guard
       let handle = cpng_reader_create(readCallback, Unmanaged.passUnretained(source).toOpaque())
-    else { throw CodecError(.inputOutput, "libpng could not be set up") }
+    else { throw CodecError(.damaged, "libpng could not be set up") }
     self.source = source
     self.handle = handle
     var header = cpng_header()
@@ -91,7 +91,7 @@ final class PNGReader: ImageReader, @unchecked Sendable {
     let message = String(cString: cpng_reader_message(handle))
     return switch status {
     case Int32(CPNG_TRUNCATED.rawValue): CodecError(.damaged, "truncated PNG\(detail)")
-    case Int32(CPNG_IO.rawValue): CodecError(.inputOutput, message)
+    case Int32(CPNG_IO.rawValue): CodecError(.damaged, message)
     default: CodecError(.damaged, "damaged PNG\(detail) (\(message))")
     }
   }
@@ -107,8 +107,7 @@ final class PNGReader: ImageReader, @unchecked Sendable {
     }
     if header.x_per_metre > 0 {
       metadata.density = .init(
-        unit: .perCentimetre, x: Int((Double(header.x_per_metre) / 100).rounded()),
-        y: Int((Double(header.y_per_metre) / 100).rounded()))
+        unit: .perMetre, x: Int(header.x_per_metre), y: Int(header.y_per_metre))
     }
     return metadata
   }

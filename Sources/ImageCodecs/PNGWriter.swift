@@ -68,10 +68,9 @@ final class PNGWriter: ImageWriter, @unchecked Sendable {
       try chunk("iCCP", Array("ICC profile".utf8) + [0, 0] + deflated)
     }
     if let density = info.metadata.density, density.unit != .ratio {
-      let perMetre = { (value: Int) in
-        bigEndian(UInt32((Double(value) * (density.unit == .perInch ? 1 / 0.0254 : 100)).rounded()))
-      }
-      try chunk("pHYs", perMetre(density.x) + perMetre(density.y) + [1])
+      let perMetre = density.converted(to: .perMetre)
+      try chunk(
+        "pHYs", bigEndian(UInt32(perMetre.x)) + bigEndian(UInt32(perMetre.y)) + [1])
     }
     if let exif = info.metadata.exif { try chunk("eXIf", exif) }
   }

@@ -20,6 +20,9 @@ public struct FilterChain: Sendable {
   /// Whether the result of the chain is a picture as bright as its input.
   public var isSmoothing: Bool { stages.allSatisfy { $0.definition.isSmoothing } }
 
+  /// Whether its first filter has to see all channels.
+  var spansDepth: Bool { stages[0].definition.spansDepth }
+
   /// Why the chain needs the whole image, or `nil` when it can be streamed.
   public var wholeImageReason: String? {
     stages.lazy.compactMap(\.operation.wholeImageReason).first

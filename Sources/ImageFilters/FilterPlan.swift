@@ -79,7 +79,8 @@ public struct FilterPlan: Sendable {
     view =
       options.view == .auto ? (chain.isSmoothing ? .clip : .abs) : options.view
     preparation = SamplePreparation(
-      info: info, gray: options.gray || (view == .diverging && options.format != .npy),
+      info: info,
+      gray: options.gray || (view == .diverging && options.format != .npy && !chain.spansDepth),
       linear: options.linear, maximum: maximum)
     layouts = try chain.layouts(for: preparation.layout)
     rendering = Rendering(
@@ -308,7 +309,7 @@ extension FilterPlan {
     let rows =
       wholeImageReason == nil
       ? (bandRows + 2 * reach) * (threads + 2) : info.shape.height
-    return rows * (inputRow + floats + outputRow)
+    return rows * (inputRow + floats + outputRow) + info.decoderMemory
   }
 
   /// Input rows of one output row.

@@ -84,6 +84,14 @@ public struct FilterStage: Sendable {
     methodDescription = FilterStage.describe(kernels, usesFactors, options.method)
   }
 
+  /// Whether anything is read outside the image, or could be.
+  public var usesBorder: Bool {
+    switch definition {
+    case .pooling, .globalPooling: false
+    default: true
+    }
+  }
+
   /// A kernel of the same geometry that passes the pixel under the anchor on.
   private static func impulse(like kernel: Kernel) -> Kernel {
     var cells = [Double](repeating: 0, count: kernel.size.height * kernel.size.width)

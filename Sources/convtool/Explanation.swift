@@ -57,7 +57,7 @@ struct Explanation {
     }
     if stage.kernels.count > 2 { lines.append(row("", "and \(stage.kernels.count - 2) more")) }
     lines.append(row("method", stage.methodDescription))
-    lines.append(row("border", stage.border.description))
+    if stage.usesBorder { lines.append(row("border", stage.border.description)) }
     return lines
   }
 
@@ -71,7 +71,7 @@ struct Explanation {
     if plan.outputInfo.format == .npy { return "the raw response" }
     let why =
       options.view == .auto
-      ? (plan.chain.isSmoothing ? " (the kernel sums to more than 0)" : " (an edge filter)") : ""
+      ? (plan.chain.isSmoothing ? " (not an edge filter)" : " (an edge filter)") : ""
     return "view \(plan.view.rawValue)\(why)"
   }
 
@@ -90,7 +90,8 @@ struct Explanation {
     let size = String(
       format: "%.1f MB", Double(plan.memoryEstimate(threads: threads)) / 1e6)
     if let reason = plan.wholeImageReason { return "\(size), the whole image: \(reason)" }
-    return "\(size) in bands of \(plan.bandRows) rows, at most \(threads + 2) in flight"
+    return
+      "\(size) in bands of \(plan.bandRows) row\(plan.bandRows == 1 ? "" : "s"), at most \(threads + 2) in flight"
   }
 
   private func number(_ value: Double) -> String {

@@ -26,9 +26,14 @@ struct Failure: Error {
   }
 
   /// Turns an error of a library into a line about a file.
-  init(_ error: any Error, file: String) {
+  ///
+  /// Among several files even an error of the user's says which file met it.
+  init(_ error: any Error, file: String, isBatch: Bool = false) {
     switch error {
-    case let failure as Failure: self = failure
+    case let failure as Failure:
+      let names = isBatch && failure.message?.contains(file) == false
+      self.init(
+        failure.code, names ? "\(file): \(failure.message ?? "")" : failure.message)
     case let error as CodecError: self.init(ExitStatus(error.code), "\(file): \(error.description)")
     case let error as ShapeError: self.init(.damagedInput, "\(file): \(error.description)")
     case let error as FilterError: self.init(.usage, error.description)
@@ -48,7 +53,7 @@ extension ExitStatus {
       case .noInput: .noInput
       case .damaged, .unsupported: .damagedInput
       case .cannotCreate: .cannotCreate
-      case .inputOutput: .writeFailed
+      case .writeFailed: .writeFailed
       case .overLimit: .overLimit
       }
   }

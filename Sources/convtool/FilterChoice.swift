@@ -94,15 +94,15 @@ struct FilterChoice: ParsableArguments {
       throw ValidationError(
         "one filter at a time, not --\(names.joined(separator: " and --")): chain with --then")
     }
-    guard !names.isEmpty else {
-      throw ValidationError("which filter? For instance --laplacian; convtool kernels lists them")
-    }
   }
 
   /// The filter that was asked for.
   func chosen() throws -> NamedFilter {
     if let plain { return try NamedFilter.named(plain.rawValue, parameters: "") }
-    guard let first = parametrised.first else { throw Failure(.usage, "which filter?") }
+    guard let first = parametrised.first else {
+      throw Failure(
+        .usage, "which filter? For instance --laplacian; convtool kernels lists them")
+    }
     return try NamedFilter.named(first.name, parameters: first.text)
   }
 

@@ -165,6 +165,7 @@ struct ViewOptions: ParsableArguments {
     if let depth, ![8, 16].contains(depth) {
       throw ValidationError("--depth takes 8 or 16, not \(depth)")
     }
+    if json && !explain { throw ValidationError("--json goes with --explain") }
     guard scale.isFinite && bias.isFinite else {
       throw ValidationError("--scale and --bias take numbers")
     }

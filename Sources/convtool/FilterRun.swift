@@ -32,7 +32,6 @@ struct FilterRun: Sendable {
     let queue = Mutex(Array(inputs.selected.reversed()))
     let failed = Mutex(0)
     let done = Mutex(0)
-    let crew = max(1, min(resources.threadCount, inputs.selected.count))
     let progress = ProgressReport(
       operation, total: inputs.selected.count, unit: "files", quiet: resources.quiet)
     try BandPipeline(threads: crew).run(
@@ -57,6 +56,9 @@ struct FilterRun: Sendable {
     if failed.withLock({ $0 }) > 0 { throw Failure(.someInputsFailed, nil) }
   }
 
+  /// Files of a batch that are worked on at once.
+  private var crew: Int { max(1, min(resources.threadCount, inputs.selected.count)) }
+
   private func display(_ input: String) -> String { input == "-" ? "standard input" : input }
 
   private func process(_ input: String, threads: Int, isBatch: Bool = false) throws {
@@ -68,7 +70,7 @@ struct FilterRun: Sendable {
       var options = rendering
       options.format = try names.format(of: path)
       let plan = try plan(for: reader.info, options)
-      try checkMemory(plan, threads, input)
+      try checkMemory(plan, threads, input, files: isBatch ? crew : 1)
       let progress = ProgressReport(
         display(input), total: plan.outputInfo.shape.height, unit: "rows",
         quiet: resources.quiet || isBatch)
@@ -83,10 +85,10 @@ struct FilterRun: Sendable {
       }
     } catch {
       // Errors of the output speak of the output.
-      if let error = error as? CodecError, [.cannotCreate, .inputOutput].contains(error.code) {
+      if let error = error as? CodecError, [.cannotCreate, .writeFailed].contains(error.code) {
         throw Failure(error, file: path == "-" ? "standard output" : path)
       }
-      throw Failure(error, file: display(input))
+      throw Failure(error, file: display(input), isBatch: isBatch)
     }
   }
 
@@ -95,13 +97,14 @@ struct FilterRun: Sendable {
       if info.sampleType == .uint16 && options.depth == nil {
         throw Failure(.usage, "JPEG holds 8 bits, the input has 16: add --depth 8, or write PNG")
       }
+      if info.hasAlpha { throw Failure(.usage, "JPEG has no transparency: write PNG") }
     }
     return try FilterPlan(
       info: info, chain: try chain(info.sampleType.maximum ?? 255), options: options)
   }
 
-  private func checkMemory(_ plan: FilterPlan, _ threads: Int, _ input: String) throws {
-    let need = plan.memoryEstimate(threads: threads)
+  private func checkMemory(_ plan: FilterPlan, _ threads: Int, _ input: String, files: Int) throws {
+    let need = files * plan.memoryEstimate(threads: threads)
     guard let limit = resources.memoryLimit, need > limit else { return }
     let why = plan.wholeImageReason.map { " (\($0))" } ?? ""
     throw Failure(
@@ -121,6 +124,7 @@ struct FilterRun: Sendable {
       return try writeSheet(plan, reader, to: path, threads: threads)
     }
     let file = try OutputFile(path: path)
+    defer { file.abandon() }
     let writer = try makeWriter(plan.outputInfo, to: file, options: output.encoding)
     let report = try plan.run(
       reader: reader, writer: writer, threads: threads, progress: progress.update)
@@ -139,6 +143,7 @@ struct FilterRun: Sendable {
     info.shape = sheet.shape
     info.hasAlpha = false
     let file = try OutputFile(path: path)
+    defer { file.abandon() }
     let writer = try makeWriter(info, to: file, options: output.encoding)
     try writer.append(try writer.encode(samples, rows: 0..<sheet.shape.height))
     try writer.finish()

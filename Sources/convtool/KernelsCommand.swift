@@ -12,7 +12,7 @@ struct KernelsCommand: ParsableCommand {
     discussion: "convtool kernels gaussian 1.5 prints the kernel of filter --gaussian 1.5.")
 
   @Argument(help: "A filter of the catalogue.") var name: String?
-  @Argument(parsing: .remaining, help: "Its parameters.") var parameters: [String] = []
+  @Argument(parsing: .allUnrecognized, help: "Its parameters.") var parameters: [String] = []
   @Flag(help: "Draw the kernel: blue below zero, white at it, red above.") var draw = false
   @Option(name: [.short, .long], help: "The picture's file (default: NAME.kernel.png).")
   var output: String?
@@ -88,6 +88,7 @@ struct KernelsCommand: ParsableCommand {
         throw Failure(.usage, "-o \(path): kernels are drawn as PNG")
       }
       let file = try OutputFile(path: path)
+      defer { file.abandon() }
       let info = ImageInfo(
         format: .png, shape: drawing.shape, sampleType: .uint8, hasAlpha: false)
       let writer = try makeWriter(info, to: file)

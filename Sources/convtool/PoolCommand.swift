@@ -57,6 +57,7 @@ struct PoolCommand: ParsableCommand {
     if let depth, ![8, 16].contains(depth) {
       throw ValidationError("--depth takes 8 or 16, not \(depth)")
     }
+    if json && !explain { throw ValidationError("--json goes with --explain") }
     if !global { _ = try pooling() }
   }
 

@@ -15,7 +15,7 @@ typedef int (*cjpeg_write)(void *context, const uint8_t *bytes, size_t count);
 typedef struct {
   uint32_t width, height;
   int channels;          /* after conversion: 1 gray, 3 RGB */
-  int progressive;
+  int buffered;          /* several scans: libjpeg holds all coefficients */
   int density_unit;      /* 0 aspect only, 1 dots per inch, 2 dots per cm */
   int x_density, y_density;
 } cjpeg_header;

@@ -1,0 +1,115 @@
+import ConvCore
+import Foundation
+import ImageCodecs
+import TestSupport
+import Testing
+
+@Suite("kernels")
+struct KernelsCommandTests {
+  private let bench: Bench
+
+  init() throws { bench = try Bench() }
+
+  /// The numbers of a printed kernel, without its first line.
+  private func numbers(_ text: String) -> [[Double]] {
+    text.split(separator: "\n").dropFirst().map { line in
+      line.split(separator: " ").compactMap { Double($0) }
+    }
+  }
+
+  @Test("the list names every filter of the contract, one a line")
+  func list() throws {
+    let text = try bench.succeed(["kernels"]).text
+    let names = text.split(separator: "\n").compactMap { $0.split(separator: " ").first }
+    for name in FilterNames.all { #expect(names.contains(Substring(name)), "\(name)") }
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test("one is printed as written: the derivative to the right is [1 0 −1]")
+  func one() throws {
+    #expect(
+      numbers(try bench.succeed(["kernels", "sobel-x"]).text)
+        == [[1, 0, -1], [2, 0, -2], [1, 0, -1]])
+    #expect(
+      numbers(try bench.succeed(["kernels", "laplacian"]).text)
+        == [[0, 1, 0], [1, -4, 1], [0, 1, 0]])
+    let first = try bench.succeed(["kernels", "laplacian"]).text.split(separator: "\n").first
+    #expect(first?.contains("sum 0") == true && first?.contains("rank 2") == true)
+  }
+
+  @Test("parameters follow the name, separated by spaces or commas")
+  func parameters() throws {
+    let rows = numbers(try bench.succeed(["kernels", "gaussian", "1.5"]).text)
+    #expect(rows.count % 2 == 1 && rows.allSatisfy { $0.count == rows.count })
+    #expect(abs(rows.flatMap { $0 }.reduce(0, +) - 1) < 1e-4)
+    let middle = rows[rows.count / 2]
+    let ratio = middle[rows.count / 2 + 1] / middle[rows.count / 2]
+    #expect(abs(ratio - exp(-1 / (2 * 1.5 * 1.5))) < 1e-4)
+    let spaced = try bench.succeed(["kernels", "motion", "7", "30"]).text
+    #expect(try bench.succeed(["kernels", "motion", "7,30"]).text == spaced)
+    let downward = try bench.succeed(["kernels", "motion", "7", "-30"]).text
+    #expect(try bench.succeed(["kernels", "motion", "7,-30"]).text == downward)
+    #expect(downward != spaced)
+    let box = numbers(try bench.succeed(["kernels", "box", "2"]).text)
+    #expect(box == [[0.25, 0.25], [0.25, 0.25]])
+  }
+
+  @Test("what it prints is what --kernel reads")
+  func roundTrip() throws {
+    try bench.write("x.png", Image.random(height: 9, width: 8))
+    for name in ["sobel-y", "emboss", "laplacian8", "roberts-x", "sharpen"] {
+      let text = try bench.succeed(["kernels", name]).text
+      let kernel = text.split(separator: "\n").dropFirst().joined(separator: "\n")
+      let named = try bench.response(["filter", "--\(name)", "x.png"])
+      let typed = try bench.response(["filter", "--kernel", kernel, "x.png"])
+      #expect(named.values == typed.values, "\(name)")
+    }
+  }
+
+  @Test("--draw makes a picture: blue below zero, white at it, red above")
+  func draw() throws {
+    let result = try bench.succeed(["kernels", "sobel-x", "--draw"])
+    #expect(result.output.isEmpty)
+    #expect(bench.files == ["sobel-x.kernel.png"])
+    let picture = try bench.picture("sobel-x.kernel.png")
+    let shape = picture.info.shape
+    #expect(shape.channels == 3)
+    let colour = { (y: Int, x: Int) -> [Double] in
+      let at = ((2 * y + 1) * shape.height / 6 * shape.width + (2 * x + 1) * shape.width / 6) * 3
+      return Array(picture.samples[at..<at + 3])
+    }
+    for y in 0..<3 {
+      #expect(colour(y, 0)[0] > colour(y, 0)[2])
+      #expect(colour(y, 1) == [255, 255, 255])
+      #expect(colour(y, 2)[0] < colour(y, 2)[2])
+    }
+    // The middle row weighs twice as much: its colours are the strongest of the scale.
+    #expect(colour(1, 0)[1] < colour(0, 0)[1])
+    try bench.succeed(["kernels", "gaussian", "1.5", "--draw", "-o", "g.png"])
+    #expect(try bench.picture("g.png").info.shape.height >= 13)
+  }
+
+  @Test("--json lists and prints as data")
+  func json() throws {
+    let list = try JSONSerialization.jsonObject(
+      with: try bench.succeed(["kernels", "--json"]).output)
+    let names = (list as? [[String: Any]])?.compactMap { $0["name"] as? String } ?? []
+    #expect(Set(names).isSuperset(of: FilterNames.all))
+    let one = try JSONSerialization.jsonObject(
+      with: try bench.succeed(["kernels", "laplacian", "--json"]).output)
+    let kernels = (one as? [String: Any])?["kernels"] as? [[String: Any]]
+    #expect(kernels?.first?["coefficients"] as? [Double] == [0, 1, 0, 1, -4, 1, 0, 1, 0])
+  }
+}
+
+/// The filters of the contract.
+enum FilterNames {
+  static let plain =
+    ["laplacian", "laplacian8", "kirsch", "robinson", "sharpen", "emboss", "identity"]
+    + ["sobel", "scharr", "prewitt", "roberts"].flatMap { [$0, "\($0)-x", "\($0)-y"] }
+  static let parametrised = [
+    "gaussian", "box", "motion", "binomial", "unsharp", "log", "dog", "gabor", "canny", "median",
+    "bilateral",
+  ]
+  static let all = plain + parametrised
+}

@@ -1,0 +1,145 @@
+import ConvCore
+import Foundation
+import ImageCodecs
+import TestSupport
+import Testing
+
+@Suite("filter: how a response becomes pixels")
+struct ViewTests {
+  private let bench: Bench
+  private let image = Image.random(height: 12, width: 15, seed: 9)
+  /// Its Laplacian.
+  private let response: [Double]
+
+  init() throws {
+    bench = try Bench()
+    try bench.write("x.png", image)
+    response = Naive.filtered(
+      image, Kernel(rows: [[0, 1, 0], [1, -4, 1], [0, 1, 0]]), border: .replicate)
+  }
+
+  private func pixels(_ arguments: [String]) throws -> [Double] {
+    let call = ["filter", "--laplacian", "x.png", "-o", "-", "--format", "png"] + arguments
+    return try Picture(try bench.succeed(call).output).samples
+  }
+
+  private func clipped(_ value: Double) -> Double { min(max(value, 0), 255) }
+
+  @Test("clip, abs and signed map single values")
+  func pointwise() throws {
+    #expect(try pixels(["--view", "clip"]) == response.map(clipped))
+    #expect(try pixels(["--view", "abs"]) == response.map { clipped(abs($0)) })
+    let signed = try pixels(["--view", "signed"])
+    let ideal = response.map { clipped(128 + $0 / 2) }
+    #expect(largestDifference(signed, ideal) <= 0.5)
+    for (pixel, value) in zip(signed, response) where value == 0 { #expect(pixel == 128) }
+  }
+
+  @Test("auto clips when the kernel sums to more than 0, and takes magnitudes otherwise")
+  func automatic() throws {
+    #expect(try pixels([]) == response.map { clipped(abs($0)) })
+    let sharpen = Naive.filtered(
+      image, Kernel(rows: [[0, -1, 0], [-1, 5, -1], [0, -1, 0]]), border: .replicate)
+    let result = try bench.succeed(["filter", "--sharpen", "x.png", "-o", "sharp.png"])
+    #expect(result.output.isEmpty)
+    #expect(try bench.picture("sharp.png").samples == sharpen.map(clipped))
+    let kernel = ["--kernel", "-1 0 0", "x.png", "-o", "minus.png"]
+    try bench.succeed(["filter"] + kernel)
+    let minus = Naive.filtered(image, Kernel(rows: [[-1, 0, 0]]), border: .replicate)
+    #expect(try bench.picture("minus.png").samples == minus.map { clipped(abs($0)) })
+  }
+
+  @Test("stretch makes the smallest value black and the largest white")
+  func stretch() throws {
+    let low = try #require(response.min())
+    let high = try #require(response.max())
+    let pixels = try pixels(["--view", "stretch"])
+    #expect(pixels.min() == 0 && pixels.max() == 255)
+    let ideal = response.map { ($0 - low) / (high - low) * 255 }
+    #expect(largestDifference(pixels, ideal) <= 0.501)
+  }
+
+  @Test("diverging is blue below zero, white at it, red above, of equal reach")
+  func diverging() throws {
+    let call = ["filter", "--laplacian", "x.png", "--view", "diverging", "-o", "d.png"]
+    try bench.succeed(call)
+    let picture = try bench.picture("d.png")
+    #expect(picture.info.shape == ImageShape(height: 12, width: 15, channels: 3))
+    let (red, blue) = (picture.channel(0), picture.channel(2))
+    let reach = try #require(response.map { abs($0) }.max())
+    for (index, value) in response.enumerated() {
+      if value == 0 { #expect(red[index] == 255 && blue[index] == 255) }
+      if value > reach / 20 { #expect(red[index] > blue[index]) }
+      if value < -reach / 20 { #expect(red[index] < blue[index]) }
+    }
+  }
+
+  @Test("out = scale · response + bias, before any view, and in .npy as well")
+  func scaleAndBias() throws {
+    let call = ["filter", "--laplacian", "x.png", "--scale", "-0.5", "--bias", "-3"]
+    let expected = response.map { -0.5 * $0 - 3 }
+    #expect(try bench.response(call).values == expected)
+    let clip = try pixels(["--scale", "-0.5", "--bias", "-3", "--view", "clip"])
+    #expect(largestDifference(clip, expected.map(clipped)) <= 0.5)
+  }
+
+  @Test("--normalize divides by the kernel's sum")
+  func normalize() throws {
+    let call = ["filter", "--kernel", "1 2 1; 2 4 2; 1 2 1", "--normalize", "x.png"]
+    let kernel = Kernel(rows: [[1, 2, 1], [2, 4, 2], [1, 2, 1]].map { $0.map { $0 / 16.0 } })
+    let naive = Naive.filtered(image, kernel, border: .replicate)
+    #expect(
+      largestDifference(try bench.response(call).values, naive, relativeTo: 255)
+        <= Tolerance.reordered)
+  }
+
+  @Test("--depth chooses the bits, 8 for 8 and 16 for 16 without it")
+  func depth() throws {
+    try bench.succeed(["filter", "--identity", "x.png", "--depth", "16", "-o", "wide.png"])
+    let wide = try bench.picture("wide.png")
+    #expect(wide.info.sampleType == .uint16)
+    #expect(wide.samples == image.samples.map { Double($0) * 257 })
+
+    let deep = Image.random(height: 8, width: 9, channels: 3, in: 0...65535, seed: 10)
+    try bench.write("deep.png", deep, depth: 16)
+    try bench.succeed(["filter", "--identity", "deep.png"])
+    let kept = try bench.picture("deep.identity.png")
+    #expect(kept.info.sampleType == .uint16)
+    #expect(kept.samples == deep.samples.map(Double.init))
+    let array = try bench.response(["filter", "--identity", "deep.png"])
+    #expect(array.values == deep.samples.map(Double.init))
+
+    try bench.succeed(["filter", "--identity", "deep.png", "--depth", "8", "-o", "narrow.png"])
+    let narrow = try bench.picture("narrow.png")
+    #expect(narrow.info.sampleType == .uint8)
+    #expect(largestDifference(narrow.samples, deep.samples.map { Double($0) / 257 }) <= 0.501)
+    try bench.succeed(["filter", "--identity", "deep.png", "--depth", "8", "-o", "narrow.jpg"])
+    #expect(try bench.picture("narrow.jpg").info.format == .jpeg)
+  }
+
+  @Test("--gray filters luminance, once")
+  func gray() throws {
+    let colour = Image.random(height: 7, width: 6, channels: 3, seed: 11)
+    try bench.write("c.png", colour)
+    let luminance = stride(from: 0, to: colour.samples.count, by: 3).map { index -> Double in
+      let (r, g, b) = (colour.samples[index], colour.samples[index + 1], colour.samples[index + 2])
+      return 0.299 * Double(r) + 0.587 * Double(g) + 0.114 * Double(b)
+    }
+    let array = try bench.response(["filter", "--identity", "--gray", "c.png"])
+    #expect(array.shape == [7, 6])
+    #expect(largestDifference(array.values, luminance, relativeTo: 255) <= Tolerance.response)
+    try bench.succeed(["filter", "--identity", "--gray", "c.png", "-o", "g.png"])
+    #expect(try bench.picture("g.png").info.shape.channels == 1)
+  }
+
+  @Test("--linear averages light, not numbers")
+  func linear() throws {
+    try bench.write("step.png", Image(rows: [[Float]](repeating: [0, 255], count: 2)))
+    let call = ["filter", "--kernel", "1/2 1/2", "--border", "valid", "step.png", "-o"]
+    try bench.succeed(call + ["plain.png"])
+    try bench.succeed(call + ["light.png", "--linear"])
+    #expect(try bench.picture("plain.png").samples.allSatisfy { $0 == 127 || $0 == 128 })
+    // Half the light is 188 in sRGB.
+    #expect(try bench.picture("light.png").samples == [188, 188])
+  }
+}

@@ -1,0 +1,94 @@
+import ConvCore
+import ConvNet
+import Testing
+
+@Suite("Gradients of every layer")
+struct LayerGradientTests {
+  static let odd = TensorShape(channels: 3, height: 7, width: 6)
+
+  private func convolution(
+    _ kernel: Size2D, stride: Stride2D = .one, padding: Size2D = Size2D(0), dilation: Int = 1,
+    outputs: Int = 5, activation: Activation = .linear
+  ) -> Conv2D {
+    var generator = ConvNet.SplitMix64(seed: 3)
+    var layer = Conv2D(
+      inputChannels: 3, outputChannels: outputs, kernelSize: kernel, stride: stride,
+      padding: padding, dilation: dilation, activation: activation, using: &generator)
+    layer.parameters[1].values = (0..<outputs).map { Float($0) * 0.1 - 0.2 }
+    return layer
+  }
+
+  @Test("a convolution agrees with finite differences, whatever its geometry")
+  func convolutions() throws {
+    let layers = [
+      convolution(Size2D(3)), convolution(Size2D(height: 2, width: 3), outputs: 4),
+      convolution(Size2D(height: 1, width: 4), outputs: 9),
+      convolution(Size2D(3), stride: Stride2D(y: 2, x: 3)),
+      convolution(Size2D(3), padding: Size2D(height: 1, width: 2)),
+      convolution(Size2D(2), dilation: 3),
+      convolution(Size2D(3), stride: Stride2D(y: 3, x: 2), padding: Size2D(1), dilation: 2),
+    ]
+    for layer in layers {
+      let error = try GradientCheck(layer: layer, inputShape: LayerGradientTests.odd).largestError()
+      #expect(error < 2e-3, "\(layer.kernelSize) \(layer.stride) \(layer.padding)")
+    }
+  }
+
+  @Test("dense, pooling and simple layers agree with finite differences")
+  func otherLayers() throws {
+    var generator = ConvNet.SplitMix64(seed: 5)
+    let dense = Dense(inputs: 126, outputs: 7, using: &generator)
+    let shape = LayerGradientTests.odd
+    #expect(try GradientCheck(layer: dense, inputShape: shape).largestError() < 2e-3)
+    let pools: [any Layer] = [
+      MaxPool2D(), MaxPool2D(size: Size2D(height: 3, width: 2), stride: Stride2D(y: 1, x: 2)),
+    ]
+    for pool in pools {
+      let check = GradientCheck(layer: pool, inputShape: shape, isSpread: true)
+      #expect(try check.largestError() < 2e-2)
+    }
+    let average = AvgPool2D(size: Size2D(height: 2, width: 3), stride: Stride2D(y: 2, x: 1))
+    #expect(try GradientCheck(layer: average, inputShape: shape).largestError() < 2e-3)
+    #expect(try GradientCheck(layer: Flatten(), inputShape: shape).largestError() < 2e-3)
+    let relu = GradientCheck(layer: ReLU(), inputShape: shape, margin: 0.1)
+    #expect(try relu.largestError() < 2e-3)
+    let dropout = GradientCheck(layer: Dropout(rate: 0.4), inputShape: shape, isTraining: true)
+    #expect(try dropout.largestError() < 2e-3)
+  }
+
+  @Test("a wrong gradient is seen")
+  func forged() throws {
+    for layer in [convolution(Size2D(3)), convolution(Size2D(2), stride: Stride2D(y: 2, x: 2))] {
+      let check = GradientCheck(
+        layer: layer, inputShape: LayerGradientTests.odd, forgery: 1.05)
+      #expect(try check.largestError() > 2e-2)
+    }
+  }
+
+  @Test("every instruction set gives the same gradients, the fused ones the same bits")
+  func engines() throws {
+    let layer = convolution(Size2D(3), activation: .relu)
+    var input = Tensor(LayerGradientTests.odd)
+    var generator = ConvNet.SplitMix64(seed: 8)
+    for i in input.values.indices { input.values[i] = Float.random(in: -1...1, using: &generator) }
+    let shape = try layer.outputShape(for: input.shape)
+    let results = Engine.available.map { engine -> (String, [Float]) in
+      let pass = LayerPass(engine: engine)
+      var (output, inputGradient) = (Tensor(shape), Tensor(input.shape))
+      var scratch = LayerScratch()
+      var parameters = layer.parameters.map { [Float](repeating: 0, count: $0.values.count) }
+      layer.forward(input, into: &output, scratch: &scratch, pass: pass)
+      var gradient = output
+      layer.backward(
+        input: input, output: output, outputGradient: &gradient, inputGradient: &inputGradient,
+        parameterGradients: &parameters, scratch: &scratch, pass: pass)
+      return (engine.name, output.values + inputGradient.values + parameters.flatMap(\.self))
+    }
+    let fused = results.filter { $0.0 != "portable" }
+    for result in fused { #expect(result.1 == fused[0].1, "\(result.0)") }
+    for result in results {
+      let worst = zip(result.1, results[0].1).map { abs($0 - $1) / max(1, abs($1)) }.max() ?? 1
+      #expect(worst < 1e-4, "\(result.0)")
+    }
+  }
+}

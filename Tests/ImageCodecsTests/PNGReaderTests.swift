@@ -1,0 +1,133 @@
+import ConvCore
+import ImageCodecs
+import TestSupport
+import Testing
+
+/// A colour type with a depth that the specification allows for it.
+struct PNGKind: Sendable, CustomTestStringConvertible {
+  let color: PNGBuilder.Color
+  let depth: Int
+
+  var testDescription: String { "\(color) of \(depth) bits" }
+
+  static let all: [PNGKind] =
+    [1, 2, 4, 8, 16].map { PNGKind(color: .gray, depth: $0) }
+    + [1, 2, 4, 8].map { PNGKind(color: .palette, depth: $0) }
+    + [8, 16].flatMap { depth in
+      [.rgb, .grayAlpha, .rgba].map { PNGKind(color: $0, depth: depth) }
+    }
+
+  /// Sizes of which some leave passes of Adam7 empty.
+  static let sizes = [(1, 1), (2, 3), (5, 1), (1, 7), (8, 8), (13, 10)]
+
+  var pictures: [PNGBuilder] {
+    PNGKind.sizes.enumerated().flatMap { index, size in
+      [false, true].map { interlaced in
+        var png = PNGBuilder(
+          height: size.0, width: size.1, depth: depth, color: color, seed: UInt64(index + 1),
+          largest: color == .palette ? min(1 << depth, 20) - 1 : nil)
+        png.isInterlaced = interlaced
+        return png
+      }
+    }
+  }
+}
+
+/// What a PNG means, from the specification.
+extension PNGBuilder {
+  /// 20 colours, all different.
+  static let colours: [[UInt8]] = (UInt8(0)..<20).map { number -> [UInt8] in
+    [number * 12, 255 - number * 7, number]
+  }
+
+  var withPalette: PNGBuilder {
+    var png = self
+    let count = min(PNGBuilder.colours.count, 1 << depth)
+    png.chunks.append(("PLTE", PNGBuilder.colours[..<count].flatMap { $0 }))
+    return png
+  }
+
+  /// What one step of a low depth is in 8 bits.
+  private var step: Int { depth < 8 ? 255 / ((1 << depth) - 1) : 1 }
+
+  /// Low depths scaled to 8 bits, palettes looked up.
+  var expected: [Double] {
+    switch color {
+    case .palette: samples.flatMap { PNGBuilder.colours[Int($0)].map(Double.init) }
+    default: samples.map { Double(Int($0) * step) }
+    }
+  }
+}
+
+@Suite("Reading PNG")
+struct PNGReaderTests {
+  @Test("every colour type and depth gives its samples, interlaced or not", arguments: PNGKind.all)
+  func samplesAreExact(_ kind: PNGKind) throws {
+    for picture in kind.pictures {
+      let png = kind.color == .palette ? picture.withPalette : picture
+      let decoded = try Decoded(png.bytes)
+      let channels = kind.color == .palette ? 3 : kind.color.channels
+      #expect(decoded.info.format == .png)
+      #expect(decoded.info.shape == ImageInfo(.png, png.height, png.width, channels).shape)
+      #expect(decoded.info.sampleType == (kind.depth == 16 ? .uint16 : .uint8))
+      #expect(decoded.info.hasAlpha == [.grayAlpha, .rgba].contains(kind.color))
+      #expect((decoded.info.wholeImageReason != nil) == png.isInterlaced)
+      #expect(decoded.values == png.expected)
+    }
+  }
+
+  @Test(
+    "the colour that tRNS names is transparent, all others are opaque",
+    arguments: PNGKind.all.filter { [.gray, .rgb].contains($0.color) })
+  func keyColourIsTransparent(_ kind: PNGKind) throws {
+    let white: Double = kind.depth == 16 ? 65535 : 255
+    for picture in kind.pictures {
+      var png = picture
+      let channels = png.color.channels
+      let key = Array(png.samples[..<channels])
+      png.chunks.append(("tRNS", key.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }))
+      let expected = (0..<png.height * png.width).flatMap { pixel -> [Double] in
+        let range = pixel * channels..<(pixel + 1) * channels
+        return Array(png.expected[range]) + [Array(png.samples[range]) == key ? 0 : white]
+      }
+      let decoded = try Decoded(png.bytes)
+      #expect(decoded.info.hasAlpha && decoded.info.colorChannels == channels)
+      #expect(decoded.values == expected)
+    }
+  }
+
+  @Test("a palette's tRNS gives each entry its alpha, 255 where it ends", arguments: [1, 2, 4, 8])
+  func paletteHasAlpha(depth: Int) throws {
+    let alphas: [UInt8] = [0, 200, 17]
+    for picture in PNGKind(color: .palette, depth: depth).pictures {
+      var png = picture.withPalette
+      png.chunks.append(("tRNS", Array(alphas.prefix(1 << depth))))
+      let expected = png.samples.flatMap { index in
+        PNGBuilder.colours[Int(index)].map(Double.init)
+          + [index < 3 ? Double(alphas[Int(index)]) : 255]
+      }
+      let decoded = try Decoded(png.bytes)
+      #expect(decoded.info.hasAlpha && decoded.info.shape.channels == 4)
+      #expect(decoded.values == expected)
+    }
+  }
+
+  @Test("gamma, significant bits and comments do not change samples")
+  func ancillaryChunksAreHarmless() throws {
+    var png = PNGBuilder(height: 4, width: 5, color: .rgb)
+    png.chunks = [
+      ("gAMA", PNGBuilder.bigEndian(100_000)), ("sBIT", [5, 6, 5]),
+      ("tEXt", Array("Comment\0hello".utf8)),
+    ]
+    #expect(try Decoded(png.bytes).values == png.expected)
+  }
+
+  @Test("it does not matter how many rows are asked for at a time", arguments: [1, 2, 5, 13])
+  func anyBandHeightReads(rows: Int) throws {
+    for isInterlaced in [false, true] {
+      var png = PNGBuilder(height: 13, width: 6, color: .rgba)
+      png.isInterlaced = isInterlaced
+      #expect(try Decoded(png.bytes, rowsAtATime: rows).values == png.expected)
+    }
+  }
+}
