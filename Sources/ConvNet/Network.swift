@@ -81,8 +81,9 @@ extension Network {
   /// The names of the ten digits.
   public static let digits = (0...9).map(String.init)
 
-  /// The slides' network: 28×28×1 → Conv2D 32, 16, 8 (3×3, ReLU) → MaxPooling 2×2 → Flatten →
-  /// Dense 10 with softmax. 320 + 4,624 + 1,160 + 9,690 = 15,794 parameters.
+  /// The slides' network for 28×28×1 images of digits.
+  ///
+  /// Conv2D 32, 16, 8 (3×3, ReLU) → MaxPooling 2×2 → Flatten → Dense 10 with softmax: 320 + 4,624 + 1,160 + 9,690 = 15,794 parameters.
   public static func cnn(seed: UInt64) -> Network {
     var generator = SplitMix64(seed: seed)
     let convolutions = [(1, 32), (32, 16), (16, 8)].map { inputs, outputs in

@@ -45,3 +45,16 @@ extension String {
     return text
   }
 }
+
+extension Network {
+  /// ``summary`` for programs.
+  public var summaryJSON: String {
+    let layers = zip(stages, shapes.dropFirst()).map { stage, shape in
+      "{\"name\":\"\(stage.name)\",\"type\":\"\(stage.layer.kind)\",\"output_shape\":"
+        + (shape.plane == 1
+          ? "[\(shape.channels)]" : "[\(shape.height),\(shape.width),\(shape.channels)]")
+        + ",\"parameters\":\(stage.layer.parameterCount)}"
+    }
+    return "{\"layers\":[\(layers.joined(separator: ","))],\"parameters\":\(parameterCount)}"
+  }
+}

@@ -65,6 +65,18 @@ public struct Tensor: Hashable, Sendable {
     }
   }
 
+  /// Sets all values of one image from samples, each divided by `divisor`.
+  ///
+  /// Not generic, because it runs for every image of every epoch.
+  public mutating func setImage(_ lane: Int, samples: ArraySlice<UInt8>, divisor: Float) {
+    precondition(samples.count == shape.count, "\(samples.count) samples for \(shape)")
+    var place = lane
+    for index in samples.indices {
+      values[place] = Float(samples[index]) / divisor
+      place += Tensor.lanes
+    }
+  }
+
   /// Sets every value to zero.
   mutating func clear() {
     for index in values.indices { values[index] = 0 }

@@ -39,6 +39,23 @@ public struct ContactSheet: Hashable, Sendable {
       width: columns * (tile.width * zoom + gutter) + gutter, channels: tile.channels)
   }
 
+  /// Where a tile lies on the sheet.
+  public func place(of index: Int) -> Frame {
+    let (height, width) = (tile.height * zoom, tile.width * zoom)
+    return Frame(
+      top: gutter + index / columns * (height + gutter),
+      left: gutter + index % columns * (width + gutter), height: height, width: width)
+  }
+
+  /// Tiles across for a sheet on a slide: as wide as high or wider, by a factor of 2.5 at
+  /// most, with the fewest empty places.
+  static func wideColumns(for count: Int) -> Int {
+    let least = max(1, Int(Double(count).squareRoot().rounded(.up)))
+    let most = max(least, Int((2.5 * Double(count)).squareRoot()))
+    func emptyPlaces(_ columns: Int) -> Int { (columns - count % columns) % columns }
+    return (least...most).min { emptyPlaces($0) < emptyPlaces($1) } ?? least
+  }
+
   /// Puts tiles on a sheet.
   ///
   /// - Parameters:
@@ -58,10 +75,9 @@ public struct ContactSheet: Hashable, Sendable {
     var sheet = [Sample](repeating: background, count: shape.count)
     for (index, samples) in tiles.enumerated() {
       precondition(samples.count == tile.count, "a tile of another shape")
-      let top = gutter + index / columns * (tile.height * zoom + gutter)
-      let left = gutter + index % columns * (tile.width * zoom + gutter)
+      let place = place(of: index)
       for y in 0..<tile.height * zoom {
-        var to = ((top + y) * shape.width + left) * shape.channels
+        var to = ((place.top + y) * shape.width + place.left) * shape.channels
         for x in 0..<tile.width * zoom {
           let from = (y / zoom * tile.width + x / zoom) * tile.channels
           for c in 0..<tile.channels { sheet[to + c] = samples[from + c] }

@@ -12,11 +12,6 @@ public enum ColorMap: String, Hashable, Sendable, CaseIterable, Codable {
   /// For values from zero on, 0…1: black to white, the gray level proportional to the value.
   case gray
 
-  /// The map of a name, in upper or lower case.
-  public init?(name: String) {
-    self.init(rawValue: name.lowercased())
-  }
-
   /// Whether zero lies in the middle: the map takes −1…1 instead of 0…1.
   public var isDiverging: Bool { self == .diverging }
 

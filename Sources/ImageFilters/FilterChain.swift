@@ -20,6 +20,12 @@ public struct FilterChain: Sendable {
   /// Whether the result of the chain is a picture as bright as its input.
   public var isSmoothing: Bool { stages.allSatisfy { $0.definition.isSmoothing } }
 
+  /// The view that suits its responses; those of a network have no unit that pixels share.
+  var natural: ResponseView {
+    if case .learned = stages[stages.count - 1].definition { return .stretch }
+    return isSmoothing ? .clip : .abs
+  }
+
   /// Whether its first filter has to see all channels.
   var spansDepth: Bool { stages[0].definition.spansDepth }
 

@@ -20,6 +20,8 @@ public enum FilterDefinition: Hashable, Sendable {
   case pooling(Pooling)
   /// One value from the whole image.
   case globalPooling(Pooling.Kind)
+  /// A layer of a network, run over the whole picture.
+  case learned(LearnedLayer)
 
   /// The kernels that take part.
   public var kernels: [Kernel] {
@@ -27,6 +29,7 @@ public enum FilterDefinition: Hashable, Sendable {
     case .kernel(let kernel): [kernel]
     case .magnitude(let x, let y): [x, y]
     case .compass(let kernels), .bank(let kernels): kernels
+    case .learned(let layer): layer.kernels
     case .median, .bilateral, .canny, .pooling, .globalPooling: []
     }
   }
@@ -36,7 +39,7 @@ public enum FilterDefinition: Hashable, Sendable {
     switch self {
     case .kernel(let kernel): kernel.sum > 1e-9 * kernel.absoluteSum
     case .median, .bilateral, .pooling, .globalPooling: true
-    case .magnitude, .compass, .canny: false
+    case .magnitude, .compass, .canny, .learned: false
     case .bank(let kernels): kernels.allSatisfy { $0.sum > 1e-9 * $0.absoluteSum }
     }
   }
@@ -45,7 +48,7 @@ public enum FilterDefinition: Hashable, Sendable {
   public var spansDepth: Bool {
     switch self {
     case .kernel(let kernel): kernel.depth > 1
-    case .bank: true
+    case .bank, .learned: true
     default: false
     }
   }

@@ -77,7 +77,7 @@ public struct FilterPlan: Sendable {
     // Floats have no full brightness of their own: they are taken in the units of the output.
     let maximum = info.sampleType.maximum ?? output.maximum ?? 255
     view =
-      options.view == .auto ? (chain.isSmoothing ? .clip : .abs) : options.view
+      options.view == .auto ? chain.natural : options.view
     preparation = SamplePreparation(
       info: info,
       gray: options.gray || (view == .diverging && options.format != .npy && !chain.spansDepth),

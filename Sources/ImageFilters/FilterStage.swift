@@ -66,6 +66,12 @@ public struct FilterStage: Sendable {
       alphaOperation = Correlation([.identity])
       return
     }
+    if case .learned(let layer) = definition {
+      operation = layer.operation(options)
+      alphaOperation = Correlation([.identity])
+      methodDescription = "direct: \(kernels.count) kernels through the depth, a layer's bias added"
+      return
+    }
     let usesFactors = try FilterStage.usesFactors(kernels, options.method, name)
     let combination: Correlation.Combination =
       switch definition {
@@ -158,7 +164,8 @@ public struct FilterStage: Sendable {
       )
     case .pooling(let pooling): (pooling, "one pass over the windows")
     case .globalPooling(let kind): (GlobalPooling(kind: kind), "one window")
-    case .kernel, .magnitude, .compass, .bank: preconditionFailure("a filter of kernels")
+    case .kernel, .magnitude, .compass, .bank, .learned:
+      preconditionFailure("a filter of kernels")
     }
   }
 

@@ -15,7 +15,11 @@ struct ConvTool: ParsableCommand {
       convtool kernels sobel-x                  prints a kernel of the catalogue
       """,
     version: "0.1.0",
-    subcommands: [FilterCommand.self, PoolCommand.self, KernelsCommand.self])
+    subcommands: [
+      FilterCommand.self, PoolCommand.self, KernelsCommand.self, TrainCommand.self,
+      EvaluateCommand.self, PredictCommand.self, SummaryCommand.self,
+      DumpActivationsCommand.self, DumpFiltersCommand.self, MakeDigitsCommand.self,
+    ])
 
   /// Parses, runs and ends the process with the exit code of ``Failure``.
   static func main() {

@@ -68,6 +68,20 @@ struct FilterChoice: ParsableArguments {
   var bank: String?
 
   @Option(
+    help: ArgumentHelp(
+      """
+      A model file: with --layer and --unit, a learned filter; the model's input scaling and the \
+      unit's bias apply. --view auto is stretch here.
+      """, valueName: "file"))
+  var model: String?
+
+  @Option(help: "A convolutional layer of the model.")
+  var layer: String?
+
+  @Option(help: "A unit of the layer, counted from 0.")
+  var unit: Int?
+
+  @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "One more filter in the same pass, repeatable.", valueName: "'name params'"))
@@ -85,6 +99,7 @@ struct FilterChoice: ParsableArguments {
       ("gaussian", gaussian), ("box", box), ("motion", motion), ("binomial", binomial),
       ("unsharp", unsharp), ("log", log), ("dog", dog), ("gabor", gabor), ("canny", canny),
       ("median", median), ("bilateral", bilateral), ("kernel", kernel), ("bank", bank),
+      ("model", model),
     ].compactMap { name, text in text.map { (name, $0) } }
   }
 
@@ -94,6 +109,19 @@ struct FilterChoice: ParsableArguments {
       throw ValidationError(
         "one filter at a time, not --\(names.joined(separator: " and --")): chain with --then")
     }
+    if model == nil && (layer != nil || unit != nil) {
+      throw ValidationError("--layer and --unit go with --model")
+    }
+  }
+
+  /// The layers up to a learned filter, or `nil` when none was asked for.
+  func learned() throws -> [NamedFilter]? {
+    guard let model else { return nil }
+    guard let layer, let unit else {
+      throw Failure(.usage, "--model goes with --layer and --unit")
+    }
+    try Models.require(model)
+    return try LearnedFilter(try Models.load(model), layer: layer, unit: unit).stages
   }
 
   /// The filter that was asked for.

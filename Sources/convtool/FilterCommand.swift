@@ -30,9 +30,11 @@ struct FilterCommand: ParsableCommand {
 
   func run() throws {
     let inputs = try InputList(input)
-    let first = try filter.chosen()
-    let names = try OutputNames(output, operation: first.name, inputs: inputs)
-    let following = try filter.following()
+    let learned = try filter.learned()
+    let chosen = try learned ?? [filter.chosen()]
+    let operation = learned == nil ? chosen[0].name : chosen[chosen.count - 1].name
+    let names = try OutputNames(output, operation: operation, inputs: inputs)
+    let following = try chosen.dropFirst() + filter.following()
     let options = try application.options()
     var chained = FilterOptions()
     chained.border = options.border
@@ -40,8 +42,13 @@ struct FilterCommand: ParsableCommand {
     chained.orientation = options.orientation
     var rendering = view.rendering
     rendering.strips = output.strip
+    // Networks for digits see one channel.
+    if let learned, case .learned(let layer) = learned[0].definition {
+      rendering.gray = rendering.gray || layer.kernels[0].depth == 1
+    }
+    let first = chosen[0]
     let run = FilterRun(
-      operation: first.name, inputs: inputs, names: names, output: output, resources: resources,
+      operation: operation, inputs: inputs, names: names, output: output, resources: resources,
       rendering: rendering, explains: view.explain, json: view.json,
       chain: { [chained] edge in
         do throws(FilterError) {

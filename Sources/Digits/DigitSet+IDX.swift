@@ -1,0 +1,108 @@
+public import ConvCore
+import Foundation
+import ImageCodecs
+
+extension DigitSet {
+  /// The two halves of MNIST.
+  public enum Split: String, Hashable, Sendable, CaseIterable {
+    /// 60,000 images to learn from.
+    case train
+    /// 10,000 images of other writers.
+    case test
+
+    /// How the names of its files begin.
+    var prefix: String { self == .train ? "train" : "t10k" }
+  }
+
+  /// Reads a split from its two IDX files.
+  ///
+  /// They are named as published, `train-images-idx3-ubyte` and so on, or with a dot as in
+  /// `train-images.idx3-ubyte`, either plain or with `.gz`.
+  ///
+  /// - Parameter size: Height and width that the images must have.
+  /// - Throws: ``DigitError`` when a file is missing, damaged, or the two do not belong together.
+  public static func load(
+    folder: String, split: Split, size: Size2D = Size2D(28)
+  ) throws(DigitError) -> DigitSet {
+    let imagePath = try path(of: split, "images", "idx3", in: folder)
+    let labelPath = try path(of: split, "labels", "idx1", in: folder)
+    let labels = try IDXFile(path: labelPath, magic: IDXFile.labelMagic, dimensions: 1)
+    let images = try IDXFile(path: imagePath, magic: IDXFile.imageMagic, dimensions: 3)
+    let (imageName, labelName) = (fileName(imagePath), fileName(labelPath))
+    let found = Size2D(height: images.dimensions[1], width: images.dimensions[2])
+    guard found == size else {
+      throw DigitError(.damaged, imageName, "images of \(found) pixels, where \(size) are needed")
+    }
+    let (imageCount, labelCount) = (images.dimensions[0], labels.dimensions[0])
+    guard imageCount == labelCount else {
+      throw DigitError(
+        .damaged, labelName, "\(labelCount) labels for the \(imageCount) images of \(imageName)")
+    }
+    guard imageCount > 0 else { throw DigitError(.damaged, imageName, "no images in it") }
+    if let wrong = labels.bytes.firstIndex(where: { $0 > 9 }) {
+      throw DigitError(
+        .damaged, labelName, "label \(wrong) is \(labels.bytes[wrong]): digits end at 9")
+    }
+    return DigitSet(
+      height: size.height, width: size.width, images: images.bytes, labels: labels.bytes)
+  }
+
+  /// Whether a folder holds all four files; what is in them is not looked at.
+  public static func isPresent(folder: String) -> Bool {
+    Split.allCases.allSatisfy { split in
+      firstPath(of: split, "images", "idx3", in: folder) != nil
+        && firstPath(of: split, "labels", "idx1", in: folder) != nil
+    }
+  }
+
+  /// Writes the set as the two plain IDX files of a split, each complete or absent.
+  ///
+  /// The folder is made if it is not there; files of these names are replaced.
+  ///
+  /// - Throws: ``DigitError`` when that fails.
+  public func write(folder: String, split: Split) throws(DigitError) {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw DigitError(.cannotCreate, folder, "cannot create the folder")
+    }
+    try Self.write(
+      IDXFile.encoded(
+        magic: IDXFile.imageMagic, dimensions: [count, height, width], bytes: images),
+      to: "\(folder)/\(split.prefix)-images-idx3-ubyte")
+    try Self.write(
+      IDXFile.encoded(magic: IDXFile.labelMagic, dimensions: [count], bytes: labels),
+      to: "\(folder)/\(split.prefix)-labels-idx1-ubyte")
+  }
+
+  private static func write(_ bytes: [UInt8], to path: String) throws(DigitError) {
+    do {
+      let file = try OutputFile(path: path)
+      try file.write(bytes)
+      try file.commit()
+    } catch {
+      throw DigitError(error, path)
+    }
+  }
+
+  private static func path(
+    of split: Split, _ what: String, _ kind: String, in folder: String
+  ) throws(DigitError) -> String {
+    guard let path = firstPath(of: split, what, kind, in: folder) else {
+      throw DigitError(
+        .noInput, folder, "no \(split.prefix)-\(what)-\(kind)-ubyte there, plain or .gz")
+    }
+    return path
+  }
+
+  private static func firstPath(
+    of split: Split, _ what: String, _ kind: String, in folder: String
+  ) -> String? {
+    ["-", "."].flatMap { joint in
+      ["", ".gz"].map { "\(folder)/\(split.prefix)-\(what)\(joint)\(kind)-ubyte\($0)" }
+    }
+    .first(where: FileManager.default.fileExists(atPath:))
+  }
+
+  private static func fileName(_ path: String) -> String { (path as NSString).lastPathComponent }
+}

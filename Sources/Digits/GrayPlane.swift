@@ -1,0 +1,124 @@
+import ConvCore
+
+/// One channel of floats, row by row: what the steps of ``DigitPreparation`` hand on.
+struct GrayPlane {
+  let height: Int
+  let width: Int
+  var values: [Float]
+
+  init(height: Int, width: Int, values: [Float]) {
+    self.height = height
+    self.width = width
+    self.values = values
+  }
+
+  /// The samples of a gray image.
+  ///
+  /// - Precondition: The image has one channel.
+  init(_ image: Image) {
+    precondition(image.shape.channels == 1, "a gray image is needed, not \(image.shape)")
+    self.init(height: image.shape.height, width: image.shape.width, values: image.samples)
+  }
+
+  /// The plane as an image.
+  var image: Image {
+    Image(shape: ImageShape(height: height, width: width, channels: 1), samples: values)
+  }
+
+  subscript(y: Int, x: Int) -> Float { values[y * width + x] }
+
+  /// A part of the plane.
+  func cropped(rows: Range<Int>, columns: Range<Int>) -> GrayPlane {
+    GrayPlane(
+      height: rows.count, width: columns.count,
+      values: rows.flatMap {
+        values[$0 * width + columns.lowerBound..<$0 * width + columns.upperBound]
+      })
+  }
+
+  /// The plane at another size: each new pixel is the mean of the area it covers.
+  ///
+  /// Where it covers less than one old pixel, a window of one old pixel is averaged, which
+  /// is linear interpolation.
+  func resized(height newHeight: Int, width newWidth: Int) -> GrayPlane {
+    let across = Self.windows(from: width, to: newWidth)
+    let down = Self.windows(from: height, to: newHeight)
+    var narrow = [Float](repeating: 0, count: height * newWidth)
+    for y in 0..<height {
+      for (x, window) in across.enumerated() {
+        narrow[y * newWidth + x] = window.sum { values[y * width + $0] }
+      }
+    }
+    var output = [Float](repeating: 0, count: newHeight * newWidth)
+    for (y, window) in down.enumerated() {
+      for x in 0..<newWidth {
+        output[y * newWidth + x] = window.sum { narrow[$0 * newWidth + x] }
+      }
+    }
+    return GrayPlane(height: newHeight, width: newWidth, values: output)
+  }
+
+  /// The plane with no side longer than `limit`; itself when it is small enough.
+  func shrunk(toSide limit: Int) -> GrayPlane {
+    let longest = max(height, width)
+    guard longest > limit else { return self }
+    return resized(
+      height: max(1, (height * limit + longest / 2) / longest),
+      width: max(1, (width * limit + longest / 2) / longest))
+  }
+
+  /// Each value replaced by the largest one at most `radius` rows and columns away.
+  func dilated(radius: Int) -> GrayPlane {
+    guard radius > 0 else { return self }
+    var rows = values
+    for y in 0..<height {
+      for x in 0..<width {
+        let window = max(0, x - radius)...min(width - 1, x + radius)
+        rows[y * width + x] = window.reduce(0) { max($0, values[y * width + $1]) }
+      }
+    }
+    var output = rows
+    for y in 0..<height {
+      let window = max(0, y - radius)...min(height - 1, y + radius)
+      for x in 0..<width {
+        output[y * width + x] = window.reduce(0) { max($0, rows[$1 * width + x]) }
+      }
+    }
+    return GrayPlane(height: height, width: width, values: output)
+  }
+
+  /// The old pixels that a new one is the weighted mean of.
+  private struct Window {
+    let first: Int
+    var weights: [Float]
+
+    func sum(_ value: (Int) -> Float) -> Float {
+      var sum: Float = 0
+      for (i, weight) in weights.enumerated() { sum += weight * value(first + i) }
+      return sum
+    }
+  }
+
+  private static func windows(from old: Int, to new: Int) -> [Window] {
+    let ratio = Float(old) / Float(new)
+    let half = max(ratio, 1) / 2
+    return (0..<new).map { i in
+      let centre = (Float(i) + 0.5) * ratio
+      let (low, high) = (max(centre - half, 0), min(centre + half, Float(old)))
+      let first = min(Int(low), old - 1)
+      let last = max(min(Int(high.rounded(.up)), old), first + 1)
+      let weights = (first..<last).map { j in
+        max(0, min(high, Float(j + 1)) - max(low, Float(j))) / (high - low)
+      }
+      return Window(first: first, weights: weights)
+    }
+  }
+}
+
+/// The value below which this share of all values lies.
+///
+/// - Precondition: There is a value.
+func percentile(_ share: Float, of values: [Float]) -> Float {
+  let sorted = values.sorted()
+  return sorted[min(Int(share * Float(sorted.count)), sorted.count - 1)]
+}

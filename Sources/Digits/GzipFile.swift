@@ -1,0 +1,85 @@
+import CZlib
+import Foundation
+
+/// The bytes of a gzip file, inflated a little at a time.
+///
+/// The reader asks for as many bytes as it expects, so a file that would inflate to more than
+/// its own header promises costs no more than that.
+///
+/// The only place in this module with pointers: zlib takes nothing else.
+final class GzipFile {
+  private let name: String
+  private var input: [UInt8]
+  private var consumed = 0
+  // At a fixed address: zlib remembers it and refuses a stream that has moved.
+  private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+  private var isAtEnd = false
+
+  /// Prepares the bytes of a file; `name` is for messages.
+  init(_ bytes: [UInt8], name: String) throws(DigitError) {
+    self.name = name
+    input = bytes
+    stream.initialize(to: z_stream())
+    // 31: a window of 2¹⁵ bytes, in a gzip wrapper only.
+    let status = inflateInit2_(
+      stream, 31, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    guard status == Z_OK else { throw DigitError(.damaged, name, "zlib cannot start: \(status)") }
+  }
+
+  deinit {
+    inflateEnd(stream)
+    stream.deallocate()
+  }
+
+  /// The next `count` bytes; fewer only when the file ends.
+  ///
+  /// - Throws: ``DigitError`` when the file is cut short, is not gzip or fails its checksum.
+  func read(_ count: Int) throws(DigitError) -> [UInt8] {
+    var output: [UInt8] = []
+    // Grows with what is there, not with what a header promises.
+    while output.count < count && !isAtEnd {
+      output += try inflateSome(min(count - output.count, 1 << 20))
+    }
+    return output
+  }
+
+  /// Checks that nothing is left: neither inflated bytes nor others behind them.
+  func finish() throws(DigitError) {
+    guard try read(1).isEmpty else {
+      throw DigitError(.damaged, name, "holds more than its header says")
+    }
+    guard consumed == input.count else {
+      throw DigitError(
+        .damaged, name, "\(input.count - consumed) bytes too many behind the gzip stream")
+    }
+  }
+
+  private func inflateSome(_ count: Int) throws(DigitError) -> [UInt8] {
+    var output = [UInt8](repeating: 0, count: count)
+    // zlib counts in 32 bits.
+    let available = min(input.count - consumed, Int(Int32.max))
+    var status = Z_OK
+    input.withUnsafeMutableBufferPointer { input in
+      output.withUnsafeMutableBufferPointer { output in
+        stream.pointee.next_in = input.baseAddress?.advanced(by: consumed)
+        stream.pointee.avail_in = UInt32(available)
+        stream.pointee.next_out = output.baseAddress
+        stream.pointee.avail_out = UInt32(count)
+        status = inflate(stream, Z_NO_FLUSH)
+      }
+    }
+    consumed += available - Int(stream.pointee.avail_in)
+    let produced = count - Int(stream.pointee.avail_out)
+    let isCutShort = status == Z_BUF_ERROR || (status == Z_OK && produced == 0)
+    if status == Z_STREAM_END {
+      isAtEnd = true
+    } else if isCutShort {
+      throw DigitError(.damaged, name, "the gzip file is cut short")
+    } else if status != Z_OK {
+      let message = stream.pointee.msg.map { ": " + String(cString: $0) } ?? ""
+      throw DigitError(.damaged, name, "the gzip file is broken\(message)")
+    }
+    output.removeLast(count - produced)
+    return output
+  }
+}

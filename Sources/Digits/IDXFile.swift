@@ -1,0 +1,103 @@
+import ConvCore
+import Foundation
+
+/// Reads one file of the IDX format: a big-endian header, then bytes.
+///
+///     images: 2051, count, rows, columns, then count × rows × columns samples
+///     labels: 2049, count, then count labels
+///
+/// Source: <http://yann.lecun.com/exdb/mnist/>.
+struct IDXFile {
+  /// The first number of a file of images.
+  static let imageMagic = 2051
+  /// The first number of a file of labels.
+  static let labelMagic = 2049
+  /// More than any set of digits has; larger headers are taken for damage.
+  static let largestSize = 1 << 31
+
+  /// The numbers behind the magic one.
+  let dimensions: [Int]
+  /// What follows the header.
+  let bytes: [UInt8]
+
+  /// Reads a file, plain or gzip, told apart by its first bytes.
+  ///
+  /// - Throws: ``DigitError`` when it cannot be read, is cut short, too long or of another kind.
+  init(path: String, magic: Int, dimensions count: Int) throws(DigitError) {
+    let name = (path as NSString).lastPathComponent
+    let content: [UInt8]
+    do {
+      content = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    } catch {
+      let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "no such file"
+      throw DigitError(.noInput, name, reason)
+    }
+    let headerSize = 4 + 4 * count
+    if content.starts(with: [0x1F, 0x8B]) {
+      let file = try GzipFile(content, name: name)
+      let header = try file.read(headerSize)
+      dimensions = try Self.dimensions(of: header, magic: magic, count: count, name: name)
+      let size = try Self.size(dimensions, name: name)
+      bytes = try file.read(size)
+      try Self.checkLength(bytes.count, promised: size, name: name)
+      try file.finish()
+    } else {
+      let header = Array(content.prefix(headerSize))
+      dimensions = try Self.dimensions(of: header, magic: magic, count: count, name: name)
+      let size = try Self.size(dimensions, name: name)
+      try Self.checkLength(content.count - headerSize, promised: size, name: name)
+      bytes = Array(content[headerSize...])
+    }
+  }
+
+  /// A file's bytes.
+  static func encoded(magic: Int, dimensions: [Int], bytes: [UInt8]) -> [UInt8] {
+    let header = ([magic] + dimensions).flatMap { number in
+      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
+    }
+    return header + bytes
+  }
+
+  private static func dimensions(
+    of header: [UInt8], magic: Int, count: Int, name: String
+  ) throws(DigitError) -> [Int] {
+    guard header.count == 4 + 4 * count else {
+      throw DigitError(
+        .damaged, name, "\(header.count) bytes: too short for an IDX header of \(4 + 4 * count)")
+    }
+    let numbers = stride(from: 0, to: header.count, by: 4).map { start in
+      header[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
+    }
+    guard numbers[0] == magic else {
+      let kind = magic == imageMagic ? "images" : "labels"
+      throw DigitError(
+        .damaged, name, "not an IDX file of \(kind): begins with \(numbers[0]), not \(magic)")
+    }
+    return Array(numbers.dropFirst())
+  }
+
+  private static func size(_ dimensions: [Int], name: String) throws(DigitError) -> Int {
+    var size = 1
+    for dimension in dimensions {
+      // Each factor is below 2³², and the product before it at most 2³¹: no overflow.
+      size *= dimension
+      guard size <= largestSize else {
+        let product = dimensions.map(String.init).joined(separator: "×")
+        throw DigitError(.damaged, name, "promises \(product) bytes: more than 2 GiB")
+      }
+    }
+    return size
+  }
+
+  private static func checkLength(
+    _ count: Int, promised: Int, name: String
+  ) throws(DigitError) {
+    guard count != promised else { return }
+    let difference = abs(count - promised)
+    let what =
+      count < promised
+      ? "cut short: \(difference) bytes are missing"
+      : "\(difference) bytes too many"
+    throw DigitError(.damaged, name, "\(what) (the header promises \(promised))")
+  }
+}

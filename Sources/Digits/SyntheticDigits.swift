@@ -1,0 +1,79 @@
+/// Digits that the program writes itself, as MNIST's look.
+///
+/// A digit is drawn as strokes in one of several ways, its points shaken, the whole warped,
+/// slanted and turned; then it is fitted into 20×20 pixels with its proportions kept, drawn with a
+/// pen of random and changing width, and its centre of mass put at the centre of 28×28.
+public enum SyntheticDigits {
+  /// One image: 28×28 samples 0…255, bright on black.
+  ///
+  /// - Precondition: `digit` is 0…9.
+  public static func image(
+    of digit: Int, using generator: inout some RandomNumberGenerator
+  ) -> [UInt8] {
+    var lines = DigitShapes.strokes(of: digit, using: &generator).map { stroke in
+      var stroke = stroke
+      for i in stroke.points.indices {
+        stroke.points[i] += Point(generator.bell(0.026), generator.bell(0.026))
+      }
+      return stroke.polyline(steps: 5)
+    }
+    let pose = WritingPose(digit: digit, using: &generator)
+    for i in lines.indices {
+      for j in lines[i].indices { lines[i][j] = pose.apply(lines[i][j]) }
+    }
+    let radius = penRadius(of: digit, using: &generator)
+    fit(&lines, radius: radius)
+    var canvas = StrokeCanvas()
+    for line in lines {
+      canvas.add(line, radii: radii(for: line, around: radius, using: &generator))
+    }
+    let coverage = canvas.coverage(softness: generator.uniform(0.8, 1.4))
+    return MassCentring.centred(coverage).map { UInt8($0 * 255 + 0.5) }
+  }
+
+  /// Half a line's width in pixels: 1.4 on average, rarely under 0.7 or above 2.6.
+  ///
+  /// Digits of many strokes are written smaller in MNIST or with more care: their lines run together less.
+  private static func penRadius(
+    of digit: Int, using generator: inout some RandomNumberGenerator
+  ) -> Float {
+    // A product instead of exp(): log-normal enough, and the same bits everywhere.
+    let bell = generator.bell(0.15)
+    let grow = (1 + bell / 2) / (1 - bell / 2)
+    let typical: Float = digit == 4 || digit > 7 ? 1.22 : 1.32
+    return typical * grow * grow * (digit == 1 ? generator.uniform(0.9, 1.3) : 1)
+  }
+
+  /// Scales and moves all points so that the ink just fits the middle 20×20 of 28×28 pixels.
+  private static func fit(_ lines: inout [[Point]], radius: Float) {
+    var low = Point(repeating: .greatestFiniteMagnitude)
+    var high = -low
+    for line in lines {
+      for point in line {
+        low = pointwiseMin(low, point)
+        high = pointwiseMax(high, point)
+      }
+    }
+    let extent = max((high - low).max(), 0.01)
+    let scale = (19.2 - 2 * radius) / extent
+    let middle = (low + high) * 0.5
+    for i in lines.indices {
+      for j in lines[i].indices { lines[i][j] = (lines[i][j] - middle) * scale + 14 }
+    }
+  }
+
+  /// The pen's radius along a line: pressure that changes slowly, and a little at each point.
+  private static func radii(
+    for line: [Point], around radius: Float, using generator: inout some RandomNumberGenerator
+  ) -> [Float] {
+    let (start, middle, end) = (generator.bell(0.1), generator.bell(0.08), generator.bell(0.12))
+    let step = 1 / Float(max(line.count - 1, 1))
+    return line.indices.map { i in
+      let t = Float(i) * step
+      let pressure =
+        t < 0.5
+        ? start + (middle - start) * 2 * t : middle + (end - middle) * (2 * t - 1)
+      return radius * (1 + pressure) + generator.bell(0.1)
+    }
+  }
+}

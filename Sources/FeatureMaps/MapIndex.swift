@@ -1,0 +1,85 @@
+import Foundation
+public import ImageCodecs
+
+/// What `index.json` says of one layer's pictures.
+public struct MapIndexEntry: Hashable, Sendable, Codable {
+  /// The layer.
+  public var name: String
+  /// Number of maps, or of kernels.
+  public var maps: Int
+  /// Rows of a map in values.
+  public var height: Int
+  /// Columns of a map in values.
+  public var width: Int
+  /// `map`, `layer` or `A:B`.
+  public var scale: String
+  /// The colour map's name.
+  public var colormap: String
+  /// Pixels of a value's square.
+  public var zoom: Int
+  /// For each map the values of the first and the last colour.
+  public var ranges: [[Float]]
+  /// The maps that are zero everywhere.
+  public var dead: [Int]
+  /// The maps that have one value everywhere, but not zero.
+  public var flat: [Int]
+  /// The maps without a finite number.
+  public var notFinite: [Int]
+  /// `correlation` for weights, which are shown as the layer applies them; absent for maps.
+  public var orientation: String?
+  /// The files from the folder's root: the sheet, the maps in order, the array if there is one.
+  public var files: [String]
+}
+
+/// `index.json`: a list of layers, one key a line, in a fixed order.
+enum MapIndex {
+  static func text(_ entries: [MapIndexEntry]) -> String {
+    guard !entries.isEmpty else { return "[]\n" }
+    return "[\n" + entries.map(text).joined(separator: ",\n") + "\n]\n"
+  }
+
+  private static func text(_ entry: MapIndexEntry) -> String {
+    var fields: [(String, String)] = [
+      ("name", quoted(entry.name)), ("maps", "\(entry.maps)"), ("height", "\(entry.height)"),
+      ("width", "\(entry.width)"), ("scale", quoted(entry.scale)),
+      ("colormap", quoted(entry.colormap)), ("zoom", "\(entry.zoom)"),
+      ("ranges", list(entry.ranges.map { list($0.map { "\($0)" }) })),
+      ("dead", list(entry.dead.map(String.init))), ("flat", list(entry.flat.map(String.init))),
+      ("notFinite", list(entry.notFinite.map(String.init))),
+    ]
+    if let orientation = entry.orientation { fields.append(("orientation", quoted(orientation))) }
+    fields.append(("files", list(entry.files.map(quoted))))
+    let lines = fields.map { "    \"\($0)\": \($1)" }
+    return "  {\n" + lines.joined(separator: ",\n") + "\n  }"
+  }
+
+  private static func list(_ items: [String]) -> String {
+    "[" + items.joined(separator: ", ") + "]"
+  }
+
+  /// A JSON string literal.
+  private static func quoted(_ text: String) -> String {
+    let escaped = text.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\"": "\\\""
+      case "\\": "\\\\"
+      case _ where scalar.value < 32: String(format: "\\u%04x", scalar.value)
+      default: String(scalar)
+      }
+    }
+    return "\"" + escaped.joined() + "\""
+  }
+}
+
+extension MapRenderer {
+  /// Writes `index.json`, which says what the pictures of a folder show and on which scales.
+  ///
+  /// - Throws: ``CodecError`` when the file cannot be created or written.
+  public static func writeIndex(
+    _ entries: [MapIndexEntry], to folder: String
+  ) throws(CodecError) {
+    try MapFolder(folder).write("index.json") { file throws(CodecError) in
+      try file.write(Array(MapIndex.text(entries).utf8))
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+public import ImageCodecs
+import ImageFilters
+
+extension MapRenderer {
+  /// Writes a layer's maps: `01-conv2d_1.png` (the sheet), `01-conv2d_1/00.png` …, and with
+  /// `array` also `01-conv2d_1.npy` (C×H×W float32; a W of 1 is left out of the shape).
+  ///
+  /// The folder is created if need be. Characters of the name that do not belong into a file name
+  /// become `_`.
+  ///
+  /// - Parameter number: The layer's place in the network, two digits of the name.
+  /// - Returns: The layer's entry for ``writeIndex(_:to:)``.
+  /// - Throws: ``CodecError`` with the file's name inside of the folder in its description.
+  public func write(
+    _ stack: MapStack, number: Int, to folder: String, array: Bool = false
+  ) throws(CodecError) -> MapIndexEntry {
+    let tiles = tiles(of: stack)
+    let files = try write(
+      tiles, names: (0..<stack.count).map { MapNames.padded($0, below: stack.count) },
+      sheet: sheet(of: stack, tiles: tiles), stack, number: number, to: folder, array: array)
+    return entry(
+      stack, tiles, zoom: effectiveZoom(height: stack.height, width: stack.width), files)
+  }
+
+  /// Writes a layer's weights: the sheet, one picture for each kernel, `00-00.png` (unit, input)
+  /// or `00.png` when there is one input, and with `array` the values as O·I×kH×kW float32.
+  ///
+  /// Everything is shown as the layer applies it, a correlation; the entry says so.
+  ///
+  /// - Throws: ``CodecError`` with the file's name inside of the folder in its description.
+  public func write(
+    _ weights: WeightStack, number: Int, to folder: String, array: Bool = false
+  ) throws(CodecError) -> MapIndexEntry {
+    let renderer = forWeights
+    let zoom = renderer.weightZoom(of: weights)
+    let tiles = renderer.tiles(of: weights.maps, zoom: zoom)
+    let files = try write(
+      tiles, names: MapNames.kernels(weights), sheet: renderer.sheet(of: weights, tiles: tiles),
+      weights.maps, number: number, to: folder, array: array)
+    var entry = renderer.entry(weights.maps, tiles, zoom: zoom, files)
+    entry.orientation = "correlation"
+    return entry
+  }
+
+  private func write(
+    _ tiles: [MapTile], names: [String], sheet: Picture, _ stack: MapStack, number: Int,
+    to path: String, array: Bool
+  ) throws(CodecError) -> [String] {
+    let base = "\(MapNames.padded(number, below: 100))-\(MapNames.fileName(stack.name))"
+    let folder = try MapFolder(path)
+    try folder.createFolder(base)
+    try folder.write(sheet, as: "\(base).png")
+    var files = ["\(base).png"]
+    for (tile, name) in zip(tiles, names) {
+      files.append("\(base)/\(name).png")
+      try folder.write(tile.picture, as: "\(base)/\(name).png")
+    }
+    if array {
+      files.append("\(base).npy")
+      try folder.write(stack, as: "\(base).npy")
+    }
+    return files
+  }
+
+  private func entry(
+    _ stack: MapStack, _ tiles: [MapTile], zoom: Int, _ files: [String]
+  ) -> MapIndexEntry {
+    func numbers(_ content: MapContent) -> [Int] {
+      tiles.indices.filter { tiles[$0].content == content }
+    }
+    return MapIndexEntry(
+      name: stack.name, maps: stack.count, height: stack.height, width: stack.width,
+      scale: scale.description, colormap: effectiveColorMap.rawValue, zoom: zoom,
+      ranges: tiles.map { [$0.range.lower, $0.range.upper] }, dead: numbers(.dead),
+      flat: numbers(.flat), notFinite: numbers(.notFinite), files: files)
+  }
+}
+
+/// How files of maps are called.
+private enum MapNames {
+  /// A number of two digits, or of as many as the largest one needs.
+  static func padded(_ number: Int, below count: Int) -> String {
+    let digits = String(number)
+    let length = max(2, String(max(0, count - 1)).count)
+    return String(repeating: "0", count: max(0, length - digits.count)) + digits
+  }
+
+  static func kernels(_ weights: WeightStack) -> [String] {
+    (0..<weights.outputs).flatMap { output in
+      let unit = padded(output, below: weights.outputs)
+      return weights.inputs == 1
+        ? [unit] : (0..<weights.inputs).map { "\(unit)-\(padded($0, below: weights.inputs))" }
+    }
+  }
+
+  /// A layer's name without characters that have a meaning in paths or shells.
+  static func fileName(_ name: String) -> String {
+    let kept = name.map {
+      $0.isASCII && ($0.isLetter || $0.isNumber) || "_-.".contains($0) ? $0 : "_"
+    }
+    return kept.isEmpty ? "layer" : String(kept)
+  }
+}

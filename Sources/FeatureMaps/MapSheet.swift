@@ -1,0 +1,99 @@
+import ConvCore
+
+extension MapRenderer {
+  /// All maps of a layer on one sheet.
+  ///
+  /// Above: the layer's name, shape and scale, the bar of colours, and the units that are dead.
+  /// Below each tile: the unit's number and, on scales of their own, its largest value.
+  public func sheet(of stack: MapStack) -> Picture { sheet(of: stack, tiles: tiles(of: stack)) }
+
+  /// The sheet of tiles that have been rendered.
+  func sheet(of stack: MapStack, tiles: [MapTile]) -> Picture {
+    let cards = tiles.enumerated().map { card($1, number: $0, of: stack) }
+    guard let first = cards.first else { preconditionFailure("a stack without maps") }
+    let layout = ContactSheet(
+      count: cards.count,
+      tile: ImageShape(height: first.height, width: first.width, channels: 3),
+      columns: ContactSheet.wideColumns(for: cards.count), gutter: MapSheet.gutter)
+    let header = header(
+      title: stack.name, notes: notes(on: stack, tiles), ranges: tiles.map(\.range),
+      isShared: sharesRange(stack))
+    return MapSheet.assembled(
+      header: header, bodyHeight: layout.shape.height, bodyWidth: layout.shape.width,
+      overhang: MapSheet.gutter
+    ) { picture, top, left in
+      for (index, card) in cards.enumerated() {
+        let place = layout.place(of: index)
+        picture.blit(card, top: top + place.top, left: left + place.left)
+      }
+    }
+  }
+
+  /// A tile in a thin frame with its caption.
+  private func card(_ tile: MapTile, number: Int, of stack: MapStack) -> Picture {
+    let font = BitmapFont.small
+    let (height, width) = (tile.picture.height + 2, tile.picture.width + 2)
+    var card = Picture(height: height + MapSheet.captionHeight, width: width)
+    card.fill(Frame(top: 0, left: 0, height: height, width: width), RGB(200, 205, 213))
+    card.blit(tile.picture, top: 1, left: 1)
+    let name = String(number)
+    card.text(name, top: height + 5, x: 1, font: font)
+    let room = width - font.width(of: name) - 12
+    let note = notes(on: tile, number: number, of: stack).first { font.width(of: $0) <= room }
+    card.text(
+      note ?? "", top: height + 5, x: width - 1, font: font, alignment: .trailing, color: .label)
+    return card
+  }
+
+  /// What may stand at the right below a tile, the longest first.
+  private func notes(on tile: MapTile, number: Int, of stack: MapStack) -> [String] {
+    if tile.isHatched { return [tile.content.rawValue] }
+    if stack.isSinglePixel { return stack.map(number).map(NumberText.short) }
+    if sharesRange(stack) { return [] }
+    let upper = NumberText.short(tile.range.upper)
+    return isSymmetric ? ["±\(upper)"] : ["max \(upper)", upper]
+  }
+
+  private func notes(on stack: MapStack, _ tiles: [MapTile]) -> [String] {
+    let size = stack.isSinglePixel ? "" : " of \(stack.height)×\(stack.width)"
+    let noun = stack.isSinglePixel ? "unit" : "map"
+    let what = "\(stack.count) \(noun)\(stack.count == 1 ? "" : "s")\(size)"
+    let scaled = stack.count == 1 ? "" : " · \(scaleNote(isShared: sharesRange(stack)))"
+    return [what + scaled]
+      + MapSheet.list("dead (zero everywhere)", tiles, .dead)
+      + MapSheet.list("flat (one value everywhere)", tiles, .flat)
+      + MapSheet.list("not finite", tiles, .notFinite)
+  }
+}
+
+/// What sheets of maps and of weights have in common.
+enum MapSheet {
+  static let margin = 20
+  static let gutter = 8
+  static let captionHeight = 20
+
+  /// A header above a body, which `draw` puts at a place.
+  ///
+  /// - Parameter overhang: Empty pixels around the body, which the margin provides already.
+  static func assembled(
+    header: SheetHeader, bodyHeight: Int, bodyWidth: Int, overhang: Int,
+    draw: (inout Picture, Int, Int) -> Void
+  ) -> Picture {
+    let width = max(header.minimumWidth, bodyWidth - 2 * overhang)
+    let headerHeight = header.height(forWidth: width)
+    var picture = Picture(
+      height: 2 * margin + headerHeight + bodyHeight - 2 * overhang, width: 2 * margin + width)
+    header.draw(on: &picture, top: margin, left: margin, width: width)
+    draw(&picture, margin + headerHeight - overhang, margin - overhang)
+    return picture
+  }
+
+  /// `dead (zero everywhere): 3, 17`, or nothing when there are none.
+  static func list(_ words: String, _ tiles: [MapTile], _ content: MapContent) -> [String] {
+    let numbers = tiles.indices.filter { tiles[$0].content == content }
+    guard !numbers.isEmpty else { return [] }
+    let shown = numbers.prefix(12).map(String.init).joined(separator: ", ")
+    let more = numbers.count > 12 ? " and \(numbers.count - 12) more" : ""
+    return ["\(words): \(shown)\(more)"]
+  }
+}

@@ -1,0 +1,71 @@
+import ImageFilters
+
+/// One map as a picture, and what is to be said of it.
+struct MapTile: Hashable, Sendable {
+  let picture: Picture
+  let content: MapContent
+  let range: ValueRange
+
+  /// Whether hatching stands for the map.
+  var isHatched: Bool
+
+  /// Hatching on light gray: no value has this look.
+  static func hatched(height: Int, width: Int, word: String) -> Picture {
+    var picture = Picture(height: height, width: width, color: RGB(238, 240, 243))
+    for y in 0..<height {
+      for x in 0..<width where (x + y) % 8 < 2 { picture[y, x] = RGB(212, 216, 222) }
+    }
+    let font = BitmapFont.small
+    let (wide, tall) = (font.width(of: word), font.capitalHeight)
+    guard wide + 8 <= width && tall + 8 <= height else { return picture }
+    let (top, left) = ((height - tall) / 2, (width - wide) / 2)
+    picture.fill(
+      Frame(top: top - 4, left: left - 4, height: tall + 8, width: wide + 8), RGB(238, 240, 243))
+    picture.text(word, top: top, x: left, font: font, color: .label)
+    return picture
+  }
+
+  /// A value for each pixel, each pixel a square.
+  static func enlarged(
+    _ values: ArraySlice<Float>, height: Int, width: Int, zoom: Int, scale: ColorScale
+  ) -> Picture {
+    var samples: [UInt8] = []
+    samples.reserveCapacity(height * width * zoom * zoom * 3)
+    for y in 0..<height {
+      var row: [UInt8] = []
+      for x in 0..<width {
+        let color = scale.color(of: values[values.startIndex + y * width + x])
+        for _ in 0..<zoom { row += [color.red, color.green, color.blue] }
+      }
+      for _ in 0..<zoom { samples += row }
+    }
+    return Picture(height: height * zoom, width: width * zoom, samples: samples)
+  }
+}
+
+extension MapRenderer {
+  /// The tiles of all maps.
+  ///
+  /// - Parameter zoom: In place of the renderer's.
+  func tiles(of stack: MapStack, zoom: Int? = nil) -> [MapTile] {
+    let zoom = zoom ?? effectiveZoom(height: stack.height, width: stack.width)
+    return ranges(of: stack).enumerated().map { index, range in
+      let content = stack.content(of: index)
+      // On a shared scale a constant has a colour that says something.
+      let isHatched =
+        switch content {
+        case .varied: false
+        case .dead, .notFinite: true
+        case .flat: !sharesRange(stack) || stack.count == 1 && scale == .map
+        }
+      let picture =
+        isHatched
+        ? MapTile.hatched(
+          height: stack.height * zoom, width: stack.width * zoom, word: content.rawValue)
+        : MapTile.enlarged(
+          stack.map(index), height: stack.height, width: stack.width, zoom: zoom,
+          scale: ColorScale(range: range, colorMap: effectiveColorMap))
+      return MapTile(picture: picture, content: content, range: range, isHatched: isHatched)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// Numbers as people read them in captions: three significant digits (all of a number
+/// in the thousands), a true minus sign.
+enum NumberText {
+  /// `0.125`, `3.21`, `1.5e6`, `−2`; `NaN` and `∞` never appear in pictures but are safe.
+  static func short(_ value: Float) -> String {
+    guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "−inf" : "inf" }
+    guard value != 0 else { return "0" }
+    let isLong = (999.5..<99999.5).contains(abs(value))
+    let text = String(format: isLong ? "%.0f" : "%.3g", Double(value))
+    return minus(
+      text.replacingOccurrences(of: "e+0", with: "e")
+        .replacingOccurrences(of: "e-0", with: "e-").replacingOccurrences(of: "e+", with: "e"))
+  }
+
+  /// A number with as many decimals as asked for.
+  static func fixed(_ value: Double, decimals: Int) -> String {
+    let text = String(format: "%.\(decimals)f", value)
+    // "-0.0" is what rounding leaves of a tiny negative number.
+    return minus(text.contains { ("1"..."9").contains($0) } ? text : text.filter { $0 != "-" })
+  }
+
+  /// A count with commas between thousands, from five digits on.
+  static func grouped(_ count: Int) -> String {
+    var digits = String(count.magnitude)
+    var end = digits.count > 4 ? digits.count - 3 : 0
+    while end > 0 {
+      digits.insert(",", at: digits.index(digits.startIndex, offsetBy: end))
+      end -= 3
+    }
+    return count < 0 ? "−" + digits : digits
+  }
+
+  private static func minus(_ text: String) -> String {
+    text.replacingOccurrences(of: "-", with: "−")
+  }
+}

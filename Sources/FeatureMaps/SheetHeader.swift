@@ -1,0 +1,101 @@
+/// The head of a sheet: the layer's name, what is shown, and the bar of colours with its ends.
+///
+/// The bar stands at the right where there is room, else below the text.
+struct SheetHeader: Hashable, Sendable {
+  let title: String
+  let notes: [String]
+  let scale: ColorScale
+  /// What the left end of the bar means.
+  let lower: String
+  /// What the right end of the bar means.
+  let upper: String
+
+  private static let barHeight = 14
+  private static let barWidth = 180
+  private static let noteFont = BitmapFont.small
+  private static let noteStep = 21
+  private static let gap = 8
+
+  /// Pixels that the text needs at least.
+  var textWidth: Int {
+    let notes = notes.map { SheetHeader.noteFont.width(of: $0) }
+    return max(BitmapFont.large.width(of: title), notes.max() ?? 0)
+  }
+
+  private var keyWidth: Int {
+    let ends = SheetHeader.noteFont.width(of: lower) + SheetHeader.noteFont.width(of: upper)
+    return ends + 2 * SheetHeader.gap + SheetHeader.barWidth
+  }
+
+  /// Pixels that the header needs at least.
+  var minimumWidth: Int { max(textWidth, keyWidth) }
+
+  private func keyFitsBeside(_ width: Int) -> Bool { textWidth + 40 + keyWidth <= width }
+
+  /// Rows of the header in a sheet of a width, with the gap below it.
+  func height(forWidth width: Int) -> Int {
+    let text = 44 + notes.count * SheetHeader.noteStep
+    return text + (keyFitsBeside(width) ? 0 : SheetHeader.barHeight + 12)
+  }
+
+  /// Draws the header.
+  func draw(on picture: inout Picture, top: Int, left: Int, width: Int) {
+    picture.text(title, top: top, x: left, font: .large)
+    for (index, note) in notes.enumerated() {
+      picture.text(
+        note, top: top + 32 + index * SheetHeader.noteStep, x: left, font: SheetHeader.noteFont,
+        color: .label)
+    }
+    let beside = keyFitsBeside(width)
+    drawKey(
+      on: &picture, top: beside ? top + 3 : top + 34 + notes.count * SheetHeader.noteStep,
+      left: beside ? left + width - keyWidth : left)
+  }
+
+  private func drawKey(on picture: inout Picture, top: Int, left: Int) {
+    let font = SheetHeader.noteFont
+    let textTop = top + (SheetHeader.barHeight - font.capitalHeight) / 2
+    picture.text(lower, top: textTop, x: left, font: font, color: .label)
+    let bar = Frame(
+      top: top, left: left + font.width(of: lower) + SheetHeader.gap,
+      height: SheetHeader.barHeight, width: SheetHeader.barWidth)
+    let (start, reach) = (scale.range.lower, scale.range.upper - scale.range.lower)
+    for x in 0..<bar.width {
+      let share = Float(x) / Float(bar.width - 1)
+      picture.fill(
+        Frame(top: bar.top, left: bar.left + x, height: bar.height, width: 1),
+        scale.color(of: start + share * reach))
+    }
+    picture.outline(bar.inset(by: -1), .frame)
+    picture.text(upper, top: textTop, x: bar.right + SheetHeader.gap, font: font, color: .label)
+  }
+}
+
+extension MapRenderer {
+  /// The bar of colours for some ranges.
+  ///
+  /// - Parameter isShared: Whether all maps have the first range; else the ends are words.
+  func header(
+    title: String, notes: [String], ranges: [ValueRange], isShared: Bool
+  ) -> SheetHeader {
+    let shared = ranges.first ?? ValueRange(lower: 0, upper: 0)
+    let map = effectiveColorMap
+    if isShared && shared.lower < shared.upper {
+      return SheetHeader(
+        title: title, notes: notes, scale: ColorScale(range: shared, colorMap: map),
+        lower: NumberText.short(shared.lower), upper: NumberText.short(shared.upper))
+    }
+    return SheetHeader(
+      title: title, notes: notes,
+      scale: ColorScale(range: ValueRange(lower: isSymmetric ? -1 : 0, upper: 1), colorMap: map),
+      lower: isSymmetric ? "−max |x|" : ranges.contains { $0.lower < 0 } ? "min" : "0",
+      upper: isSymmetric ? "max |x|" : "max")
+  }
+
+  /// The scale in words.
+  func scaleNote(isShared: Bool) -> String {
+    guard isShared else { return "each map on its own scale" }
+    if case .fixed = scale { return "fixed scale" }
+    return "one scale for all"
+  }
+}

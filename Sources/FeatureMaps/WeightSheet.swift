@@ -1,0 +1,122 @@
+import ConvCore
+
+extension MapRenderer {
+  /// The renderer for weights: signed, one range for the whole layer unless it is fixed.
+  var forWeights: MapRenderer {
+    var renderer = self
+    renderer.isSigned = true
+    if scale == .map { renderer.scale = .layer }
+    return renderer
+  }
+
+  /// All kernels of a layer on one sheet, as the layer applies them (not flipped).
+  ///
+  /// Rows are units, columns the maps they look at; a layer with one input map is a grid of its
+  /// units. All share one range, zero in the middle.
+  public func sheet(of weights: WeightStack) -> Picture {
+    let renderer = forWeights
+    let zoom = renderer.weightZoom(of: weights)
+    return renderer.sheet(of: weights, tiles: renderer.tiles(of: weights.maps, zoom: zoom))
+  }
+
+  /// The zoom of a sheet's tiles: smaller where many columns would make it wider than a slide.
+  func weightZoom(of weights: WeightStack) -> Int {
+    let columns = weights.inputs > 1 ? weights.inputs : 1
+    return effectiveZoom(
+      height: weights.height, width: weights.width, target: max(24, min(98, 1400 / columns)))
+  }
+
+  /// The sheet of tiles that have been rendered.
+  func sheet(of weights: WeightStack, tiles: [MapTile]) -> Picture {
+    let header = header(
+      title: "\(weights.name) · weights", notes: notes(on: weights, tiles),
+      ranges: tiles.map(\.range),
+      isShared: true)
+    let grid = WeightGrid(weights, tile: tiles[0].picture)
+    return MapSheet.assembled(
+      header: header, bodyHeight: grid.height, bodyWidth: grid.width, overhang: grid.overhang
+    ) { picture, top, left in
+      grid.draw(tiles, on: &picture, top: top, left: left)
+    }
+  }
+
+  private func notes(on weights: WeightStack, _ tiles: [MapTile]) -> [String] {
+    let count =
+      weights.inputs > 1
+      ? "\(weights.outputs)×\(weights.inputs) kernels" : "\(weights.outputs) kernels"
+    return [
+      "\(count) of \(weights.height)×\(weights.width) · \(scaleNote(isShared: true))"
+        + " · as correlated, not flipped"
+    ]
+  }
+}
+
+/// The places of kernels on a sheet: units down, inputs across, or units alone in a grid.
+private struct WeightGrid {
+  private let layout: ContactSheet
+  private let isTable: Bool
+  private let captionHeight: Int
+
+  /// Room for row and column numbers of a table.
+  private static let rowLabels = 56
+  private static let columnLabels = 40
+  private static let gap = 6
+
+  init(_ weights: WeightStack, tile: Picture) {
+    isTable = weights.inputs > 1
+    captionHeight = isTable ? 0 : MapSheet.captionHeight
+    let count = weights.outputs * weights.inputs
+    layout = ContactSheet(
+      count: count,
+      tile: ImageShape(height: tile.height + 2 + captionHeight, width: tile.width + 2, channels: 3),
+      columns: isTable ? weights.inputs : ContactSheet.wideColumns(for: count),
+      gutter: WeightGrid.gap)
+  }
+
+  var height: Int { layout.shape.height + (isTable ? WeightGrid.columnLabels : 0) }
+  var width: Int { layout.shape.width + (isTable ? WeightGrid.rowLabels : 0) }
+
+  /// Empty pixels around the grid; a table's are needed for its numbers.
+  var overhang: Int { isTable ? 0 : WeightGrid.gap }
+
+  func draw(_ tiles: [MapTile], on picture: inout Picture, top: Int, left: Int) {
+    let (gridTop, gridLeft) = (
+      top + height - layout.shape.height, left + width - layout.shape.width
+    )
+    for (index, tile) in tiles.enumerated() {
+      var place = layout.place(of: index)
+      place.top += gridTop
+      place.left += gridLeft
+      place.height -= captionHeight
+      picture.fill(place, RGB(200, 205, 213))
+      picture.blit(tile.picture, top: place.top + 1, left: place.left + 1)
+      if !isTable {
+        picture.text(String(index), top: place.bottom + 5, x: place.left + 1)
+      } else {
+        number(index, place, on: &picture)
+      }
+    }
+    guard isTable else { return }
+    picture.text(
+      "input map", top: top, x: gridLeft + layout.shape.width / 2, alignment: .center,
+      color: .label)
+    picture.upwardText(
+      "unit", left: left, y: gridTop + layout.shape.height / 2, color: .label)
+  }
+
+  /// The number of a column above its first kernel, of a row before its first.
+  private func number(_ index: Int, _ place: Frame, on picture: inout Picture) {
+    let (row, column) = (index / layout.columns, index % layout.columns)
+    let font = place.width >= 30 ? BitmapFont.small : .tiny
+    if row == 0 {
+      picture.text(
+        String(column), top: place.top - 8 - font.capitalHeight, x: place.left + place.width / 2,
+        font: font, alignment: .center)
+    }
+    if column == 0 {
+      picture.text(
+        String(row), top: place.top + (place.height - font.capitalHeight) / 2, x: place.left - 8,
+        font: font, alignment: .trailing)
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// Arrays of any dimension as `.npy` files.
+public enum NPYFile {
+  /// Writes float32 values in C order, complete or not at all.
+  ///
+  /// - Precondition: `shape` multiplies to the number of values.
+  /// - Throws: ``CodecError`` when the file cannot be created or written.
+  public static func write(
+    _ values: [Float], shape: [Int], to path: String
+  ) throws(CodecError) {
+    precondition(shape.reduce(1, *) == values.count, "\(values.count) values for \(shape)")
+    let file = try OutputFile(path: path)
+    defer { file.abandon() }
+    try file.write(NPYHeader.bytes(shape: shape))
+    try file.write(SampleBuffer.float32(values).withBytes(Array.init))
+    try file.commit()
+  }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import ConvNet
+import Digits
+import FeatureMaps
+import Foundation
+import ImageCodecs
+
+/// `convtool evaluate`.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Accuracy of a model on the test digits.")
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var data: DataOptions
+  @Option(name: [.short, .long], help: "A PNG for the confusion matrix.") var output: String?
+  @Flag(help: "Replace the file that -o names.") var force = false
+  @Flag(help: "As JSON.") var json = false
+  @OptionGroup var resources: ResourceOptions
+
+  func run() throws {
+    try Models.require(model.model)
+    let network = try model.load()
+    let set = try data.load(.test, quiet: resources.quiet)
+    try Models.requireShape(network, of: set, model.model)
+    let result = network.evaluate(
+      DigitImages(set, divisor: network.inputDivisor), threads: resources.threadCount)
+    print(json ? jsonText(result) : Tables.evaluation(result, network.classNames))
+    guard let output else { return }
+    if !force && FileIdentity(path: output)?.isRegular == true {
+      throw Failure(.cannotCreate, "\(output): exists already: --force replaces it")
+    }
+    do throws(CodecError) {
+      try ConfusionChart(counts: result.confusion, classNames: network.classNames).drawn()
+        .write(to: output)
+    } catch { throw Failure(error, file: output) }
+  }
+
+  private func jsonText(_ result: Evaluation) -> String {
+    let rows = result.confusion.map { "[\($0.map(String.init).joined(separator: ","))]" }
+    return "{\"accuracy\":\(result.accuracy),\"loss\":\(result.loss),\"images\":\(result.count),"
+      + "\"confusion\":[\(rows.joined(separator: ","))]}"
+  }
+}
+
+extension Models {
+  /// Refuses a set whose images do not fit the network.
+  static func requireShape(_ network: Network, of set: DigitSet, _ path: String) throws {
+    let shape = network.inputShape
+    guard shape.channels == 1, shape.height == set.height, shape.width == set.width else {
+      throw Failure(
+        .damagedInput,
+        "\(path): the network takes \(shape), the digits are "
+          + "1×\(set.height)×\(set.width)")
+    }
+  }
+}
+
+/// Results as text.
+enum Tables {
+  static func evaluation(_ result: Evaluation, _ names: [String]) -> String {
+    var lines = [
+      String(
+        format: "accuracy %.2f %%: %d of %d, mean loss %.4f", 100 * result.accuracy, result.right,
+        result.count, result.loss), "", "class   images   recall   precision",
+    ]
+    for label in names.indices {
+      lines.append(
+        names[label].padding(toLength: 8, withPad: " ", startingAt: 0)
+          + String(
+            format: "%6d  %6.2f %%    %6.2f %%", result.confusion[label].reduce(0, +),
+            100 * result.recall(label), 100 * result.precision(label)))
+    }
+    lines += ["", "rows: true class, columns: predicted class"]
+    lines.append("     " + names.map { pad($0, 6) }.joined())
+    for label in names.indices {
+      lines.append(pad(names[label], 5) + result.confusion[label].map { pad("\($0)", 6) }.joined())
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func pad(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Digits
+
+/// `convtool make-digits`.
+struct MakeDigitsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "make-digits",
+    abstract: "Draw digits and write them as the four IDX files of MNIST.")
+
+  @Option(name: [.short, .long], help: "The folder to write to.") var output: String
+  @Option(help: "Images of the training set.") var train = 60_000
+  @Option(help: "Images of the test set.") var test = 10_000
+  @Option(help: "The same seed draws the same digits.") var seed: UInt64 = 1
+  @Flag(help: "Replace the files of a folder that has them already.") var force = false
+
+  func validate() throws {
+    for count in [train, test] where !(1...10_000_000).contains(count) {
+      throw ValidationError("--train and --test take 1...10000000, not \(count)")
+    }
+  }
+
+  func run() throws {
+    if !force && DigitSet.isPresent(folder: output) {
+      throw Failure(.cannotCreate, "\(output): holds digits already: --force replaces them")
+    }
+    do throws(DigitError) {
+      try DigitSet.synthetic(count: train, seed: seed).write(folder: output, split: .train)
+      try DigitSet.synthetic(count: test, seed: ~seed).write(folder: output, split: .test)
+    } catch { throw Failure(error) }
+  }
+}

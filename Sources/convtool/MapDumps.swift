@@ -1,0 +1,133 @@
+import ConvCore
+import ConvNet
+import FeatureMaps
+import Foundation
+import ImageCodecs
+import ImageFilters
+
+/// A network's maps and filters as files.
+enum MapDumps {
+  /// Writes what each layer answers to the picture in a workspace, and `index.json`.
+  static func activations(
+    _ network: Network, _ workspace: Workspace, to folder: String, renderer: MapRenderer,
+    arrays: Bool
+  ) throws {
+    try Models.createFolder(folder)
+    do throws(CodecError) {
+      var entries: [MapIndexEntry] = []
+      for (index, stage) in network.stages.enumerated() {
+        let shape = network.shapes[index + 1]
+        var values = workspace.activations[index + 1].image(0)
+        let isLast = index == network.stages.count - 1
+        if isLast { values = Loss.softmax(values) }
+        let stack = stack(stage.name, shape, values)
+        entries.append(try renderer.write(stack, number: index + 1, to: folder))
+        if arrays { try write(values, shape, stage.name, index + 1, folder) }
+      }
+      try MapRenderer.writeIndex(entries, to: folder)
+    } catch { throw Failure(error, file: folder) }
+  }
+
+  /// Layers of single values are shown as one map, as near to a square as they divide.
+  private static func stack(_ name: String, _ shape: TensorShape, _ values: [Float]) -> MapStack {
+    if shape.plane > 1 || shape.channels <= 16 {
+      return MapStack(
+        name: name, count: shape.channels, height: shape.height, width: shape.width,
+        values: values)
+    }
+    let root = Int(Double(shape.channels).squareRoot())
+    let height = (1...max(root, 1)).last { shape.channels % $0 == 0 } ?? 1
+    return MapStack(
+      name: name, count: 1, height: height, width: shape.channels / height, values: values)
+  }
+
+  /// C×H×W float32, or C for layers of single values.
+  private static func write(
+    _ values: [Float], _ shape: TensorShape, _ name: String, _ number: Int, _ folder: String
+  ) throws(CodecError) {
+    let path = "\(folder)/\(String(format: "%02d", number))-\(name).npy"
+    try NPYFile.write(
+      values,
+      shape: shape.plane == 1 ? [shape.channels] : [shape.channels, shape.height, shape.width],
+      to: path)
+  }
+
+  /// Writes the weights of each layer that has some, and `index.json`.
+  ///
+  /// Arrays are kernels in convolution orientation, ready for `filter --kernel` and `--bank`:
+  /// `01-conv2d_1.npy` N×kH×kW×C and `01-conv2d_1/00.npy` kH×kW or kH×kW×C.
+  static func filters(
+    _ network: Network, to folder: String, renderer: MapRenderer, arrays: Bool
+  ) throws {
+    try Models.createFolder(folder)
+    do throws(CodecError) {
+      var entries: [MapIndexEntry] = []
+      for (index, stage) in network.stages.enumerated() {
+        guard let weights = weights(stage, input: network.shapes[index]) else { continue }
+        entries.append(try renderer.write(weights, number: index + 1, to: folder))
+        if arrays, let layer = stage.layer as? Conv2D {
+          try write(layer.kernels, "\(folder)/\(String(format: "%02d", index + 1))-\(stage.name)")
+        }
+      }
+      try MapRenderer.writeIndex(entries, to: folder)
+    } catch { throw Failure(error, file: folder) }
+  }
+
+  private static func weights(_ stage: Network.Stage, input: TensorShape) -> WeightStack? {
+    switch stage.layer {
+    case let layer as Conv2D:
+      return WeightStack(
+        name: stage.name, outputs: layer.outputChannels, inputs: layer.inputChannels,
+        height: layer.kernelSize.height, width: layer.kernelSize.width,
+        values: layer.parameters[0].values)
+    case let layer as Dense:
+      // Where the layer looks at flattened maps each unit's weights are maps again.
+      let side = Int(Double(layer.inputs).squareRoot())
+      let isSquare = side * side == layer.inputs
+      let maps = isSquare ? 1 : 8
+      let plane = layer.inputs / maps
+      let edge = Int(Double(plane).squareRoot())
+      guard maps * edge * edge == layer.inputs else {
+        return WeightStack(
+          name: stage.name, outputs: layer.outputs, inputs: 1, height: 1, width: layer.inputs,
+          values: layer.parameters[0].values)
+      }
+      return WeightStack(
+        name: stage.name, outputs: layer.outputs, inputs: maps, height: edge, width: edge,
+        values: layer.parameters[0].values)
+    default: return nil
+    }
+  }
+
+  private static func write(_ kernels: [Kernel], _ base: String) throws(CodecError) {
+    let first = kernels[0]
+    try NPYFile.write(
+      kernels.flatMap { $0.coefficients.map { Float($0) } },
+      shape: [kernels.count, first.size.height, first.size.width, first.depth], to: "\(base).npy")
+    for (unit, kernel) in kernels.enumerated() {
+      try NPYFile.write(
+        kernel.coefficients.map { Float($0) },
+        shape: [kernel.size.height, kernel.size.width] + (kernel.depth > 1 ? [kernel.depth] : []),
+        to: "\(base)/\(String(format: "%02d", unit)).npy")
+    }
+  }
+}
+
+extension Conv2D {
+  /// The filters as kernels: turned by 180°, because convolution turns them back.
+  var kernels: [Kernel] {
+    let (height, width) = (kernelSize.height, kernelSize.width)
+    let weights = parameters[0].values
+    return (0..<outputChannels).map { o in
+      var cells: [Double] = []
+      for y in (0..<height).reversed() {
+        for x in (0..<width).reversed() {
+          for i in 0..<inputChannels {
+            cells.append(Double(weights[((o * inputChannels + i) * height + y) * width + x]))
+          }
+        }
+      }
+      return Kernel(size: kernelSize, depth: inputChannels, coefficients: cells)
+    }
+  }
+}

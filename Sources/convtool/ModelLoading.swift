@@ -1,0 +1,138 @@
+import ArgumentParser
+import ConvCore
+import ConvNet
+import Digits
+import Foundation
+import ImageCodecs
+import ImageFilters
+
+/// Which model is used.
+struct ModelOptions: ParsableArguments {
+  @Option(help: "A model file, model.safetensors of a run.")
+  var model: String
+
+  func load() throws -> Network { try Models.load(model) }
+}
+
+/// Reading and writing model files.
+enum Models {
+  static func load(_ path: String) throws -> Network {
+    do throws(ModelFileError) { return try Network(try file(path)) } catch {
+      throw Failure(.damagedInput, "\(path): \(error.description)")
+    }
+  }
+
+  /// The tensors of a file.
+  static func file(_ path: String) throws(ModelFileError) -> Safetensors {
+    try Safetensors(bytes: try bytes(path))
+  }
+
+  private static func bytes(_ path: String) throws(ModelFileError) -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ModelFileError("no such model file")
+    }
+    return Array(data)
+  }
+
+  static func require(_ path: String) throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw Failure(.noInput, "\(path): no such model file")
+    }
+    if isFolder.boolValue { throw Failure(.noInput, "\(path): is a directory") }
+  }
+
+  /// Writes bytes, complete or not at all.
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    do throws(CodecError) {
+      let file = try OutputFile(path: path)
+      defer { file.abandon() }
+      try file.write(bytes)
+      try file.commit()
+    } catch { throw Failure(error, file: path) }
+  }
+
+  /// Makes a folder and those above it.
+  static func createFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch { throw Failure(.cannotCreate, "\(path): cannot create the folder") }
+  }
+}
+
+/// What a network is shown.
+enum NetworkInput {
+  /// A picture as the network sees it, gray levels 0…255: one of the network's own size that is dark
+  /// at its border is taken as it is, any other is prepared as a photo of a digit.
+  static func read(_ path: String, for network: Network) throws -> Image {
+    do {
+      let image = try GrayPicture.read(try openImage(try ByteSource(path: path)))
+      let size = Size2D(height: network.inputShape.height, width: network.inputShape.width)
+      if image.shape.size == size && isDarkAtBorder(image) { return image }
+      return try DigitPreparation.prepare(image)
+    } catch let error as DigitError {
+      throw Failure(.damagedInput, "\(path): \(error.description)")
+    } catch { throw Failure(error, file: path == "-" ? "standard input" : path) }
+  }
+
+  private static func isDarkAtBorder(_ image: Image) -> Bool {
+    let (height, width) = (image.shape.height, image.shape.width)
+    let border =
+      (0..<width).flatMap { [image[0, $0], image[height - 1, $0]] }
+      + (0..<height).flatMap { [image[$0, 0], image[$0, width - 1]] }
+    return border.reduce(0, +) / Float(border.count) < 64
+  }
+
+  /// Runs one picture through all layers.
+  static func run(_ image: Image, through network: Network) -> Workspace {
+    var workspace = Workspace(network)
+    workspace.activations[0].setImage(
+      0, image.samples.lazy.map { $0 / network.inputDivisor })
+    network.forward(&workspace)
+    return workspace
+  }
+}
+
+/// Where digits come from.
+struct DataOptions: ParsableArguments {
+  @Option(
+    help: """
+      A folder with the four IDX files, plain or .gz. Without it: CONVTOOL_MNIST, then the cache, \
+      else they are downloaded.
+      """)
+  var data: String?
+
+  /// A split of MNIST, downloaded when it is nowhere.
+  func load(_ split: DigitSet.Split, quiet: Bool) throws -> DigitSet {
+    do throws(DigitError) {
+      return try DigitSet.load(folder: try folder(quiet: quiet), split: split)
+    } catch { throw Failure(error) }
+  }
+
+  private func folder(quiet: Bool) throws(DigitError) -> String {
+    if let named = data ?? ProcessInfo.processInfo.environment["CONVTOOL_MNIST"] { return named }
+    let download = MNISTDownload()
+    if DigitSet.isPresent(folder: download.folder) { return download.folder }
+    let progress = ProgressReport(
+      "downloading MNIST", total: 100, unit: "percent", quiet: quiet)
+    defer { progress.finish() }
+    try download.run { progress.update(100 * $0.bytesDone / max(1, $0.bytesTotal)) }
+    return download.folder
+  }
+}
+
+extension Failure {
+  init(_ error: DigitError) {
+    switch error.code {
+    case .noInput: self.init(.noInput, error.description)
+    case .damaged: self.init(.damagedInput, error.description)
+    case .downloadImpossible:
+      self.init(
+        .downloadImpossible,
+        "\(error.description); name a folder with --data, or train on drawn digits with --synthetic"
+      )
+    case .cannotCreate: self.init(.cannotCreate, error.description)
+    case .writeFailed: self.init(.writeFailed, error.description)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import ConvCore
+import ConvNet
+import Digits
+import FeatureMaps
+import Foundation
+import ImageCodecs
+
+/// `convtool predict`.
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict", abstract: "Read digits from pictures.",
+    discussion: """
+      A photo of a digit is prepared as MNIST's digits were: paper evened out, polarity found, \
+      cropped, fitted into 20x20 pixels and centred by mass in 28x28. A 28x28 picture that is dark \
+      at its border is taken as it is.
+      """)
+
+  @Argument(help: "Pictures of one digit each.") var images: [String]
+  @OptionGroup var model: ModelOptions
+  @Flag(help: "Write what the network saw: NAME.prepared.png in the current folder.")
+  var showPrepared = false
+  @Flag(help: "As JSON, one line a picture.") var json = false
+
+  func run() throws {
+    try Models.require(model.model)
+    let network = try model.load()
+    var failures: [Failure] = []
+    for path in images {
+      do { try predict(path, network) } catch {
+        let failure = Failure(error, file: path)
+        if images.count == 1 { throw failure }
+        failure.report()
+        failures.append(failure)
+      }
+    }
+    if !failures.isEmpty { throw Failure(.someInputsFailed, nil) }
+  }
+
+  private func predict(_ path: String, _ network: Network) throws {
+    let image = try NetworkInput.read(path, for: network)
+    let output = NetworkInput.run(image, through: network).output
+    let p = Loss.softmax(output.image(0))
+    let top = p.indices.sorted { p[$0] > p[$1] }.prefix(3)
+    if json {
+      let entries = top.map { "{\"class\":\"\(network.classNames[$0])\",\"probability\":\(p[$0])}" }
+      let name = String(
+        decoding: (try? JSONEncoder().encode(path)) ?? Data(), as: UTF8.self)
+      print("{\"image\":\(name),\"top\":[\(entries.joined(separator: ","))]}")
+    } else {
+      let entries = top.map { String(format: "%@ %.1f %%", network.classNames[$0], 100 * p[$0]) }
+      print("\(path): \(entries.joined(separator: ", "))")
+    }
+    if showPrepared { try write(image, beside: path) }
+  }
+
+  private func write(_ image: Image, beside path: String) throws {
+    let stem =
+      path == "-"
+      ? "stdin"
+      : ((path as NSString).lastPathComponent as NSString)
+        .deletingPathExtension
+    let name = "\(stem).prepared.png"
+    let samples = image.samples.map { UInt8(min(max($0.rounded(), 0), 255)) }
+    do throws(CodecError) {
+      let file = try OutputFile(path: name)
+      defer { file.abandon() }
+      let info = ImageInfo(
+        format: .png, shape: image.shape, sampleType: .uint8, hasAlpha: false)
+      let writer = try makeWriter(info, to: file)
+      try writer.append(try writer.encode(.uint8(samples), rows: 0..<image.shape.height))
+      try writer.finish()
+      try file.commit()
+    } catch { throw Failure(error, file: name) }
+  }
+}

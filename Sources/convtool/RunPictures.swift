@@ -1,0 +1,62 @@
+import ConvCore
+import ConvNet
+import Digits
+import FeatureMaps
+import Foundation
+import ImageCodecs
+
+/// The pictures of a run's folder.
+struct RunPictures {
+  let folder: RunFolder
+  let history: [HistoryRow]
+  let model: Network
+  let test: DigitSet
+
+  func write(_ result: Evaluation) throws {
+    do throws(CodecError) {
+      try curves.drawn().write(to: folder.file("curves.png"))
+      try ConfusionChart(
+        counts: result.confusion, classNames: model.classNames,
+        title: "Digits of the test set"
+      ).drawn().write(to: folder.file("confusion.png"))
+    } catch { throw Failure(error, file: folder.path) }
+    try MapDumps.filters(
+      model, to: folder.file("filters"), renderer: MapRenderer(), arrays: true)
+    try MapDumps.activations(
+      model, NetworkInput.run(example, through: model), to: folder.file("activations"),
+      renderer: MapRenderer(), arrays: false)
+  }
+
+  /// The first image of the test set.
+  private var example: Image {
+    Image(
+      shape: ImageShape(height: test.height, width: test.width, channels: 1),
+      samples: test.image(0).map { Float($0) })
+  }
+
+  private var curves: CurveChart {
+    CurveChart(
+      title: "Training",
+      panels: [
+        CurvePanel(
+          title: "Loss", x: ChartAxis("epoch", isWhole: true), y: ChartAxis("loss", lower: 0),
+          series: [
+            series("training", \.loss), series("held out", \.validationLoss),
+          ]),
+        CurvePanel(
+          title: "Accuracy", x: ChartAxis("epoch", isWhole: true),
+          y: ChartAxis("accuracy in %"),
+          series: [
+            series("training", \.accuracy, 100), series("held out", \.validationAccuracy, 100),
+          ]),
+      ])
+  }
+
+  private func series(
+    _ name: String, _ value: KeyPath<HistoryRow, Double>, _ factor: Double = 1
+  ) -> CurveSeries {
+    CurveSeries(
+      name: name, x: history.map { Double($0.epoch) },
+      y: history.map { $0[keyPath: value] * factor })
+  }
+}

@@ -1,0 +1,195 @@
+import ArgumentParser
+import ConvCore
+import ConvNet
+import Digits
+import Foundation
+import ImageFilters
+
+/// `convtool train-mnist`.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train-mnist", abstract: "Train the slides' network to read digits.",
+    discussion: """
+      Conv2D 32, 16, 8 (3x3, ReLU), MaxPooling 2x2, Flatten, Dense 10 softmax: 15,794 parameters. \
+      The epoch that reads the held-out training images best is kept; the test images are read \
+      once, at the end. An interrupt (Ctrl-C) writes a checkpoint; --resume goes on from it.
+      """)
+
+  @OptionGroup var data: DataOptions
+  @Flag(help: "Train on digits the program draws itself; nothing to download.")
+  var synthetic = false
+  @OptionGroup(title: "Learning") var learning: LearningOptions
+  @Option(help: "Use only so many training images.") var limit: Int?
+  @Option(help: "Training images held out to choose the epoch by.") var validation = 5_000
+  @Option(help: "Stop after so many epochs without a better one; 0 never does.") var patience = 0
+  @Flag(help: "Go on from the run's checkpoint.") var resume = false
+  @Option(
+    name: [.customShort("o"), .long], help: "The run's folder (default: runs/mnist-1, -2, …).")
+  var output: String?
+  @OptionGroup var resources: ResourceOptions
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit takes a positive number") }
+    guard validation >= 0 && patience >= 0 else {
+      throw ValidationError("--validation and --patience take numbers from 0")
+    }
+    if synthetic && data.data != nil {
+      throw ValidationError("--synthetic draws its own digits: it takes no --data")
+    }
+  }
+
+  func run() throws {
+    let folder = try RunFolder(output, resumes: resume)
+    let network = try learning.network()
+    let train = try loadTraining()
+    guard train.count > validation else {
+      throw Failure(
+        .usage, "--validation \(validation) leaves no image of \(train.count) to learn from")
+    }
+    let test =
+      synthetic
+      ? DigitSet.synthetic(count: 10_000, seed: ~learning.seed)
+      : try data.load(.test, quiet: resources.quiet)
+    var options = learning.options
+    options.threads = resources.threadCount
+    let run = TrainingRun(
+      folder: folder, network: network, options: options, train: train, test: test,
+      validation: validation, augmentation: learning.augment ? Augmentation() : nil,
+      patience: patience, settings: settings, quiet: resources.quiet)
+    try run.run(resumes: resume)
+  }
+
+  private func loadTraining() throws -> DigitSet {
+    let count = limit.map { $0 } ?? .max
+    if synthetic { return DigitSet.synthetic(count: min(count, 60_000), seed: learning.seed) }
+    let set = try data.load(.train, quiet: resources.quiet)
+    return count < set.count ? set[0..<count] : set
+  }
+
+  /// Every option, for `run.json`.
+  private var settings: [String: String] {
+    learning.settings.merging([
+      "data": synthetic ? "synthetic" : "MNIST", "limit": limit.map(String.init) ?? "none",
+      "validation": "\(validation)", "patience": "\(patience)",
+      "threads": "\(resources.threadCount)",
+    ]) { $1 }
+  }
+}
+
+/// How the network learns.
+struct LearningOptions: ParsableArguments {
+  @OptionGroup var choice: NetworkChoice
+  @Option(help: "Passes over the training images.") var epochs = 12
+  @Option(help: "Images whose gradients are averaged for one step.") var batchSize = 64
+  @Option(help: "sgd, momentum or adam.") var optimizer = "adam"
+  @Option(help: "The highest rate (default: 0.1 sgd, 0.02 momentum, 0.002 adam).")
+  var learningRate: Float?
+  @Option(help: "constant, or cosine with warm-up.") var schedule = "cosine"
+  @Option(help: "Decoupled weight decay, for adam.") var weightDecay: Float = 0
+  @Option(help: "Share of the old average that a step keeps, for evaluation; 0 for none.")
+  var averaging: Float = 0.998
+  @Option(help: "cross-entropy, or squared: the squared distance of softmax and label.")
+  var loss = "cross-entropy"
+  @Option(help: "Seeds weights, order and augmentation.") var seed: UInt64 = 1
+  @Flag(inversion: .prefixedNo, help: "Shift, turn, scale and shear each image a little.")
+  var augment = false
+  @Option(
+    name: .customLong("init"),
+    help: "LAYER=KERNEL,KERNEL,…: the first filters of a layer start as kernels of the catalogue.")
+  var initial: [String] = []
+  @Option(help: "A layer whose weights do not move; repeatable.") var freeze: [String] = []
+
+  func validate() throws {
+    guard (1...100_000).contains(epochs) else { throw ValidationError("--epochs takes 1...100000") }
+    guard (1...65_536).contains(batchSize) else {
+      throw ValidationError("--batch-size takes 1...65536")
+    }
+    guard Optimizer(rawValue: optimizer) != nil else {
+      throw ValidationError("--optimizer takes sgd, momentum or adam, not '\(optimizer)'")
+    }
+    guard Schedule(rawValue: schedule) != nil else {
+      throw ValidationError("--schedule takes constant or cosine, not '\(schedule)'")
+    }
+    guard Loss(rawValue: loss) != nil else {
+      throw ValidationError("--loss takes cross-entropy or squared, not '\(loss)'")
+    }
+    if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
+      throw ValidationError("--learning-rate takes a positive number")
+    }
+    guard averaging >= 0 && averaging < 1, weightDecay >= 0 && weightDecay.isFinite else {
+      throw ValidationError("--averaging takes 0 up to 1, --weight-decay 0 or more")
+    }
+  }
+
+  var options: TrainingOptions {
+    var options = TrainingOptions()
+    options.epochs = epochs
+    options.batchSize = batchSize
+    options.optimizer = Optimizer(rawValue: optimizer) ?? .adam
+    options.learningRate = learningRate ?? options.optimizer.defaultRate
+    options.schedule = Schedule(rawValue: schedule) ?? .cosine
+    options.weightDecay = weightDecay
+    options.averaging = averaging
+    options.loss = Loss(rawValue: loss) ?? .crossEntropy
+    options.seed = seed
+    options.frozenLayers = Set(freeze)
+    return options
+  }
+
+  var settings: [String: String] {
+    [
+      "network": choice.network, "hidden": "\(choice.hidden)", "epochs": "\(epochs)",
+      "batch_size": "\(batchSize)", "optimizer": optimizer,
+      "learning_rate": "\(options.learningRate)", "schedule": schedule,
+      "weight_decay": "\(weightDecay)", "averaging": "\(averaging)", "loss": loss,
+      "seed": "\(seed)", "augment": "\(augment)", "init": initial.joined(separator: " "),
+      "freeze": freeze.joined(separator: " "),
+    ]
+  }
+
+  func network() throws -> Network {
+    var network = try choice.network(seed: seed)
+    for layer in freeze where !network.stages.contains(where: { $0.name == layer }) {
+      throw Failure(.usage, "--freeze \(layer): \(LearningOptions.names(network))")
+    }
+    for text in initial { try initialize(&network, text) }
+    return network
+  }
+
+  private static func names(_ network: Network) -> String {
+    "no such layer: there are " + network.stages.map(\.name).joined(separator: ", ")
+  }
+
+  /// `conv2d_1=sobel-x,laplacian`: the first units become kernels, shared among the input maps.
+  private func initialize(_ network: inout Network, _ text: String) throws {
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { throw Failure(.usage, "--init takes LAYER=KERNEL,…: '\(text)'") }
+    guard let index = network.stages.firstIndex(where: { $0.name == parts[0] }),
+      var layer = network.stages[index].layer as? Conv2D
+    else { throw Failure(.usage, "--init \(parts[0]): \(LearningOptions.names(network))") }
+    let names = parts[1].split(separator: ",").map(String.init)
+    guard names.count <= layer.outputChannels else {
+      throw Failure(
+        .usage, "--init \(parts[0]): \(names.count) kernels for \(layer.outputChannels) units")
+    }
+    for (unit, name) in names.enumerated() {
+      let definition = try NamedFilter.named(name, parameters: "").definition
+      guard case .kernel(let kernel) = definition, kernel.size == layer.kernelSize else {
+        throw Failure(.usage, "--init: \(name) is no \(layer.kernelSize) kernel")
+      }
+      layer.setFilter(unit, to: kernel)
+    }
+    network.stages[index].layer = layer
+  }
+}
+
+extension Conv2D {
+  /// Makes a unit answer as convolving with a kernel does, its input maps averaged.
+  mutating func setFilter(_ unit: Int, to kernel: Kernel) {
+    let cells = kernel.rotated180.coefficients.map { Float($0) / Float(inputChannels) }
+    for input in 0..<inputChannels {
+      let start = (unit * inputChannels + input) * cells.count
+      for (offset, value) in cells.enumerated() { parameters[0].values[start + offset] = value }
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import ArgumentParser
+import ConvCore
+import ConvNet
+import Digits
+import FeatureMaps
+import Foundation
+import ImageCodecs
+
+/// One row of `history.csv`.
+struct HistoryRow {
+  var epoch: Int
+  var loss: Double
+  var accuracy: Double
+  var validationLoss: Double
+  var validationAccuracy: Double
+  var seconds: Double
+
+  static let header =
+    "epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,seconds"
+
+  var text: String {
+    String(
+      format: "%d,%.6f,%.6f,%.6f,%.6f,%.2f", epoch, loss, accuracy, validationLoss,
+      validationAccuracy, seconds)
+  }
+
+  init(
+    epoch: Int, result: Trainer.EpochResult, validation: Evaluation, seconds: Double
+  ) {
+    self.epoch = epoch
+    loss = result.loss
+    accuracy = result.accuracy
+    validationLoss = validation.loss
+    validationAccuracy = validation.accuracy
+    self.seconds = seconds
+  }
+
+  init?(text: Substring) {
+    let numbers = text.split(separator: ",").compactMap { Double($0) }
+    guard numbers.count == 6 else { return nil }
+    epoch = Int(numbers[0])
+    (loss, accuracy) = (numbers[1], numbers[2])
+    (validationLoss, validationAccuracy, seconds) = (numbers[3], numbers[4], numbers[5])
+  }
+}
+
+/// Trains, keeps the best epoch, and fills a run's folder.
+struct TrainingRun {
+  let folder: RunFolder
+  let network: Network
+  let options: TrainingOptions
+  let train: DigitSet
+  let test: DigitSet
+  let validation: Int
+  let augmentation: Augmentation?
+  let patience: Int
+  let settings: [String: String]
+  let quiet: Bool
+
+  func run(resumes: Bool) throws {
+    var trainer = Trainer(network, options: options)
+    var history: [HistoryRow] = []
+    if resumes { (trainer, history) = try checkpoint() }
+    try Models.createFolder(folder.path)
+    say(network.summary + "\n")
+    Signals.becomeGraceful()
+    if !resumes { try save(trainer, history) }
+    var best = history.map(\.validationAccuracy).max() ?? -1
+    var waiting = history.count - (history.lastIndex { $0.validationAccuracy == best } ?? 0) - 1
+    while trainer.epoch < options.epochs && (patience == 0 || waiting < patience) {
+      let row = try epoch(&trainer)
+      history.append(row)
+      waiting += 1
+      // Without held-out images every epoch counts as the best so far.
+      if row.validationAccuracy > best || validation == 0 {
+        (best, waiting) = (row.validationAccuracy, 0)
+        try Models.write(trainer.averaged.safetensors.bytes, to: folder.file("model.safetensors"))
+      }
+      try save(trainer, history)
+    }
+    try finish(history)
+  }
+
+  private func epoch(_ trainer: inout Trainer) throws -> HistoryRow {
+    let learning = DigitImages(
+      train, range: 0..<train.count - validation, augmentation: augmentation)
+    let heldOut = DigitImages(train, range: train.count - validation..<train.count)
+    let progress = ProgressReport(
+      "epoch \(trainer.epoch + 1)", total: learning.count, unit: "images", quiet: quiet)
+    let start = ContinuousClock.now
+    let result: Trainer.EpochResult?
+    do throws(TrainingError) {
+      result = try trainer.runEpoch(on: learning) { done in
+        progress.update(done)
+        return Signals.interruptionCode == 0
+      }
+    } catch {
+      progress.finish()
+      throw Failure(
+        .damagedInput,
+        "\(error.description); the checkpoint of epoch \(trainer.epoch) is kept: try a smaller "
+          + "--learning-rate")
+    }
+    progress.finish()
+    guard let result else { throw interrupted(trainer.epoch) }
+    let evaluation = trainer.averaged.evaluate(
+      heldOut, loss: options.loss, threads: options.threads)
+    let duration = (ContinuousClock.now - start).components
+    let row = HistoryRow(
+      epoch: trainer.epoch, result: result, validation: evaluation,
+      seconds: Double(duration.seconds) + Double(duration.attoseconds) * 1e-18)
+    say(
+      String(
+        format: "epoch %2d/%d  loss %.4f  accuracy %.2f %%  held out %.2f %%  %.1f s", row.epoch,
+        options.epochs, row.loss, 100 * row.accuracy, 100 * row.validationAccuracy, row.seconds))
+    return row
+  }
+
+  /// The checkpoint of the last whole epoch is on disk: nothing more is lost than this epoch.
+  private func interrupted(_ epoch: Int) -> Failure {
+    Messages.error(
+      "interrupted: checkpoint of epoch \(epoch) in \(folder.path); --resume goes on from it")
+    Foundation.exit(Signals.interruptionCode)
+  }
+
+  private func say(_ line: String) { if !quiet { print(line) } }
+
+  // MARK: Files
+
+  private func save(_ trainer: Trainer, _ history: [HistoryRow]) throws {
+    let rows = ([HistoryRow.header] + history.map(\.text)).joined(separator: "\n") + "\n"
+    let notes = ["history": rows, "settings": settingsText]
+    try Models.write(
+      Checkpoint(trainer: trainer, notes: notes).safetensors.bytes,
+      to: folder.file("checkpoint.safetensors"))
+    try Models.write(Array(rows.utf8), to: folder.file("history.csv"))
+  }
+
+  private func checkpoint() throws -> (Trainer, [HistoryRow]) {
+    let path = folder.file("checkpoint.safetensors")
+    do throws(ModelFileError) {
+      let read = try Checkpoint(try Models.file(path), options: options)
+      try requireSameSettings(read.notes["settings"] ?? "", path)
+      let rows = (read.notes["history"] ?? "").split(separator: "\n").dropFirst()
+      return (read.trainer, rows.compactMap { HistoryRow(text: $0) })
+    } catch { throw Failure(.damagedInput, "\(path): \(error.description)") }
+  }
+
+  /// What must not change in the middle of a run.
+  private func requireSameSettings(_ text: String, _ path: String) throws(ModelFileError) {
+    let free: Set<String> = ["epochs", "threads", "patience"]
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 2, !free.contains(parts[0]), settings[parts[0]] != parts[1] else {
+        continue
+      }
+      throw ModelFileError(
+        "the run began with \(parts[0]) \(parts[1]), not \(settings[parts[0]] ?? "none")")
+    }
+  }
+
+  private var settingsText: String {
+    settings.sorted { $0.key < $1.key }.map { "\($0.key)\t\($0.value)" }.joined(separator: "\n")
+  }
+
+  private func finish(_ history: [HistoryRow]) throws {
+    let path = folder.file("model.safetensors")
+    let model = try Models.load(path)
+    let result = model.evaluate(DigitImages(test), loss: options.loss, threads: options.threads)
+    say(
+      String(
+        format: "test  %.2f %% of %d images  (%@)", 100 * result.accuracy, result.count, path))
+    try Models.write(Array((model.summary + "\n").utf8), to: folder.file("summary.txt"))
+    try RunPictures(folder: folder, history: history, model: model, test: test).write(result)
+    let weights = FileManager.default.contents(atPath: path).map(Array.init) ?? []
+    try Models.write(
+      Array(runText(result, history, SHA256.hexDigest(of: weights)).utf8),
+      to: folder.file("run.json"))
+  }
+
+  private func runText(_ result: Evaluation, _ history: [HistoryRow], _ digest: String) -> String {
+    let best = history.max { $0.validationAccuracy < $1.validationAccuracy }
+    let fields: [String: Any] = [
+      "options": settings, "seed": options.seed, "convtool": ConvTool.configuration.version,
+      "instruction_set": Engine.preferred.name,
+      "fused_multiply_add": Engine.preferred.name != "portable",
+      "parameters": network.parameterCount, "epochs_run": history.count,
+      "best_epoch": best?.epoch ?? 0, "validation_accuracy": best?.validationAccuracy ?? 0,
+      "test_accuracy": result.accuracy, "test_images": result.count,
+      "seconds": history.reduce(0) { $0 + $1.seconds }, "weights_sha256": digest,
+      "kernel_orientation": "correlation",
+      "layout": "conv weight O×I×kH×kW, dense weight outputs×inputs over C×H×W, as PyTorch",
+    ]
+    let data = try? JSONSerialization.data(
+      withJSONObject: fields, options: [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
+    return String(decoding: data ?? Data(), as: UTF8.self) + "\n"
+  }
+}
