@@ -34,7 +34,10 @@ struct ConfusionDrawing: Sendable {
   }
 
   func draw(on picture: inout Picture) {
-    picture.text(title, top: ConfusionDrawing.margin, x: ConfusionDrawing.margin, font: .large)
+    let room = picture.width - 2 * ConfusionDrawing.margin
+    picture.text(
+      BitmapFont.large.shortened(title, to: room), top: ConfusionDrawing.margin,
+      x: ConfusionDrawing.margin, font: .large)
     picture.fill(grid, .grid)
     picture.outline(grid.inset(by: -1), .frame)
     drawCells(on: &picture)

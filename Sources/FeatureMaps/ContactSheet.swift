@@ -47,11 +47,11 @@ public struct ContactSheet: Hashable, Sendable {
       left: gutter + index % columns * (width + gutter), height: height, width: width)
   }
 
-  /// Tiles across for a sheet on a slide: as wide as high or wider, by a factor of 2.5 at
+  /// Tiles across for a sheet on a slide: as wide as high or wider, by a factor of three at
   /// most, with the fewest empty places.
   static func wideColumns(for count: Int) -> Int {
     let least = max(1, Int(Double(count).squareRoot().rounded(.up)))
-    let most = max(least, Int((2.5 * Double(count)).squareRoot()))
+    let most = max(least, Int(Double(3 * count).squareRoot()))
     func emptyPlaces(_ columns: Int) -> Int { (columns - count % columns) % columns }
     return (least...most).min { emptyPlaces($0) < emptyPlaces($1) } ?? least
   }

@@ -19,7 +19,9 @@ public struct CurveChart: Hashable, Sendable {
     var picture = Picture(height: height, width: width)
     let margin = 16
     let top = title.isEmpty ? margin : margin + BitmapFont.large.height + 10
-    picture.text(title, top: margin, x: width / 2, font: .large, alignment: .center)
+    picture.text(
+      BitmapFont.large.shortened(title, to: width - 2 * margin), top: margin, x: width / 2,
+      font: .large, alignment: .center)
     let gap = 28
     let panelWidth = (width - 2 * margin - (panels.count - 1) * gap) / panels.count
     for (index, panel) in panels.enumerated() {

@@ -19,8 +19,7 @@ extension MapRenderer {
     let files = try write(
       tiles, names: (0..<stack.count).map { MapNames.padded($0, below: stack.count) },
       sheet: sheet(of: stack, tiles: tiles), stack, number: number, to: folder, array: array)
-    return entry(
-      stack, tiles, zoom: effectiveZoom(height: stack.height, width: stack.width), files)
+    return entry(stack, tiles, zoom: effectiveZoom(of: stack), files)
   }
 
   /// Writes a layer's weights: the sheet, one picture for each kernel, `00-00.png` (unit, input)

@@ -10,7 +10,8 @@ public import ImageFilters
 public struct MapRenderer: Hashable, Sendable {
   /// Which values share one range; weights on ``MapScale/map`` share the layer's nevertheless.
   public var scale: MapScale
-  /// The side of the square that a value becomes; `nil` chooses so that a tile is about 100 pixels.
+  /// The side of the square that a value becomes; `nil` chooses so that a tile is about 100 pixels,
+  /// or 300 when it is alone.
   public var zoom: Int?
   /// The colours; `nil` is `diverging` for signed maps, else `viridis`.
   public var colorMap: ColorMap?
@@ -62,6 +63,11 @@ public struct MapRenderer: Hashable, Sendable {
   /// Whether all maps have the same range.
   func sharesRange(_ stack: MapStack) -> Bool {
     scale != .map || stack.isSinglePixel || stack.count == 1
+  }
+
+  /// The zoom in effect; a map that is alone is drawn three times as large.
+  func effectiveZoom(of stack: MapStack) -> Int {
+    effectiveZoom(height: stack.height, width: stack.width, target: stack.count == 1 ? 294 : 98)
   }
 
   /// The zoom in effect: tiles of 84…112 pixels for maps of 8…37 rows, about as much for others.

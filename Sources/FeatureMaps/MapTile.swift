@@ -48,7 +48,7 @@ extension MapRenderer {
   ///
   /// - Parameter zoom: In place of the renderer's.
   func tiles(of stack: MapStack, zoom: Int? = nil) -> [MapTile] {
-    let zoom = zoom ?? effectiveZoom(height: stack.height, width: stack.width)
+    let zoom = zoom ?? effectiveZoom(of: stack)
     return ranges(of: stack).enumerated().map { index, range in
       let content = stack.content(of: index)
       // On a shared scale a constant has a colour that says something.

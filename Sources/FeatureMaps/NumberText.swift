@@ -3,7 +3,7 @@ import Foundation
 /// Numbers as people read them in captions: three significant digits (all of a number
 /// in the thousands), a true minus sign.
 enum NumberText {
-  /// `0.125`, `3.21`, `1.5e6`, `−2`; `NaN` and `∞` never appear in pictures but are safe.
+  /// `0.125`, `3.21`, `1.5e−6`, `−2`; `NaN` and `∞` never appear in pictures but are safe.
   static func short(_ value: Float) -> String {
     guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "−inf" : "inf" }
     guard value != 0 else { return "0" }

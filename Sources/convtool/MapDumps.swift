@@ -46,7 +46,7 @@ enum MapDumps {
     _ values: [Float], _ shape: TensorShape, _ name: String, _ number: Int, _ folder: String
   ) throws(CodecError) {
     let path = "\(folder)/\(String(format: "%02d", number))-\(name).npy"
-    try NPYFile.write(
+    try NPYArray.write(
       values,
       shape: shape.plane == 1 ? [shape.channels] : [shape.channels, shape.height, shape.width],
       to: path)
@@ -101,11 +101,11 @@ enum MapDumps {
 
   private static func write(_ kernels: [Kernel], _ base: String) throws(CodecError) {
     let first = kernels[0]
-    try NPYFile.write(
+    try NPYArray.write(
       kernels.flatMap { $0.coefficients.map { Float($0) } },
       shape: [kernels.count, first.size.height, first.size.width, first.depth], to: "\(base).npy")
     for (unit, kernel) in kernels.enumerated() {
-      try NPYFile.write(
+      try NPYArray.write(
         kernel.coefficients.map { Float($0) },
         shape: [kernel.size.height, kernel.size.width] + (kernel.depth > 1 ? [kernel.depth] : []),
         to: "\(base)/\(String(format: "%02d", unit)).npy")

@@ -48,7 +48,7 @@ struct TrainCommand: ParsableCommand {
     }
     let test =
       synthetic
-      ? DigitSet.synthetic(count: 10_000, seed: ~learning.seed)
+      ? DigitSet.synthetic(count: min(10_000, train.count), seed: ~learning.seed)
       : try data.load(.test, quiet: resources.quiet)
     var options = learning.options
     options.threads = resources.threadCount

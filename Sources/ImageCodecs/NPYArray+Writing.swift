@@ -1,5 +1,4 @@
-/// Arrays of any dimension as `.npy` files.
-public enum NPYFile {
+extension NPYArray {
   /// Writes float32 values in C order, complete or not at all.
   ///
   /// - Precondition: `shape` multiplies to the number of values.

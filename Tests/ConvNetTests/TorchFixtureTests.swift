@@ -1,0 +1,95 @@
+import ConvCore
+import Foundation
+import TestSupport
+import Testing
+
+@testable import ConvNet
+
+/// `torch_network.json`.
+private struct TorchNetwork: Decodable {
+  struct Case: Decodable {
+    let loss: String
+    let value: Double
+    let logits: [Double]
+    let gradients: [String: [Double]]
+  }
+  let images: [[Float]]
+  let labels: [Int]
+  let parameters: [String: [Float]]
+  let cases: [Case]
+}
+
+@Suite("A tiny network against PyTorch")
+struct TorchFixtureTests {
+  private func network(_ values: [String: [Float]]) throws -> Network {
+    var generator = ConvNet.SplitMix64(seed: 1)
+    let layers: [any Layer] = [
+      Conv2D(
+        inputChannels: 2, outputChannels: 3, kernelSize: Size2D(height: 3, width: 2),
+        padding: Size2D(1), activation: .relu, using: &generator),
+      Conv2D(
+        inputChannels: 3, outputChannels: 5, kernelSize: Size2D(height: 2, width: 3),
+        activation: .relu, using: &generator), MaxPool2D(), Flatten(),
+      Dense(inputs: 30, outputs: 4, using: &generator),
+    ]
+    var network = try Network(
+      inputShape: TensorShape(channels: 2, height: 6, width: 7), stages: Network.named(layers),
+      classNames: ["a", "b", "c", "d"])
+    network.setParameters(try network.namedParameters.map { try #require(values[$0.name]) })
+    return network
+  }
+
+  @Test("losses and gradients are PyTorch's, with every build of the loops")
+  func lossesAndGradients() throws {
+    let fixture = try Fixtures.load("torch_network.json", as: TorchNetwork.self)
+    let network = try network(fixture.parameters)
+    #expect(fixture.cases.count == 2)
+    for test in fixture.cases {
+      for engine in Engine.available {
+        let loss = try #require(Loss(rawValue: test.loss))
+        var workspace = Workspace(network)
+        for (lane, image) in fixture.images.enumerated() {
+          workspace.activations[0].setImage(lane, image)
+        }
+        let pass = LayerPass(engine: engine, isTraining: true)
+        network.forward(&workspace, pass: pass)
+        let logits = fixture.images.indices.flatMap { workspace.output.image($0).map(Double.init) }
+        #expect(largestDifference(logits, test.logits) < 1e-5)
+        let last = workspace.gradients.count - 1
+        let outcomes = loss.evaluate(
+          workspace.output, labels: fixture.labels, scale: 1 / 5,
+          gradient: &workspace.gradients[last])
+        let mean = outcomes.reduce(0) { $0 + Double($1.loss) } / 5
+        #expect(abs(mean - test.value) < 1e-5)
+        network.backward(&workspace, pass: pass)
+        let gradients = workspace.parameterGradients.flatMap(\.self)
+        for (index, named) in network.namedParameters.enumerated() {
+          let expected = try #require(test.gradients[named.name])
+          let difference = largestDifference(gradients[index].map(Double.init), expected)
+          #expect(difference < 1e-5, "\(test.loss), \(named.name), \(engine.name)")
+        }
+      }
+    }
+  }
+}
+
+@Suite("exp and log")
+struct ElementaryTests {
+  @Test("the polynomials keep their error bounds")
+  func bounds() {
+    for i in -8700...8800 {
+      let x = Float(i) / 100
+      let exact = exp(Double(x))
+      let error = abs(Double(Elementary.exp(x)) - exact) / exact
+      if x > -86.9 && x < 88.6 { #expect(error < 2e-7, "exp \(x): \(error)") }
+    }
+    for i in 1...4000 {
+      let x = Float(i) * 0.0137
+      let exact = log(Double(x))
+      let error = abs(Double(Elementary.log(x)) - exact)
+      #expect(error < 3e-7 * max(1, abs(exact)), "log \(x): \(error)")
+    }
+    #expect(Elementary.exp(-200) == 0 && Elementary.exp(100) == .infinity)
+    #expect(Elementary.log(0) == -.infinity && Elementary.log(-1).isNaN)
+  }
+}
