@@ -1,3 +1,5 @@
+import ConvCore
+
 /// How weights are drawn before training.
 public enum Initialization: String, Hashable, Sendable, CaseIterable {
   /// Uniform with variance 2 / fan-in, for rectified layers (He et al., 2015).

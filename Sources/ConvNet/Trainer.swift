@@ -118,9 +118,8 @@ public struct Trainer: Sendable {
     on images: some LabelledImages, progress: (Int) -> Bool = { _ in true }
   ) throws(TrainingError) -> EpochResult? {
     let before = self
-    var order = Array(0..<images.count)
     var generator = SplitMix64(seed: options.seed &* 0x2545_F491_4F6C_DD1D &+ UInt64(epoch))
-    order.shuffle(using: &generator)
+    let order = generator.permutation(images.count)
     let batches = stride(from: 0, to: order.count, by: options.batchSize).map {
       Array(order[$0..<min($0 + options.batchSize, order.count)])
     }

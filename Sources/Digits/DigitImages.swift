@@ -1,3 +1,4 @@
+public import ConvCore
 public import ConvNet
 
 /// Digits as a trainer reads them: scaled to 0…1, in the lanes of a tensor, changed a little each

@@ -82,7 +82,8 @@ public enum DigitPreparation {
 
   /// The digit alone, cropped to its ink, from 0 on paper to 1 in the strokes.
   private static func digit(in ink: GrayPlane) throws(DigitError) -> GrayPlane {
-    let written = ink.values.filter { $0 > max(6 * noiseLevel(of: ink), leastContrast) }
+    let floor = max(6 * noiseLevel(of: ink), leastContrast)
+    let written = ink.values.filter { $0 > floor }
     guard !written.isEmpty else { throw noInk }
     let strong = otsuThreshold(of: written)
     let level = percentile(0.5, of: written.filter { $0 >= strong })

@@ -1,4 +1,3 @@
-import ConvCore
 import Foundation
 import ImageCodecs
 
@@ -24,15 +23,11 @@ struct MapFolder: Sendable {
     }
   }
 
-  /// Writes a NumPy array of float32, C×H×W; a W of 1 is left out of its shape.
-  func write(_ stack: MapStack, as name: String) throws(CodecError) {
-    let shape = ImageShape(height: stack.count, width: stack.height, channels: stack.width)
-    let info = ImageInfo(format: .npy, shape: shape, sampleType: .float32, hasAlpha: false)
-    try write(name) { file throws(CodecError) in
-      let writer = try makeWriter(info, to: file)
-      try writer.append(try writer.encode(.float32(stack.values), rows: 0..<stack.count))
-      try writer.finish()
-    }
+  /// Writes a NumPy array of float32.
+  func write(_ values: [Float], shape: [Int], as name: String) throws(CodecError) {
+    do throws(CodecError) {
+      try NPYArray.write(values, shape: shape, to: location(name))
+    } catch { throw CodecError(error.code, "\(name): \(error)") }
   }
 
   /// Writes a file that is complete or absent.

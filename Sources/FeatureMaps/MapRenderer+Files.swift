@@ -4,7 +4,7 @@ import ImageFilters
 
 extension MapRenderer {
   /// Writes a layer's maps: `01-conv2d_1.png` (the sheet), `01-conv2d_1/00.png` …, and with
-  /// `array` also `01-conv2d_1.npy` (C×H×W float32; a W of 1 is left out of the shape).
+  /// `array` also `01-conv2d_1.npy` (C×H×W float32).
   ///
   /// The folder is created if need be. Characters of the name that do not belong into a file name
   /// become `_`.
@@ -18,12 +18,13 @@ extension MapRenderer {
     let tiles = tiles(of: stack)
     let files = try write(
       tiles, names: (0..<stack.count).map { MapNames.padded($0, below: stack.count) },
-      sheet: sheet(of: stack, tiles: tiles), stack, number: number, to: folder, array: array)
+      sheet: sheet(of: stack, tiles: tiles), base: MapNames.base(number, stack.name), to: folder,
+      array: array ? (stack.values, [stack.count, stack.height, stack.width]) : nil)
     return entry(stack, tiles, zoom: effectiveZoom(of: stack), files)
   }
 
   /// Writes a layer's weights: the sheet, one picture for each kernel, `00-00.png` (unit, input)
-  /// or `00.png` when there is one input, and with `array` the values as O·I×kH×kW float32.
+  /// or `00.png` when there is one input, and with `array` the values as O×I×kH×kW float32.
   ///
   /// Everything is shown as the layer applies it, a correlation; the entry says so.
   ///
@@ -36,17 +37,17 @@ extension MapRenderer {
     let tiles = renderer.tiles(of: weights.maps, zoom: zoom)
     let files = try write(
       tiles, names: MapNames.kernels(weights), sheet: renderer.sheet(of: weights, tiles: tiles),
-      weights.maps, number: number, to: folder, array: array)
+      base: MapNames.base(number, weights.name), to: folder,
+      array: array ? (weights.values, weights.shape) : nil)
     var entry = renderer.entry(weights.maps, tiles, zoom: zoom, files)
     entry.orientation = "correlation"
     return entry
   }
 
   private func write(
-    _ tiles: [MapTile], names: [String], sheet: Picture, _ stack: MapStack, number: Int,
-    to path: String, array: Bool
+    _ tiles: [MapTile], names: [String], sheet: Picture, base: String, to path: String,
+    array: (values: [Float], shape: [Int])?
   ) throws(CodecError) -> [String] {
-    let base = "\(MapNames.padded(number, below: 100))-\(MapNames.fileName(stack.name))"
     let folder = try MapFolder(path)
     try folder.createFolder(base)
     try folder.write(sheet, as: "\(base).png")
@@ -55,9 +56,9 @@ extension MapRenderer {
       files.append("\(base)/\(name).png")
       try folder.write(tile.picture, as: "\(base)/\(name).png")
     }
-    if array {
+    if let array {
       files.append("\(base).npy")
-      try folder.write(stack, as: "\(base).npy")
+      try folder.write(array.values, shape: array.shape, as: "\(base).npy")
     }
     return files
   }
@@ -78,6 +79,11 @@ extension MapRenderer {
 
 /// How files of maps are called.
 private enum MapNames {
+  /// `01-conv2d_1`.
+  static func base(_ number: Int, _ name: String) -> String {
+    "\(padded(number, below: 100))-\(fileName(name))"
+  }
+
   /// A number of two digits, or of as many as the largest one needs.
   static func padded(_ number: Int, below count: Int) -> String {
     let digits = String(number)

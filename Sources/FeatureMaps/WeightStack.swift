@@ -32,6 +32,9 @@ public struct WeightStack: Hashable, Sendable {
     self.values = values
   }
 
+  /// O, I, kH and kW.
+  var shape: [Int] { [outputs, inputs, height, width] }
+
   /// The same weights as O·I maps, those of one output behind each other.
   public var maps: MapStack {
     MapStack(name: name, count: outputs * inputs, height: height, width: width, values: values)

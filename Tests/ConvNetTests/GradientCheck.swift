@@ -16,7 +16,7 @@ struct GradientCheck {
 
   /// The largest relative error over sampled inputs and all parameters.
   func largestError(seed: UInt64 = 1) throws -> Double {
-    var generator = ConvNet.SplitMix64(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let outputShape = try layer.outputShape(for: inputShape)
     var input = Tensor(inputShape)
     for i in input.values.indices {

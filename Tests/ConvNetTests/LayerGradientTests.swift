@@ -10,7 +10,7 @@ struct LayerGradientTests {
     _ kernel: Size2D, stride: Stride2D = .one, padding: Size2D = Size2D(0), dilation: Int = 1,
     outputs: Int = 5, activation: Activation = .linear
   ) -> Conv2D {
-    var generator = ConvNet.SplitMix64(seed: 3)
+    var generator = SplitMix64(seed: 3)
     var layer = Conv2D(
       inputChannels: 3, outputChannels: outputs, kernelSize: kernel, stride: stride,
       padding: padding, dilation: dilation, activation: activation, using: &generator)
@@ -36,7 +36,7 @@ struct LayerGradientTests {
 
   @Test("dense, pooling and simple layers agree with finite differences")
   func otherLayers() throws {
-    var generator = ConvNet.SplitMix64(seed: 5)
+    var generator = SplitMix64(seed: 5)
     let dense = Dense(inputs: 126, outputs: 7, using: &generator)
     let shape = LayerGradientTests.odd
     #expect(try GradientCheck(layer: dense, inputShape: shape).largestError() < 2e-3)
@@ -69,7 +69,7 @@ struct LayerGradientTests {
   func engines() throws {
     let layer = convolution(Size2D(3), activation: .relu)
     var input = Tensor(LayerGradientTests.odd)
-    var generator = ConvNet.SplitMix64(seed: 8)
+    var generator = SplitMix64(seed: 8)
     for i in input.values.indices { input.values[i] = Float.random(in: -1...1, using: &generator) }
     let shape = try layer.outputShape(for: input.shape)
     let results = Engine.available.map { engine -> (String, [Float]) in

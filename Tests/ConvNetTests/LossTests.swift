@@ -8,7 +8,7 @@ struct LossTests {
   private let classes = TensorShape(channels: 5, height: 1, width: 1)
 
   private func logits(_ seed: UInt64) -> Tensor {
-    var generator = ConvNet.SplitMix64(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var tensor = Tensor(classes)
     for i in tensor.values.indices {
       tensor.values[i] = Float.random(in: -3...3, using: &generator)

@@ -22,7 +22,7 @@ private struct TorchNetwork: Decodable {
 @Suite("A tiny network against PyTorch")
 struct TorchFixtureTests {
   private func network(_ values: [String: [Float]]) throws -> Network {
-    var generator = ConvNet.SplitMix64(seed: 1)
+    var generator = SplitMix64(seed: 1)
     let layers: [any Layer] = [
       Conv2D(
         inputChannels: 2, outputChannels: 3, kernelSize: Size2D(height: 3, width: 2),

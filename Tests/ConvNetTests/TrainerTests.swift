@@ -24,7 +24,7 @@ private struct Bars: LabelledImages {
 @Suite("Training")
 struct TrainerTests {
   private func network() throws -> Network {
-    var generator = ConvNet.SplitMix64(seed: 2)
+    var generator = SplitMix64(seed: 2)
     let layers: [any Layer] = [
       Conv2D(
         inputChannels: 1, outputChannels: 6, kernelSize: Size2D(3), activation: .relu,

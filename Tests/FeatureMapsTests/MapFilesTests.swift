@@ -30,12 +30,18 @@ struct MapFilesTests {
     #expect(first == MapRenderer(zoom: 4).pictures(of: stack)[0])
   }
 
-  @Test("the array is C×H×W float32")
+  @Test("arrays are C×H×W, those of weights O×I×kH×kW, sides of 1 kept")
   func array() throws {
     _ = try MapRenderer().write(stack, number: 12, to: folder.url.path, array: true)
     let array = try NPYArray(ByteSource(path: folder.path("12-conv2d_1.npy")))
     #expect(array.shape == [3, 2, 3])
     #expect(array.elements == stack.values.map(Double.init))
+    let weights = WeightStack(
+      name: "w", outputs: 2, inputs: 3, height: 2, width: 1, values: (0..<12).map(Float.init))
+    _ = try MapRenderer().write(weights, number: 1, to: folder.url.path, array: true)
+    let second = try NPYArray(ByteSource(path: folder.path("01-w.npy")))
+    #expect(second.shape == [2, 3, 2, 1])
+    #expect(second.elements == (0..<12).map(Double.init))
   }
 
   @Test("the entry says scale, colours, ranges and which maps are dead or flat")

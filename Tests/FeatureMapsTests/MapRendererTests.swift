@@ -86,6 +86,9 @@ struct MapRendererTests {
     for side in 1...37 {
       #expect((84...112).contains(side * renderer.effectiveZoom(height: side, width: side)))
     }
+    let alone = MapStack(
+      name: "a", count: 1, height: 28, width: 28, values: .init(repeating: 1, count: 784))
+    #expect(renderer.effectiveZoom(of: alone) == 11)
     #expect(MapRenderer(zoom: 2).effectiveZoom(height: 26, width: 26) == 2)
   }
 

@@ -9,7 +9,7 @@ struct NumberTextTests {
     let cases: [(Float, String)] = [
       (0, "0"), (1, "1"), (0.125, "0.125"), (3.14159, "3.14"), (-2.5, "−2.5"), (1234.4, "1234"),
       (123456, "1.23e5"),
-      (1.5e-7, "1.5e-7"), (2e12, "2e12"), (.nan, "NaN"), (-.infinity, "−inf"),
+      (1.5e-7, "1.5e−7"), (2e12, "2e12"), (.nan, "NaN"), (-.infinity, "−inf"),
     ]
     for (value, text) in cases { #expect(NumberText.short(value) == text) }
   }

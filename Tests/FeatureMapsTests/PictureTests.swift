@@ -1,3 +1,4 @@
+import ConvCore
 import FeatureMaps
 import Foundation
 import TestSupport

@@ -1,3 +1,4 @@
+import ConvCore
 import Foundation
 
 /// A PNG encoder of its own, for every colour type and depth: what the reader is tested with.

@@ -21,4 +21,15 @@ public struct SplitMix64: RandomNumberGenerator, Hashable, Sendable {
 
   /// A float in [0, 1) of 24 bits.
   public mutating func unit() -> Float { Float(next() >> 40) * 0x1p-24 }
+
+  /// The numbers below `count` in a random order (Fisher and Yates, 1938).
+  ///
+  /// The standard library's `shuffle` leaves its method open; here a seed means one order.
+  public mutating func permutation(_ count: Int) -> [Int] {
+    var order = Array(0..<count)
+    for last in stride(from: count - 1, to: 0, by: -1) {
+      order.swapAt(last, Int(next().multipliedFullWidth(by: UInt64(last + 1)).high))
+    }
+    return order
+  }
 }
