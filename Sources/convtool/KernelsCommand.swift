@@ -79,23 +79,14 @@ struct KernelsCommand: ParsableCommand {
 
   private func drawPicture(_ kernels: [Kernel], _ name: String) throws {
     let path = output ?? "\(name).kernel.png"
-    let drawing = KernelDrawing(kernels)
-    do {
-      if output != nil && path != "-" && !force && FileIdentity(path: path)?.isRegular == true {
-        throw Failure(.cannotCreate, "\(path): exists already: --force replaces it")
-      }
-      if ImageFormat(fileExtension: (path as NSString).pathExtension) != .png && path != "-" {
-        throw Failure(.usage, "-o \(path): kernels are drawn as PNG")
-      }
-      let file = try OutputFile(path: path)
-      defer { file.abandon() }
-      let info = ImageInfo(
-        format: .png, shape: drawing.shape, sampleType: .uint8, hasAlpha: false)
-      let writer = try makeWriter(info, to: file)
-      try writer.append(
-        try writer.encode(.uint8(drawing.samples), rows: 0..<drawing.shape.height))
-      try writer.finish()
-      try file.commit()
-    } catch { throw Failure(error, file: path) }
+    if output != nil && path != "-" && !force && FileIdentity(path: path)?.isRegular == true {
+      throw Failure(.cannotCreate, "\(path): exists already: --force replaces it")
+    }
+    if ImageFormat(fileExtension: (path as NSString).pathExtension) != .png && path != "-" {
+      throw Failure(.usage, "-o \(path): kernels are drawn as PNG")
+    }
+    do throws(CodecError) { try Picture(of: kernels).write(to: path) } catch {
+      throw Failure(error, file: path)
+    }
   }
 }

@@ -35,10 +35,22 @@ enum MapDumps {
         name: name, count: shape.channels, height: shape.height, width: shape.width,
         values: values)
     }
-    let root = Int(Double(shape.channels).squareRoot())
-    let height = (1...max(root, 1)).last { shape.channels % $0 == 0 } ?? 1
+    let folded = folded(shape.channels)
     return MapStack(
-      name: name, count: 1, height: height, width: shape.channels / height, values: values)
+      name: name, count: 1, height: folded.height, width: folded.width, values: values)
+  }
+
+  /// One map of so many values, as near to a square as they divide.
+  private static func folded(_ count: Int) -> TensorShape {
+    let root = Int(Double(count).squareRoot())
+    let height = (1...max(root, 1)).last { count % $0 == 0 } ?? 1
+    return TensorShape(channels: 1, height: height, width: count / height)
+  }
+
+  /// The shape that was laid end to end right before a layer.
+  private static func unflattened(before index: Int, in network: Network) -> TensorShape? {
+    guard index > 0, network.stages[index - 1].layer is Flatten else { return nil }
+    return network.shapes[index - 1]
   }
 
   /// C×H×W float32, or C for layers of single values.
@@ -63,7 +75,7 @@ enum MapDumps {
     do throws(CodecError) {
       var entries: [MapIndexEntry] = []
       for (index, stage) in network.stages.enumerated() {
-        guard let weights = weights(stage, input: network.shapes[index]) else { continue }
+        guard let weights = weights(network, index) else { continue }
         entries.append(try renderer.write(weights, number: index + 1, to: folder))
         if arrays, let layer = stage.layer as? Conv2D {
           try write(layer.kernels, "\(folder)/\(String(format: "%02d", index + 1))-\(stage.name)")
@@ -73,7 +85,8 @@ enum MapDumps {
     } catch { throw Failure(error, file: folder) }
   }
 
-  private static func weights(_ stage: Network.Stage, input: TensorShape) -> WeightStack? {
+  private static func weights(_ network: Network, _ index: Int) -> WeightStack? {
+    let stage = network.stages[index]
     switch stage.layer {
     case let layer as Conv2D:
       return WeightStack(
@@ -82,19 +95,10 @@ enum MapDumps {
         values: layer.parameters[0].values)
     case let layer as Dense:
       // Where the layer looks at flattened maps each unit's weights are maps again.
-      let side = Int(Double(layer.inputs).squareRoot())
-      let isSquare = side * side == layer.inputs
-      let maps = isSquare ? 1 : 8
-      let plane = layer.inputs / maps
-      let edge = Int(Double(plane).squareRoot())
-      guard maps * edge * edge == layer.inputs else {
-        return WeightStack(
-          name: stage.name, outputs: layer.outputs, inputs: 1, height: 1, width: layer.inputs,
-          values: layer.parameters[0].values)
-      }
+      let shape = unflattened(before: index, in: network) ?? folded(layer.inputs)
       return WeightStack(
-        name: stage.name, outputs: layer.outputs, inputs: maps, height: edge, width: edge,
-        values: layer.parameters[0].values)
+        name: stage.name, outputs: layer.outputs, inputs: shape.channels, height: shape.height,
+        width: shape.width, values: layer.parameters[0].values)
     default: return nil
     }
   }

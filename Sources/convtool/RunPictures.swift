@@ -45,7 +45,7 @@ struct RunPictures {
           ]),
         CurvePanel(
           title: "Accuracy", x: ChartAxis("epoch", isWhole: true),
-          y: ChartAxis("accuracy in %"),
+          y: ChartAxis("accuracy in %", upper: 100),
           series: [
             series("training", \.accuracy, 100), series("held out", \.validationAccuracy, 100),
           ]),
