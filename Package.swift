@@ -109,7 +109,7 @@ let package = Package(
     // The network.
     .target(name: "ConvNet", dependencies: ["ConvCore", "RowLoops"], swiftSettings: safe),
     .target(
-      name: "Digits", dependencies: ["ConvCore", "ConvNet", "ImageCodecs", "CZlib"], swiftSettings: common),
+      name: "Digits", dependencies: ["ConvCore", "ConvNet", "ImageCodecs"], swiftSettings: safe),
 
     // The command line.
     .executableTarget(

@@ -1,3 +1,5 @@
+import ConvCore
+
 extension DigitSet {
   /// A set of drawn digits: as many of each, in random order.
   ///
@@ -5,7 +7,7 @@ extension DigitSet {
   ///
   /// - Precondition: `count` is not negative.
   public static func synthetic(count: Int, seed: UInt64) -> DigitSet {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var labels = (0..<count).map { UInt8($0 % 10) }
     for i in labels.indices.dropFirst() {
       labels.swapAt(i, generator.index(below: i + 1))

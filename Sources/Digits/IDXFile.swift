@@ -1,5 +1,6 @@
 import ConvCore
 import Foundation
+import ImageCodecs
 
 /// Reads one file of the IDX format: a big-endian header, then bytes.
 ///
@@ -34,19 +35,34 @@ struct IDXFile {
     }
     let headerSize = 4 + 4 * count
     if content.starts(with: [0x1F, 0x8B]) {
-      let file = try GzipFile(content, name: name)
-      let header = try file.read(headerSize)
-      dimensions = try Self.dimensions(of: header, magic: magic, count: count, name: name)
-      let size = try Self.size(dimensions, name: name)
-      bytes = try file.read(size)
-      try Self.checkLength(bytes.count, promised: size, name: name)
-      try file.finish()
+      (dimensions, bytes) = try Self.inflated(
+        content, headerSize: headerSize, magic: magic, count: count, name: name)
     } else {
       let header = Array(content.prefix(headerSize))
       dimensions = try Self.dimensions(of: header, magic: magic, count: count, name: name)
       let size = try Self.size(dimensions, name: name)
       try Self.checkLength(content.count - headerSize, promised: size, name: name)
       bytes = Array(content[headerSize...])
+    }
+  }
+
+  private static func inflated(
+    _ content: [UInt8], headerSize: Int, magic: Int, count: Int, name: String
+  ) throws(DigitError) -> (dimensions: [Int], bytes: [UInt8]) {
+    let result: Result<(dimensions: [Int], bytes: [UInt8]), any Error> = Result {
+      let file = try GzipReader(content)
+      let header = try file.read(headerSize)
+      let dimensions = try Self.dimensions(of: header, magic: magic, count: count, name: name)
+      let size = try Self.size(dimensions, name: name)
+      let bytes = try file.read(size)
+      try Self.checkLength(bytes.count, promised: size, name: name)
+      try file.finish()
+      return (dimensions, bytes)
+    }
+    switch result {
+    case .success(let value): return value
+    case .failure(let error as DigitError): throw error
+    case .failure(let error): throw DigitError(.damaged, name, "\(error)")
     }
   }
 

@@ -114,7 +114,7 @@ public struct MNISTDownload: Sendable {
   }
 
   private func install(_ part: String, as file: File) throws(DigitError) -> String? {
-    guard rename(part, path(file)) == 0 else {
+    guard unsafe rename(part, path(file)) == 0 else {
       throw DigitError(.cannotCreate, path(file), "cannot be created")
     }
     return nil

@@ -1,29 +1,26 @@
 import CZlib
-import Foundation
 
 /// The bytes of a gzip file, inflated a little at a time.
 ///
 /// The reader asks for as many bytes as it expects, so a file that would inflate to more than
 /// its own header promises costs no more than that.
-///
-/// The only place in this module with pointers: zlib takes nothing else.
-final class GzipFile {
-  private let name: String
+public final class GzipReader {
   private var input: [UInt8]
   private var consumed = 0
   // At a fixed address: zlib remembers it and refuses a stream that has moved.
   private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
   private var isAtEnd = false
 
-  /// Prepares the bytes of a file; `name` is for messages.
-  init(_ bytes: [UInt8], name: String) throws(DigitError) {
-    self.name = name
+  /// Prepares the bytes of a file.
+  ///
+  /// - Throws: ``CodecError`` when zlib cannot start.
+  public init(_ bytes: [UInt8]) throws(CodecError) {
     input = bytes
     stream.initialize(to: z_stream())
     // 31: a window of 2¹⁵ bytes, in a gzip wrapper only.
     let status = inflateInit2_(
       stream, 31, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    guard status == Z_OK else { throw DigitError(.damaged, name, "zlib cannot start: \(status)") }
+    guard status == Z_OK else { throw CodecError(.damaged, "zlib cannot start: \(status)") }
   }
 
   deinit {
@@ -33,8 +30,8 @@ final class GzipFile {
 
   /// The next `count` bytes; fewer only when the file ends.
   ///
-  /// - Throws: ``DigitError`` when the file is cut short, is not gzip or fails its checksum.
-  func read(_ count: Int) throws(DigitError) -> [UInt8] {
+  /// - Throws: ``CodecError`` when the file is cut short, is not gzip or fails its checksum.
+  public func read(_ count: Int) throws(CodecError) -> [UInt8] {
     var output: [UInt8] = []
     // Grows with what is there, not with what a header promises.
     while output.count < count && !isAtEnd {
@@ -44,17 +41,19 @@ final class GzipFile {
   }
 
   /// Checks that nothing is left: neither inflated bytes nor others behind them.
-  func finish() throws(DigitError) {
+  ///
+  /// - Throws: ``CodecError`` when something is.
+  public func finish() throws(CodecError) {
     guard try read(1).isEmpty else {
-      throw DigitError(.damaged, name, "holds more than its header says")
+      throw CodecError(.damaged, "holds more than its header says")
     }
     guard consumed == input.count else {
-      throw DigitError(
-        .damaged, name, "\(input.count - consumed) bytes too many behind the gzip stream")
+      throw CodecError(
+        .damaged, "\(input.count - consumed) bytes too many behind the gzip stream")
     }
   }
 
-  private func inflateSome(_ count: Int) throws(DigitError) -> [UInt8] {
+  private func inflateSome(_ count: Int) throws(CodecError) -> [UInt8] {
     var output = [UInt8](repeating: 0, count: count)
     // zlib counts in 32 bits.
     let available = min(input.count - consumed, Int(Int32.max))
@@ -74,10 +73,10 @@ final class GzipFile {
     if status == Z_STREAM_END {
       isAtEnd = true
     } else if isCutShort {
-      throw DigitError(.damaged, name, "the gzip file is cut short")
+      throw CodecError(.damaged, "the gzip file is cut short")
     } else if status != Z_OK {
       let message = stream.pointee.msg.map { ": " + String(cString: $0) } ?? ""
-      throw DigitError(.damaged, name, "the gzip file is broken\(message)")
+      throw CodecError(.damaged, "the gzip file is broken\(message)")
     }
     output.removeLast(count - produced)
     return output
