@@ -138,7 +138,8 @@ let package = Package(
       name: "ConvNetTests", dependencies: ["ConvNet", "ConvCore", "TestSupport"],
       swiftSettings: common),
     .testTarget(
-      name: "DigitsTests", dependencies: ["Digits", "ConvCore", "TestSupport"],
+      name: "DigitsTests",
+      dependencies: ["Digits", "ConvCore", "ImageCodecs", "ImageFilters", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "FeatureMapsTests",

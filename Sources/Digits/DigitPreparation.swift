@@ -88,7 +88,7 @@ public enum DigitPreparation {
     let strong = otsuThreshold(of: written)
     let level = percentile(0.5, of: written.filter { $0 >= strong })
     // Fainter ink counts where it touches strong ink: a pen skips, thin lines are pale.
-    let mask = ink.values.map { $0 > level * 0.3 }
+    let mask = ink.values.map { $0 > level * 0.4 }
     let components = InkComponents(of: mask, height: ink.height, width: ink.width)
     let chosen = components.digit(smallestArea: max(4, ink.values.count / 4000))
     guard !chosen.isEmpty else { throw noInk }

@@ -114,7 +114,7 @@ enum DigitShapes {
     return [pen]
   }
 
-  /// Open: an angle and a stem. Closed: the stem meets the top. Or all of it in one go.
+  /// Open, an angle and a stem; closed, the stem meeting the top; or all of it in one go.
   private static func four(_ g: inout some RandomNumberGenerator) -> [Stroke] {
     let bar = g.uniform(0.45, 0.68)
     let stem = g.uniform(0.6, 0.85)

@@ -5,8 +5,8 @@ struct InkComponents {
     var area = 0
     var rows: Range<Int>
     var columns: Range<Int>
-    /// Whether it reaches the edge of the picture.
-    var isCut = false
+    /// How many of its pixels lie at the edge of the picture.
+    var edgePixels = 0
 
     /// The longer side.
     var extent: Int { max(rows.count, columns.count) }
@@ -45,7 +45,7 @@ struct InkComponents {
       piece.area += 1
       piece.rows = min(piece.rows.lowerBound, y)..<max(piece.rows.upperBound, y + 1)
       piece.columns = min(piece.columns.lowerBound, x)..<max(piece.columns.upperBound, x + 1)
-      if y == 0 || x == 0 || y == height - 1 || x == width - 1 { piece.isCut = true }
+      if y == 0 || x == 0 || y == height - 1 || x == width - 1 { piece.edgePixels += 1 }
       for ny in max(0, y - 1)...min(height - 1, y + 1) {
         for nx in max(0, x - 1)...min(width - 1, x + 1) {
           let neighbour = ny * width + nx
@@ -60,13 +60,14 @@ struct InkComponents {
 
   /// The numbers of the pieces that make up the digit; none when all are specks.
   ///
-  /// The largest piece is the digit, unless it runs off the picture, as a table's edge or a ruled
-  /// line does, and another one does not. Pieces beside it belong to it when they are no specks.
+  /// The largest piece is the digit, unless it lies along the picture's edge or crosses all of it, as
+  /// a table and a ruled line do, and another one does not. Pieces beside it belong to it when they
+  /// are no specks.
   func digit(smallestArea: Int) -> Set<Int> {
     let candidates = pieces.indices.filter {
       pieces[$0].area >= smallestArea && pieces[$0].extent >= 3
     }
-    let whole = candidates.filter { !pieces[$0].isCut }
+    let whole = candidates.filter { !runsOff(pieces[$0]) }
     let pool = whole.isEmpty ? candidates : whole
     guard let main = pool.max(by: { pieces[$0].area < pieces[$1].area }) else { return [] }
     let (area, extent) = (pieces[main].area, pieces[main].extent)
@@ -75,6 +76,11 @@ struct InkComponents {
         pieces[number].area * 16 >= area
           && pieces[number].isNear(pieces[main], distance: extent / 3)
       })
+  }
+
+  private func runsOff(_ piece: Piece) -> Bool {
+    piece.edgePixels * 3 > piece.extent || piece.rows.count == height
+      || piece.columns.count == width
   }
 
   /// The rows and columns that some pieces take up.

@@ -1,7 +1,7 @@
 import Foundation
 
 extension MNISTDownload {
-  /// The four files as Y. LeCun, C. Cortes and C. J. C. Burges published them (CC BY-SA 3.0).
+  /// The four files as they were published (LeCun, Cortes and Burges; CC BY-SA 3.0).
   public static let publishedFiles = [
     File(
       name: "train-images-idx3-ubyte.gz", byteCount: 9_912_422,

@@ -92,8 +92,9 @@ struct NPYHeader: Hashable, Sendable {
 
   /// A version 1.0 header for C-ordered float32 data, padded so that the data is aligned to 64.
   static func bytes(shape: [Int]) -> [UInt8] {
-    let sides = shape.map(String.init).joined(separator: ", ")
-    var text = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(sides)\(shape.count == 1 ? "," : "")), }"
+    // A Python tuple: one side alone is followed by a comma as well.
+    let sides = shape.map { "\($0)," }.joined(separator: " ")
+    var text = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(sides)), }"
     let padding = (64 - (10 + text.utf8.count + 1) % 64) % 64
     text += String(repeating: " ", count: padding) + "\n"
     let length = text.utf8.count
