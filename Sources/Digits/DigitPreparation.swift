@@ -64,18 +64,12 @@ public enum DigitPreparation {
     return ink
   }
 
-  /// Whether most of the frame is nearer to the brightest than to the darkest of the picture.
+  /// Whether the extremes of the picture lie below a plane through it rather than above.
+  ///
+  /// A plane, for slanting light reaches farther from the mean than a small digit does.
   private static func isPaperLight(_ picture: GrayPlane) -> Bool {
-    let depth = max(1, min(picture.height, picture.width) / 12)
-    var frame: [Float] = []
-    for y in 0..<picture.height {
-      for x in 0..<picture.width {
-        let edge = min(min(y, x), min(picture.height - 1 - y, picture.width - 1 - x))
-        if edge < depth { frame.append(picture[y, x]) }
-      }
-    }
-    let (dark, light) = (percentile(0.01, of: picture.values), percentile(0.99, of: picture.values))
-    return percentile(0.5, of: frame) * 2 >= dark + light
+    let residuals = SlantedPlane(fittedTo: picture).residuals(of: picture)
+    return -percentile(0.001, of: residuals) >= percentile(0.999, of: residuals)
   }
 
   // MARK: Ink

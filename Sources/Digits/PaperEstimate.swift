@@ -29,9 +29,9 @@ struct PaperEstimate {
     }
     self.cell = cell
     let raw = GrayPlane(height: rows, width: columns, values: medians)
-    let plane = SlantedPlane(fittedTo: raw)
+    let plane = SlantedPlane(fittedToLightPaper: raw)
     var level = raw
-    for i in level.values.indices { level.values[i] -= plane.value(i / columns, i % columns) }
+    level.values = plane.residuals(of: raw)
     level = Self.closed(level)
     for i in level.values.indices { level.values[i] += plane.value(i / columns, i % columns) }
     grid = level
@@ -55,9 +55,13 @@ struct PaperEstimate {
     return GrayPlane(height: height, width: width, values: values)
   }
 
+  /// The cell before a pixel, and how far the pixel is from its centre to the next one's.
+  ///
+  /// In the outer half of the first and last cell that goes on beyond 0 and 1, as a gradient does.
   private func place(_ pixel: Int, count: Int) -> (cell: Int, fraction: Float) {
-    let place = min(max((Float(pixel) + 0.5) / Float(cell) - 0.5, 0), Float(count - 1))
-    return (Int(place), place - Float(Int(place)))
+    let place = (Float(pixel) + 0.5) / Float(cell) - 0.5
+    let before = min(max(Int(place.rounded(.down)), 0), max(count - 2, 0))
+    return (before, count > 1 ? place - Float(before) : 0)
   }
 
   /// The largest value around each cell, and then the smallest of those.

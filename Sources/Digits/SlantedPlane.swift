@@ -1,20 +1,29 @@
 /// A plane a + b·row + c·column through the values of a grid, by least squares.
 ///
-/// Fitted twice: cells far below the first plane, where the writing is, are left out of the second.
 struct SlantedPlane {
   private var mean: Float = 0
   private var alongRows: Float = 0
   private var alongColumns: Float = 0
   private var centre = Point.zero
 
+  /// Fits a plane to all values.
   init(fittedTo grid: GrayPlane) {
     fit(grid, weights: [Float](repeating: 1, count: grid.values.count))
-    let residuals = grid.values.indices.map { i in
-      grid.values[i] - value(i / grid.width, i % grid.width)
-    }
+  }
+
+  /// Fits a plane to paper that is lighter than the writing: what lies far below a first plane is
+  /// left out of the second.
+  init(fittedToLightPaper grid: GrayPlane) {
+    self.init(fittedTo: grid)
+    let residuals = residuals(of: grid)
     let spread =
       (residuals.reduce(0) { $0 + $1 * $1 } / Float(max(residuals.count, 1))).squareRoot()
     fit(grid, weights: residuals.map { $0 < -spread ? 0 : 1 })
+  }
+
+  /// How far each value is above the plane.
+  func residuals(of grid: GrayPlane) -> [Float] {
+    grid.values.indices.map { grid.values[$0] - value($0 / grid.width, $0 % grid.width) }
   }
 
   /// The plane at a cell.

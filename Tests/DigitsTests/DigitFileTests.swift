@@ -103,6 +103,14 @@ struct DigitFileTests {
     #expect(reason().contains("too many"))
   }
 
+  @Test("MNIST's test split is the published one", .enabled(if: Tools.mnist != nil))
+  func mnist() throws {
+    let digits = try DigitSet.load(folder: try #require(Tools.mnist), split: .test)
+    let counts = (0...9).map { digit in digits.labels.count { $0 == digit } }
+    #expect(counts == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009])
+    #expect(digits.image(0).reduce(0) { $0 + Int($1) } > 0)
+  }
+
   @Test("SHA-256 gives the digests of the standard")
   func digests() {
     #expect(
@@ -119,6 +127,7 @@ struct DigitFileTests {
 }
 
 private enum Tools {
+  static let mnist = ProcessInfo.processInfo.environment["CONVTOOL_MNIST"]
   static let hasGzip = FileManager.default.isExecutableFile(atPath: "/usr/bin/gzip")
 
   static func gzip(_ path: String) throws {
