@@ -48,8 +48,15 @@ public struct TrainingOptions: Hashable, Sendable {
 
 /// Training went wrong.
 public struct TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The epoch, counted from 1.
+  public let epoch: Int
+  /// The step within it, counted from 1.
+  public let step: Int
+
   /// One line that names epoch and step.
-  public let description: String
+  public var description: String {
+    "the loss is not a number any more: epoch \(epoch), step \(step)"
+  }
 }
 
 /// Trains a network, epoch by epoch; everything it depends on is a value that can be stored.
@@ -129,8 +136,7 @@ public struct Trainer: Sendable {
       let result = crew.run(batch, network, images)
       guard result.loss.isFinite else {
         self = before
-        throw TrainingError(
-          description: "the loss is not a number any more: epoch \(epoch + 1), step \(step + 1)")
+        throw TrainingError(epoch: epoch + 1, step: step + 1)
       }
       loss += result.loss
       right += result.right
@@ -140,9 +146,20 @@ public struct Trainer: Sendable {
         return nil
       }
     }
+    guard isFinite else {
+      self = before
+      throw TrainingError(epoch: epoch + 1, step: batches.count)
+    }
     epoch += 1
     let count = Double(max(1, order.count))
     return EpochResult(loss: loss / count, accuracy: Double(right) / count)
+  }
+
+  /// Whether everything that a checkpoint would hold is a number.
+  private var isFinite: Bool {
+    [parameters, average, state.first, state.second].allSatisfy { arrays in
+      arrays.allSatisfy { $0.allSatisfy(\.isFinite) }
+    }
   }
 
   private mutating func descend(_ gradients: [[Float]], step: Int, of stepsPerEpoch: Int) {
@@ -154,7 +171,8 @@ public struct Trainer: Sendable {
     guard options.averaging > 0 else { return }
     // Early on the average follows faster, or it would remember the random start.
     let keep = min(options.averaging, Float(1 + state.steps) / Float(10 + state.steps))
-    for index in average.indices {
+    let frozen = frozen
+    for index in average.indices where !frozen.contains(index) {
       for i in average[index].indices {
         average[index][i] = keep * average[index][i] + (1 - keep) * parameters[index][i]
       }

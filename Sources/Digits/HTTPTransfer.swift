@@ -11,6 +11,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
     var file: FileHandle?
     var count: Int
     var lastActivity = Date()
+    var hasAnswer = false
     var failure: String?
     var writeFailure: DigitError?
     var isPartUseless = false
@@ -67,8 +68,10 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
       return "the part is longer than the file"
     }
     guard let url = URL(string: address) else { return "not an address" }
-    let session = URLSession(
-      configuration: .ephemeral, delegate: self, delegateQueue: OperationQueue())
+    // One callback at a time: on a queue that runs several, pieces could change places.
+    let queue = OperationQueue()
+    queue.maxConcurrentOperationCount = 1
+    let session = URLSession(configuration: .ephemeral, delegate: self, delegateQueue: queue)
     let task = session.dataTask(with: request(url))
     task.resume()
     waitUntilFinished(or: task)
@@ -117,15 +120,10 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
 
   // MARK: What the session tells
 
-  func urlSession(
-    _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
-    completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
-  ) {
-    accept(response)
-    completionHandler(state.withLock { $0.failure == nil } ? .allow : .cancel)
-  }
+  // The answer's head is looked at with its first bytes, or at the end when there are none.
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+    acceptOnce(dataTask.response)
     append(data)
     if state.withLock({ $0.failure != nil }) { return dataTask.cancel() }
     report(state.withLock { $0.count })
@@ -134,17 +132,26 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
   func urlSession(
     _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
   ) {
-    let count = state.withLock { $0.count }
     if let error {
       fail(Self.words(for: error))
-    } else if count < byteCount {
-      fail("ended after \(count) of \(byteCount) bytes")
+    } else {
+      acceptOnce(task.response)
+      let count = state.withLock { $0.count }
+      if count < byteCount { fail("ended after \(count) of \(byteCount) bytes") }
     }
     finished.signal()
   }
 
+  private func acceptOnce(_ response: URLResponse?) {
+    let isFirst = state.withLock { state in
+      defer { state.hasAnswer = true }
+      return !state.hasAnswer
+    }
+    if isFirst { accept(response) }
+  }
+
   /// Looks whether the answer is the rest of the file, the whole file, or neither.
-  private func accept(_ response: URLResponse) {
+  private func accept(_ response: URLResponse?) {
     guard let http = response as? HTTPURLResponse else { return fail("not an HTTP server") }
     switch http.statusCode {
     case 200: restart()

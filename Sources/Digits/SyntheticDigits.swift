@@ -33,7 +33,8 @@ public enum SyntheticDigits {
 
   /// Half a line's width in pixels: 1.4 on average, rarely under 0.7 or above 2.6.
   ///
-  /// Digits of many strokes are written smaller in MNIST or with more care: their lines run together less.
+  /// MNIST's digits of many strokes have thinner lines, which run together less, and ones may be
+  /// very thick.
   private static func penRadius(
     of digit: Int, using generator: inout some RandomNumberGenerator
   ) -> Float {

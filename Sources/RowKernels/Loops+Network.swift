@@ -41,7 +41,8 @@ extension Loops {
       if rectify {
         for i in 0..<count {
           let sum = row[i] + bias
-          row[i] = sum > 0 ? sum : 0
+          // A NaN stays one, or a network gone wrong would go on unseen.
+          row[i] = sum < 0 ? 0 : sum
         }
       } else {
         for i in 0..<count { row[i] += bias }
@@ -70,7 +71,7 @@ extension Loops {
           for i in 0..<window.height {
             for j in 0..<window.width {
               let value = batch(input + corner + (i * width + j) * images)
-              best.replace(with: value, where: value .> best)
+              best.replace(with: value, where: (value .> best) .| (value .!= value))
             }
           }
           let to = output + start + (y * outputWidth + x) * images

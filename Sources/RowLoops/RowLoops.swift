@@ -65,7 +65,7 @@ public protocol RowLoops: Sendable {
     _ input: Span<Float>, from base: Int, count: Int, into output: inout MutableSpan<Float>,
     at start: Int)
 
-  /// `values[i] = max(values[i] + bias, 0)`, or without the maximum.
+  /// `values[i] = max(values[i] + bias, 0)`, or without the maximum; NaN stays NaN.
   static func addBias(
     _ values: inout MutableSpan<Float>, at start: Int, count: Int, bias: Float, rectify: Bool)
 
@@ -73,7 +73,7 @@ public protocol RowLoops: Sendable {
   static func rectifyGradient(
     _ gradient: inout MutableSpan<Float>, output: Span<Float>, count: Int)
 
-  /// Folds windows of a plane of 16 lanes with the maximum; of equal values the first counts.
+  /// Folds windows of a plane of 16 lanes with the maximum; NaN stays NaN.
   static func maxPool(
     _ input: Span<Float>, from base: Int, width: Int, _ window: PoolWindow,
     into output: inout MutableSpan<Float>, at start: Int, outputHeight: Int, outputWidth: Int)

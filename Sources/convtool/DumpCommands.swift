@@ -45,6 +45,7 @@ struct MapOptions: ParsableArguments {
 struct DumpActivationsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dump-activations", abstract: "Write what every layer answers to a picture.",
+    usage: "convtool dump-activations <image> --model <model> --output <folder> [options]",
     discussion: """
       Each layer becomes a sheet, 01-conv2d_1.png, and a picture a map, 01-conv2d_1/00.png. \
       index.json says the scales and names dead maps. Maps of convolutions are shown after their \
@@ -71,6 +72,7 @@ struct DumpActivationsCommand: ParsableCommand {
 struct DumpFiltersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dump-filters", abstract: "Write the weights of every layer as pictures.",
+    usage: "convtool dump-filters --model <model> --output <folder> [options]",
     discussion: """
       Pictures show weights as the layer applies them, a correlation; zero is white. With --npy \
       each convolution's filters are written as kernels in convolution orientation: \

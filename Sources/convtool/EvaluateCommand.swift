@@ -8,7 +8,9 @@ import ImageCodecs
 /// `convtool evaluate`.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate", abstract: "Accuracy of a model on the test digits.")
+    commandName: "evaluate",
+    abstract: "Accuracy of a model on the test digits.",
+    usage: "convtool evaluate --model <model> [--data <folder>] [options]")
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var data: DataOptions
@@ -18,6 +20,9 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var resources: ResourceOptions
 
   func run() throws {
+    if let output, !force && FileIdentity(path: output)?.isRegular == true {
+      throw Failure(.cannotCreate, "\(output): exists already: --force replaces it")
+    }
     try Models.require(model.model)
     let network = try model.load()
     let set = try data.load(.test, quiet: resources.quiet)
@@ -26,9 +31,6 @@ struct EvaluateCommand: ParsableCommand {
       DigitImages(set, divisor: network.inputDivisor), threads: resources.threadCount)
     print(json ? jsonText(result) : Tables.evaluation(result, network.classNames))
     guard let output else { return }
-    if !force && FileIdentity(path: output)?.isRegular == true {
-      throw Failure(.cannotCreate, "\(output): exists already: --force replaces it")
-    }
     do throws(CodecError) {
       try ConfusionChart(counts: result.confusion, classNames: network.classNames).drawn()
         .write(to: output)

@@ -5,7 +5,8 @@ import Digits
 struct MakeDigitsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "make-digits",
-    abstract: "Draw digits and write them as the four IDX files of MNIST.")
+    abstract: "Draw digits and write them as the four IDX files of MNIST.",
+    usage: "convtool make-digits --output <folder> [options]")
 
   @Option(name: [.short, .long], help: "The folder to write to.") var output: String
   @Option(help: "Images of the training set.") var train = 60_000

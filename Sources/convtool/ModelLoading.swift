@@ -64,9 +64,11 @@ enum Models {
 enum NetworkInput {
   /// A picture as the network sees it, gray levels 0…255: one of the network's own size that is dark
   /// at its border is taken as it is, any other is prepared as a photo of a digit.
-  static func read(_ path: String, for network: Network) throws -> Image {
+  static func read(
+    _ path: String, for network: Network, limits: ImageLimits = ImageLimits()
+  ) throws -> Image {
     do {
-      let image = try GrayPicture.read(try openImage(try ByteSource(path: path)))
+      let image = try GrayPicture.read(try openImage(try ByteSource(path: path), limits: limits))
       let size = Size2D(height: network.inputShape.height, width: network.inputShape.width)
       if image.shape.size == size && isDarkAtBorder(image) { return image }
       return try DigitPreparation.prepare(image)

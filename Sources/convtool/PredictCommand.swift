@@ -10,26 +10,30 @@ import ImageCodecs
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict", abstract: "Read digits from pictures.",
+    usage: "convtool predict [<inputs> ...] --model <model> [options]",
     discussion: """
       A photo of a digit is prepared as MNIST's digits were: paper evened out, polarity found, \
       cropped, fitted into 20x20 pixels and centred by mass in 28x28. A 28x28 picture that is dark \
       at its border is taken as it is.
       """)
 
-  @Argument(help: "Pictures of one digit each.") var images: [String]
+  @OptionGroup var input: InputOptions
   @OptionGroup var model: ModelOptions
   @Flag(help: "Write what the network saw: NAME.prepared.png in the current folder.")
   var showPrepared = false
   @Flag(help: "As JSON, one line a picture.") var json = false
+  @OptionGroup var resources: ResourceOptions
 
   func run() throws {
     try Models.require(model.model)
     let network = try model.load()
+    let inputs = try InputList(input)
+    if showPrepared { try requireDifferentNames(inputs) }
     var failures: [Failure] = []
-    for path in images {
+    for path in inputs.selected {
       do { try predict(path, network) } catch {
         let failure = Failure(error, file: path)
-        if images.count == 1 { throw failure }
+        if inputs.all.count == 1 { throw failure }
         failure.report()
         failures.append(failure)
       }
@@ -38,7 +42,8 @@ struct PredictCommand: ParsableCommand {
   }
 
   private func predict(_ path: String, _ network: Network) throws {
-    let image = try NetworkInput.read(path, for: network)
+    let image = try NetworkInput.read(
+      path, for: network, limits: ImageLimits(pixels: resources.maxPixels))
     let output = NetworkInput.run(image, through: network).output
     let p = Loss.softmax(output.image(0))
     let top = p.indices.sorted { p[$0] > p[$1] }.prefix(3)
@@ -54,13 +59,21 @@ struct PredictCommand: ParsableCommand {
     if showPrepared { try write(image, beside: path) }
   }
 
+  private func requireDifferentNames(_ inputs: InputList) throws {
+    var seen: [String: String] = [:]
+    for path in inputs.all {
+      guard let other = seen.updateValue(path, forKey: preparedName(path)) else { continue }
+      throw Failure(.usage, "\(other) and \(path) would both become \(preparedName(path))")
+    }
+  }
+
+  private func preparedName(_ path: String) -> String {
+    let name = (path as NSString).lastPathComponent
+    return "\(path == "-" ? "stdin" : (name as NSString).deletingPathExtension).prepared.png"
+  }
+
   private func write(_ image: Image, beside path: String) throws {
-    let stem =
-      path == "-"
-      ? "stdin"
-      : ((path as NSString).lastPathComponent as NSString)
-        .deletingPathExtension
-    let name = "\(stem).prepared.png"
+    let name = preparedName(path)
     let samples = image.samples.map { UInt8(min(max($0.rounded(), 0), 255)) }
     do throws(CodecError) {
       let file = try OutputFile(path: name)

@@ -173,7 +173,14 @@ struct LearningOptions: ParsableArguments {
         .usage, "--init \(parts[0]): \(names.count) kernels for \(layer.outputChannels) units")
     }
     for (unit, name) in names.enumerated() {
-      let definition = try NamedFilter.named(name, parameters: "").definition
+      guard let entry = CatalogueEntry.named(name),
+        let definition = try? entry.definition([])
+      else {
+        throw Failure(
+          .usage,
+          "--init \(parts[0]): no kernel '\(name)' without parameters: convtool kernels "
+            + "lists the catalogue")
+      }
       guard case .kernel(let kernel) = definition, kernel.size == layer.kernelSize else {
         throw Failure(.usage, "--init: \(name) is no \(layer.kernelSize) kernel")
       }

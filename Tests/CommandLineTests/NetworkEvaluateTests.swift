@@ -1,0 +1,179 @@
+import ConvCore
+import Foundation
+import ImageCodecs
+import TestSupport
+import Testing
+
+extension NetworkTests {
+  @Suite("evaluate")
+  struct EvaluateTests {
+    private struct Result: Decodable {
+      let accuracy: Double
+      let loss: Double
+      let images: Int
+      let confusion: [[Int]]
+    }
+
+    private let model: TrainedModel
+    private let bench: Bench
+    private var call: [String] { ["evaluate", "--model", model.path, "--data"] }
+
+    init() throws {
+      model = try #require(TrainedModel.current)
+      bench = try Bench()
+    }
+
+    private func result(_ folder: String) throws -> Result {
+      let output = try bench.succeed(call + [folder, "--json"]).output
+      return try JSONDecoder().decode(Result.self, from: output)
+    }
+
+    @Test("the confusion matrix counts each label once, and its diagonal is the accuracy")
+    func confusion() throws {
+      let result = try result(model.digits)
+      let labels = [UInt8](try model.data("digits/\(DigitMistake.labelFile)").dropFirst(8))
+      let counts = (0..<10).map { digit in labels.count { Int($0) == digit } }
+      #expect(result.images == 60 && counts.reduce(0, +) == 60)
+      #expect(result.confusion.map { $0.reduce(0, +) } == counts)
+      #expect(result.confusion.allSatisfy { $0.count == 10 && $0.allSatisfy { $0 >= 0 } })
+      let right = result.confusion.indices.reduce(0) { $0 + result.confusion[$1][$1] }
+      #expect(abs(result.accuracy - Double(right) / 60) < 1e-9)
+      #expect((0.01...3).contains(result.loss))
+    }
+
+    @Test("the text says what the JSON says, with a row for each class")
+    func table() throws {
+      let result = try result(model.digits)
+      let lines = try bench.succeed(call + [model.digits]).text.split(separator: "\n")
+      let right = Int((result.accuracy * 60).rounded())
+      let first = try #require(lines.first)
+      #expect(first.contains(String(format: "%.2f %%", 100 * result.accuracy)))
+      #expect(first.contains("\(right) of 60"))
+      for (digit, row) in result.confusion.enumerated() {
+        let words = ["\(digit)"] + row.map(String.init)
+        #expect(lines.contains { $0.split(separator: " ") == words.map { Substring($0) } })
+        let total = row.reduce(0, +)
+        let recall = String(format: "%.2f", 100 * Double(row[digit]) / Double(max(1, total)))
+        #expect(
+          lines.contains {
+            $0.split(separator: " ").starts(with: ["\(digit)", "\(total)"])
+              && $0.contains(recall)
+          }, "\(digit)")
+      }
+    }
+
+    @Test("-o draws the confusion matrix, and what is there stays without --force")
+    func picture() throws {
+      try bench.succeed(call + [model.digits, "-o", "matrix.png"])
+      let drawn = try bench.data("matrix.png")
+      #expect(try Picture(drawn).info.shape.height >= 300)
+      try bench.write("other.png", "precious")
+      let other = call + [model.digits, "-o", "other.png"]
+      let refused = try bench.run(other)
+      #expect(refused.code == 73 && refused.errors.contains("other.png"))
+      #expect(try bench.data("other.png") == Data("precious".utf8))
+      try bench.succeed(other + ["--force"])
+      #expect(try bench.data("other.png") == drawn)
+      let nowhere = try bench.run(call + [model.digits, "-o", "no/such/folder/m.png"])
+      #expect(nowhere.code == 73)
+    }
+
+    @Test("an output that exists is refused before anything is printed")
+    func refusedFirst() throws {
+      try bench.write("other.png", "precious")
+      try bench.fail(73, call + [model.digits, "-o", "other.png"], saying: ["other.png"])
+    }
+
+    @Test(
+      "digits with a mistake in them are damaged data, and the file is named",
+      arguments: DigitMistake.all)
+    func mistakes(mistake: DigitMistake) throws {
+      try bench.write("d/\(DigitMistake.imageFile)", mistake.images)
+      try bench.write("d/\(DigitMistake.labelFile)", mistake.labels)
+      try bench.fail(65, call + ["d"], saying: [mistake.file] + mistake.words)
+    }
+
+    @Test("what is missing is no input, and is named")
+    func missing() throws {
+      try bench.fail(66, call + ["nowhere"], saying: ["nowhere"])
+      try bench.write("d/\(DigitMistake.imageFile)", IDX.images(3))
+      try bench.fail(66, call + ["d"], saying: [DigitMistake.labelFile])
+    }
+
+    @Test(
+      "gzip is read as well, and noticed when cut short", .enabled(if: Tool.areInstalled("gzip")))
+    func gzip() throws {
+      let plain = try result(model.digits)
+      var packed: [String: Data] = [:]
+      for name in [DigitMistake.imageFile, DigitMistake.labelFile] {
+        let bytes = [UInt8](try model.data("digits/\(name)"))
+        packed[name] = Data(try #require(try Tool("gzip").output(["-c"], input: bytes)))
+        try bench.write("z/\(name).gz", try #require(packed[name]))
+      }
+      #expect(try result("z").confusion == plain.confusion)
+      let whole = try #require(packed[DigitMistake.imageFile])
+      for length in [whole.count / 2, whole.count - 3, 12] {
+        try bench.write("z/\(DigitMistake.imageFile).gz", whole.prefix(length))
+        try bench.fail(65, call + ["z"], saying: ["\(DigitMistake.imageFile).gz"])
+      }
+      var damaged = whole
+      damaged[whole.count - 6] ^= 0x55
+      try bench.write("z/\(DigitMistake.imageFile).gz", damaged)
+      try bench.fail(65, call + ["z"], saying: ["\(DigitMistake.imageFile).gz"])
+    }
+  }
+}
+
+/// What is wrong with a folder of digits, and how that is said.
+struct DigitMistake: CustomTestStringConvertible, Sendable {
+  let testDescription: String
+  var images = IDX.images(3)
+  var labels = IDX.labels([1, 2, 3])
+  let file: String
+  let words: [String]
+
+  static let imageFile = "t10k-images-idx3-ubyte"
+  static let labelFile = "t10k-labels-idx1-ubyte"
+  static let all = [
+    DigitMistake(
+      testDescription: "labels where images should be",
+      images: IDX.labels([UInt8](0...9) + [UInt8](0...9)),
+      file: imageFile, words: ["2049"]),
+    DigitMistake(
+      testDescription: "images where labels should be", labels: IDX.images(3), file: labelFile,
+      words: ["2051"]),
+    DigitMistake(
+      testDescription: "another magic number",
+      images: IDX.file(magic: 2052, [3, 28, 28], [UInt8](repeating: 0, count: 2352)),
+      file: imageFile, words: ["2052"]),
+    DigitMistake(
+      testDescription: "fewer labels than images", labels: IDX.labels([1, 2]), file: labelFile,
+      words: ["2", "3"]),
+    DigitMistake(
+      testDescription: "more labels than images", labels: IDX.labels([1, 2, 3, 4]),
+      file: labelFile, words: ["4", "3"]),
+    DigitMistake(
+      testDescription: "images cut short", images: IDX.images(3).dropLast(5), file: imageFile,
+      words: ["5", "short"]),
+    DigitMistake(
+      testDescription: "bytes behind the last image", images: IDX.images(3) + Data([7, 7]),
+      file: imageFile, words: ["2"]),
+    DigitMistake(
+      testDescription: "half a header", images: IDX.images(3).prefix(11), file: imageFile,
+      words: ["11"]),
+    DigitMistake(testDescription: "an empty file", images: Data(), file: imageFile, words: []),
+    DigitMistake(
+      testDescription: "a header that promises more than any disk holds",
+      images: IDX.file(magic: 2051, [0xFFFF_FFFF, 0xFFFF_FFFF, 0xFFFF_FFFF], [1, 2, 3]),
+      file: imageFile, words: []),
+    DigitMistake(
+      testDescription: "a label of 10", labels: IDX.labels([1, 10, 3]), file: labelFile,
+      words: ["10"]),
+    DigitMistake(
+      testDescription: "images of another size", images: IDX.images(3, side: 27),
+      file: imageFile, words: ["27", "28"]),
+    DigitMistake(
+      testDescription: "no images at all", images: IDX.images(0), labels: IDX.labels([]),
+      file: imageFile, words: []),
+  ]
+}

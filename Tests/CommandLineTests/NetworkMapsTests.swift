@@ -1,0 +1,162 @@
+import ConvCore
+import Foundation
+import ImageCodecs
+import TestSupport
+import Testing
+
+extension NetworkTests {
+  @Suite("Activation maps and filters as files")
+  struct MapsTests {
+    private struct Layer: Decodable {
+      let name: String
+      let maps: Int
+      let height: Int
+      let width: Int
+      let scale: String
+      let ranges: [[Double]]
+      let dead: [Int]
+      let files: [String]
+    }
+
+    private let model: TrainedModel
+    private let bench: Bench
+
+    init() throws {
+      model = try #require(TrainedModel.current)
+      bench = try Bench()
+    }
+
+    private func dump(_ options: [String] = []) throws {
+      let call = ["dump-activations", "--model", model.path, model.picture, "-o", "maps"]
+      try bench.succeed(call + options)
+    }
+
+    private func index(_ bench: Bench, _ folder: String) throws -> [Layer] {
+      try JSONDecoder().decode([Layer].self, from: try bench.data("\(folder)/index.json"))
+    }
+
+    @Test("a sheet for each layer, a picture for each map, an array, and index.json names them")
+    func files() throws {
+      try dump(["--npy", "--zoom", "2"])
+      let layers = try index(bench, "maps")
+      let names = ["conv2d_1", "conv2d_2", "conv2d_3", "max_pooling2d", "flatten", "dense"]
+      #expect(layers.map(\.name) == names)
+      #expect(layers.prefix(4).map(\.maps) == [32, 16, 8, 8])
+      #expect(layers.prefix(4).map(\.height) == [26, 24, 22, 11])
+      #expect(layers.prefix(4).map(\.width) == [26, 24, 22, 11])
+      let present = Set(bench.files)
+      for (number, layer) in layers.enumerated() {
+        #expect(layer.files.first == "0\(number + 1)-\(layer.name).png")
+        for file in layer.files { #expect(present.contains("maps/\(file)"), "\(file)") }
+        #expect(present.contains("maps/0\(number + 1)-\(layer.name).npy"))
+        #expect(layer.ranges.count == layer.maps)
+      }
+      #expect(present.contains("maps/01-conv2d_1/00.png"))
+      #expect(present.contains("maps/01-conv2d_1/31.png"))
+      let map = try bench.picture("maps/01-conv2d_1/00.png").info.shape
+      #expect(map.height == 52 && map.width == 52)
+    }
+
+    @Test("index.json's ranges and dead maps are those of the numbers")
+    func ranges() throws {
+      for (number, layer) in try index(model.bench, "maps").prefix(4).enumerated() {
+        let array = try model.bench.array("maps/0\(number + 1)-\(layer.name).npy")
+        let size = layer.height * layer.width
+        let maps = (0..<layer.maps).map { Array(array.values[$0 * size..<($0 + 1) * size]) }
+        #expect(layer.scale == "map")
+        #expect(layer.dead == maps.indices.filter { maps[$0].allSatisfy { $0 == 0 } })
+        for (map, range) in zip(maps, layer.ranges) where map.contains(where: { $0 != 0 }) {
+          #expect(range.count == 2)
+          #expect(abs((range.last ?? -1) - (map.max() ?? 0)) < 1e-6)
+        }
+      }
+    }
+
+    @Test("fixed and shared scales are stated")
+    func scales() throws {
+      try dump(["--scale", "0:2.5", "--zoom", "1"])
+      #expect(try index(bench, "maps").allSatisfy { $0.ranges.allSatisfy { $0 == [0, 2.5] } })
+      try dump(["--scale", "layer", "--zoom", "1", "--force"])
+      #expect(
+        try index(bench, "maps").allSatisfy { Set($0.ranges).count == 1 && $0.scale == "layer" })
+    }
+
+    @Test("each layer is computed from the one before it, by the definitions")
+    func definitions() throws {
+      let names = ["01-conv2d_1", "02-conv2d_2", "03-conv2d_3", "04-max_pooling2d", "05-flatten"]
+      let arrays = try names.map { try model.bench.array("maps/\($0).npy") }
+      #expect(
+        arrays.map(\.shape) == [[32, 26, 26], [16, 24, 24], [8, 22, 22], [8, 11, 11], [968]])
+      let weights = try model.weights()
+      let input = NPYFile(
+        shape: [1, 28, 28], values: try model.digitSamples(0).map { Double($0) / 255 })
+      for (number, source) in [input, arrays[0], arrays[1]].enumerated() {
+        let name = "conv2d_\(number + 1)"
+        let (cells, bias) = (try weights["\(name).weight"], try weights["\(name).bias"])
+        for unit in [0, cells.shape[0] / 2, cells.shape[0] - 1] {
+          let plane = arrays[number].shape[1] * arrays[number].shape[2]
+          let map = arrays[number].values[unit * plane..<(unit + 1) * plane]
+          let expected = rectified(source, cells, bias.values[unit], unit)
+          let scale = max(1, expected.max() ?? 0)
+          #expect(largestDifference(map, expected, relativeTo: scale) < 1e-5, "\(name), \(unit)")
+        }
+      }
+      #expect(arrays[3].values == pooled(arrays[2]))
+      #expect(arrays[4].values == arrays[3].values)
+    }
+
+    private func rectified(
+      _ input: NPYFile, _ weights: SavedWeights.Tensor, _ bias: Double, _ unit: Int
+    ) -> [Double] {
+      let (depth, height, width) = (input.shape[0], input.shape[1], input.shape[2])
+      let cells = Array(weights.values[unit * depth * 9..<(unit + 1) * depth * 9])
+      return (0..<height - 2).flatMap { y in
+        (0..<width - 2).map { x in
+          var sum = bias
+          for c in 0..<depth {
+            for cell in 0..<9 {
+              let place = (c * height + y + cell / 3) * width + x + cell % 3
+              sum += cells[c * 9 + cell] * input.values[place]
+            }
+          }
+          return max(0, sum)
+        }
+      }
+    }
+
+    private func pooled(_ maps: NPYFile) -> [Double] {
+      let (height, width) = (maps.shape[1], maps.shape[2])
+      return (0..<maps.shape[0]).flatMap { c in
+        (0..<height / 2).flatMap { y in
+          (0..<width / 2).map { x in
+            [(0, 0), (0, 1), (1, 0), (1, 1)].map { dy, dx in
+              maps.values[(c * height + 2 * y + dy) * width + 2 * x + dx]
+            }.reduce(-.infinity, max)
+          }
+        }
+      }
+    }
+
+    @Test("a folder that holds maps stays as it is without --force")
+    func existing() throws {
+      try dump(["--zoom", "1"])
+      let call = ["dump-activations", "--model", model.path, model.picture, "-o", "maps"]
+      try bench.fail(73, call, saying: ["maps", "--force"])
+      let filters = ["dump-filters", "--model", model.path, "-o", "maps", "--zoom", "1"]
+      try bench.fail(73, filters, saying: ["maps"])
+    }
+
+    @Test("wrong calls are wrong usage, wrong files are named")
+    func wrong() throws {
+      let call = ["dump-activations", "--model", model.path, "-o", "maps"]
+      for options in [["--scale", "loud"], ["--zoom", "0"], ["--colormap", "jet"]] {
+        try bench.fail(64, call + [model.picture] + options, saying: [options[0]])
+        try bench.fail(64, ["dump-filters", "--model", model.path, "-o", "f"] + options)
+      }
+      try bench.fail(66, call + ["missing.png"], saying: ["missing.png"])
+      try bench.fail(66, ["dump-filters", "--model", "none.st", "-o", "f"], saying: ["none.st"])
+      try bench.fail(64, ["dump-filters", "--model", model.path], saying: ["-o"])
+      #expect(!FileManager.default.fileExists(atPath: bench.folder.path("maps")))
+    }
+  }
+}

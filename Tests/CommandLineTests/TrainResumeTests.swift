@@ -1,0 +1,117 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Interrupted training goes on", .serialized)
+struct TrainResumeTests {
+  /// A network so small that its epochs take a blink, with a schedule that does not look ahead.
+  private static let call = [
+    "train-mnist", "--synthetic", "--network", "mlp", "--hidden", "2", "--limit", "90",
+    "--validation", "20", "--quiet",
+  ]
+  private static let kept = ["checkpoint.safetensors", "history.csv"]
+
+  private let bench: Bench
+
+  init() throws { bench = try Bench() }
+
+  /// Starts a run that would take hours and sends a signal once an epoch is written down.
+  ///
+  /// - Returns: The exit code and the lines on standard error.
+  private func interrupted(by signal: Int32, _ options: [String]) throws -> (Int32, String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Program.path)
+    process.arguments = TrainResumeTests.call + options
+    process.currentDirectoryURL = bench.folder.url
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let end = ContinuousClock.now + .seconds(20)
+    while process.isRunning, ContinuousClock.now < end {
+      if let history = try? History(try bench.data("run/history.csv")), !history.rows.isEmpty {
+        break
+      }
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    #expect(process.isRunning)
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    let text = errors.fileHandleForReading.readDataToEndOfFile()
+    let code = process.terminationStatus + (process.terminationReason == .exit ? 0 : 1000)
+    return (code, String(decoding: text, as: UTF8.self))
+  }
+
+  private func expectCleanFolder() {
+    let names = bench.files.map { $0.replacingOccurrences(of: "run/", with: "") }
+    #expect(Set(names).isSuperset(of: TrainResumeTests.kept), "\(names)")
+    #expect(Set(names).isSubset(of: TrainResumeTests.kept + ["model.safetensors"]), "\(names)")
+  }
+
+  @Test("an interrupt leaves a checkpoint from which --resume reaches the same bytes")
+  func interruptAndResume() throws {
+    let endless = ["--schedule", "constant", "--epochs", "100000", "-o", "run"]
+    let (code, errors) = try interrupted(by: SIGINT, endless)
+    #expect(code == 130)
+    #expect(errors.wholeMatch(of: /convtool: interrupted[^\n]*run[^\n]*\n/) != nil, "\(errors)")
+    #expect(errors.contains("--resume"))
+    expectCleanFolder()
+    let done = try History(try bench.data("run/history.csv")).rows.count
+    let rest = ["--schedule", "constant", "--epochs", "\(done + 2)"]
+    try bench.succeed(TrainResumeTests.call + rest + ["--resume", "-o", "run"])
+    try bench.succeed(TrainResumeTests.call + rest + ["-o", "whole"])
+    try expectEqualRuns("run", "whole", epochs: done + 2)
+    #expect(bench.files.contains("run/run.json") && bench.files.contains("run/curves.png"))
+  }
+
+  @Test("a run that patience ended goes on under the cosine schedule as if it had not stopped")
+  func patienceAndResume() throws {
+    // Two held-out images have three accuracies: patience 1 ends it by the fourth epoch.
+    let options = ["--validation", "2", "--epochs", "7", "--optimizer", "momentum"]
+    let call = TrainResumeTests.call + options
+    try bench.succeed(call + ["--patience", "1", "-o", "run"])
+    let done = try History(try bench.data("run/history.csv")).rows.count
+    #expect((2...4).contains(done))
+    try bench.succeed(call + ["--resume", "-o", "run"])
+    try bench.succeed(call + ["-o", "whole"])
+    try expectEqualRuns("run", "whole", epochs: 7)
+  }
+
+  private func expectEqualRuns(_ left: String, _ right: String, epochs: Int) throws {
+    let histories = try [left, right].map { try History(try bench.data("\($0)/history.csv")) }
+    #expect(histories[0].results == histories[1].results)
+    #expect(histories[0].rows.map(\.first) == (1...epochs).map { Double($0) })
+    let models = try [left, right].map { try bench.data("\($0)/model.safetensors") }
+    #expect(models[0] == models[1])
+    let states = try [left, right].map {
+      try SavedWeights(try bench.data("\($0)/checkpoint.safetensors"))
+    }
+    #expect(states[0].tensors.mapValues(\.values) == states[1].tensors.mapValues(\.values))
+    #expect(states[0].tensors.count > 4)
+  }
+
+  @Test("a termination signal ends with its own code, and keeps a checkpoint that evaluate reads")
+  func termination() throws {
+    let endless = ["--epochs", "100000", "-o", "run"]
+    #expect(try interrupted(by: SIGTERM, endless).0 == 143)
+    expectCleanFolder()
+    // What must stay the same is refused, and what was done stays there.
+    let before = try bench.data("run/checkpoint.safetensors")
+    let other = TrainResumeTests.call + ["--resume", "-o", "run", "--seed", "9"]
+    let error = try bench.fail(65, other, saying: ["seed"])
+    #expect(error.contains("1") && error.contains("9"))
+    #expect(try bench.data("run/checkpoint.safetensors") == before)
+    let summary = try bench.succeed(["summary", "--model", "run/checkpoint.safetensors"]).text
+    #expect(summary.contains("Total params: 1,600"))
+  }
+
+  @Test("there must be a checkpoint to go on from, and a sound one")
+  func nothingToResume() throws {
+    let resume = TrainResumeTests.call + ["--resume"]
+    try bench.fail(66, resume + ["-o", "nowhere"], saying: ["nowhere"])
+    try bench.fail(66, resume)
+    try bench.write("run/checkpoint.safetensors", "This is a text and no checkpoint.\n")
+    try bench.fail(65, resume + ["-o", "run"], saying: ["run/checkpoint.safetensors"])
+  }
+}
