@@ -60,9 +60,9 @@ struct InkComponents {
 
   /// The numbers of the pieces that make up the digit; none when all are specks.
   ///
-  /// The largest piece is the digit, unless it lies along the picture's edge or crosses all of it, as
-  /// a table and a ruled line do, and another one does not. Pieces beside it belong to it when they
-  /// are no specks.
+  /// The largest piece is the digit, unless it lies along the picture's edge or crosses all of
+  /// it, as a table and a ruled line do, and another one does not. Pieces beside it belong to it
+  /// when they are no specks.
   func digit(smallestArea: Int) -> Set<Int> {
     let candidates = pieces.indices.filter {
       pieces[$0].area >= smallestArea && pieces[$0].extent >= 3

@@ -112,7 +112,8 @@ struct DataOptions: ParsableArguments {
   }
 
   private func folder(quiet: Bool) throws(DigitError) -> String {
-    if let named = data ?? ProcessInfo.processInfo.environment["CONVTOOL_MNIST"] { return named }
+    let environment = ProcessInfo.processInfo.environment["CONVTOOL_MNIST"] ?? ""
+    if let named = data ?? (environment.isEmpty ? nil : environment) { return named }
     let download = MNISTDownload()
     if DigitSet.isPresent(folder: download.folder) { return download.folder }
     let progress = ProgressReport(
@@ -131,7 +132,7 @@ extension Failure {
     case .downloadImpossible:
       self.init(
         .downloadImpossible,
-        "\(error.description); name a folder with --data, or train on drawn digits with --synthetic"
+        "\(error.description); name a folder with --data; train-mnist --synthetic draws its own digits"
       )
     case .cannotCreate: self.init(.cannotCreate, error.description)
     case .writeFailed: self.init(.writeFailed, error.description)

@@ -92,7 +92,7 @@ struct LearningOptions: ParsableArguments {
   var loss = "cross-entropy"
   @Option(help: "Seeds weights, order and augmentation.") var seed: UInt64 = 1
   @Flag(inversion: .prefixedNo, help: "Shift, turn, scale and shear each image a little.")
-  var augment = false
+  var augment = true
   @Option(
     name: .customLong("init"),
     help: "LAYER=KERNEL,KERNEL,…: the first filters of a layer start as kernels of the catalogue.")

@@ -99,7 +99,7 @@ struct TrainingRun {
       throw Failure(
         .damagedInput,
         "\(error.description); the checkpoint of epoch \(trainer.epoch) is kept: try a smaller "
-          + "--learning-rate")
+          + "--learning-rate with --resume")
     }
     progress.finish()
     guard let result else { throw interrupted(trainer.epoch) }
@@ -148,7 +148,7 @@ struct TrainingRun {
 
   /// What must not change in the middle of a run.
   private func requireSameSettings(_ text: String, _ path: String) throws(ModelFileError) {
-    let free: Set<String> = ["epochs", "threads", "patience"]
+    let free: Set<String> = ["epochs", "threads", "patience", "learning_rate"]
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
       guard parts.count == 2, !free.contains(parts[0]), settings[parts[0]] != parts[1] else {
