@@ -38,7 +38,8 @@ public struct Engine: Sendable {
   /// An impossible name falls back to the widest here; programs that want to refuse it call
   /// ``named(_:)`` at start, as the command line does.
   public static let preferred: Engine = {
-    guard let name = ProcessInfo.processInfo.environment["CONVTOOL_ISA"] else { return widest }
+    let name = ProcessInfo.processInfo.environment["CONVTOOL_ISA"] ?? ""
+    guard !name.isEmpty else { return widest }
     return (try? named(name)) ?? widest
   }()
 

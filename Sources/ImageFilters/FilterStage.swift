@@ -43,8 +43,24 @@ public struct FilterStage: Sendable {
   let operation: any StripOperation
   /// Carries alpha through where colour is an edge response: the pixel under the anchor.
   let alphaOperation: any StripOperation
+  private let engineDescription: EngineDescription
+
+  /// How the sums are formed.
+  private enum EngineDescription {
+    case fixed(String)
+    case linear(usesFactors: Bool, FilterOptions.Method)
+  }
+
   /// How the sums are formed and why, in words.
-  public let methodDescription: String
+  ///
+  /// Worked out when it is asked for: the rank of a large kernel takes a while.
+  public var methodDescription: String {
+    switch engineDescription {
+    case .fixed(let text): text
+    case .linear(let usesFactors, let method):
+      FilterStage.describe(kernels, usesFactors, method)
+    }
+  }
 
   /// Prepares a filter.
   ///
@@ -62,14 +78,16 @@ public struct FilterStage: Sendable {
     self.kernels = kernels
     guard let first = kernels.first else {
       try FilterStage.requireDefaults(options, name)
-      (operation, methodDescription) = FilterStage.special(definition, options.border, edge)
+      let special = FilterStage.special(definition, options.border, edge)
+      (operation, engineDescription) = (special.0, .fixed(special.1))
       alphaOperation = Correlation([.identity])
       return
     }
     if case .learned(let layer) = definition {
       operation = layer.operation(options)
       alphaOperation = Correlation([.identity])
-      methodDescription = "direct: \(kernels.count) kernels through the depth, a layer's bias added"
+      engineDescription = .fixed(
+        "direct: \(kernels.count) kernels through the depth, a layer's bias added")
       return
     }
     let usesFactors = try FilterStage.usesFactors(kernels, options.method, name)
@@ -87,7 +105,7 @@ public struct FilterStage: Sendable {
     }
     operation = correlation(kernels, usesFactors)
     alphaOperation = correlation([FilterStage.impulse(like: first)], false)
-    methodDescription = FilterStage.describe(kernels, usesFactors, options.method)
+    engineDescription = .linear(usesFactors: usesFactors, options.method)
   }
 
   /// Whether anything is read outside the image, or could be.

@@ -104,6 +104,7 @@ struct ResourceOptions: ParsableArguments {
   }
 
   private var environmentThreads: String? {
-    ProcessInfo.processInfo.environment["CONVTOOL_THREADS"]
+    // An empty variable is one that is not set.
+    ProcessInfo.processInfo.environment["CONVTOOL_THREADS"].flatMap { $0.isEmpty ? nil : $0 }
   }
 }

@@ -47,7 +47,9 @@ struct ConvTool: ParsableCommand {
   }
 
   private static func requireEngine() throws {
-    guard let name = ProcessInfo.processInfo.environment["CONVTOOL_ISA"] else { return }
+    guard let name = ProcessInfo.processInfo.environment["CONVTOOL_ISA"],
+      !name.isEmpty
+    else { return }
     do throws(EngineError) { _ = try Engine.named(name) } catch {
       throw Failure(.usage, error.description)
     }
