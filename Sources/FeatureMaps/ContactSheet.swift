@@ -1,5 +1,5 @@
 public import ConvCore
-public import ImageCodecs
+import ImageCodecs
 
 /// Several pictures of one size on one sheet, left to right and top to bottom, with gutters.
 ///

@@ -1,3 +1,5 @@
+import ConvCore
+
 extension NPYArray {
   /// Writes float32 values in C order, complete or not at all.
   ///

@@ -1,3 +1,4 @@
+import ConvCore
 import Foundation
 
 /// The header of a NumPy `.npy` file, format versions 1 to 3.

@@ -1,3 +1,5 @@
+import ConvCore
+
 /// Rows of PNG bytes before deflate: 16-bit samples big-endian, each row behind its filter type.
 struct PNGRows {
   let bytes: [UInt8]
