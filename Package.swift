@@ -82,6 +82,9 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate",
+      providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .systemLibrary(name: "CMalloc"),
     .target(name: "CJPEG", dependencies: ["CLibJPEG"]),
     .target(name: "CPNG", dependencies: ["CLibPNG"]),
@@ -97,7 +100,7 @@ let package = Package(
     // Pictures.
     .target(
       name: "ImageCodecs",
-      dependencies: ["ConvCore", "CJPEG", "CPNG", "CZlib"],
+      dependencies: ["ConvCore", "CJPEG", "CPNG", "CZlib", "CDeflate"],
       swiftSettings: common),
     .target(
       name: "ImageFilters", dependencies: ["ConvCore", "ImageCodecs", "RowLoops"],
@@ -128,7 +131,8 @@ let package = Package(
     .testTarget(
       name: "ConvCoreTests", dependencies: ["ConvCore", "TestSupport"], swiftSettings: common),
     .testTarget(
-      name: "ImageCodecsTests", dependencies: ["ImageCodecs", "ConvCore", "TestSupport"],
+      name: "ImageCodecsTests",
+      dependencies: ["ImageCodecs", "ConvCore", "CZlib", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "ImageFiltersTests",

@@ -33,7 +33,8 @@ public struct EncodingOptions: Hashable, Sendable {
   ///
   /// Below 90 colour is stored at half resolution.
   public var jpegQuality: Int
-  /// zlib's level 0…9, or `nil` to choose strategy and row filter by trying them on some rows.
+  /// 0 (stored), 1 (fast) … 9 (small), or `nil` to choose level and row filter by trying them on some
+  /// rows.
   public var pngLevel: Int?
 
   /// Creates options.

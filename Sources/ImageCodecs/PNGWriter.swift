@@ -1,10 +1,11 @@
+import CDeflate
 import CZlib
 import ConvCore
 
 /// Writes PNG, its strips deflated on any number of threads.
 ///
-/// Each strip is filtered and deflated by itself and ends at a byte boundary (a sync flush), so
-/// that the pieces in order are one valid zlib stream; its checksum is combined from theirs.
+/// Each strip is filtered and deflated by itself and ends at a byte boundary, so that the pieces in
+/// order are one valid zlib stream; its checksum is combined from theirs.
 final class PNGWriter: ImageWriter, @unchecked Sendable {
   private let info: ImageInfo
   private let sink: any ByteSink
@@ -29,14 +30,8 @@ final class PNGWriter: ImageWriter, @unchecked Sendable {
   func encode(_ samples: SampleBuffer, rows: Range<Int>) throws(CodecError) -> EncodedStrip {
     let bytes = PNGRows(samples, count: rows.count, bytesPerPixel: bytesPerPixel)
     let isLast = rows.upperBound == info.shape.height
-    let plan = DeflatePlan.chosen(for: bytes, level: level)
-    let filtered = bytes.filtered(0..<rows.count, adaptively: plan.filtersRows)
-    let deflated = try plan.deflated(filtered, isLast: isLast)
-    let sum = filtered.withUnsafeBufferPointer {
-      CZlib.adler32(1, $0.baseAddress, UInt32($0.count))
-    }
-    return EncodedStrip(
-      rows: rows, payload: .deflated(deflated, adler: sum, count: filtered.count))
+    let plan = try DeflatePlan.chosen(for: bytes, level: level)
+    return EncodedStrip(rows: rows, payload: try plan.encoded(bytes, isLast: isLast))
   }
 
   func append(_ strip: EncodedStrip) throws(CodecError) {
@@ -63,9 +58,8 @@ final class PNGWriter: ImageWriter, @unchecked Sendable {
       bigEndian(UInt32(info.shape.width)) + bigEndian(UInt32(info.shape.height))
         + [info.sampleType == .uint16 ? 16 : 8, colorType, 0, 0, 0])
     if let profile = info.metadata.iccProfile, profileFits(profile) {
-      let deflated = try DeflatePlan(level: 9, strategy: Z_DEFAULT_STRATEGY, filtersRows: false)
-        .zlibStream(profile)
-      try chunk("iCCP", Array("ICC profile".utf8) + [0, 0] + deflated)
+      try chunk(
+        "iCCP", Array("ICC profile".utf8) + [0, 0] + Deflater.zlibStream(profile))
     }
     if let density = info.metadata.density, density.unit != .ratio {
       let perMetre = density.converted(to: .perMetre)
@@ -82,13 +76,16 @@ final class PNGWriter: ImageWriter, @unchecked Sendable {
   }
 
   private func chunk(_ name: String, _ data: [UInt8]) throws(CodecError) {
-    let body = Array(name.utf8) + data
-    let sum = body.withUnsafeBufferPointer { crc32(0, $0.baseAddress, UInt32($0.count)) }
-    try sink.write(
-      bigEndian(UInt32(data.count)) + body + bigEndian(UInt32(truncatingIfNeeded: sum)))
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(data.count + 12)
+    bytes += bigEndian(UInt32(data.count))
+    bytes += name.utf8
+    bytes += data
+    // The checksum is that of name and data.
+    let sum = bytes.withUnsafeBytes {
+      libdeflate_crc32(0, $0.baseAddress.map { $0 + 4 }, $0.count - 4)
+    }
+    bytes += bigEndian(sum)
+    try sink.write(bytes)
   }
-}
-
-private func bigEndian(_ value: UInt32) -> [UInt8] {
-  [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
 }

@@ -37,7 +37,10 @@ struct OutputOptions: ParsableArguments {
   @Option(help: "JPEG quality 1...100; below 90 colour is stored at half resolution.")
   var quality = 90
 
-  @Option(help: "zlib level 0...9, or auto: strategy and row filter by trial on some rows.")
+  @Option(
+    help: """
+      0 (stored), 1 (fast)...9 (small), or auto: level and row filter by trial on some rows.
+      """)
   var pngLevel = "auto"
 
   @Flag(help: "Leave out ICC profile, EXIF and resolution.")
