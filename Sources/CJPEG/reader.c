@@ -8,20 +8,36 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
-enum { BUFFER_SIZE = 65536 };
+enum { BUFFER_SIZE = 65536, MAX_SEGMENTS = 1024, MAX_WARNINGS = 10 };
+
+/* A marker segment APP1 or APP2 without its length. */
+struct segment {
+  uint8_t *bytes;
+  size_t count;
+  int app;
+};
 
 struct cjpeg_reader {
   struct jpeg_decompress_struct jpeg;
   struct jpeg_error_mgr errors;
   struct jpeg_source_mgr source;
+  struct jpeg_progress_mgr progress;
   jmp_buf escape;
   cjpeg_read read;
   void *context;
   int status;
-  int ended;    /* the file is over: libjpeg has been handed an end marker of ours */
-  int inverted; /* CMYK as Adobe writes it */
+  int tolerant;  /* go on after damage, as libjpeg would by itself */
+  int max_scans;
+  int ended;     /* the file is over: libjpeg has been handed an end marker of ours */
+  int inverted;  /* CMYK as Adobe writes it */
   int channels;
+  int is_damaged;
+  uint32_t sound_rows; /* read before the first damage */
   char message[JMSG_LENGTH_MAX];
+  char warnings[MAX_WARNINGS][JMSG_LENGTH_MAX];
+  size_t warning_count;
+  struct segment segments[MAX_SEGMENTS];
+  size_t segment_count;
   uint8_t buffer[BUFFER_SIZE];
   uint8_t *cmyk;
 };
@@ -51,20 +67,50 @@ static void on_error(j_common_ptr jpeg) {
   }
 }
 
-/* libjpeg would go on after these and make up pixels; a damaged picture is an error here. */
-static void on_message(j_common_ptr jpeg, int level) {
-  if (level >= 0) return;
-  switch (jpeg->err->msg_code) {
-  case JWRN_HIT_MARKER:
-  case JWRN_HUFF_BAD_CODE:
-  case JWRN_ARITH_BAD_CODE:
-  case JWRN_MUST_RESYNC:
-  case JWRN_BOGUS_PROGRESSION:
-  case JWRN_NOT_SEQUENTIAL:
-    on_error(jpeg);
-  default:
-    break;
+static void remember(cjpeg_reader *reader, const char *message) {
+  for (size_t i = 0; i < reader->warning_count; i++) {
+    if (strcmp(reader->warnings[i], message) == 0) return;
   }
+  if (reader->warning_count == MAX_WARNINGS) return;
+  snprintf(reader->warnings[reader->warning_count++], JMSG_LENGTH_MAX, "%s", message);
+}
+
+/* Some writers of sequential files leave these three bytes 0; no decoder looks at them. */
+static int are_zero(const int *parameters) {
+  return parameters[0] == 0 && parameters[1] == 0 && parameters[2] == 0 && parameters[3] == 0;
+}
+
+/* Whether libjpeg would go on and make up pixels. What djpeg calls corrupt is damage here; an
+   unknown version or colour transform is worth a word. */
+static int is_damage(const struct jpeg_error_mgr *errors) {
+  switch (errors->msg_code) {
+  case JWRN_NOT_SEQUENTIAL: return !are_zero(errors->msg_parm.i);
+  case JWRN_JFIF_MAJOR:
+  case JWRN_ADOBE_XFORM: return 0;
+  default: return 1;
+  }
+}
+
+static void on_message(j_common_ptr jpeg, int level) {
+  cjpeg_reader *reader = jpeg->client_data;
+  if (level >= 0) return;
+  int damage = is_damage(jpeg->err);
+  if (damage && !reader->tolerant) on_error(jpeg);
+  char message[JMSG_LENGTH_MAX];
+  jpeg->err->format_message(jpeg, message);
+  remember(reader, message);
+  /* Before the first scan nothing of the picture is lost. */
+  if (!damage || reader->is_damaged || reader->channels == 0) return;
+  reader->is_damaged = 1;
+  reader->sound_rows = reader->jpeg.progress ? 0 : reader->jpeg.output_scanline;
+}
+
+/* Scans cost time without a bound: each may be a few bytes, and decodes the whole picture. */
+static void on_progress(j_common_ptr jpeg) {
+  cjpeg_reader *reader = jpeg->client_data;
+  if (reader->jpeg.input_scan_number <= reader->max_scans) return;
+  snprintf(reader->message, sizeof reader->message, "more than %d scans", reader->max_scans);
+  fail(reader, CJPEG_OVER_LIMIT);
 }
 
 static void start_source(j_decompress_ptr jpeg) { (void)jpeg; }
@@ -77,7 +123,6 @@ static boolean fill(j_decompress_ptr jpeg) {
     fail(reader, CJPEG_IO);
   }
   if (count == 0) {
-    /* A file may lack its end marker and still hold every row: libjpeg decides. */
     reader->ended = 1;
     reader->buffer[0] = 0xFF;
     reader->buffer[1] = JPEG_EOI;
@@ -103,9 +148,40 @@ static void skip(j_decompress_ptr jpeg, long count) {
 
 static void end_source(j_decompress_ptr jpeg) { (void)jpeg; }
 
-cjpeg_reader *cjpeg_reader_create(cjpeg_read read, void *context) {
+static unsigned next_byte(j_decompress_ptr jpeg) {
+  cjpeg_reader *reader = jpeg->client_data;
+  if (reader->source.bytes_in_buffer == 0) fill(jpeg);
+  reader->source.bytes_in_buffer--;
+  return *reader->source.next_input_byte++;
+}
+
+/* Keeps a segment. libjpeg's own saving walks its whole list for each one more, and has no end. */
+static boolean on_segment(j_decompress_ptr jpeg) {
+  cjpeg_reader *reader = jpeg->client_data;
+  long length = (long)next_byte(jpeg) << 8;
+  length += (long)next_byte(jpeg);
+  if (length < 2) ERREXIT(jpeg, JERR_BAD_LENGTH);
+  length -= 2;
+  if (reader->segment_count == MAX_SEGMENTS) {
+    skip(jpeg, length);
+    return TRUE;
+  }
+  struct segment *segment = &reader->segments[reader->segment_count];
+  segment->bytes = malloc((size_t)length + 1);
+  if (!segment->bytes) ERREXIT1(jpeg, JERR_OUT_OF_MEMORY, 0);
+  reader->segment_count++;
+  segment->app = jpeg->unread_marker - JPEG_APP0;
+  for (segment->count = 0; segment->count < (size_t)length && !reader->ended; segment->count++) {
+    segment->bytes[segment->count] = (uint8_t)next_byte(jpeg);
+  }
+  return TRUE;
+}
+
+cjpeg_reader *cjpeg_reader_create(cjpeg_read read, void *context, int max_scans, int tolerant) {
   cjpeg_reader *reader = calloc(1, sizeof *reader);
   if (!reader) return NULL;
+  reader->max_scans = max_scans;
+  reader->tolerant = tolerant;
   reader->read = read;
   reader->context = context;
   reader->jpeg.err = jpeg_std_error(&reader->errors);
@@ -130,18 +206,33 @@ cjpeg_reader *cjpeg_reader_create(cjpeg_read read, void *context) {
 void cjpeg_reader_destroy(cjpeg_reader *reader) {
   if (!reader) return;
   jpeg_destroy_decompress(&reader->jpeg);
+  for (size_t i = 0; i < reader->segment_count; i++) free(reader->segments[i].bytes);
   free(reader->cmyk);
   free(reader);
 }
 
 const char *cjpeg_reader_message(const cjpeg_reader *reader) { return reader->message; }
 
+const char *cjpeg_reader_warning(const cjpeg_reader *reader, size_t index) {
+  return index < reader->warning_count ? reader->warnings[index] : NULL;
+}
+
+int cjpeg_reader_damage(const cjpeg_reader *reader, int *truncated, uint32_t *sound_rows) {
+  *truncated = reader->ended;
+  *sound_rows = reader->is_damaged ? reader->sound_rows : reader->jpeg.image_height;
+  return reader->is_damaged || reader->ended;
+}
+
 int cjpeg_reader_header(cjpeg_reader *reader, cjpeg_header *header) {
   struct jpeg_decompress_struct *jpeg = &reader->jpeg;
   if (setjmp(reader->escape)) return reader->status;
-  jpeg_save_markers(jpeg, JPEG_APP0 + 1, 0xFFFF);
-  jpeg_save_markers(jpeg, JPEG_APP0 + 2, 0xFFFF);
+  jpeg_set_marker_processor(jpeg, JPEG_APP0 + 1, on_segment);
+  jpeg_set_marker_processor(jpeg, JPEG_APP0 + 2, on_segment);
   jpeg_read_header(jpeg, TRUE);
+  if (jpeg->data_precision != 8) {
+    snprintf(reader->message, sizeof reader->message, "%d bits a sample", jpeg->data_precision);
+    return reader->status = CJPEG_UNSUPPORTED;
+  }
   switch (jpeg->jpeg_color_space) {
   case JCS_GRAYSCALE:
     reader->channels = 1;
@@ -168,29 +259,36 @@ int cjpeg_reader_header(cjpeg_reader *reader, cjpeg_header *header) {
   header->width = jpeg->image_width;
   header->height = jpeg->image_height;
   header->channels = reader->channels;
-  header->buffered = jpeg_has_multiple_scans(jpeg);
+  header->is_cmyk = reader->cmyk != NULL;
+  header->coefficient_bytes = 0;
+  if (jpeg_has_multiple_scans(jpeg)) {
+    for (int i = 0; i < jpeg->num_components; i++) {
+      const jpeg_component_info *component = &jpeg->comp_info[i];
+      header->coefficient_bytes +=
+          (uint64_t)component->width_in_blocks * component->height_in_blocks * sizeof(JBLOCK);
+    }
+    reader->progress.progress_monitor = on_progress;
+    jpeg->progress = &reader->progress;
+  }
   header->density_unit = jpeg->saw_JFIF_marker ? jpeg->density_unit : 0;
   header->x_density = jpeg->saw_JFIF_marker ? jpeg->X_density : 1;
   header->y_density = jpeg->saw_JFIF_marker ? jpeg->Y_density : 1;
   return CJPEG_OK;
 }
 
-int cjpeg_reader_marker(const cjpeg_reader *reader, size_t index, int *app, const uint8_t **bytes,
-                        size_t *count) {
-  for (jpeg_saved_marker_ptr marker = reader->jpeg.marker_list; marker; marker = marker->next) {
-    if (index-- > 0) continue;
-    *app = marker->marker - JPEG_APP0;
-    *bytes = marker->data;
-    *count = marker->data_length;
-    return 1;
-  }
-  return 0;
+int cjpeg_reader_segment(const cjpeg_reader *reader, size_t index, int *app, const uint8_t **bytes,
+                         size_t *count) {
+  if (index >= reader->segment_count) return 0;
+  *app = reader->segments[index].app;
+  *bytes = reader->segments[index].bytes;
+  *count = reader->segments[index].count;
+  return 1;
 }
 
 int cjpeg_reader_start(cjpeg_reader *reader) {
   if (setjmp(reader->escape)) return reader->status;
   jpeg_start_decompress(&reader->jpeg);
-  if (reader->ended && jpeg_has_multiple_scans(&reader->jpeg)) {
+  if (reader->ended && !reader->tolerant && jpeg_has_multiple_scans(&reader->jpeg)) {
     snprintf(reader->message, sizeof reader->message, "the last scan is missing");
     return reader->status = CJPEG_TRUNCATED;
   }
@@ -231,4 +329,12 @@ int cjpeg_reader_rows(cjpeg_reader *reader, uint8_t *rows, size_t stride, uint32
   }
   *done = jpeg->output_scanline;
   return CJPEG_OK;
+}
+
+int cjpeg_reader_finish(cjpeg_reader *reader) {
+  if (setjmp(reader->escape)) return reader->status;
+  jpeg_finish_decompress(&reader->jpeg);
+  if (!reader->ended || reader->tolerant) return CJPEG_OK;
+  snprintf(reader->message, sizeof reader->message, "the end marker is missing");
+  return reader->status = CJPEG_TRUNCATED;
 }

@@ -7,6 +7,15 @@
 
 #include <png.h>
 
+enum { CARRIED = 6, SKIPPED = 10, MAX_WARNINGS = 10 };
+
+/* A chunk as it lies in the file, without its length and checksum. */
+struct chunk {
+  char name[5];
+  uint8_t *bytes;
+  size_t count;
+};
+
 struct cpng_reader {
   png_structp png;
   png_infop info;
@@ -14,8 +23,14 @@ struct cpng_reader {
   cpng_read read;
   void *context;
   int status;
+  int tolerant;
   char message[200];
+  char warnings[MAX_WARNINGS][200];
+  size_t warning_count;
+  struct chunk chunks[CARRIED];
+  size_t chunk_count;
   uint32_t row;
+  int passes;
 };
 
 static void on_error(png_structp png, png_const_charp message) {
@@ -27,10 +42,60 @@ static void on_error(png_structp png, png_const_charp message) {
   longjmp(reader->escape, 1);
 }
 
-/* Warnings concern chunks that are not the picture's pixels: they are dropped, as libpng does. */
+/* Whether a warning speaks of the pixels: a wrong checksum of the whole, too many of them, a palette
+   or transparency that libpng has thrown away. */
+static int is_damage(const char *message) {
+  static const char *const names[] = {"IHDR:", "PLTE:", "tRNS:", "IDAT:", "IEND:"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    if (strncmp(message, names[i], 5) == 0) return 1;
+  }
+  return strstr(message, "palette index") != NULL;
+}
+
 static void on_warning(png_structp png, png_const_charp message) {
-  (void)png;
-  (void)message;
+  cpng_reader *reader = png_get_error_ptr(png);
+  if (!reader->tolerant && is_damage(message)) png_error(png, message);
+  for (size_t i = 0; i < reader->warning_count; i++) {
+    if (strcmp(reader->warnings[i], message) == 0) return;
+  }
+  if (reader->warning_count == MAX_WARNINGS) return;
+  snprintf(reader->warnings[reader->warning_count++], sizeof reader->message, "%s", message);
+}
+
+/* Chunks that libpng leaves to us: to be carried as they lie in the file, and not to be inflated before
+   somebody has set a bound. One of each kind; of the texts only XMP. */
+static const png_byte carried[] = "gAMA\0cHRM\0sRGB\0cICP\0iCCP\0iTXt";
+/* Chunks that change no sample and are not carried: only their checksums are looked at. */
+static const png_byte skipped[] =
+    "tEXt\0zTXt\0sPLT\0hIST\0tIME\0bKGD\0sBIT\0pCAL\0sCAL\0oFFs";
+static const char xmp[] = "XML:com.adobe.xmp";
+
+static int is_wanted(const cpng_reader *reader, png_unknown_chunkp chunk) {
+  for (size_t i = 0; i < reader->chunk_count; i++) {
+    if (memcmp(reader->chunks[i].name, chunk->name, 4) == 0) return 0;
+  }
+  if (memcmp(chunk->name, "iTXt", 4) == 0) {
+    return chunk->size >= sizeof xmp && memcmp(chunk->data, xmp, sizeof xmp) == 0;
+  }
+  for (size_t i = 0; i < CARRIED; i++) {
+    if (memcmp(carried + 5 * i, chunk->name, 4) == 0) return 1;
+  }
+  return 0;
+}
+
+static int on_chunk(png_structp png, png_unknown_chunkp chunk) {
+  cpng_reader *reader = png_get_user_chunk_ptr(png);
+  /* libpng refuses a critical chunk that nobody knows. */
+  if ((chunk->name[0] & 0x20) == 0) return 0;
+  if (!is_wanted(reader, chunk)) return 1;
+  struct chunk *kept = &reader->chunks[reader->chunk_count];
+  kept->bytes = malloc(chunk->size + 1);
+  if (!kept->bytes) return 1;
+  memcpy(kept->name, chunk->name, 5);
+  if (chunk->size > 0) memcpy(kept->bytes, chunk->data, chunk->size);
+  kept->count = chunk->size;
+  reader->chunk_count++;
+  return 1;
 }
 
 static void on_read(png_structp png, png_bytep bytes, png_size_t count) {
@@ -47,9 +112,10 @@ static void on_read(png_structp png, png_bytep bytes, png_size_t count) {
   }
 }
 
-cpng_reader *cpng_reader_create(cpng_read read, void *context) {
+cpng_reader *cpng_reader_create(cpng_read read, void *context, int tolerant) {
   cpng_reader *reader = calloc(1, sizeof *reader);
   if (!reader) return NULL;
+  reader->tolerant = tolerant;
   reader->read = read;
   reader->context = context;
   reader->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, reader, on_error, on_warning);
@@ -63,12 +129,21 @@ cpng_reader *cpng_reader_create(cpng_read read, void *context) {
   png_set_user_limits(reader->png, 0x7FFFFFFF, 0x7FFFFFFF);
   png_set_chunk_cache_max(reader->png, 1000);
   png_set_chunk_malloc_max(reader->png, 64u << 20);
+  png_set_read_user_chunk_fn(reader->png, reader, on_chunk);
+  png_set_keep_unknown_chunks(reader->png, PNG_HANDLE_CHUNK_ALWAYS, carried, CARRIED);
+  png_set_keep_unknown_chunks(reader->png, PNG_HANDLE_CHUNK_NEVER, skipped, SKIPPED);
+  /* libpng inflates nothing of a piece that is cut short: small pieces lose little. */
+  if (tolerant) png_set_compression_buffer_size(reader->png, 16);
+  /* A wrong checksum is damage in any chunk. */
+  int action = tolerant ? PNG_CRC_WARN_USE : PNG_CRC_ERROR_QUIT;
+  png_set_crc_action(reader->png, action, action);
   return reader;
 }
 
 void cpng_reader_destroy(cpng_reader *reader) {
   if (!reader) return;
   png_destroy_read_struct(&reader->png, &reader->info, NULL);
+  for (size_t i = 0; i < reader->chunk_count; i++) free(reader->chunks[i].bytes);
   free(reader);
 }
 
@@ -90,9 +165,10 @@ int cpng_reader_header(cpng_reader *reader, cpng_header *header) {
   header->channels = ((type & PNG_COLOR_MASK_COLOR) ? 3 : 1) + header->has_alpha;
   int unit = PNG_RESOLUTION_UNKNOWN;
   png_uint_32 x = 0, y = 0;
-  if (png_get_pHYs(png, info, &x, &y, &unit) && unit == PNG_RESOLUTION_METER) {
-    header->x_per_metre = x;
-    header->y_per_metre = y;
+  if (png_get_pHYs(png, info, &x, &y, &unit)) {
+    header->x_density = x;
+    header->y_density = y;
+    header->per_metre = unit == PNG_RESOLUTION_METER;
   }
   if (type == PNG_COLOR_TYPE_PALETTE) png_set_palette_to_rgb(png);
   if (type == PNG_COLOR_TYPE_GRAY && header->bits < 8) png_set_expand_gray_1_2_4_to_8(png);
@@ -102,15 +178,16 @@ int cpng_reader_header(cpng_reader *reader, cpng_header *header) {
   return CPNG_OK;
 }
 
-int cpng_reader_icc(cpng_reader *reader, const uint8_t **bytes, size_t *count) {
-  png_charp name;
-  int compression;
-  png_bytep profile;
-  png_uint_32 length;
-  if (setjmp(reader->escape)) return 0;
-  if (!png_get_iCCP(reader->png, reader->info, &name, &compression, &profile, &length)) return 0;
-  *bytes = profile;
-  *count = length;
+const char *cpng_reader_warning(const cpng_reader *reader, size_t index) {
+  return index < reader->warning_count ? reader->warnings[index] : NULL;
+}
+
+int cpng_reader_chunk(const cpng_reader *reader, size_t index, const char **name,
+                      const uint8_t **bytes, size_t *count) {
+  if (index >= reader->chunk_count) return 0;
+  *name = reader->chunks[index].name;
+  *bytes = reader->chunks[index].bytes;
+  *count = reader->chunks[index].count;
   return 1;
 }
 
@@ -149,9 +226,12 @@ int cpng_reader_image(cpng_reader *reader, uint8_t *rows, size_t stride, uint32_
   png_start_read_image(reader->png);
   for (int pass = 0; pass < passes; pass++) {
     for (uint32_t y = 0; y < height; y++) png_read_row(reader->png, rows + y * stride, NULL);
+    reader->passes++;
   }
   return CPNG_OK;
 }
+
+int cpng_reader_passes(const cpng_reader *reader) { return reader->passes; }
 
 int cpng_reader_finish(cpng_reader *reader) {
   if (setjmp(reader->escape)) return reader->status;

@@ -50,7 +50,7 @@ struct IDXFile {
     _ content: [UInt8], headerSize: Int, magic: Int, count: Int, name: String
   ) throws(DigitError) -> (dimensions: [Int], bytes: [UInt8]) {
     let result: Result<(dimensions: [Int], bytes: [UInt8]), any Error> = Result {
-      let file = try GzipReader(content)
+      let file = try InflatingReader(content)
       let header = try file.read(headerSize)
       let dimensions = try Self.dimensions(of: header, magic: magic, count: count, name: name)
       let size = try Self.size(dimensions, name: name)

@@ -7,6 +7,9 @@ public protocol ImageReader: AnyObject, Sendable {
   /// What the header says.
   var info: ImageInfo { get }
 
+  /// What the decoder had to say; complete after the last row.
+  var notes: DecoderNotes { get }
+
   /// The next `count` rows.
   ///
   /// After the last row the rest of the file is checked as well, so that damage behind the
@@ -17,13 +20,34 @@ public protocol ImageReader: AnyObject, Sendable {
   func readRows(_ count: Int) throws(CodecError) -> SampleBuffer
 }
 
+/// What a decoder had to say of a file that it could read.
+public struct DecoderNotes: Hashable, Sendable {
+  /// What is broken, and how far the picture is sound; only where damage is allowed.
+  public var damage: String?
+  /// Oddities that change no pixel, each once, at most ten.
+  public var warnings: [String] = []
+
+  /// Nothing to say.
+  public init() {}
+}
+
+extension ImageReader {
+  /// Nothing to say.
+  public var notes: DecoderNotes { DecoderNotes() }
+}
+
 /// How large an image may be; checked from its header, before anything is allocated.
 public struct ImageLimits: Hashable, Sendable {
   /// Height × width.
   public var pixels: Int
+  /// Scans of a progressive JPEG: each costs the time of a whole picture, however few bytes it has.
+  public var scans: Int
 
   /// Creates limits.
-  public init(pixels: Int = 1 << 30) { self.pixels = pixels }
+  public init(pixels: Int = 1 << 30, scans: Int = 100) {
+    self.pixels = pixels
+    self.scans = scans
+  }
 
   func check(height: Int, width: Int) throws(CodecError) {
     guard height > 0 && width > 0 else { throw CodecError(.damaged, "an image of no pixels") }
@@ -41,19 +65,22 @@ public struct ImageLimits: Hashable, Sendable {
 ///
 /// EXIF orientation is applied: rows come out upright, and the tag of the metadata is reset.
 ///
-/// - Parameter limits: Checked from the header.
+/// - Parameters:
+///   - limits: Checked from the header.
+///   - allowsDamage: Whether a picture that is cut short or damaged behind its header is read as far
+///     as it goes; the rest is what the decoder makes of it, or 0. ``ImageReader/notes`` tells.
 /// - Throws: ``CodecError``.
 public func openImage(
-  _ source: ByteSource, limits: ImageLimits = ImageLimits()
+  _ source: ByteSource, limits: ImageLimits = ImageLimits(), allowsDamage: Bool = false
 ) throws(CodecError) -> any ImageReader {
   let start = try source.peek(12)
   let reader: any ImageReader
   if start.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
-    reader = try PNGReader(source, limits: limits)
+    reader = try PNGReader(source, limits: limits, allowsDamage: allowsDamage)
   } else if start.starts(with: [0xFF, 0xD8, 0xFF]) {
-    reader = try JPEGReader(source, limits: limits)
+    reader = try JPEGReader(source, limits: limits, allowsDamage: allowsDamage)
   } else if start.starts(with: NPYHeader.magic) {
-    reader = try NPYReader(source, limits: limits)
+    reader = try NPYReader(source, limits: limits, allowsDamage: allowsDamage)
   } else if start.isEmpty {
     throw CodecError(.damaged, "empty file")
   } else {

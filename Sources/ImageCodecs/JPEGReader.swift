@@ -9,11 +9,18 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
   let info: ImageInfo
   private let source: ByteSource
   private let handle: OpaquePointer
+  private let allowsDamage: Bool
+  private let leavesProfileOut: Bool
   private var started = false
+  /// What ended the decoding of a picture whose damage is allowed.
+  private var end: CodecError?
 
-  init(_ source: ByteSource, limits: ImageLimits) throws(CodecError) {
+  init(_ source: ByteSource, limits: ImageLimits, allowsDamage: Bool) throws(CodecError) {
+    self.allowsDamage = allowsDamage
     guard
-      let handle = cjpeg_reader_create(readCallback, Unmanaged.passUnretained(source).toOpaque())
+      let handle = cjpeg_reader_create(
+        readCallback, Unmanaged.passUnretained(source).toOpaque(),
+        Int32(clamping: limits.scans), allowsDamage ? 1 : 0)
     else { throw CodecError(.damaged, "libjpeg could not be set up") }
     self.source = source
     self.handle = handle
@@ -30,31 +37,69 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
       cjpeg_reader_destroy(handle)
       throw error
     }
+    var metadata = JPEGReader.metadata(handle, header)
+    leavesProfileOut = header.is_cmyk != 0 && metadata.iccProfile != nil
+    if leavesProfileOut { metadata.iccProfile = nil }
     var info = ImageInfo(
       format: .jpeg,
       shape: ImageShape(
         height: Int(header.height), width: Int(header.width), channels: Int(header.channels)),
-      sampleType: .uint8, hasAlpha: false, metadata: JPEGReader.metadata(handle, header))
-    info.decoderMemory = header.buffered != 0 ? 2 * info.shape.count : 0
+      sampleType: .uint8, hasAlpha: false, metadata: metadata)
+    info.decoderMemory = Int(header.coefficient_bytes)
     self.info = info
   }
 
   deinit { cjpeg_reader_destroy(handle) }
 
+  var notes: DecoderNotes {
+    var notes = DecoderNotes()
+    while let warning = cjpeg_reader_warning(handle, notes.warnings.count) {
+      notes.warnings.append(String(cString: warning))
+    }
+    if leavesProfileOut {
+      notes.warnings.append(
+        "CMYK was converted to RGB; its profile, which speaks of inks, is left out")
+    }
+    var (isTruncated, soundRows): (Int32, UInt32) = (0, 0)
+    if let end {
+      notes.damage = end.description
+    } else if allowsDamage, cjpeg_reader_damage(handle, &isTruncated, &soundRows) != 0 {
+      notes.damage =
+        "\(isTruncated != 0 ? "truncated" : "damaged") JPEG: "
+        + (info.decoderMemory > 0
+          ? "not all of its scans are whole"
+          : "\(soundRows) of \(info.shape.height) rows are sound")
+    }
+    return notes
+  }
+
   func readRows(_ count: Int) throws(CodecError) -> SampleBuffer {
+    try SampleBuffer.filled(type: .uint8, count: count * info.shape.rowLength) {
+      bytes throws(CodecError) in
+      do throws(CodecError) {
+        try read(count, into: bytes)
+      } catch {
+        guard allowsDamage, error.code == .damaged else { throw error }
+        end = error
+      }
+    }
+  }
+
+  private func read(_ count: Int, into bytes: UnsafeMutableRawBufferPointer) throws(CodecError) {
+    guard end == nil else { return }
     if !started {
       started = true
       let status = cjpeg_reader_start(handle)
       guard status == CJPEG_OK.rawValue else { throw failure(status, rowsDone: 0) }
     }
-    return try SampleBuffer.filled(type: .uint8, count: count * info.shape.rowLength) {
-      bytes throws(CodecError) in
-      var done: UInt32 = 0
-      let status = cjpeg_reader_rows(
-        handle, bytes.bindMemory(to: UInt8.self).baseAddress, info.shape.rowLength,
-        UInt32(count), &done)
-      guard status == CJPEG_OK.rawValue else { throw failure(status, rowsDone: Int(done)) }
+    var done: UInt32 = 0
+    var status = cjpeg_reader_rows(
+      handle, bytes.bindMemory(to: UInt8.self).baseAddress, info.shape.rowLength,
+      UInt32(count), &done)
+    if status == CJPEG_OK.rawValue && done == info.shape.height {
+      status = cjpeg_reader_finish(handle)
     }
+    guard status == CJPEG_OK.rawValue else { throw failure(status, rowsDone: Int(done)) }
   }
 
   private func failure(_ status: Int32, rowsDone: Int) -> CodecError {
@@ -67,6 +112,8 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
     return switch status {
     case Int32(CJPEG_TRUNCATED.rawValue): CodecError(.damaged, "truncated JPEG\(detail)")
     case Int32(CJPEG_UNSUPPORTED.rawValue): CodecError(.unsupported, "unsupported JPEG: \(message)")
+    case Int32(CJPEG_OVER_LIMIT.rawValue):
+      CodecError(.overLimit, "the JPEG has \(message): raise the limit with --max-scans")
     case Int32(CJPEG_IO.rawValue): CodecError(.damaged, message)
     default: CodecError(.damaged, "damaged JPEG\(detail) (\(message))")
     }
@@ -75,16 +122,23 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
   private static func metadata(_ handle: OpaquePointer, _ header: cjpeg_header) -> Metadata {
     var segments: [(app: Int32, bytes: [UInt8])] = []
     var (app, bytes, count): (Int32, UnsafePointer<UInt8>?, Int) = (0, nil, 0)
-    while cjpeg_reader_marker(handle, segments.count, &app, &bytes, &count) == 1 {
+    while cjpeg_reader_segment(handle, segments.count, &app, &bytes, &count) == 1 {
       segments.append((app, Array(UnsafeBufferPointer(start: bytes, count: count))))
     }
+    func block(_ prefix: [UInt8]) -> [UInt8]? {
+      segments.first { $0.app == 1 && $0.bytes.starts(with: prefix) }
+        .map { Array($0.bytes.dropFirst(prefix.count)) }
+    }
     var metadata = Metadata()
-    metadata.exif = segments.first { $0.app == 1 && $0.bytes.starts(with: JPEGSegment.exifPrefix) }
-      .map { Array($0.bytes.dropFirst(JPEGSegment.exifPrefix.count)) }
+    metadata.exif = block(JPEGSegment.exifPrefix)
+    metadata.xmp = block(JPEGSegment.xmpPrefix)
     metadata.iccProfile = JPEGSegment.joinedProfile(
       segments.filter { $0.app == 2 }.map(\.bytes))
-    if let unit = Metadata.Density.Unit(rawValue: Int(header.density_unit)), unit != .ratio {
-      metadata.density = .init(unit: unit, x: Int(header.x_density), y: Int(header.y_density))
+    let (x, y) = (Int(header.x_density), Int(header.y_density))
+    if let unit = Metadata.Density.Unit(rawValue: Int(header.density_unit)), x > 0, y > 0,
+      unit != .ratio || x != y
+    {
+      metadata.density = .init(unit: unit, x: x, y: y)
     }
     return metadata
   }
@@ -93,6 +147,7 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
 /// The marker segments that carry metadata.
 enum JPEGSegment {
   static let exifPrefix = Array("Exif\0\0".utf8)
+  static let xmpPrefix = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
   static let profilePrefix = Array("ICC_PROFILE\0".utf8)
   /// A segment holds 65,533 bytes, 14 of which are the prefix, the number and the count.
   static let profileChunk = 65_519

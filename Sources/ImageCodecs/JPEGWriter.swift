@@ -65,12 +65,13 @@ final class JPEGWriter: ImageWriter, @unchecked Sendable {
     if let exif = info.metadata.exif {
       try segment(1, JPEGSegment.exifPrefix + exif)
     }
+    if let xmp = info.metadata.xmp { try segment(1, JPEGSegment.xmpPrefix + xmp) }
     for piece in JPEGSegment.profileSegments(info.metadata.iccProfile ?? []) {
       try segment(2, piece)
     }
   }
 
-  /// A block too large for a segment (only a foreign EXIF can be) is left out.
+  /// A block too large for a segment (an EXIF or XMP block from a PNG can be) is left out.
   private func segment(_ app: Int32, _ bytes: [UInt8]) throws(CodecError) {
     guard bytes.count <= 65_533 else { return }
     try check(cjpeg_writer_marker(handle, app, bytes, bytes.count))

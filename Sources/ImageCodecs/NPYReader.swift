@@ -7,10 +7,12 @@ final class NPYReader: ImageReader, @unchecked Sendable {
   let info: ImageInfo
   private let source: ByteSource
   private let header: NPYHeader
+  private let allowsDamage: Bool
   private var whole: SampleBuffer?
   private var nextRow = 0
+  private(set) var notes = DecoderNotes()
 
-  init(_ source: ByteSource, limits: ImageLimits) throws(CodecError) {
+  init(_ source: ByteSource, limits: ImageLimits, allowsDamage: Bool) throws(CodecError) {
     let header = try NPYHeader(source)
     let type: SampleType
     switch header.element {
@@ -31,6 +33,7 @@ final class NPYReader: ImageReader, @unchecked Sendable {
     }
     self.source = source
     self.header = header
+    self.allowsDamage = allowsDamage
     info = ImageInfo(
       format: .npy,
       shape: ImageShape(height: header.shape[0], width: header.shape[1], channels: channels),
@@ -59,7 +62,10 @@ final class NPYReader: ImageReader, @unchecked Sendable {
       let got = try source.readFully(into: bytes)
       guard got == bytes.count else {
         let rows = nextRow + got / (info.shape.rowLength * info.sampleType.byteCount)
-        throw CodecError(.damaged, "truncated NPY: \(rows) of \(info.shape.height) rows")
+        let error = CodecError(.damaged, "truncated NPY: \(rows) of \(info.shape.height) rows")
+        guard allowsDamage else { throw error }
+        if notes.damage == nil { notes.damage = error.description }
+        return
       }
     }
     return header.bigEndian == (1.bigEndian == 1) ? buffer : buffer.byteSwapped

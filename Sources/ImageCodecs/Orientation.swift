@@ -30,12 +30,27 @@ enum Orientation: Int, Sendable {
   }
 
   /// An EXIF block with the tag set to upright.
-  static func reset(_ exif: [UInt8]) -> [UInt8] {
+  static func reset(exif: [UInt8]) -> [UInt8] {
     guard let place = valueOffset(in: exif) else { return exif }
     var exif = exif
     exif[place.offset] = place.bigEndian ? 0 : 1
     exif[place.offset + 1] = place.bigEndian ? 1 : 0
     return exif
+  }
+
+  /// An XMP packet with its copy of the tag set to upright, be it an attribute or an element.
+  static func reset(xmp: [UInt8]) -> [UInt8] {
+    let name = Array("tiff:Orientation".utf8)
+    var xmp = xmp
+    var place = 0
+    while place + name.count + 3 < xmp.count {
+      defer { place += 1 }
+      guard xmp[place] == name[0], xmp[place...].starts(with: name) else { continue }
+      let value = xmp[(place + name.count)...].prefix(8)
+        .firstIndex { (UInt8(ascii: "1")...UInt8(ascii: "8")).contains($0) }
+      if let value { xmp[value] = UInt8(ascii: "1") }
+    }
+    return xmp
   }
 
   /// Where the 16-bit value stands: in the first directory of the TIFF structure.
@@ -75,10 +90,13 @@ final class UprightReader: ImageReader, @unchecked Sendable {
         info.metadata.density = .init(unit: density.unit, x: density.y, y: density.x)
       }
     }
-    info.metadata.exif = info.metadata.exif.map(Orientation.reset)
+    info.metadata.exif = info.metadata.exif.map { Orientation.reset(exif: $0) }
+    info.metadata.xmp = info.metadata.xmp.map { Orientation.reset(xmp: $0) }
     info.wholeImageReason = "its EXIF orientation is \(orientation.rawValue)"
     self.info = info
   }
+
+  var notes: DecoderNotes { reader.notes }
 
   func readRows(_ count: Int) throws(CodecError) -> SampleBuffer {
     defer { nextRow += count }

@@ -25,19 +25,24 @@ public final class MemorySink: ByteSink, @unchecked Sendable {
 /// A file that is complete or absent.
 ///
 /// Bytes go to a temporary file in the target's folder, which ``commit()`` renames over the
-/// target; whatever ends the writing before leaves the target as it was. Devices and pipes,
-/// which have nothing to be renamed over, are written to directly, as standard output is.
+/// target; whatever ends the writing before leaves the target as it was. A process that is killed
+/// leaves its temporary file behind, which the next one that writes into the folder removes. Devices
+/// and pipes, which have nothing to be renamed over, are written to directly, as standard output is.
 public final class OutputFile: ByteSink, @unchecked Sendable {
   private let target: String
   private let temporary: String?
+  private let syncs: Bool
   private var descriptor: Int32
   private static let pending = Mutex<Set<String>>([])
   private static let counter = Atomic<Int>(0)
 
   /// Creates the temporary file, or opens standard output for `-`.
   ///
+  /// - Parameter syncs: Whether ``commit()`` waits until the bytes are on the disk, so that even a
+  ///   power cut leaves the old file or the new one.
   /// - Throws: ``CodecError`` when the folder does not allow it.
-  public init(path: String) throws(CodecError) {
+  public init(path: String, syncs: Bool = false) throws(CodecError) {
+    self.syncs = syncs
     guard path != "-" else {
       (target, temporary, descriptor) = (path, nil, STDOUT_FILENO)
       return
@@ -55,11 +60,12 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
       let resolved = OutputFile.resolved(path)
       let folder = resolved.lastIndex(of: "/").map { resolved[...$0] } ?? ""
       let number = OutputFile.counter.add(1, ordering: .relaxed).newValue
-      let hidden = "\(folder).\(getpid())-\(number).convtool-tmp"
+      let hidden = "\(folder).\(getpid())-\(number)\(TemporaryFiles.suffix)"
       (target, temporary) = (resolved, hidden)
+      TemporaryFiles.sweep(folder: String(folder))
       descriptor = OutputFile.pending.withLock { pending in
         pending.insert(hidden)
-        return open(hidden, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        return TemporaryFiles.create(hidden)
       }
       if descriptor >= 0 && exists { fchmod(descriptor, status.st_mode & 0o7777) }
     }
@@ -92,10 +98,14 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
   /// - Throws: ``CodecError`` when that fails; the target is then as it was.
   public func commit() throws(CodecError) {
     guard let temporary else { return }
-    let closed = close(descriptor)
-    descriptor = -1
-    guard closed == 0 else {
-      let message = systemMessage(errno)
+    // The lock that keeps others from sweeping ends with the last descriptor, so that one is closed
+    // after the rename; closing a copy tells what a file system only says then.
+    let failed = (syncs && fsync(descriptor) != 0) || close(dup(descriptor)) != 0
+    let number = errno
+    guard !failed else {
+      let message = systemMessage(number)
+      close(descriptor)
+      descriptor = -1
       discard()
       throw CodecError(.writeFailed, "write failed: \(message)")
     }
@@ -104,6 +114,8 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
       if failure == 0 { pending.remove(temporary) }
       return failure
     }
+    close(descriptor)
+    descriptor = -1
     if failure != 0 {
       discard()
       throw CodecError(.cannotCreate, "cannot create: \(systemMessage(failure))")

@@ -10,15 +10,21 @@ final class PNGReader: ImageReader, @unchecked Sendable {
   private let source: ByteSource
   private let handle: OpaquePointer
   private let interlaced: Bool
+  private let allowsDamage: Bool
+  private let oddities: [String]
   private var whole: SampleBuffer?
   private var nextRow = 0
+  /// What ended the decoding of a picture whose damage is allowed.
+  private var end: CodecError?
 
-  init(_ source: ByteSource, limits: ImageLimits) throws(CodecError) {
+  init(_ source: ByteSource, limits: ImageLimits, allowsDamage: Bool) throws(CodecError) {
     guard
-      let handle = cpng_reader_create(readCallback, Unmanaged.passUnretained(source).toOpaque())
+      let handle = cpng_reader_create(
+        readCallback, Unmanaged.passUnretained(source).toOpaque(), allowsDamage ? 1 : 0)
     else { throw CodecError(.damaged, "libpng could not be set up") }
     self.source = source
     self.handle = handle
+    self.allowsDamage = allowsDamage
     var header = cpng_header()
     let status = cpng_reader_header(handle, &header)
     guard status == CPNG_OK.rawValue else {
@@ -33,16 +39,27 @@ final class PNGReader: ImageReader, @unchecked Sendable {
       throw error
     }
     interlaced = header.interlaced != 0
+    let (metadata, oddities) = PNGMetadata.read(handle, header)
+    self.oddities = oddities
     info = ImageInfo(
       format: .png,
       shape: ImageShape(
         height: Int(header.height), width: Int(header.width), channels: Int(header.channels)),
       sampleType: header.sample_bits == 16 ? .uint16 : .uint8, hasAlpha: header.has_alpha != 0,
-      metadata: PNGReader.metadata(handle, header),
-      wholeImageReason: interlaced ? "the PNG is interlaced" : nil)
+      metadata: metadata, wholeImageReason: interlaced ? "the PNG is interlaced" : nil)
   }
 
   deinit { cpng_reader_destroy(handle) }
+
+  var notes: DecoderNotes {
+    var notes = DecoderNotes()
+    while let warning = cpng_reader_warning(handle, notes.warnings.count) {
+      notes.warnings.append(String(cString: warning))
+    }
+    notes.warnings += oddities
+    notes.damage = end?.description
+    return notes
+  }
 
   func readRows(_ count: Int) throws(CodecError) -> SampleBuffer {
     defer { nextRow += count }
@@ -53,37 +70,48 @@ final class PNGReader: ImageReader, @unchecked Sendable {
       whole = nextRow + count == info.shape.height ? nil : image
       return image.slice(nextRow * length..<(nextRow + count) * length)
     }
-    let stride = length * info.sampleType.byteCount
-    let rows = try SampleBuffer.filled(type: info.sampleType, count: count * length) {
+    let isLast = nextRow + count == info.shape.height
+    return try SampleBuffer.filled(type: info.sampleType, count: count * length) {
       bytes throws(CodecError) in
       var done: UInt32 = 0
-      let status = cpng_reader_rows(
-        handle, bytes.bindMemory(to: UInt8.self).baseAddress, stride, UInt32(count), &done)
-      guard status == CPNG_OK.rawValue else { throw failure(status, rowsDone: Int(done)) }
+      try attempt { () throws(CodecError) in
+        var status = cpng_reader_rows(
+          handle, bytes.bindMemory(to: UInt8.self).baseAddress,
+          length * info.sampleType.byteCount, UInt32(count), &done)
+        if status == CPNG_OK.rawValue && isLast { status = cpng_reader_finish(handle) }
+        guard status == CPNG_OK.rawValue else {
+          throw failure(status, "\(done) of \(info.shape.height) rows")
+        }
+      }
     }
-    if nextRow + count == info.shape.height { try finish() }
-    return rows
   }
 
   private func readInterlaced() throws(CodecError) -> SampleBuffer {
     let stride = info.shape.rowLength * info.sampleType.byteCount
-    let image = try SampleBuffer.filled(type: info.sampleType, count: info.shape.count) {
+    return try SampleBuffer.filled(type: info.sampleType, count: info.shape.count) {
       bytes throws(CodecError) in
-      let status = cpng_reader_image(
-        handle, bytes.bindMemory(to: UInt8.self).baseAddress, stride, UInt32(info.shape.height))
-      guard status == CPNG_OK.rawValue else { throw failure(status, rowsDone: 0) }
+      try attempt { () throws(CodecError) in
+        var status = cpng_reader_image(
+          handle, bytes.bindMemory(to: UInt8.self).baseAddress, stride, UInt32(info.shape.height))
+        if status == CPNG_OK.rawValue { status = cpng_reader_finish(handle) }
+        guard status == CPNG_OK.rawValue else {
+          throw failure(status, "\(cpng_reader_passes(handle)) of 7 passes")
+        }
+      }
     }
-    try finish()
-    return image
   }
 
-  private func finish() throws(CodecError) {
-    let status = cpng_reader_finish(handle)
-    guard status == CPNG_OK.rawValue else { throw failure(status, rowsDone: info.shape.height) }
+  /// Decodes, unless that has ended already; allowed damage ends it and is remembered.
+  private func attempt(_ body: () throws(CodecError) -> Void) throws(CodecError) {
+    guard end == nil else { return }
+    do throws(CodecError) { try body() } catch {
+      guard allowsDamage, error.code == .damaged else { throw error }
+      end = error
+    }
   }
 
-  private func failure(_ status: Int32, rowsDone: Int) -> CodecError {
-    PNGReader.error(handle, status, detail: ": \(rowsDone) of \(info.shape.height) rows")
+  private func failure(_ status: Int32, _ progress: String) -> CodecError {
+    PNGReader.error(handle, status, detail: ": \(progress)")
   }
 
   private static func error(_ handle: OpaquePointer, _ status: Int32, detail: String) -> CodecError
@@ -94,21 +122,5 @@ final class PNGReader: ImageReader, @unchecked Sendable {
     case Int32(CPNG_IO.rawValue): CodecError(.damaged, message)
     default: CodecError(.damaged, "damaged PNG\(detail) (\(message))")
     }
-  }
-
-  private static func metadata(_ handle: OpaquePointer, _ header: cpng_header) -> Metadata {
-    var metadata = Metadata()
-    var (bytes, count): (UnsafePointer<UInt8>?, Int) = (nil, 0)
-    if cpng_reader_icc(handle, &bytes, &count) == 1 {
-      metadata.iccProfile = Array(UnsafeBufferPointer(start: bytes, count: count))
-    }
-    if cpng_reader_exif(handle, &bytes, &count) == 1 {
-      metadata.exif = Array(UnsafeBufferPointer(start: bytes, count: count))
-    }
-    if header.x_per_metre > 0 {
-      metadata.density = .init(
-        unit: .perMetre, x: Int(header.x_per_metre), y: Int(header.y_per_metre))
-    }
-    return metadata
   }
 }

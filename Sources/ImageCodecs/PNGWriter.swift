@@ -7,7 +7,7 @@ import ConvCore
 /// Each strip is filtered and deflated by itself and ends at a byte boundary, so that the pieces in
 /// order are one valid zlib stream; its checksum is combined from theirs.
 final class PNGWriter: ImageWriter, @unchecked Sendable {
-  private let info: ImageInfo
+  let info: ImageInfo
   private let sink: any ByteSink
   private let level: Int?
   private var adler: UInt = adler32(0, nil, 0)
@@ -57,25 +57,10 @@ final class PNGWriter: ImageWriter, @unchecked Sendable {
       "IHDR",
       bigEndian(UInt32(info.shape.width)) + bigEndian(UInt32(info.shape.height))
         + [info.sampleType == .uint16 ? 16 : 8, colorType, 0, 0, 0])
-    if let profile = info.metadata.iccProfile, profileFits(profile) {
-      try chunk(
-        "iCCP", Array("ICC profile".utf8) + [0, 0] + Deflater.zlibStream(profile))
-    }
-    if let density = info.metadata.density, density.unit != .ratio {
-      let perMetre = density.converted(to: .perMetre)
-      try chunk(
-        "pHYs", bigEndian(UInt32(perMetre.x)) + bigEndian(UInt32(perMetre.y)) + [1])
-    }
-    if let exif = info.metadata.exif { try chunk("eXIf", exif) }
+    try writeMetadata()
   }
 
-  /// libpng refuses a profile whose colour space is not that of the pixels.
-  private func profileFits(_ profile: [UInt8]) -> Bool {
-    guard profile.count >= 128 else { return false }
-    return Array(profile[16..<20]) == Array((info.colorChannels == 3 ? "RGB " : "GRAY").utf8)
-  }
-
-  private func chunk(_ name: String, _ data: [UInt8]) throws(CodecError) {
+  func chunk(_ name: String, _ data: [UInt8]) throws(CodecError) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(data.count + 12)
     bytes += bigEndian(UInt32(data.count))

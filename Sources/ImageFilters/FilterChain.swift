@@ -20,6 +20,15 @@ public struct FilterChain: Sendable {
   /// Whether the result of the chain is a picture as bright as its input.
   public var isSmoothing: Bool { stages.allSatisfy { $0.definition.isSmoothing } }
 
+  /// Whether every response depends on one pixel only, so that colour cannot bleed: it then stays
+  /// what it is where alpha is 0 as well.
+  var isPointwise: Bool {
+    stages.allSatisfy { stage in
+      guard case .kernel(let kernel) = stage.definition else { return false }
+      return kernel.size == Size2D(1) && kernel.depth == 1 && stage.definition.isSmoothing
+    }
+  }
+
   /// The view that suits its responses; those of a network have no unit that pixels share.
   var natural: ResponseView {
     if case .learned = stages[stages.count - 1].definition { return .stretch }

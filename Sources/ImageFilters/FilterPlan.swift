@@ -19,8 +19,13 @@ public struct RenderingOptions: Hashable, Sendable {
   public var bias: Float = 0
   /// Bits of an output sample, 8 or 16; those of the input without it.
   public var depth: Int?
-  /// Whether ICC profile, EXIF and resolution are left out.
+  /// Whether everything but the pixels is left out.
   public var strips = false
+  /// What transparent pictures are composed over; JPEG, which knows no transparency, takes white
+  /// without it.
+  public var background: BackgroundColor?
+  /// Texts for PNG files.
+  public var texts: [Metadata.Text] = []
 
   /// The defaults: an 8- or 16-bit PNG like its input.
   public init() {}
@@ -81,16 +86,21 @@ public struct FilterPlan: Sendable {
     preparation = SamplePreparation(
       info: info,
       gray: options.gray || (view == .diverging && options.format != .npy && !chain.spansDepth),
-      linear: options.linear, maximum: maximum)
+      linear: options.linear, premultiplies: !chain.isPointwise, maximum: maximum)
     layouts = try chain.layouts(for: preparation.layout)
     rendering = Rendering(
       view: view, scale: options.scale, bias: options.bias, inputMaximum: maximum, output: output,
-      encodesLight: options.linear, unpremultiplies: chain.isSmoothing)
+      encodesLight: options.linear, unpremultiplies: chain.isSmoothing && !chain.isPointwise,
+      background: options.format == .jpeg ? options.background ?? .white : options.background)
     let response = layouts[layouts.count - 1]
     let written = rendering.layout(for: response)
     var metadata = options.strips ? Metadata() : info.metadata
     // A profile of colours does not suit a picture that has none, nor the other way round.
-    if (written.colour.channels == 3) != (info.colorChannels == 3) { metadata.iccProfile = nil }
+    if (written.colour.channels == 3) != (info.colorChannels == 3) {
+      metadata.iccProfile = nil
+      metadata.colorChunks = []
+    }
+    if !options.strips { metadata.texts = options.texts }
     outputInfo = ImageInfo(
       format: options.format, shape: written.shape, sampleType: output,
       hasAlpha: written.hasAlpha && output != .float32, metadata: metadata)
@@ -301,15 +311,21 @@ final class BandSource: Sendable {
 
 extension FilterPlan {
   /// Bytes that a run holds at once: bands in flight, or the whole image with its floats.
+  ///
+  /// An estimate of more than 2⁶² bytes is given as that.
   public func memoryEstimate(threads: Int) -> Int {
     let info = preparation.info
-    let inputRow = info.shape.rowLength * info.sampleType.byteCount
-    let floats = layouts.map(\.shape.rowLength).reduce(info.shape.rowLength, +) * 4
-    let outputRow = outputInfo.shape.rowLength * (4 + 2 * outputInfo.sampleType.byteCount)
+    let inputRow = Double(info.shape.rowLength * info.sampleType.byteCount)
+    let floats =
+      layouts.map { Double($0.shape.rowLength) }
+      .reduce(Double(info.shape.rowLength), +) * 4
+    let outputRow =
+      Double(outputInfo.shape.rowLength) * Double(4 + 2 * outputInfo.sampleType.byteCount)
     let rows =
       wholeImageReason == nil
-      ? (bandRows + 2 * reach) * (threads + 2) : info.shape.height
-    return rows * (inputRow + floats + outputRow) + info.decoderMemory
+      ? Double(bandRows + 2 * reach) * Double(threads + 2) : Double(info.shape.height)
+    let bytes = rows * (inputRow + floats + outputRow) + Double(info.decoderMemory)
+    return Int(min(bytes, 0x1p62))
   }
 
   /// Input rows of one output row.

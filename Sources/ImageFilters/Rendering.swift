@@ -33,12 +33,18 @@ struct Rendering: Sendable {
   let encodesLight: Bool
   /// Whether colour is to be divided by alpha: smoothing filters.
   let unpremultiplies: Bool
+  /// What pictures with alpha are composed over; `nil` keeps alpha.
+  let background: BackgroundColor?
 
   /// The layout of the file for a response of this one.
   func layout(for response: PixelLayout) -> PixelLayout {
-    guard view == .diverging, output != .float32 else { return response }
+    guard output != .float32 else { return response }
     var layout = response
-    layout.shape.channels += 2
+    if view == .diverging { layout.shape.channels += 2 }
+    if response.hasAlpha && background != nil {
+      layout.shape.channels -= 1
+      layout.hasAlpha = false
+    }
     return layout
   }
 
@@ -64,6 +70,15 @@ struct Rendering: Sendable {
     _ response: Strip, hasAlpha: Bool, range: ClosedRange<Float>?, engine: Engine
   ) -> (samples: SampleBuffer, clipped: Int) {
     if output == .float32 { return (.float32(response.samples), 0) }
+    let (samples, clipped) = pixels(response, hasAlpha, range, engine)
+    guard hasAlpha, let background else { return (samples, clipped) }
+    let channels = response.shape.channels + (view == .diverging ? 2 : 0)
+    return (background.flattening(samples, channels: channels), clipped)
+  }
+
+  private func pixels(
+    _ response: Strip, _ hasAlpha: Bool, _ range: ClosedRange<Float>?, _ engine: Engine
+  ) -> (samples: SampleBuffer, clipped: Int) {
     if view == .diverging { return diverging(response, hasAlpha, range ?? 0...0, engine) }
     var strip = mapColour(response, hasAlpha, engine) { plane, engine in
       show(&plane, range, engine)

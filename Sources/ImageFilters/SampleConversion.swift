@@ -10,6 +10,8 @@ struct SamplePreparation: Sendable {
   let gray: Bool
   /// Whether samples are decoded to linear light.
   let linear: Bool
+  /// Whether colour is multiplied by alpha.
+  let premultiplies: Bool
 
   /// What filters see.
   var layout: PixelLayout {
@@ -34,7 +36,7 @@ struct SamplePreparation: Sendable {
     }
     var strip = Strip(shape: info.shape, rows: rows, samples: samples)
     if linear { strip = decoded(strip, engine) }
-    if info.hasAlpha { premultiply(&strip, engine) }
+    if info.hasAlpha && premultiplies { premultiply(&strip, engine) }
     return gray && info.colorChannels == 3 ? luminance(strip, engine) : strip
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ImageCodecs
+import ImageFilters
 
 /// Which files are read.
 struct InputOptions: ParsableArguments {
@@ -16,6 +17,13 @@ struct InputOptions: ParsableArguments {
       SLURM_ARRAY_TASK_COUNT.
       """)
   var shard: String?
+
+  @Flag(
+    help: """
+      Keep what can be decoded of a picture that is cut short or damaged, and say how much that \
+      is; otherwise it is an error.
+      """)
+  var allowTruncated = false
 }
 
 /// Where results go.
@@ -43,8 +51,22 @@ struct OutputOptions: ParsableArguments {
       """)
   var pngLevel = "auto"
 
-  @Flag(help: "Leave out ICC profile, EXIF and resolution.")
+  @Flag(
+    help: """
+      Leave out ICC profile, EXIF, XMP and resolution, and in PNG the texts that name the program \
+      and the command.
+      """)
   var strip = false
+
+  @Option(
+    help: """
+      What shows through where a picture is transparent: white, black, gray, #RRGGBB or R,G,B \
+      (default: pictures stay transparent; JPEG, which cannot be, is composed over white).
+      """)
+  var background: String?
+
+  @Flag(help: "Do not wait until results are on the disk: faster for many small files.")
+  var noSync = false
 
   func validate() throws {
     guard (1...100).contains(quality) else {
@@ -53,12 +75,18 @@ struct OutputOptions: ParsableArguments {
     if let format, ImageFormat(fileExtension: format) == nil {
       throw ValidationError("--format takes png, jpg or npy, not '\(format)'")
     }
+    if let background, BackgroundColor(text: background) == nil {
+      throw ValidationError(
+        "--background takes white, black, gray, #RRGGBB or R,G,B, not '\(background)'")
+    }
     if pngLevel != "auto" {
       guard let level = Int(pngLevel), (0...9).contains(level) else {
         throw ValidationError("--png-level takes 0...9 or auto, not '\(pngLevel)'")
       }
     }
   }
+
+  var backgroundColor: BackgroundColor? { background.flatMap(BackgroundColor.init(text:)) }
 
   var encoding: EncodingOptions { EncodingOptions(jpegQuality: quality, pngLevel: Int(pngLevel)) }
 }
@@ -74,6 +102,9 @@ struct ResourceOptions: ParsableArguments {
   @Option(help: "The most memory to plan for, in bytes, or with K, M or G behind the number.")
   var maxMemory = "2G"
 
+  @Option(help: "The most scans of a progressive JPEG; each takes the time of a whole picture.")
+  var maxScans = 100
+
   @Flag(help: "No progress, no notes.")
   var quiet = false
 
@@ -81,7 +112,12 @@ struct ResourceOptions: ParsableArguments {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads takes 1...1024, not \(threads)")
     }
-    guard maxPixels > 0 else { throw ValidationError("--max-pixels takes a positive number") }
+    guard (1...1 << 36).contains(maxPixels) else {
+      throw ValidationError("--max-pixels takes 1...\(1 << 36), not \(maxPixels)")
+    }
+    guard (1...1_000_000).contains(maxScans) else {
+      throw ValidationError("--max-scans takes 1...1000000, not \(maxScans)")
+    }
     guard memoryLimit != nil else {
       throw ValidationError("--max-memory takes a size such as 500M or 2G, not '\(maxMemory)'")
     }
@@ -93,6 +129,8 @@ struct ResourceOptions: ParsableArguments {
   var threadCount: Int {
     threads ?? environmentThreads.flatMap(Int.init) ?? ProcessInfo.processInfo.activeProcessorCount
   }
+
+  var imageLimits: ImageLimits { ImageLimits(pixels: maxPixels, scans: maxScans) }
 
   /// Bytes.
   var memoryLimit: Int? {

@@ -23,12 +23,14 @@ struct ConvTool: ParsableCommand {
 
   /// Parses, runs and ends the process with the exit code of ``Failure``.
   static func main() {
+    StandardStreams.reserve()
     Signals.install()
     keepFreedMemory()
     do {
       try requireEngine()
       var command = try parseAsRoot()
       try command.run()
+      try StandardStreams.flush()
     } catch let failure as Failure {
       failure.report()
       Foundation.exit(failure.code.rawValue)
@@ -59,6 +61,7 @@ struct ConvTool: ParsableCommand {
   private static func end(parsing error: any Error) -> Never {
     if exitCode(for: error).isSuccess {
       print(fullMessage(for: error))
+      do { try StandardStreams.flush() } catch { Foundation.exit(ExitStatus.writeFailed.rawValue) }
       Foundation.exit(0)
     }
     let text = message(for: error)

@@ -65,10 +65,24 @@ enum Messages {
   /// `convtool: photo.jpg: truncated JPEG: 312 of 600 rows`.
   static func error(_ text: String) { write("convtool: \(printable(text))\n") }
 
-  static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  /// A line about a file that could be used all the same.
+  static func note(_ file: String, _ text: String) { error("\(file): note: \(text)") }
+
+  /// Where standard error is closed or full there is nobody left to tell.
+  static func write(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  }
 
   /// File names may hold anything; a message is one line.
   private static func printable(_ text: String) -> String {
     String(text.map { $0.isNewline || ($0.asciiValue ?? 32) < 32 ? "?" : $0 })
+  }
+}
+
+extension DecoderNotes {
+  /// Prints what the decoder of a file had to say, a line each.
+  func tell(_ file: String) {
+    if let damage { Messages.note(file, "kept what can be decoded: \(damage)") }
+    for warning in warnings.prefix(10) { Messages.note(file, warning) }
   }
 }

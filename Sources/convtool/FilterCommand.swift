@@ -42,13 +42,16 @@ struct FilterCommand: ParsableCommand {
     chained.orientation = options.orientation
     var rendering = view.rendering
     rendering.strips = output.strip
+    rendering.background = output.backgroundColor
+    rendering.texts = CommandText.texts(inputs: inputs.all)
     // Networks for digits see one channel.
     if let learned, case .learned(let layer) = learned[0].definition {
       rendering.gray = rendering.gray || layer.kernels[0].depth == 1
     }
     let first = chosen[0]
     let run = FilterRun(
-      operation: operation, inputs: inputs, names: names, output: output, resources: resources,
+      operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, names: names,
+      output: output, resources: resources,
       rendering: rendering, explains: view.explain, json: view.json,
       chain: { [chained] edge in
         do throws(FilterError) {

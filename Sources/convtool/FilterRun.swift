@@ -9,6 +9,7 @@ import Synchronization
 struct FilterRun: Sendable {
   let operation: String
   let inputs: InputList
+  let allowsDamage: Bool
   let names: OutputNames
   let output: OutputOptions
   let resources: ResourceOptions
@@ -65,7 +66,7 @@ struct FilterRun: Sendable {
     let path = names.path(for: input)
     do {
       let reader = try openImage(
-        try ByteSource(path: input), limits: ImageLimits(pixels: resources.maxPixels))
+        try ByteSource(path: input), limits: resources.imageLimits, allowsDamage: allowsDamage)
       try names.prepare(path)
       var options = rendering
       options.format = try names.format(of: path)
@@ -77,6 +78,7 @@ struct FilterRun: Sendable {
       defer { progress.finish() }
       let report = try write(plan, reader, to: path, threads: threads, progress)
       progress.finish()
+      if !resources.quiet { tell(display(input), reader, plan) }
       if explains {
         let explanation = Explanation(
           input: display(input), output: path, info: reader.info, plan: plan, report: report,
@@ -97,14 +99,24 @@ struct FilterRun: Sendable {
       if info.sampleType == .uint16 && options.depth == nil {
         throw Failure(.usage, "JPEG holds 8 bits, the input has 16: add --depth 8, or write PNG")
       }
-      if info.hasAlpha { throw Failure(.usage, "JPEG has no transparency: write PNG") }
+    }
+    if options.format == .npy && options.background != nil {
+      throw Failure(.usage, "--background is for pictures: NPY holds the raw response")
     }
     return try FilterPlan(
       info: info, chain: try chain(info.sampleType.maximum ?? 255), options: options)
   }
 
+  /// What is worth a word though the file could be read and written.
+  private func tell(_ name: String, _ reader: any ImageReader, _ plan: FilterPlan) {
+    reader.notes.tell(name)
+    if plan.outputInfo.format == .jpeg, output.background == nil, reader.info.hasAlpha {
+      Messages.note(name, "JPEG has no transparency: composed over white, see --background")
+    }
+  }
+
   private func checkMemory(_ plan: FilterPlan, _ threads: Int, _ input: String, files: Int) throws {
-    let need = files * plan.memoryEstimate(threads: threads)
+    let need = Int(min(Double(files) * Double(plan.memoryEstimate(threads: threads)), 0x1p62))
     guard let limit = resources.memoryLimit, need > limit else { return }
     let why = plan.wholeImageReason.map { " (\($0))" } ?? ""
     throw Failure(
@@ -123,7 +135,7 @@ struct FilterRun: Sendable {
     {
       return try writeSheet(plan, reader, to: path, threads: threads)
     }
-    let file = try OutputFile(path: path)
+    let file = try OutputFile(path: path, syncs: !output.noSync)
     defer { file.abandon() }
     let writer = try makeWriter(plan.outputInfo, to: file, options: output.encoding)
     let report = try plan.run(
@@ -142,7 +154,7 @@ struct FilterRun: Sendable {
     var info = plan.outputInfo
     info.shape = sheet.shape
     info.hasAlpha = false
-    let file = try OutputFile(path: path)
+    let file = try OutputFile(path: path, syncs: !output.noSync)
     defer { file.abandon() }
     let writer = try makeWriter(info, to: file, options: output.encoding)
     try writer.append(try writer.encode(samples, rows: 0..<sheet.shape.height))

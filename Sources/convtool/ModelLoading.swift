@@ -45,7 +45,7 @@ enum Models {
   /// Writes bytes, complete or not at all.
   static func write(_ bytes: [UInt8], to path: String) throws {
     do throws(CodecError) {
-      let file = try OutputFile(path: path)
+      let file = try OutputFile(path: path, syncs: true)
       defer { file.abandon() }
       try file.write(bytes)
       try file.commit()
@@ -65,10 +65,14 @@ enum NetworkInput {
   /// A picture as the network sees it, gray levels 0…255: one of the network's own size that is dark
   /// at its border is taken as it is, any other is prepared as a photo of a digit.
   static func read(
-    _ path: String, for network: Network, limits: ImageLimits = ImageLimits()
+    _ path: String, for network: Network, limits: ImageLimits = ImageLimits(),
+    allowsDamage: Bool = false, quiet: Bool = false
   ) throws -> Image {
     do {
-      let image = try GrayPicture.read(try openImage(try ByteSource(path: path), limits: limits))
+      let reader = try openImage(
+        try ByteSource(path: path), limits: limits, allowsDamage: allowsDamage)
+      let image = try GrayPicture.read(reader)
+      if !quiet { reader.notes.tell(path == "-" ? "standard input" : path) }
       let size = Size2D(height: network.inputShape.height, width: network.inputShape.width)
       if image.shape.size == size && isDarkAtBorder(image) { return image }
       return try DigitPreparation.prepare(image)

@@ -67,10 +67,12 @@ struct PoolCommand: ParsableCommand {
     var rendering = RenderingOptions()
     rendering.depth = depth
     rendering.strips = output.strip
+    rendering.background = output.backgroundColor
+    rendering.texts = CommandText.texts(inputs: inputs.all)
     let definition: FilterDefinition =
       global ? .globalPooling(kind.pooling) : .pooling(try pooling())
     let run = FilterRun(
-      operation: operation, inputs: inputs,
+      operation: operation, inputs: inputs, allowsDamage: input.allowTruncated,
       names: try OutputNames(output, operation: operation, inputs: inputs), output: output,
       resources: resources, rendering: rendering, explains: explain, json: json,
       chain: { _ in

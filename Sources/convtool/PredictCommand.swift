@@ -43,7 +43,8 @@ struct PredictCommand: ParsableCommand {
 
   private func predict(_ path: String, _ network: Network) throws {
     let image = try NetworkInput.read(
-      path, for: network, limits: ImageLimits(pixels: resources.maxPixels))
+      path, for: network, limits: resources.imageLimits, allowsDamage: input.allowTruncated,
+      quiet: resources.quiet)
     let output = NetworkInput.run(image, through: network).output
     let p = Loss.softmax(output.image(0))
     let top = p.indices.sorted { p[$0] > p[$1] }.prefix(3)

@@ -19,6 +19,8 @@ enum Signals {
   static func install() {
     // A closed pipe is an error of the write that met it, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    // Nor is a file beyond the limit of `ulimit -f`.
+    signal(SIGXFSZ, SIG_IGN)
     for (number, code) in [(SIGINT, Int32(130)), (SIGTERM, 143), (SIGHUP, 129)] {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())

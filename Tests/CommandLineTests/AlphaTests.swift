@@ -99,18 +99,62 @@ struct AlphaTests {
     #expect(try bench.picture("e.png").samples.allSatisfy { $0 == 0 })
   }
 
-  @Test("JPEG, which has no alpha, is not written without saying so")
-  func jpegHasNoAlpha() throws {
-    try bench.write("a.png", rgba(4, 4) { _, _ in [9, 9, 9, 100] })
-    let before = bench.files
-    let result = try bench.run(["filter", "--gaussian", "1", "a.png", "-o", "a.jpg"])
-    // Either an error that names the reason, or a picture: never a file that cannot be read.
-    if result.code == 0 {
-      #expect(try bench.picture("a.jpg").info.shape.channels == 3)
-    } else {
-      #expect([64, 65].contains(result.code))
-      #expect(result.errors.hasPrefix("convtool: "))
-      #expect(bench.files == before)
+  @Test("JPEG, which has no alpha, is composed over white, and a note says so")
+  func jpegIsComposed() throws {
+    try bench.write("a.png", rgba(16, 16) { _, _ in [200, 100, 0, 51] })
+    let call = ["filter", "--identity", "a.png", "--quality", "100", "-o"]
+    let result = try bench.run(call + ["a.jpg"])
+    #expect(result.code == 0)
+    #expect(
+      result.errors
+        == "convtool: a.png: note: JPEG has no transparency: composed over white, see --background\n"
+    )
+    try expectFlat("a.jpg", [244, 224, 204])
+    #expect(try bench.run(call + ["q.jpg", "--quiet"]).errors.isEmpty)
+  }
+
+  @Test(
+    "--background composes over a colour, in PNG as well",
+    arguments: [
+      ("black", [40, 20, 0]), ("#0a0", [40, 156, 0]), ("#ff8000", [244, 122, 0]),
+      ("10,20,30", [48, 36, 24]), ("gray", [142, 122, 102]),
+    ])
+  func background(name: String, expected: [Double]) throws {
+    try bench.write("a.png", rgba(16, 16) { _, _ in [200, 100, 0, 51] })
+    let call = ["filter", "--identity", "a.png", "--background", name, "--quality", "100", "-o"]
+    try bench.succeed(call + ["a.jpg"])
+    try expectFlat("a.jpg", expected)
+    try bench.succeed(call + ["b.png"])
+    let picture = try bench.picture("b.png")
+    #expect(picture.info.shape.channels == 3 && !picture.info.hasAlpha)
+    #expect(Array(picture.samples[..<3]) == expected)
+  }
+
+  @Test("a wrong --background is wrong usage, and so is one for raw responses")
+  func wrongBackgrounds() throws {
+    try bench.write("a.png", rgba(4, 4) { _, _ in [200, 100, 0, 51] })
+    for name in ["purple", "#12", "#gggggg", "1,2", "1,2,256", ""] {
+      try bench.fail(
+        64, ["filter", "--identity", "a.png", "--background", name], saying: ["--background"])
+    }
+    try bench.fail(
+      64, ["filter", "--identity", "a.png", "--background", "white", "-o", "a.npy"],
+      saying: ["--background"])
+  }
+
+  @Test("a filter of single pixels keeps the colours under transparent ones", arguments: [8, 16])
+  func identityKeepsHiddenColours(depth: Int) throws {
+    let image = rgba(9, 9) { y, x in [Float(y * 28), Float(x * 28), 7, Float((x * y) % 3)] }
+    try bench.write("h.png", image, depth: depth)
+    try bench.succeed(["filter", "--identity", "h.png"])
+    #expect(try bench.picture("h.identity.png").samples == image.samples.map(Double.init))
+  }
+
+  private func expectFlat(_ name: String, _ expected: [Double]) throws {
+    let picture = try bench.picture(name)
+    #expect(picture.info.shape.channels == 3)
+    for c in 0..<3 {
+      #expect(picture.channel(c).allSatisfy { abs($0 - expected[c]) <= Tolerance.jpegLevels })
     }
   }
 

@@ -82,22 +82,27 @@ struct JPEGTests {
     #expect(counts.allSatisfy { (1..<128).contains($0) })
   }
 
-  @Test("every prefix is an error, unless only the end marker is missing")
+  @Test("every prefix is an error, also where only the end marker is missing")
   func everyPrefixIsAnError() throws {
     let samples = JPEGTests.smooth(height: 20, width: 20, channels: 1)
     let bytes = try encode(ImageInfo(.jpeg, 20, 20), .uint8(samples))
-    let whole = try Decoded(bytes).values
-    for count in 3..<bytes.count - 2 {
-      let part = Array(bytes[..<count])
-      guard let error = failure(of: part) else {
-        // The last bytes may be nothing but padding.
-        #expect(count >= bytes.count - 4, "\(count) of \(bytes.count) bytes")
-        #expect(try Decoded(part).values == whole)
-        continue
-      }
+    for count in 3..<bytes.count {
+      let error = try #require(failure(of: Array(bytes[..<count])), "\(count) bytes")
       #expect(error.code == .damaged && error.description.hasPrefix("truncated JPEG"))
     }
-    #expect(try Decoded(Array(bytes.dropLast(2))).values == whole)
+    #expect(
+      failure(of: Array(bytes.dropLast(2)))?.description == "truncated JPEG: 20 of 20 rows")
+  }
+
+  @Test("bytes that belong to nothing, before a marker, are damage")
+  func extraneousBytesAreDamage() throws {
+    let samples = JPEGTests.smooth(height: 20, width: 20, channels: 1)
+    let bytes = try encode(ImageInfo(.jpeg, 20, 20), .uint8(samples))
+    let stray = bytes.dropLast(2) + [1, 2, 3] + bytes.suffix(2)
+    let error = try #require(failure(of: Array(stray)))
+    #expect(error.code == .damaged && error.description.contains("3 extraneous bytes"))
+    // What follows the end marker is not the picture's.
+    #expect(failure(of: bytes + [1, 2, 3]) == nil)
   }
 
   @Test("pictures that JPEG cannot hold are refused")

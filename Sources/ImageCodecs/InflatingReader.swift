@@ -1,10 +1,22 @@
 import CZlib
 
-/// The bytes of a gzip file, inflated a little at a time.
+/// The bytes of a gzip file or a zlib stream, inflated a little at a time.
 ///
 /// The reader asks for as many bytes as it expects, so a file that would inflate to more than
 /// its own header promises costs no more than that.
-public final class GzipReader {
+public final class InflatingReader {
+  /// What is around the deflated bytes.
+  public enum Wrapper: String, Hashable, Sendable {
+    /// A gzip file (RFC 1952).
+    case gzip = "gzip file"
+    /// A zlib stream (RFC 1950).
+    case zlib = "zlib stream"
+
+    /// zlib's number for it, with a window of 2¹⁵ bytes.
+    var windowBits: Int32 { self == .gzip ? 31 : 15 }
+  }
+
+  private let wrapper: Wrapper
   private var input: [UInt8]
   private var consumed = 0
   // At a fixed address: zlib remembers it and refuses a stream that has moved.
@@ -14,12 +26,12 @@ public final class GzipReader {
   /// Prepares the bytes of a file.
   ///
   /// - Throws: ``CodecError`` when zlib cannot start.
-  public init(_ bytes: [UInt8]) throws(CodecError) {
+  public init(_ bytes: [UInt8], wrapper: Wrapper = .gzip) throws(CodecError) {
     input = bytes
+    self.wrapper = wrapper
     stream.initialize(to: z_stream())
-    // 31: a window of 2¹⁵ bytes, in a gzip wrapper only.
     let status = inflateInit2_(
-      stream, 31, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+      stream, wrapper.windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     guard status == Z_OK else { throw CodecError(.damaged, "zlib cannot start: \(status)") }
   }
 
@@ -30,7 +42,7 @@ public final class GzipReader {
 
   /// The next `count` bytes; fewer only when the file ends.
   ///
-  /// - Throws: ``CodecError`` when the file is cut short, is not gzip or fails its checksum.
+  /// - Throws: ``CodecError`` when the file is cut short, has another wrapper or fails its checksum.
   public func read(_ count: Int) throws(CodecError) -> [UInt8] {
     var output: [UInt8] = []
     // Grows with what is there, not with what a header promises.
@@ -49,7 +61,7 @@ public final class GzipReader {
     }
     guard consumed == input.count else {
       throw CodecError(
-        .damaged, "\(input.count - consumed) bytes too many behind the gzip stream")
+        .damaged, "\(input.count - consumed) bytes too many behind the \(wrapper.rawValue)")
     }
   }
 
@@ -73,10 +85,10 @@ public final class GzipReader {
     if status == Z_STREAM_END {
       isAtEnd = true
     } else if isCutShort {
-      throw CodecError(.damaged, "the gzip file is cut short")
+      throw CodecError(.damaged, "the \(wrapper.rawValue) is cut short")
     } else if status != Z_OK {
       let message = stream.pointee.msg.map { ": " + String(cString: $0) } ?? ""
-      throw CodecError(.damaged, "the gzip file is broken\(message)")
+      throw CodecError(.damaged, "the \(wrapper.rawValue) is broken\(message)")
     }
     output.removeLast(count - produced)
     return output

@@ -1,0 +1,81 @@
+import CPNG
+
+/// What a PNG says besides its pixels.
+enum PNGMetadata {
+  /// The most that a profile or a text is inflated to; what would be larger is left out.
+  static let inflationLimit = 32 << 20
+  /// The keyword of an iTXt chunk that holds an XMP packet.
+  static let xmpKeyword = Array("XML:com.adobe.xmp".utf8)
+
+  /// Reads what came before the pixels.
+  ///
+  /// - Returns: The metadata, and what could not be read of it.
+  static func read(
+    _ handle: OpaquePointer, _ header: cpng_header
+  ) -> (metadata: Metadata, oddities: [String]) {
+    var metadata = Metadata()
+    var oddities: [String] = []
+    for chunk in chunks(handle) {
+      do throws(CodecError) {
+        switch chunk.name {
+        case "iCCP": metadata.iccProfile = try profile(chunk.bytes)
+        case "iTXt": metadata.xmp = try packet(chunk.bytes)
+        default:
+          guard Metadata.ColorChunk.lengths[chunk.name] == chunk.bytes.count else {
+            throw CodecError(.damaged, "\(chunk.bytes.count) bytes")
+          }
+          metadata.colorChunks.append(chunk)
+        }
+      } catch { oddities.append("\(chunk.name) left out: \(error.description)") }
+    }
+    var (bytes, count): (UnsafePointer<UInt8>?, Int) = (nil, 0)
+    if cpng_reader_exif(handle, &bytes, &count) == 1 {
+      metadata.exif = Array(UnsafeBufferPointer(start: bytes, count: count))
+    }
+    let (x, y) = (Int(header.x_density), Int(header.y_density))
+    if x > 0 && y > 0 && (header.per_metre != 0 || x != y) {
+      metadata.density = .init(unit: header.per_metre != 0 ? .perMetre : .ratio, x: x, y: y)
+    }
+    return (metadata, oddities)
+  }
+
+  private static func chunks(_ handle: OpaquePointer) -> [Metadata.ColorChunk] {
+    var chunks: [Metadata.ColorChunk] = []
+    var (name, bytes, count): (UnsafePointer<CChar>?, UnsafePointer<UInt8>?, Int) = (nil, nil, 0)
+    while cpng_reader_chunk(handle, chunks.count, &name, &bytes, &count) == 1, let letters = name {
+      chunks.append(
+        .init(
+          name: String(cString: letters),
+          bytes: Array(UnsafeBufferPointer(start: bytes, count: count))))
+    }
+    return chunks
+  }
+
+  /// A name, a zero, the method 0, then the profile deflated.
+  private static func profile(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
+    guard let end = bytes.firstIndex(of: 0), end + 1 < bytes.count, bytes[end + 1] == 0 else {
+      throw CodecError(.damaged, "no name or method")
+    }
+    return try inflated(bytes[(end + 2)...])
+  }
+
+  /// Keyword, zero, compression flag, method, language, zero, translated keyword, zero, text.
+  private static func packet(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
+    let flags = xmpKeyword.count + 1
+    guard flags + 2 <= bytes.count,
+      let language = bytes[(flags + 2)...].firstIndex(of: 0),
+      let keyword = bytes[(language + 1)...].firstIndex(of: 0)
+    else { throw CodecError(.damaged, "no keyword") }
+    let text = bytes[(keyword + 1)...]
+    return bytes[flags] == 0 ? Array(text) : try inflated(text)
+  }
+
+  private static func inflated(_ bytes: ArraySlice<UInt8>) throws(CodecError) -> [UInt8] {
+    let reader = try InflatingReader(Array(bytes), wrapper: .zlib)
+    let content = try reader.read(inflationLimit + 1)
+    guard content.count <= inflationLimit else {
+      throw CodecError(.overLimit, "more than \(inflationLimit >> 20) MB when inflated")
+    }
+    return content
+  }
+}

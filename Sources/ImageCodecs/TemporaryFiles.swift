@@ -1,0 +1,51 @@
+import Foundation
+import Synchronization
+
+/// The files that outputs grow in: each is locked by the process that writes it, so that another one
+/// can tell those whose writer is gone.
+enum TemporaryFiles {
+  /// How their names end; they begin with a dot.
+  static let suffix = ".convtool-tmp"
+
+  private static let swept = Mutex<Set<String>>([])
+
+  /// Creates and locks a file.
+  ///
+  /// - Returns: A descriptor, or −1 with `errno`.
+  static func create(_ path: String) -> Int32 {
+    while true {
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      guard descriptor >= 0 else { return descriptor }
+      // Where a file system knows no locks, nobody gets one, and nothing is swept.
+      flock(descriptor, LOCK_EX)
+      var status = stat()
+      if fstat(descriptor, &status) != 0 || status.st_nlink > 0 { return descriptor }
+      // Swept between the two calls: once more.
+      close(descriptor)
+    }
+  }
+
+  /// Removes what killed processes have left in a folder; once for each folder.
+  ///
+  /// - Parameter folder: Empty, or with a slash at its end.
+  static func sweep(folder: String) {
+    guard swept.withLock({ $0.insert(folder).inserted }),
+      let stream = opendir(folder.isEmpty ? "." : folder)
+    else { return }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes -> String? in
+        guard bytes.first == UInt8(ascii: ".") else { return nil }
+        return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if let name, name.hasSuffix(suffix) { removeIfAbandoned(folder + name) }
+    }
+  }
+
+  private static func removeIfAbandoned(_ path: String) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
+  }
+}

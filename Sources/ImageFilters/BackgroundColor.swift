@@ -1,0 +1,80 @@
+import ImageCodecs
+
+/// The colour that a picture with alpha is composed over: what shows through is
+/// colour · alpha + background · (1 − alpha).
+public struct BackgroundColor: Hashable, Sendable {
+  /// 0…255.
+  public var red, green, blue: UInt8
+
+  /// Creates a colour.
+  public init(red: UInt8, green: UInt8, blue: UInt8) {
+    (self.red, self.green, self.blue) = (red, green, blue)
+  }
+
+  /// White, as paper is.
+  public static let white = BackgroundColor(red: 255, green: 255, blue: 255)
+
+  /// Parses `white`, `black`, `gray`, `#RRGGBB`, `#RGB` or `R,G,B`; `nil` for anything else.
+  public init?(text: String) {
+    switch text {
+    case "white": self = .white
+    case "black": self.init(red: 0, green: 0, blue: 0)
+    case "gray": self.init(red: 128, green: 128, blue: 128)
+    default:
+      let numbers =
+        text.hasPrefix("#")
+        ? BackgroundColor.hexadecimal(text.dropFirst())
+        : text.split(separator: ",", omittingEmptySubsequences: false).map { UInt8($0) }
+      guard numbers.count == 3, let red = numbers[0], let green = numbers[1],
+        let blue = numbers[2]
+      else { return nil }
+      self.init(red: red, green: green, blue: blue)
+    }
+  }
+
+  private static func hexadecimal(_ digits: Substring) -> [UInt8?] {
+    let values = digits.map { $0.isASCII ? $0.hexDigitValue : nil }
+    switch values.count {
+    case 3: return values.map { $0.map { UInt8($0 * 17) } }
+    case 6:
+      return (0..<3).map { index in
+        guard let high = values[2 * index], let low = values[2 * index + 1] else { return nil }
+        return UInt8(high * 16 + low)
+      }
+    default: return []
+    }
+  }
+
+  /// The pixels over this colour, without their last channel, which is alpha.
+  func flattening(_ samples: SampleBuffer, channels: Int) -> SampleBuffer {
+    switch samples {
+    case .uint8(let samples): .uint8(flattened(samples, channels))
+    case .uint16(let samples): .uint16(flattened(samples, channels))
+    case .float32: preconditionFailure("a background behind raw responses")
+    }
+  }
+
+  private func flattened<Sample: FixedWidthInteger & UnsignedInteger>(
+    _ samples: [Sample], _ channels: Int
+  ) -> [Sample] {
+    let opaque = Int(Sample.max)
+    let colour = components(channels - 1).map { $0 * opaque / 255 }
+    var result: [Sample] = []
+    result.reserveCapacity(samples.count / channels * (channels - 1))
+    for pixel in stride(from: 0, to: samples.count, by: channels) {
+      let alpha = Int(samples[pixel + channels - 1])
+      for c in 0..<channels - 1 {
+        let sum = Int(samples[pixel + c]) * alpha + colour[c] * (opaque - alpha)
+        result.append(Sample((sum + opaque / 2) / opaque))
+      }
+    }
+    return result
+  }
+
+  /// Gray pictures take the luminance.
+  private func components(_ count: Int) -> [Int] {
+    if count == 3 { return [Int(red), Int(green), Int(blue)] }
+    // Rec. 601, as everywhere for encoded samples.
+    return [(299 * Int(red) + 587 * Int(green) + 114 * Int(blue) + 500) / 1000]
+  }
+}
