@@ -1,4 +1,4 @@
-import ImageCodecs
+import ConvCore
 
 /// The colour that a picture with alpha is composed over: what shows through is
 /// colour · alpha + background · (1 − alpha).
