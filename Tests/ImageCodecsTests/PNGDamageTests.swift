@@ -1,3 +1,4 @@
+import ConvCore
 import ImageCodecs
 import TestSupport
 import Testing
