@@ -86,6 +86,7 @@ let package = Package(
       name: "CDeflate", pkgConfig: "libdeflate",
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CFileSync"),
     .target(name: "CJPEG", dependencies: ["CLibJPEG"]),
     .target(name: "CPNG", dependencies: ["CLibPNG"]),
 
@@ -100,7 +101,7 @@ let package = Package(
     // Pictures.
     .target(
       name: "ImageCodecs",
-      dependencies: ["ConvCore", "CJPEG", "CPNG", "CZlib", "CDeflate"],
+      dependencies: ["ConvCore", "CJPEG", "CPNG", "CZlib", "CDeflate", "CFileSync"],
       swiftSettings: common),
     .target(
       name: "ImageFilters", dependencies: ["ConvCore", "ImageCodecs", "RowLoops"],
