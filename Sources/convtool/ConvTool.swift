@@ -19,6 +19,7 @@ struct ConvTool: ParsableCommand {
       FilterCommand.self, PoolCommand.self, KernelsCommand.self, TrainCommand.self,
       EvaluateCommand.self, PredictCommand.self, SummaryCommand.self,
       DumpActivationsCommand.self, DumpFiltersCommand.self, MakeDigitsCommand.self,
+      CheckCommand.self,
     ])
 
   /// Parses, runs and ends the process with the exit code of ``Failure``.

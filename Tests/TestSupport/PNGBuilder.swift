@@ -144,6 +144,20 @@ public struct PNGBuilder: Sendable {
     [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
   }
 
+  /// The same file with the checksums of its whole chunks set right; other files as they are.
+  public static func mended(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.starts(with: signature) else { return bytes }
+    var bytes = bytes
+    var place = signature.count
+    while place + 12 <= bytes.count {
+      let end = place + 8 + bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+      guard end + 4 <= bytes.count else { break }
+      bytes.replaceSubrange(end..<end + 4, with: bigEndian(crc(Array(bytes[place + 4..<end]))))
+      place = end + 4
+    }
+    return bytes
+  }
+
   private static func adler(_ bytes: [UInt8]) -> UInt32 {
     var (a, b): (UInt32, UInt32) = (1, 0)
     for byte in bytes {
