@@ -89,6 +89,8 @@ let package = Package(
     .systemLibrary(name: "CFileSync"),
     .target(name: "CJPEG", dependencies: ["CLibJPEG"]),
     .target(name: "CPNG", dependencies: ["CLibPNG"]),
+    // Downloads by libcurl, loaded only when there is one.
+    .target(name: "CHTTP", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
     // The loop.
     .target(name: "RowLoops", swiftSettings: safe),
@@ -113,7 +115,8 @@ let package = Package(
     // The network.
     .target(name: "ConvNet", dependencies: ["ConvCore", "RowLoops"], swiftSettings: safe),
     .target(
-      name: "Digits", dependencies: ["ConvCore", "ConvNet", "ImageCodecs"], swiftSettings: safe),
+      name: "Digits", dependencies: ["CHTTP", "ConvCore", "ConvNet", "ImageCodecs"],
+      swiftSettings: safe),
 
     // The command line.
     .executableTarget(

@@ -1,31 +1,20 @@
+import CHTTP
 import Foundation
-import Synchronization
-
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
 
 /// One HTTP request whose answer is appended to a file, from where the file ends.
-final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
-  private struct State {
-    var file: FileHandle?
-    var count: Int
-    var lastActivity = Date()
-    var hasAnswer = false
-    var failure: String?
-    var writeFailure: DigitError?
-    var isPartUseless = false
-  }
-
+final class HTTPTransfer {
   /// How many bytes were there before.
   let offset: Int
+  /// Whether what the file holds is of no use for another attempt.
+  private(set) var isPartUseless = false
   private let address: String
   private let path: String
   private let byteCount: Int
   private let timeout: Double
-  private let report: @Sendable (Int) -> Void
-  private let state: Mutex<State>
-  private let finished = DispatchSemaphore(value: 0)
+  private let report: (Int) -> Void
+  private let file: FileHandle
+  private var count: Int
+  private var failure: String?
 
   /// Opens the file, which is to hold `byteCount` bytes in the end.
   ///
@@ -35,7 +24,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
   /// - Throws: ``DigitError`` when the file cannot be created.
   init(
     address: String, to path: String, byteCount: Int, timeout: Double,
-    report: @escaping @Sendable (Int) -> Void
+    report: @escaping (Int) -> Void
   ) throws(DigitError) {
     let manager = FileManager.default
     if !manager.fileExists(atPath: path) { _ = manager.createFile(atPath: path, contents: nil) }
@@ -43,171 +32,138 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
       throw DigitError(.cannotCreate, path, "cannot be created")
     }
     offset = Int(clamping: end)
-    state = Mutex(State(file: file, count: offset))
+    count = offset
+    self.file = file
     self.address = address
     self.path = path
     self.byteCount = byteCount
     self.timeout = timeout
     self.report = report
-    super.init()
   }
-
-  /// Whether what the file holds is of no use for another attempt.
-  var isPartUseless: Bool { state.withLock { $0.isPartUseless } }
 
   /// Runs the request; the file is closed afterwards.
   ///
   /// - Returns: Why it failed; `nil` when the file has all its bytes.
   /// - Throws: ``DigitError`` when the file cannot be written.
   func run() throws(DigitError) -> String? {
-    defer { close() }
+    defer { try? file.close() }
     guard offset < byteCount else {
       // Nothing to ask for: whole, or longer than it can be.
       guard offset > byteCount else { return nil }
-      state.withLock { $0.isPartUseless = true }
+      isPartUseless = true
       return "the part is longer than the file"
     }
-    guard let url = URL(string: address) else { return "not an address" }
-    // One callback at a time: on a queue that runs several, pieces could change places.
-    let queue = OperationQueue()
-    queue.maxConcurrentOperationCount = 1
-    let session = URLSession(configuration: .ephemeral, delegate: self, delegateQueue: queue)
-    let task = session.dataTask(with: request(url))
-    task.resume()
-    waitUntilFinished(or: task)
-    session.invalidateAndCancel()
-    let (failure, writeFailure) = state.withLock { ($0.failure, $0.writeFailure) }
-    if let writeFailure { throw writeFailure }
-    return failure
-  }
-
-  private func request(_ url: URL) -> URLRequest {
-    var request = URLRequest(url: url, cachePolicy: .reloadIgnoringLocalCacheData)
-    request.timeoutInterval = timeout
-    // The files are gzip already, and ranges count the bytes of the file itself.
-    request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-    if offset > 0 { request.setValue("bytes=\(offset)-", forHTTPHeaderField: "Range") }
-    return request
-  }
-
-  /// Watches the clock itself: a session's own timeouts differ between systems.
-  private func waitUntilFinished(or task: URLSessionTask) {
-    while true {
-      let quiet = state.withLock { -$0.lastActivity.timeIntervalSinceNow }
-      guard quiet < timeout else {
-        fail("no answer for \(Int(timeout.rounded(.up))) s")
-        return task.cancel()
-      }
-      if finished.wait(timeout: .now() + (timeout - quiet)) == .success { return }
+    guard let answer = HTTPAnswer(address: address, offset: offset, timeout: timeout) else {
+      return "libcurl is not installed"
     }
+    var isFirst = true
+    while failure == nil {
+      let piece = answer.next()
+      if isFirst, piece.isOfAnswer {
+        isFirst = false
+        accept(answer)
+      }
+      switch piece {
+      case .bytes(let data): try append(data)
+      case .end:
+        if count < byteCount { fail("ended after \(count) of \(byteCount) bytes") }
+        return failure
+      case .failure(let reason): fail(reason)
+      }
+    }
+    return failure
   }
 
   /// Keeps the first reason, and no byte is written from then on.
   private func fail(_ reason: String, isPartUseless: Bool = false) {
-    state.withLock { state in
-      guard state.failure == nil else { return }
-      state.failure = reason
-      state.isPartUseless = isPartUseless
-    }
-  }
-
-  private func close() {
-    state.withLock { state in
-      try? state.file?.close()
-      state.file = nil
-    }
-  }
-
-  // MARK: What the session tells
-
-  // The answer's head is looked at with its first bytes, or at the end when there are none.
-
-  func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-    acceptOnce(dataTask.response)
-    append(data)
-    if state.withLock({ $0.failure != nil }) { return dataTask.cancel() }
-    report(state.withLock { $0.count })
-  }
-
-  func urlSession(
-    _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
-  ) {
-    if let error {
-      fail(Self.words(for: error))
-    } else {
-      acceptOnce(task.response)
-      let count = state.withLock { $0.count }
-      if count < byteCount { fail("ended after \(count) of \(byteCount) bytes") }
-    }
-    finished.signal()
-  }
-
-  private func acceptOnce(_ response: URLResponse?) {
-    let isFirst = state.withLock { state in
-      defer { state.hasAnswer = true }
-      return !state.hasAnswer
-    }
-    if isFirst { accept(response) }
+    guard failure == nil else { return }
+    failure = reason
+    self.isPartUseless = isPartUseless
   }
 
   /// Looks whether the answer is the rest of the file, the whole file, or neither.
-  private func accept(_ response: URLResponse?) {
-    guard let http = response as? HTTPURLResponse else { return fail("not an HTTP server") }
-    switch http.statusCode {
+  private func accept(_ answer: HTTPAnswer) {
+    switch answer.status {
     case 200: restart()
     case 206:
-      let range = http.value(forHTTPHeaderField: "Content-Range") ?? ""
-      guard range.hasPrefix("bytes \(offset)-") else {
-        return fail("answered another range: '\(range)'", isPartUseless: true)
+      guard answer.contentRange.hasPrefix("bytes \(offset)-") else {
+        return fail("answered another range: '\(answer.contentRange)'", isPartUseless: true)
       }
     case 416: fail("has fewer bytes than are here", isPartUseless: true)
-    default: fail("HTTP status \(http.statusCode)")
+    default: fail("HTTP status \(answer.status)")
     }
-    let (count, length) = (state.withLock { $0.count }, Int(clamping: http.expectedContentLength))
-    if length >= 0 && count + length != byteCount {
+    if let length = answer.length, count + length != byteCount {
       fail("offers \(count + length) bytes, not \(byteCount)")
     }
   }
 
   /// Begins the file anew: the server ignores ranges.
   private func restart() {
-    state.withLock { state in
-      do {
-        try state.file?.truncate(atOffset: 0)
-        state.count = 0
-      } catch {
-        state.failure = "the part cannot be emptied"
-      }
+    do {
+      try file.truncate(atOffset: 0)
+      count = 0
+    } catch { fail("the part cannot be emptied") }
+  }
+
+  private func append(_ data: Data) throws(DigitError) {
+    guard failure == nil else { return }
+    guard count + data.count <= byteCount else {
+      return fail("sent more than \(byteCount) bytes", isPartUseless: true)
+    }
+    do {
+      try file.write(contentsOf: data)
+    } catch { throw DigitError(.writeFailed, path, "write failed") }
+    count += data.count
+    report(count)
+  }
+}
+
+/// An HTTP answer as it arrives; its handle never leaves it.
+@safe private final class HTTPAnswer {
+  enum Piece {
+    case bytes(Data)
+    case end
+    case failure(String)
+
+    /// Whether there is an answer, of which the head is known.
+    var isOfAnswer: Bool {
+      if case .failure = self { false } else { true }
     }
   }
 
-  private func append(_ data: Data) {
-    state.withLock { state in
-      guard state.failure == nil else { return }
-      state.lastActivity = Date()
-      guard state.count + data.count <= byteCount else {
-        state.failure = "sent more than \(byteCount) bytes"
-        state.isPartUseless = true
-        return
-      }
-      do {
-        try state.file?.write(contentsOf: data)
-        state.count += data.count
-      } catch {
-        state.failure = "write failed"
-        state.writeFailure = DigitError(.writeFailed, path, "write failed")
-      }
-    }
+  private let handle: OpaquePointer
+  private let timeout: Double
+
+  /// Asks for a file from a byte on; `nil` where there is no libcurl.
+  init?(address: String, offset: Int, timeout: Double) {
+    guard
+      let handle = unsafe chttp_open(address, UInt64(offset), Int((timeout * 1000).rounded(.up)))
+    else { return nil }
+    unsafe self.handle = handle
+    self.timeout = timeout
   }
 
-  private static func words(for error: any Error) -> String {
-    switch (error as? URLError)?.code {
-    case .cannotConnectToHost: "connection refused"
-    case .cannotFindHost, .dnsLookupFailed: "no such host"
-    case .notConnectedToInternet: "no network"
-    case .networkConnectionLost: "connection lost"
-    case .timedOut: "no answer in time"
-    default: error.localizedDescription
+  deinit { unsafe chttp_close(handle) }
+
+  var status: Int { unsafe chttp_status(handle) }
+  /// Bytes that are announced.
+  var length: Int? {
+    let length = unsafe chttp_length(handle)
+    return length >= 0 ? Int(clamping: length) : nil
+  }
+  var contentRange: String { unsafe String(cString: chttp_range(handle)) }
+
+  func next() -> Piece {
+    var (bytes, count): (UnsafePointer<UInt8>?, Int) = (nil, 0)
+    let state = unsafe chttp_next(handle, &bytes, &count)
+    switch chttp_state(UInt32(state)) {
+    case CHTTP_BYTES: return .bytes(unsafe Data(UnsafeBufferPointer(start: bytes, count: count)))
+    case CHTTP_END: return .end
+    case CHTTP_TIMEOUT: return .failure("no answer for \(Int(timeout.rounded(.up))) s")
+    case CHTTP_NO_HOST: return .failure("no such host")
+    case CHTTP_REFUSED: return .failure("connection refused")
+    case CHTTP_LOST: return .failure("connection lost")
+    default: return .failure(unsafe String(cString: chttp_message(handle)))
     }
   }
 }

@@ -22,23 +22,25 @@ struct DeflatePlan: Hashable, Sendable {
     if level == 0 { return DeflatePlan(level: 0, filter: .none) }
     let sample = rows.sample()
     let count = sample.bytes.count
-    let first = try best(on: sample, level: level ?? trialLevel)
-    if let level { return DeflatePlan(level: level, filter: first.filter) }
+    if let level {
+      return DeflatePlan(level: level, filter: try best(of: RowFiltering.all, sample, level).filter)
+    }
+    let first = try best(of: [.none, .adaptive], sample, trialLevel)
     // Less than an eighth is left.
     guard first.size * 8 < count else {
       return DeflatePlan(level: quickLevel, filter: first.filter)
     }
     // Repeats of whole rows show at this level only.
     return DeflatePlan(
-      level: thoroughLevel, filter: try best(on: sample, level: thoroughLevel).filter)
+      level: thoroughLevel, filter: try best(of: RowFiltering.all, sample, thoroughLevel).filter)
   }
 
   private static func best(
-    on sample: PNGRows, level: Int
+    of filters: [RowFiltering], _ sample: PNGRows, _ level: Int
   ) throws(CodecError) -> (filter: RowFiltering, size: Int) {
     let plain = try size(of: sample, level, .none)
     var best = (filter: RowFiltering.none, size: plain)
-    for filter in [RowFiltering.up, .adaptive] {
+    for filter in filters where filter != .none {
       let size = try size(of: sample, level, filter)
       if size < best.size && size * 50 < plain * 49 { best = (filter, size) }
     }

@@ -39,11 +39,11 @@ struct PNGRows {
   }
 
   /// A small picture out of this one, on which plans are tried: some rows in the middle, of long
-  /// rows two stretches of about 2 KB, at a quarter and at three quarters.
+  /// rows two stretches of about 1 KB, at a quarter and at three quarters.
   func sample() -> PNGRows {
     let rows = min(count, 8)
     let first = (count - rows) / 2
-    let pixels = bytesPerPixel == 0 ? 0 : 2048 / bytesPerPixel
+    let pixels = bytesPerPixel == 0 ? 0 : 1024 / bytesPerPixel
     let stretch = pixels * bytesPerPixel
     guard rowLength > 3 * stretch else {
       let range = first * rowLength..<(first + rows) * rowLength

@@ -6,6 +6,9 @@ enum RowFiltering: Hashable, Sendable {
   case up
   /// For each row the filter whose bytes have the smallest entropy.
   case adaptive
+
+  /// Plain rows first: they cost no time.
+  static let all: [RowFiltering] = [.none, .up, .adaptive]
 }
 
 /// The row filters of PNG (specification, section 9): differences to neighbours, modulo 256.
