@@ -12,7 +12,8 @@ import RowLoops
 ///     ∂L/∂w[o, i, r, c] = Σ_{m, n} ∂L/∂y[o, m, n] · x[i, s·m − p + d·r, t·n − q + d·c]
 ///
 /// Shape: I×H×W → O×H'×W', H' = ⌊(H + 2p − d·(kH − 1) − 1) / s⌋ + 1; positions outside are zero.
-/// Sums run over channels, then rows, then columns, the bias last.
+/// Sums run over channels, then rows, then columns, the bias last. While training, layers with 3×3
+/// filters take fewer products that round differently (Winograd's); in use they never do.
 public struct Conv2D: Layer, Hashable {
   public var parameters: [Parameter]
   public let activation: Activation
@@ -76,23 +77,30 @@ public struct Conv2D: Layer, Hashable {
       channels: outputChannels, height: height / stride.y + 1, width: width / stride.x + 1)
   }
 
+  var geometry: ConvGeometry {
+    ConvGeometry(
+      inputChannels: inputChannels, outputChannels: outputChannels, kernelSize: kernelSize,
+      stride: stride, padding: padding, dilation: dilation)
+  }
+
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
   ) {
-    let layout = ConvLayout(self, input: input.shape, output: output.shape)
-    let door = ConvDoor(layout: layout, engine: pass.engine)
-    if layout.isPlain {
-      door.correlate(input.values, parameters[0].values, into: &output.values)
-    } else {
-      layout.lay(out: input.values, into: &scratch.layout, engine: pass.engine)
-      door.correlate(scratch.layout, parameters[0].values, into: &output.values)
+    let plan = scratch.plan(geometry, input: input.shape, output: output.shape)
+    if pass.isTraining, let winograd = plan.winograd {
+      return winograd.forward(
+        input.values, self, into: &output.values, scratch: &scratch, engine: pass.engine)
     }
-    let plane = output.shape.plane * Tensor.lanes
-    for o in 0..<outputChannels {
-      var span = output.values.mutableSpan
-      pass.engine.loops.addBias(
-        &span, at: o * plane, count: plane, bias: parameters[1].values[o],
-        rectify: activation == .relu)
+    let door = ConvDoor(layout: plan.layout, engine: pass.engine)
+    let (weights, bias) = (parameters[0].values, parameters[1].values)
+    if plan.layout.isPlain {
+      door.correlate(
+        input.values, weights, bias: bias, rectify: activation == .relu, into: &output.values)
+    } else {
+      plan.layout.lay(
+        out: input.values, into: &scratch.layout, row: &scratch.row, engine: pass.engine)
+      door.correlate(
+        scratch.layout, weights, bias: bias, rectify: activation == .relu, into: &output.values)
     }
   }
 
@@ -100,35 +108,44 @@ public struct Conv2D: Layer, Hashable {
     input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
     parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
   ) {
-    outputGradient.rectify(by: output, activation, pass.engine)
-    let layout = ConvLayout(self, input: input.shape, output: output.shape)
-    let door = ConvDoor(layout: layout, engine: pass.engine)
-    if layout.isPlain {
+    outputGradient.finish(
+      by: output, activation, biases: &parameterGradients[1], sums: &scratch.sums, pass.engine)
+    let plan = scratch.plan(geometry, input: input.shape, output: output.shape)
+    if pass.isTraining, let winograd = plan.winograd {
+      winograd.weightGradients(
+        outputGradient.values, into: &parameterGradients[0], scratch: &scratch,
+        engine: pass.engine)
+      guard pass.needsInputGradient else { return }
+      turnWeights(into: &scratch.weights)
+      return winograd.inputGradient(
+        outputGradient.values, into: &inputGradient.values, scratch: &scratch,
+        engine: pass.engine)
+    }
+    let door = ConvDoor(layout: plan.layout, engine: pass.engine)
+    if plan.layout.isPlain {
       door.weightGradients(
         input.values, outputGradient.values, into: &parameterGradients[0], sums: &scratch.sums)
     } else {
-      layout.lay(out: input.values, into: &scratch.layout, engine: pass.engine)
       door.weightGradients(
         scratch.layout, outputGradient.values, into: &parameterGradients[0], sums: &scratch.sums)
     }
-    parameterGradients[1] = outputGradient.sumsByChannel(scratch: &scratch.sums, pass.engine)
     guard pass.needsInputGradient else { return }
-    let canvas = GradientCanvas(self, input: input.shape, output: output.shape)
-    canvas.draw(outputGradient.values, into: &scratch.canvas, engine: pass.engine)
+    plan.canvas.draw(outputGradient.values, into: &scratch.canvas, engine: pass.engine)
     turnWeights(into: &scratch.weights)
-    canvas.correlate(
+    plan.canvas.correlate(
       scratch.canvas, scratch.weights, into: &inputGradient.values, engine: pass.engine)
   }
 
   /// The weights by input channel, each filter turned by 180°.
   private func turnWeights(into turned: inout [Float]) {
     let cells = kernelSize.height * kernelSize.width
-    LayerScratch.grow(&turned, to: parameters[0].values.count)
+    let weights = parameters[0].values
+    LayerScratch.grow(&turned, to: weights.count)
     for i in 0..<inputChannels {
       for o in 0..<outputChannels {
         let from = (o * inputChannels + i) * cells
         let to = (i * outputChannels + o) * cells
-        for cell in 0..<cells { turned[to + cell] = parameters[0].values[from + cells - 1 - cell] }
+        for cell in 0..<cells { turned[to + cell] = weights[from + cells - 1 - cell] }
       }
     }
   }

@@ -6,24 +6,32 @@ import RowLoops
 /// A plain layer (stride 1, no padding) reads the input tensor as it is. Any other reads a copy with
 /// zeros around it, each row split into the phases of its stride, so that every tap is a contiguous
 /// run of pixels × 16 images all the same.
-struct ConvLayout {
-  let layer: Conv2D
+struct ConvLayout: Sendable {
+  let layer: ConvGeometry
   let input: TensorShape
   let output: TensorShape
   /// Floats of one laid-out row, of all its phases.
   let rowLength: Int
   let rows: Int
+  /// Where each tap begins for the first output row: channels, then rows, then columns.
+  let offsets: [Int]
 
   private let phaseLength: Int
 
-  init(_ layer: Conv2D, input: TensorShape, output: TensorShape) {
+  init(_ layer: ConvGeometry, input: TensorShape, output: TensorShape) {
     self.layer = layer
     self.input = input
     self.output = output
-    rows = input.height + 2 * layer.padding.height
+    let rows = input.height + 2 * layer.padding.height
     let columns = input.width + 2 * layer.padding.width
-    phaseLength = (columns + layer.stride.x - 1) / layer.stride.x * Tensor.lanes
-    rowLength = phaseLength * layer.stride.x
+    let phaseLength = (columns + layer.stride.x - 1) / layer.stride.x * Tensor.lanes
+    let rowLength = phaseLength * layer.stride.x
+    offsets = WindowOrder.cells(layer.kernelSize, depth: input.channels).map { cell in
+      let column = cell.x * layer.dilation
+      return (cell.channel * rows + cell.y * layer.dilation) * rowLength
+        + column % layer.stride.x * phaseLength + column / layer.stride.x * Tensor.lanes
+    }
+    (self.rows, self.phaseLength, self.rowLength) = (rows, phaseLength, rowLength)
   }
 
   var isPlain: Bool { layer.stride == .one && layer.padding == Size2D(0) }
@@ -31,30 +39,26 @@ struct ConvLayout {
   /// Floats of all laid-out channels.
   var count: Int { input.channels * rows * rowLength }
 
-  /// Where each tap begins for the first output row: channels, then rows, then columns.
-  var offsets: [Int] {
-    WindowOrder.cells(layer.kernelSize, depth: input.channels).map { cell in
-      let column = cell.x * layer.dilation
-      return (cell.channel * rows + cell.y * layer.dilation) * rowLength
-        + column % layer.stride.x * phaseLength + column / layer.stride.x * Tensor.lanes
-    }
-  }
-
   /// Lays an input out.
-  func lay(out values: [Float], into layout: inout [Float], engine: Engine) {
-    if layout.count < count { layout = [Float](repeating: 0, count: count) }
+  ///
+  /// - Parameter row: Room for one padded row, whose border is zero and stays so.
+  func lay(
+    out values: [Float], into layout: inout [Float], row: inout [Float], engine: Engine
+  ) {
     let columns = input.width + 2 * layer.padding.width
-    var padded = [Float](repeating: 0, count: columns * Tensor.lanes)
-    for index in 0..<count { layout[index] = 0 }
+    // What no row reaches stays zero from the beginning.
+    LayerScratch.grow(&layout, to: count)
+    LayerScratch.grow(&row, to: columns * Tensor.lanes)
     for channel in 0..<input.channels {
       for y in 0..<input.height {
         let from = (channel * input.height + y) * input.width * Tensor.lanes
-        for i in 0..<input.width * Tensor.lanes {
-          padded[layer.padding.width * Tensor.lanes + i] = values[from + i]
-        }
+        var padded = row.mutableSpan
+        engine.loops.copy(
+          values.span, from: from, into: &padded, at: layer.padding.width * Tensor.lanes,
+          count: input.width * Tensor.lanes)
         var span = layout.mutableSpan
         engine.loops.deinterleave(
-          padded.span, from: 0, group: Tensor.lanes, period: layer.stride.x, into: &span,
+          row.span, from: 0, group: Tensor.lanes, period: layer.stride.x, into: &span,
           at: (channel * rows + y + layer.padding.height) * rowLength, phaseStride: phaseLength,
           count: columns)
       }
@@ -76,7 +80,11 @@ struct ConvDoor {
   let layout: ConvLayout
   let engine: Engine
 
-  func correlate(_ input: [Float], _ weights: [Float], into output: inout [Float]) {
+  /// The sums of all rows, then the bias and the activation while a row is still at hand.
+  func correlate(
+    _ input: [Float], _ weights: [Float], bias: [Float], rectify: Bool,
+    into output: inout [Float]
+  ) {
     let offsets = layout.offsets
     let (shape, rowStep) = (layout.output, layout.layer.stride.y * layout.rowLength)
     let count = shape.width * Tensor.lanes
@@ -89,6 +97,11 @@ struct ConvDoor {
         input.span, from: y * rowStep, offsets: offsets.span, weights: weights.span,
         outputs: shape.channels, into: &span, at: y * count,
         outputStride: shape.plane * Tensor.lanes, count: count)
+      for o in 0..<shape.channels {
+        engine.loops.addBias(
+          &span, at: o * shape.plane * Tensor.lanes + y * count, count: count, bias: bias[o],
+          rectify: rectify)
+      }
     }
   }
 
@@ -120,24 +133,32 @@ struct ConvDoor {
 
 /// Output gradients spread out on a canvas of zeros, as far apart as the stride, with the kernel's
 /// reach around them: correlating it with the turned weights gives the input gradient.
-struct GradientCanvas {
-  let layer: Conv2D
+struct GradientCanvas: Sendable {
+  let layer: ConvGeometry
   let input: TensorShape
   let output: TensorShape
   let height: Int
   let width: Int
 
-  init(_ layer: Conv2D, input: TensorShape, output: TensorShape) {
+  private let offsets: [Int]
+
+  init(_ layer: ConvGeometry, input: TensorShape, output: TensorShape) {
     self.layer = layer
     self.input = input
     self.output = output
-    height = input.height + (layer.kernelSize.height - 1) * layer.dilation
-    width = input.width + (layer.kernelSize.width - 1) * layer.dilation
+    let height = input.height + (layer.kernelSize.height - 1) * layer.dilation
+    let width = input.width + (layer.kernelSize.width - 1) * layer.dilation
+    offsets = WindowOrder.cells(layer.kernelSize, depth: output.channels).map { cell in
+      ((cell.channel * height + cell.y * layer.dilation) * width + cell.x * layer.dilation)
+        * Tensor.lanes
+    }
+    (self.height, self.width) = (height, width)
   }
 
   func draw(_ gradient: [Float], into canvas: inout [Float], engine: Engine) {
     let count = output.channels * height * width * Tensor.lanes
-    if canvas.count != count { canvas = [Float](repeating: 0, count: count) }
+    // Between and around the gradients it stays zero from the beginning.
+    LayerScratch.grow(&canvas, to: count)
     let top = (layer.kernelSize.height - 1) * layer.dilation - layer.padding.height
     let left = (layer.kernelSize.width - 1) * layer.dilation - layer.padding.width
     var span = canvas.mutableSpan
@@ -163,10 +184,6 @@ struct GradientCanvas {
   func correlate(
     _ canvas: [Float], _ turned: [Float], into result: inout [Float], engine: Engine
   ) {
-    let offsets = WindowOrder.cells(layer.kernelSize, depth: output.channels).map { cell in
-      ((cell.channel * height + cell.y * layer.dilation) * width + cell.x * layer.dilation)
-        * Tensor.lanes
-    }
     let count = input.width * Tensor.lanes
     precondition(result.count == input.count * Tensor.lanes)
     precondition(turned.count >= input.channels * offsets.count)
@@ -179,30 +196,5 @@ struct GradientCanvas {
         outputs: input.channels, into: &span, at: y * count,
         outputStride: input.plane * Tensor.lanes, count: count)
     }
-  }
-}
-
-extension Tensor {
-  /// Lets a gradient through where a rectified output is positive.
-  mutating func rectify(by output: Tensor, _ activation: Activation, _ engine: Engine) {
-    guard activation == .relu else { return }
-    let count = values.count
-    var span = values.mutableSpan
-    engine.loops.rectifyGradient(&span, output: output.values.span, count: count)
-  }
-
-  /// Σ over positions and images for each channel, in a fixed order.
-  func sumsByChannel(scratch: inout [Float], _ engine: Engine) -> [Float] {
-    LayerScratch.grow(&scratch, to: shape.channels * Tensor.lanes)
-    var lanes = scratch.mutableSpan
-    for channel in 0..<shape.channels {
-      engine.loops.sumPositions(
-        values.span, from: channel * shape.plane * Tensor.lanes, count: shape.plane, into: &lanes,
-        at: channel * Tensor.lanes)
-    }
-    var result = [Float](repeating: 0, count: shape.channels)
-    var span = result.mutableSpan
-    engine.loops.sumLanes(scratch.span, into: &span, at: 0, count: shape.channels)
-    return result
   }
 }

@@ -45,7 +45,8 @@ public struct Dense: Layer, Hashable {
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
   ) {
-    multiply(input.values, parameters[0].values, features: inputs, into: &output.values, pass)
+    multiply(
+      input.values, parameters[0].values, features: inputs, into: &output.values, &scratch, pass)
     for o in 0..<outputs {
       var span = output.values.mutableSpan
       pass.engine.loops.addBias(
@@ -58,39 +59,51 @@ public struct Dense: Layer, Hashable {
     input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
     parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
   ) {
-    outputGradient.rectify(by: output, activation, pass.engine)
-    let offsets = (0..<inputs).map { $0 * Tensor.lanes }
+    outputGradient.finish(
+      by: output, activation, biases: &parameterGradients[1], sums: &scratch.sums, pass.engine)
+    let offsets = scratch.featureOffsets(inputs)
     LayerScratch.grow(&scratch.sums, to: outputs * inputs * Tensor.lanes)
     var lanes = scratch.sums.mutableSpan
     pass.engine.loops.weightGradients(
-      input.values.span, from: 0, inputRow: 0, offsets: offsets.span, outputGradient.values.span,
+      input.values.span, from: 0, inputRow: 0,
+      offsets: offsets.span.extracting(first: inputs), outputGradient.values.span,
       from: 0, gradientRow: 0, gradientPlane: Tensor.lanes, outputs: outputs, rows: 1, width: 1,
       into: &lanes, at: 0)
     var span = parameterGradients[0].mutableSpan
     pass.engine.loops.sumLanes(scratch.sums.span, into: &span, at: 0, count: outputs * inputs)
-    parameterGradients[1] = outputGradient.sumsByChannel(scratch: &scratch.sums, pass.engine)
     guard pass.needsInputGradient else { return }
     LayerScratch.grow(&scratch.weights, to: outputs * inputs)
-    for o in 0..<outputs {
-      for f in 0..<inputs {
-        scratch.weights[f * outputs + o] = parameters[0].values[o * inputs + f]
-      }
-    }
+    let rows = parameters[0].values
+    var turned = scratch.weights.mutableSpan
+    pass.engine.loops.interleave(
+      rows.span, from: 0, planes: outputs, planeStride: inputs, into: &turned,
+      at: 0, count: inputs)
+    let weights = scratch.weights
     multiply(
-      outputGradient.values, scratch.weights, features: outputs, into: &inputGradient.values, pass)
+      outputGradient.values, weights, features: outputs, into: &inputGradient.values, &scratch,
+      pass)
   }
 
   /// The checked door: a correlation whose taps are features.
   private func multiply(
     _ input: [Float], _ weights: [Float], features: Int, into output: inout [Float],
-    _ pass: LayerPass
+    _ scratch: inout LayerScratch, _ pass: LayerPass
   ) {
     let results = output.count / Tensor.lanes
     precondition(input.count == features * Tensor.lanes && weights.count >= features * results)
-    let offsets = (0..<features).map { $0 * Tensor.lanes }
+    let offsets = scratch.featureOffsets(features)
     var span = output.mutableSpan
     pass.engine.loops.correlate(
-      input.span, from: 0, offsets: offsets.span, weights: weights.span, outputs: results,
+      input.span, from: 0, offsets: offsets.span.extracting(first: features),
+      weights: weights.span, outputs: results,
       into: &span, at: 0, outputStride: Tensor.lanes, count: Tensor.lanes)
+  }
+}
+
+extension LayerScratch {
+  /// Where each of at least so many features lies in a flat tensor.
+  fileprivate mutating func featureOffsets(_ count: Int) -> [Int] {
+    if offsets.count < count { offsets = (0..<count).map { $0 * Tensor.lanes } }
+    return offsets
   }
 }

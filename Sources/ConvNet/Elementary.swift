@@ -11,10 +11,11 @@ enum Elementary {
     guard x < 88.7 else { return .infinity }
     let n = (x * 1.442_695_04).rounded()
     let r = (x - n * 0.693_359_375) - n * -2.121_944_4e-4
-    var p: Float = 1 / 5040
-    for coefficient in [1 / 720, 1 / 120, 1 / 24, 1 / 6, 0.5, 1, 1] as [Float] {
-      p = p * r + coefficient
-    }
+    var p: Float = (1 / 5040) * r + 1 / 720
+    p = p * r + 1 / 120
+    p = p * r + 1 / 24
+    p = p * r + 1 / 6
+    p = ((p * r + 0.5) * r + 1) * r + 1
     // In two steps, because 2¹²⁸ is no float while the product still may be.
     let half = Int32(n) / 2
     return p * power(half) * power(Int32(n) - half)
@@ -33,8 +34,10 @@ enum Elementary {
     }
     let s = (m - 1) / (m + 1)
     let z = s * s
-    var p: Float = 1 / 11
-    for coefficient in [1 / 9, 1 / 7, 1 / 5, 1 / 3, 1] as [Float] { p = p * z + coefficient }
+    var p: Float = (1 / 11) * z + 1 / 9
+    p = p * z + 1 / 7
+    p = p * z + 1 / 5
+    p = (p * z + 1 / 3) * z + 1
     return Float(n) * 0.693_359_375 + (Float(n) * -2.121_944_4e-4 + 2 * s * p)
   }
 

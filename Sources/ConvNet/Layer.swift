@@ -28,10 +28,26 @@ public enum Activation: String, Hashable, Sendable {
 
 /// Room that a layer needs while it works; it belongs to whoever runs the network.
 public struct LayerScratch: Sendable {
+  var convPlan: ConvPlan?
+  /// The input with zeros around it, where taps would not be contiguous without.
   var layout: [Float] = []
+  var row: [Float] = []
+  /// Output gradients spread out, or transformed.
   var canvas: [Float] = []
+  /// Weights in another order.
   var weights: [Float] = []
+  /// Sums whose lanes are still apart.
   var sums: [Float] = []
+  /// The transformed input, kept from the forward pass for the backward one.
+  var spectrum: [Float] = []
+  /// Products of transforms, not yet transformed back.
+  var products: [Float] = []
+  /// Filters, transformed.
+  var filters: [Float] = []
+  /// Filters or their gradients, cell by cell.
+  var cells: [Float] = []
+  /// Where features lie in a tensor.
+  var offsets: [Int] = []
 
   /// Empty; layers let it grow to what they need.
   public init() {}
@@ -59,7 +75,8 @@ public protocol Layer: Sendable {
   func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass)
 
-  /// Computes the gradients of the loss by the input and by the parameters.
+  /// Computes the gradients of the loss by the input and by the parameters, after the same
+  /// `pass` of ``forward``, whose scratch is handed on.
   ///
   /// - Parameters:
   ///   - input: What ``forward`` was given.

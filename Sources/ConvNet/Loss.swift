@@ -16,17 +16,30 @@ public enum Loss: String, Hashable, Sendable, CaseIterable {
   ///   - scale: What gradients are multiplied by, 1 / batch size for a mean.
   ///   - gradient: Receives the gradient.
   public func evaluate(
-    _ logits: Tensor, labels: some Collection<Int>, scale: Float, gradient: inout Tensor
+    _ logits: Tensor, labels: [Int], scale: Float, gradient: inout Tensor
   ) -> [Outcome] {
-    let classes = logits.shape.count
+    var outcomes: [Outcome] = []
+    evaluate(logits, labels: labels[...], scale: scale, gradient: &gradient) {
+      outcomes.append($1)
+    }
+    return outcomes
+  }
+
+  /// The same, one image after the other.
+  func evaluate(
+    _ logits: Tensor, labels: ArraySlice<Int>, scale: Float, gradient: inout Tensor,
+    _ body: (_ lane: Int, Outcome) -> Void
+  ) {
+    precondition(logits.shape == gradient.shape && labels.count <= Tensor.lanes)
     gradient.clear()
-    return labels.enumerated().map { lane, label in
-      let p = Loss.softmax((0..<classes).map { logits.values[$0 * Tensor.lanes + lane] })
-      let slope = slopes(p, label)
-      for k in 0..<classes { gradient.values[k * Tensor.lanes + lane] = slope[k] * scale }
-      return Outcome(
-        loss: value(p, label),
-        predicted: p.indices.max { p[$0] < p[$1] } ?? 0, probabilities: p)
+    let classes = logits.shape.count
+    for (lane, label) in labels.enumerated() {
+      let column = LaneColumn(lane: lane, classes: classes)
+      column.writeSoftmax(of: logits, into: &gradient)
+      let outcome = Outcome(
+        loss: value(column, gradient, label), predicted: column.largest(in: gradient))
+      slopes(column, &gradient, label, scale)
+      body(lane, outcome)
     }
   }
 
@@ -36,8 +49,6 @@ public enum Loss: String, Hashable, Sendable, CaseIterable {
     public let loss: Float
     /// The most probable class, the first of equal ones.
     public let predicted: Int
-    /// The softmax.
-    public let probabilities: [Float]
   }
 
   /// The softmax, shifted by the maximum so that nothing overflows.
@@ -49,20 +60,67 @@ public enum Loss: String, Hashable, Sendable, CaseIterable {
   }
 
   func value(_ p: [Float], _ label: Int) -> Float {
+    var tensor = Tensor(TensorShape(channels: p.count, height: 1, width: 1))
+    tensor.setImage(0, p)
+    return value(LaneColumn(lane: 0, classes: p.count), tensor, label)
+  }
+
+  private func value(_ column: LaneColumn, _ p: Tensor, _ label: Int) -> Float {
+    let own = p.values[column[label]]
     switch self {
-    case .crossEntropy: -Elementary.log(max(p[label], .leastNormalMagnitude)) + (p[label] * 0)
+    // What is no number stays so: the maximum alone would hide it.
+    case .crossEntropy: return -Elementary.log(max(own, .leastNormalMagnitude)) + own * 0
     case .squared:
-      p.indices.reduce(0) { sum, k in
-        let difference = p[k] - (k == label ? 1 : 0)
-        return sum + difference * difference
+      var sum: Float = 0
+      for k in 0..<column.classes {
+        let difference = p.values[column[k]] - (k == label ? 1 : 0)
+        sum += difference * difference
       }
+      return sum
     }
   }
 
-  private func slopes(_ p: [Float], _ label: Int) -> [Float] {
-    let differences = p.indices.map { p[$0] - ($0 == label ? 1 : 0) }
-    guard self == .squared else { return differences }
-    let mean = zip(differences, p).reduce(0) { $0 + 2 * $1.0 * $1.1 }
-    return p.indices.map { p[$0] * (2 * differences[$0] - mean) }
+  /// Replaces the softmax by the gradient.
+  private func slopes(
+    _ column: LaneColumn, _ gradient: inout Tensor, _ label: Int, _ scale: Float
+  ) {
+    var mean: Float = 0
+    if self == .squared {
+      for k in 0..<column.classes {
+        let p = gradient.values[column[k]]
+        mean += 2 * (p - (k == label ? 1 : 0)) * p
+      }
+    }
+    for k in 0..<column.classes {
+      let p = gradient.values[column[k]]
+      let difference = p - (k == label ? 1 : 0)
+      let slope = self == .squared ? p * (2 * difference - mean) : difference
+      gradient.values[column[k]] = slope * scale
+    }
+  }
+}
+
+/// The places of one image's classes in a tensor.
+private struct LaneColumn {
+  let lane: Int
+  let classes: Int
+
+  subscript(_ index: Int) -> Int { index * Tensor.lanes + lane }
+
+  func largest(in tensor: Tensor) -> Int {
+    var best = 0
+    for k in 0..<classes where tensor.values[self[k]] > tensor.values[self[best]] { best = k }
+    return best
+  }
+
+  func writeSoftmax(of logits: Tensor, into result: inout Tensor) {
+    let shift = logits.values[self[largest(in: logits)]]
+    var sum: Float = 0
+    for k in 0..<classes {
+      let power = Elementary.exp(logits.values[self[k]] - shift)
+      result.values[self[k]] = power
+      sum += power
+    }
+    for k in 0..<classes { result.values[self[k]] /= sum }
   }
 }

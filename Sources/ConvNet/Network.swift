@@ -75,6 +75,23 @@ public struct Network: Sendable {
       }
     }
   }
+
+  /// Copies the values of all parameters into the storage they have, so that a step of training
+  /// allocates nothing.
+  mutating func copyParameters(_ values: [[Float]]) {
+    var next = 0
+    for stage in stages.indices {
+      for index in stages[stage].layer.parameters.indices {
+        Network.copy(values[next], into: &stages[stage].layer.parameters[index].values)
+        next += 1
+      }
+    }
+  }
+
+  private static func copy(_ values: [Float], into storage: inout [Float]) {
+    precondition(values.count == storage.count)
+    for i in values.indices { storage[i] = values[i] }
+  }
 }
 
 extension Network {
@@ -124,6 +141,8 @@ public struct Workspace: Sendable {
   /// For each parameter the sum over the images.
   var parameterGradients: [[[Float]]]
   var scratch: [LayerScratch]
+  /// The classes of the images while learning.
+  var labels = [Int](repeating: 0, count: Tensor.lanes)
 
   /// Makes room for a network.
   public init(_ network: Network) {

@@ -14,12 +14,12 @@ public struct Flatten: Layer, Hashable {
 
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
-  ) { output.values = input.values }
+  ) { output.copyValues(of: input, pass.engine) }
 
   public func backward(
     input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
     parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
-  ) { inputGradient.values = outputGradient.values }
+  ) { inputGradient.copyValues(of: outputGradient, pass.engine) }
 }
 
 /// max(x, 0), as a layer of its own.
@@ -34,7 +34,7 @@ public struct ReLU: Layer, Hashable {
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
   ) {
-    output.values = input.values
+    output.copyValues(of: input, pass.engine)
     let count = output.values.count
     var span = output.values.mutableSpan
     pass.engine.loops.addBias(&span, at: 0, count: count, bias: 0, rectify: true)
@@ -44,8 +44,8 @@ public struct ReLU: Layer, Hashable {
     input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
     parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
   ) {
-    outputGradient.rectify(by: output, .relu, pass.engine)
-    inputGradient.values = outputGradient.values
+    outputGradient.rectify(by: output, pass.engine)
+    inputGradient.copyValues(of: outputGradient, pass.engine)
   }
 }
 
@@ -68,7 +68,7 @@ public struct Dropout: Layer, Hashable {
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
   ) {
-    output.values = input.values
+    output.copyValues(of: input, pass.engine)
     if pass.isTraining { drop(&output.values, pass.seed) }
   }
 
@@ -76,7 +76,7 @@ public struct Dropout: Layer, Hashable {
     input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
     parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
   ) {
-    inputGradient.values = outputGradient.values
+    inputGradient.copyValues(of: outputGradient, pass.engine)
     if pass.isTraining { drop(&inputGradient.values, pass.seed) }
   }
 

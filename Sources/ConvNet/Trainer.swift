@@ -1,5 +1,3 @@
-import Dispatch
-import Synchronization
 public import ConvCore
 
 /// Images with their labels, as a trainer reads them.
@@ -59,10 +57,25 @@ public struct TrainingError: Error, Hashable, Sendable, CustomStringConvertible 
   }
 }
 
+/// Where a running epoch stands.
+public struct EpochPosition: Hashable, Sendable {
+  /// Steps done.
+  public var step = 0
+  /// The sum of the losses while learning.
+  public var loss = 0.0
+  /// Images read right while learning.
+  public var right = 0
+
+  /// The beginning.
+  public init() {}
+}
+
 /// Trains a network, epoch by epoch; everything it depends on is a value that can be stored.
 ///
 /// A batch is cut into groups of 16 images that run on any thread; their gradients are added in
-/// the order of the groups, so that the result does not depend on the number of threads.
+/// the order of the groups, so that the result does not depend on the number of threads. An epoch
+/// can pause after any step: order, augmentation and learning rate follow from the seed, the epoch
+/// and the step, so that it goes on as if it had not.
 public struct Trainer: Sendable {
   /// The network as it is now.
   public private(set) var network: Network
@@ -74,8 +87,12 @@ public struct Trainer: Sendable {
   public var average: [[Float]]
   /// Epochs done.
   public var epoch = 0
+  /// What is done of the next one.
+  public var position = EpochPosition()
 
   private var parameters: [[Float]]
+  private var gradients: [[Float]]
+  private let frozen: Set<Int>
   private let engine: Engine
 
   /// Begins with the parameters a network has.
@@ -84,8 +101,14 @@ public struct Trainer: Sendable {
     self.options = options
     self.engine = engine
     parameters = network.namedParameters.map(\.parameter.values)
+    gradients = parameters
     state = OptimizerState(shapedLike: parameters)
     average = parameters
+    let names = network.namedParameters.map(\.name)
+    frozen = Set(
+      names.indices.filter { index in
+        options.frozenLayers.contains { names[index].hasPrefix("\($0).") }
+      })
   }
 
   /// What an epoch gave.
@@ -106,53 +129,55 @@ public struct Trainer: Sendable {
 
   /// Replaces parameters and averages, as a checkpoint holds them.
   public mutating func restore(
-    parameters: [[Float]], average: [[Float]], state: OptimizerState, epoch: Int
+    parameters: [[Float]], average: [[Float]], state: OptimizerState, epoch: Int,
+    position: EpochPosition = EpochPosition()
   ) {
     self.parameters = parameters
     network.setParameters(parameters)
     self.average = average
     self.state = state
     self.epoch = epoch
+    self.position = position
   }
 
-  /// One pass over the images in an order of its own.
+  /// One pass over the images in an order of its own, or the rest of one that was paused.
   ///
   /// - Parameter progress: Called after each step with the number of images done; returning false
-  ///   ends the epoch, whose work is then lost.
-  /// - Returns: `nil` when it was ended early.
-  /// - Throws: ``TrainingError`` when the loss is no number any more.
+  ///   pauses the epoch, unless that step was its last.
+  /// - Returns: `nil` when it was paused.
+  /// - Throws: ``TrainingError`` when the loss is no number any more; the trainer is then as it was.
   public mutating func runEpoch(
     on images: some LabelledImages, progress: (Int) -> Bool = { _ in true }
   ) throws(TrainingError) -> EpochResult? {
     let before = self
     var generator = SplitMix64(seed: options.seed &* 0x2545_F491_4F6C_DD1D &+ UInt64(epoch))
     let order = generator.permutation(images.count)
-    let batches = stride(from: 0, to: order.count, by: options.batchSize).map {
-      Array(order[$0..<min($0 + options.batchSize, order.count)])
-    }
+    let steps = (order.count + options.batchSize - 1) / options.batchSize
     let crew = GroupCrew(network, options: options, epoch: epoch, engine: engine)
-    var (loss, right) = (0.0, 0)
-    for (step, batch) in batches.enumerated() {
-      let result = crew.run(batch, network, images)
-      guard result.loss.isFinite else {
-        self = before
-        throw TrainingError(epoch: epoch + 1, step: step + 1)
-      }
-      loss += result.loss
-      right += result.right
-      descend(result.gradients, step: epoch * batches.count + step, of: batches.count)
-      if !progress(min((step + 1) * options.batchSize, order.count)) {
-        self = before
-        return nil
-      }
+    while position.step < steps {
+      let first = position.step * options.batchSize
+      let batch = first..<min(first + options.batchSize, order.count)
+      let result = crew.run(order, batch, network, images, into: &gradients)
+      guard result.loss.isFinite else { throw failure(restoring: before) }
+      position.loss += result.loss
+      position.right += result.right
+      descend(step: epoch * steps + position.step, of: steps)
+      position.step += 1
+      if !progress(batch.upperBound) && position.step < steps { return nil }
     }
-    guard isFinite else {
-      self = before
-      throw TrainingError(epoch: epoch + 1, step: batches.count)
-    }
-    epoch += 1
+    guard isFinite else { throw failure(restoring: before) }
     let count = Double(max(1, order.count))
-    return EpochResult(loss: loss / count, accuracy: Double(right) / count)
+    let result = EpochResult(
+      loss: position.loss / count, accuracy: Double(position.right) / count)
+    epoch += 1
+    position = EpochPosition()
+    return result
+  }
+
+  private mutating func failure(restoring before: Trainer) -> TrainingError {
+    let error = TrainingError(epoch: epoch + 1, step: position.step + 1)
+    self = before
+    return error
   }
 
   /// Whether everything that a checkpoint would hold is a number.
@@ -162,128 +187,21 @@ public struct Trainer: Sendable {
     }
   }
 
-  private mutating func descend(_ gradients: [[Float]], step: Int, of stepsPerEpoch: Int) {
+  private mutating func descend(step: Int, of stepsPerEpoch: Int) {
     let factor = options.schedule.factor(step: step, total: stepsPerEpoch * options.epochs)
     state.step(
       options.optimizer, parameters: &parameters, gradients: gradients,
       rate: options.learningRate * factor, weightDecay: options.weightDecay, frozen: frozen)
-    network.setParameters(parameters)
+    network.copyParameters(parameters)
     guard options.averaging > 0 else { return }
     // Early on the average follows faster, or it would remember the random start.
     let keep = min(options.averaging, Float(1 + state.steps) / Float(10 + state.steps))
-    let frozen = frozen
     for index in average.indices where !frozen.contains(index) {
-      for i in average[index].indices {
-        average[index][i] = keep * average[index][i] + (1 - keep) * parameters[index][i]
-      }
+      Trainer.average(&average[index], parameters[index], keep: keep)
     }
   }
 
-  private var frozen: Set<Int> {
-    let names = network.namedParameters.map(\.name)
-    return Set(
-      names.indices.filter { index in
-        options.frozenLayers.contains { names[index].hasPrefix("\($0).") }
-      })
-  }
-}
-
-/// Runs the groups of a batch on several threads and adds their gradients in order.
-private final class GroupCrew: Sendable {
-  struct Result {
-    var loss = 0.0
-    var right = 0
-    var gradients: [[Float]] = []
-  }
-
-  private struct GroupResult {
-    var loss = 0.0
-    var right = 0
-  }
-
-  private let options: TrainingOptions
-  private let epoch: Int
-  private let engine: Engine
-  private let workspaces: [Mutex<Workspace>.Box]
-
-  init(_ network: Network, options: TrainingOptions, epoch: Int, engine: Engine) {
-    self.options = options
-    self.epoch = epoch
-    self.engine = engine
-    let groups = (options.batchSize + Tensor.lanes - 1) / Tensor.lanes
-    workspaces = (0..<groups).map { _ in Mutex<Workspace>.Box(Workspace(network)) }
-  }
-
-  func run(_ batch: [Int], _ network: Network, _ images: some LabelledImages) -> Result {
-    let groups = stride(from: 0, to: batch.count, by: Tensor.lanes).map {
-      Array(batch[$0..<min($0 + Tensor.lanes, batch.count)])
-    }
-    let results = Mutex([GroupResult](repeating: GroupResult(), count: groups.count))
-    let threads = min(options.threads, groups.count)
-    let work: @Sendable (Int) -> Void = { [self] thread in
-      for group in stride(from: thread, to: groups.count, by: threads) {
-        let result = workspaces[group].mutex.withLock { workspace in
-          learn(groups[group], network, images, of: batch.count, &workspace)
-        }
-        results.withLock { $0[group] = result }
-      }
-    }
-    if threads > 1 {
-      DispatchQueue.concurrentPerform(iterations: threads, execute: work)
-    } else {
-      work(0)
-    }
-    var sum = Result()
-    for group in groups.indices {
-      results.withLock {
-        sum.loss += $0[group].loss
-        sum.right += $0[group].right
-      }
-      workspaces[group].mutex.withLock { add($0.parameterGradients.flatMap(\.self), to: &sum) }
-    }
-    return sum
-  }
-
-  private func add(_ gradients: [[Float]], to sum: inout Result) {
-    if sum.gradients.isEmpty {
-      sum.gradients = gradients
-      return
-    }
-    for index in gradients.indices {
-      for i in gradients[index].indices { sum.gradients[index][i] += gradients[index][i] }
-    }
-  }
-
-  private func learn(
-    _ group: [Int], _ network: Network, _ images: some LabelledImages, of batch: Int,
-    _ workspace: inout Workspace
-  ) -> GroupResult {
-    for (lane, index) in group.enumerated() {
-      var generator = SplitMix64(
-        seed: options.seed &+ UInt64(index) &* 0x9E6C_63D0_876A_46AD
-          &+ UInt64(epoch) &* 0xC13F_A9A9_02A6_328F)
-      images.load(index, into: &workspace.activations[0], lane: lane, using: &generator)
-    }
-    let pass = LayerPass(
-      engine: engine, isTraining: true,
-      seed: options.seed &+ UInt64(group[0]) &* 31 &+ UInt64(epoch) &* 1_000_003)
-    network.forward(&workspace, pass: pass)
-    let last = workspace.gradients.count - 1
-    let labels = group.map(images.label)
-    let outcomes = options.loss.evaluate(
-      workspace.activations[last], labels: labels, scale: 1 / Float(batch),
-      gradient: &workspace.gradients[last])
-    network.backward(&workspace, pass: pass)
-    return GroupResult(
-      loss: outcomes.reduce(0) { $0 + Double($1.loss) },
-      right: zip(outcomes, labels).count { $0.predicted == $1 })
-  }
-}
-
-extension Mutex where Value == Workspace {
-  /// A mutex that arrays can hold.
-  fileprivate final class Box: Sendable {
-    let mutex: Mutex<Workspace>
-    init(_ workspace: Workspace) { mutex = Mutex(workspace) }
+  private static func average(_ average: inout [Float], _ values: [Float], keep: Float) {
+    for i in average.indices { average[i] = keep * average[i] + (1 - keep) * values[i] }
   }
 }

@@ -19,21 +19,6 @@ extension Loops {
     }
   }
 
-  public static func sumPositions(
-    _ input: Span<Float>, from base: Int, count: Int, into output: inout MutableSpan<Float>,
-    at start: Int
-  ) {
-    assert(base + count * images <= input.count && start + images <= output.count)
-    unsafeRows(input, &output) { input, output in
-      var sum = SIMD16<Float>.zero
-      for i in 0..<count {
-        let at = UnsafeRawPointer(input + base + i * images)
-        sum += at.loadUnaligned(as: SIMD16<Float>.self)
-      }
-      UnsafeMutableRawPointer(output + start).storeBytes(of: sum, as: SIMD16<Float>.self)
-    }
-  }
-
   public static func addBias(
     _ values: inout MutableSpan<Float>, at start: Int, count: Int, bias: Float, rectify: Bool
   ) {
@@ -56,6 +41,33 @@ extension Loops {
     assert(count <= output.count && count <= gradient.count)
     unsafeRows(output, &gradient) { output, gradient in
       for i in 0..<count { gradient[i] = output[i] > 0 ? gradient[i] : 0 }
+    }
+  }
+
+  public static func finishGradient(
+    _ gradient: inout MutableSpan<Float>, at start: Int, output: Span<Float>, positions: Int,
+    rectify: Bool, into sums: inout MutableSpan<Float>, at sum: Int
+  ) {
+    assert(start + positions * images <= gradient.count && sum + images <= sums.count)
+    sums.withUnsafeMutableBufferPointer { sums in
+      unsafeRows(output, &gradient) { output, gradient in
+        guard let sums = sums.baseAddress else { return }
+        let (y, g) = (output + start, gradient + start)
+        for part in stride(from: 0, to: images, by: lanes) {
+          var partial = zeros4()
+          var at = part
+          let end = positions * images
+          while at + 3 * images < end {
+            for k in 0..<4 { partial[k] += passed(y, g, at + k * images, rectify) }
+            at += 4 * images
+          }
+          while at < end {
+            partial[0] += passed(y, g, at, rectify)
+            at += images
+          }
+          store((partial[0] + partial[1]) + (partial[2] + partial[3]), sums + sum + part)
+        }
+      }
     }
   }
 
@@ -99,6 +111,16 @@ extension Loops {
       }
     }
   }
+}
+
+/// A gradient, let through where the output is positive.
+@inline(__always)
+private func passed(_ y: Floats, _ gradient: MutableFloats, _ at: Int, _ rectify: Bool) -> Vector {
+  let value = load(gradient + at)
+  guard rectify else { return value }
+  let result = Vector.zero.replacing(with: value, where: load(y + at) .> 0)
+  store(result, gradient + at)
+  return result
 }
 
 @inline(__always)

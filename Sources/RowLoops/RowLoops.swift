@@ -41,6 +41,16 @@ public protocol RowLoops: Sendable {
     center: Int, spatial: Span<Float>, falloff: Float,
     into output: inout MutableSpan<Float>, at start: Int, outputStride: Int, count: Int)
 
+  /// Multiplies and adds in registers alone: what no loop of this build can exceed on a core.
+  ///
+  /// Twelve vectors of sums, `sum ← sum + factor · x`, with x the first vector of `output`.
+  ///
+  /// - Parameter output: Receives the sums, 192 floats at most, so that the work is not left out.
+  /// - Returns: Floating-point operations done: two for each product and lane.
+  static func multiplyAddPeak(
+    rounds: Int, factor: Float, into output: inout MutableSpan<Float>
+  ) -> Int
+
   // MARK: Networks, a batch of 16 images lying in the lanes
 
   /// Correlates an input with output gradients, for each image on its own.
@@ -54,16 +64,32 @@ public protocol RowLoops: Sendable {
     _ gradient: Span<Float>, from gradientBase: Int, gradientRow: Int, gradientPlane: Int,
     outputs: Int, rows: Int, width: Int, into sums: inout MutableSpan<Float>, at start: Int)
 
+  /// Transforms a plane for products tile by tile (see ``WinogradGrid``): Bᵀ x B of each tile's
+  /// 6×6 inputs, zeros outside the plane.
+  ///
+  ///     spectrum[at + position·positionStride + 16·tile + n],   0 ≤ position < 36
+  static func winogradInput(
+    _ input: Span<Float>, from base: Int, _ grid: WinogradGrid,
+    into spectrum: inout MutableSpan<Float>, at start: Int)
+
+  /// Transforms a plane of output gradients: A y Aᵀ of each tile's 4×4, zeros outside the plane.
+  ///
+  /// The grid's `top` and `left` do not count: gradients begin where outputs do.
+  static func winogradGradient(
+    _ gradient: Span<Float>, from base: Int, _ grid: WinogradGrid,
+    into spectrum: inout MutableSpan<Float>, at start: Int)
+
+  /// The plane of outputs: Aᵀ m A of each tile, what lies inside; then the bias and, if wanted,
+  /// max(·, 0); NaN stays NaN.
+  static func winogradOutput(
+    _ spectrum: Span<Float>, from base: Int, _ grid: WinogradGrid, bias: Float, rectify: Bool,
+    into output: inout MutableSpan<Float>, at start: Int)
+
   /// Sums the 16 lanes of each value in one fixed order: halves are added until one is left.
   ///
   ///     output[at + i] = Σ_n input[16i + n]
   static func sumLanes(
     _ input: Span<Float>, into output: inout MutableSpan<Float>, at start: Int, count: Int)
-
-  /// Sums `count` positions of 16 lanes into 16 lanes.
-  static func sumPositions(
-    _ input: Span<Float>, from base: Int, count: Int, into output: inout MutableSpan<Float>,
-    at start: Int)
 
   /// `values[i] = max(values[i] + bias, 0)`, or without the maximum; NaN stays NaN.
   static func addBias(
@@ -72,6 +98,16 @@ public protocol RowLoops: Sendable {
   /// Lets a gradient pass where the output of a rectifier is positive: `g ← y > 0 ? g : 0`.
   static func rectifyGradient(
     _ gradient: inout MutableSpan<Float>, output: Span<Float>, count: Int)
+
+  /// Lets a gradient pass where the output of a rectifier is positive, and sums it.
+  ///
+  ///     gradient[at + 16i + n] ← rectify and not y > 0 ? 0 : gradient[at + 16i + n],   y = output[at + 16i + n]
+  ///     sums[sum + n] = Σ_i gradient[at + 16i + n]
+  ///
+  /// for `0 ≤ i < positions`; four interleaved partial sums are added in one order.
+  static func finishGradient(
+    _ gradient: inout MutableSpan<Float>, at start: Int, output: Span<Float>, positions: Int,
+    rectify: Bool, into sums: inout MutableSpan<Float>, at sum: Int)
 
   /// Folds windows of a plane of 16 lanes with the maximum; NaN stays NaN.
   static func maxPool(
@@ -200,5 +236,43 @@ public struct PoolWindow: Hashable, Sendable {
     self.width = width
     self.strideY = strideY
     self.strideX = strideX
+  }
+}
+
+/// A plane cut into tiles of 4×4 outputs, for the products of Winograd's F(4×4, 3×3).
+///
+/// A tile's outputs depend on 6×6 inputs. Transformed they are 36 values, and the 3×3 correlation
+/// becomes 36 products where the definition has 144 (Lavin and Gray, 2016, after Winograd, 1980).
+public struct WinogradGrid: Hashable, Sendable {
+  /// Rows of the plane.
+  public var height: Int
+  /// Columns of the plane, each of 16 images.
+  public var width: Int
+  /// The row of the plane where the first tile's inputs begin, negative where zeros come first.
+  public var top: Int
+  /// The column where they begin.
+  public var left: Int
+  /// Tiles down.
+  public var rows: Int
+  /// Tiles across.
+  public var columns: Int
+  /// Floats from one of the 36 values to the next.
+  public var positionStride: Int
+
+  /// Tiles in all.
+  public var tiles: Int { rows * columns }
+
+  /// Creates a grid.
+  public init(
+    height: Int, width: Int, top: Int = 0, left: Int = 0, rows: Int, columns: Int,
+    positionStride: Int
+  ) {
+    self.height = height
+    self.width = width
+    self.top = top
+    self.left = left
+    self.rows = rows
+    self.columns = columns
+    self.positionStride = positionStride
   }
 }

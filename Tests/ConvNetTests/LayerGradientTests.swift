@@ -67,28 +67,37 @@ struct LayerGradientTests {
 
   @Test("every instruction set gives the same gradients, the fused ones the same bits")
   func engines() throws {
-    let layer = convolution(Size2D(3), activation: .relu)
-    var input = Tensor(LayerGradientTests.odd)
+    let wide = TensorShape(channels: 6, height: 10, width: 7)
+    var generator = SplitMix64(seed: 3)
+    let transformed = Conv2D(
+      inputChannels: 6, outputChannels: 5, kernelSize: Size2D(3), padding: Size2D(1),
+      activation: .relu, using: &generator)
+    let plain = convolution(Size2D(3), activation: .relu)
+    for (layer, shape) in [(plain, LayerGradientTests.odd), (transformed, wide)] {
+      let results = try Engine.available.map { ($0.name, try passes(layer, shape, $0)) }
+      let fused = results.filter { $0.0 != "portable" }
+      for result in fused { #expect(result.1 == fused[0].1, "\(result.0)") }
+      for result in results {
+        let worst = zip(result.1, results[0].1).map { abs($0 - $1) / max(1, abs($1)) }.max() ?? 1
+        #expect(worst < 1e-4, "\(result.0)")
+      }
+    }
+  }
+
+  /// Output and gradients of a training pass, one after the other.
+  private func passes(_ layer: Conv2D, _ shape: TensorShape, _ engine: Engine) throws -> [Float] {
+    var input = Tensor(shape)
     var generator = SplitMix64(seed: 8)
     for i in input.values.indices { input.values[i] = Float.random(in: -1...1, using: &generator) }
-    let shape = try layer.outputShape(for: input.shape)
-    let results = Engine.available.map { engine -> (String, [Float]) in
-      let pass = LayerPass(engine: engine)
-      var (output, inputGradient) = (Tensor(shape), Tensor(input.shape))
-      var scratch = LayerScratch()
-      var parameters = layer.parameters.map { [Float](repeating: 0, count: $0.values.count) }
-      layer.forward(input, into: &output, scratch: &scratch, pass: pass)
-      var gradient = output
-      layer.backward(
-        input: input, output: output, outputGradient: &gradient, inputGradient: &inputGradient,
-        parameterGradients: &parameters, scratch: &scratch, pass: pass)
-      return (engine.name, output.values + inputGradient.values + parameters.flatMap(\.self))
-    }
-    let fused = results.filter { $0.0 != "portable" }
-    for result in fused { #expect(result.1 == fused[0].1, "\(result.0)") }
-    for result in results {
-      let worst = zip(result.1, results[0].1).map { abs($0 - $1) / max(1, abs($1)) }.max() ?? 1
-      #expect(worst < 1e-4, "\(result.0)")
-    }
+    let pass = LayerPass(engine: engine, isTraining: true)
+    var (output, inputGradient) = (Tensor(try layer.outputShape(for: shape)), Tensor(shape))
+    var scratch = LayerScratch()
+    var parameters = layer.parameters.map { [Float](repeating: 0, count: $0.values.count) }
+    layer.forward(input, into: &output, scratch: &scratch, pass: pass)
+    var gradient = output
+    layer.backward(
+      input: input, output: output, outputGradient: &gradient, inputGradient: &inputGradient,
+      parameterGradients: &parameters, scratch: &scratch, pass: pass)
+    return output.values + inputGradient.values + parameters.flatMap(\.self)
   }
 }

@@ -1,0 +1,44 @@
+import ConvCore
+
+/// All of a convolution but its weights.
+struct ConvGeometry: Hashable, Sendable {
+  var inputChannels: Int
+  var outputChannels: Int
+  var kernelSize: Size2D
+  var stride: Stride2D
+  var padding: Size2D
+  var dilation: Int
+}
+
+/// How a convolution of one geometry runs over inputs of one shape; made once, kept in the scratch.
+final class ConvPlan: Sendable {
+  let geometry: ConvGeometry
+  let layout: ConvLayout
+  let canvas: GradientCanvas
+  /// The faster way of training, where there is one.
+  let winograd: WinogradConvolution?
+
+  init(_ geometry: ConvGeometry, input: TensorShape, output: TensorShape) {
+    self.geometry = geometry
+    layout = ConvLayout(geometry, input: input, output: output)
+    canvas = GradientCanvas(geometry, input: input, output: output)
+    winograd = WinogradConvolution(geometry, input: input, output: output)
+  }
+
+  func suits(_ geometry: ConvGeometry, _ input: TensorShape) -> Bool {
+    self.geometry == geometry && layout.input == input
+  }
+}
+
+extension LayerScratch {
+  /// The plan for a geometry and a shape; a new one clears what an old one left behind.
+  mutating func plan(
+    _ geometry: ConvGeometry, input: TensorShape, output: TensorShape
+  ) -> ConvPlan {
+    if let convPlan, convPlan.suits(geometry, input) { return convPlan }
+    self = LayerScratch()
+    let plan = ConvPlan(geometry, input: input, output: output)
+    convPlan = plan
+    return plan
+  }
+}

@@ -1,0 +1,144 @@
+import ConvCore
+import Synchronization
+
+/// Runs the groups of a batch on several threads and adds their gradients in order.
+///
+/// A thread has a workspace, a group of 16 images has a slot for its gradients: any thread may run
+/// any group. Large batches run in rounds, so that memory does not grow with them.
+final class GroupCrew: Sendable {
+  /// Sums over a batch.
+  struct Totals {
+    var loss = 0.0
+    var right = 0
+  }
+
+  private struct Slot: Sendable {
+    var totals = Totals()
+    /// By layer, then by parameter.
+    var gradients: [[[Float]]]
+  }
+
+  private static let groupsPerRound = 16
+
+  private let options: TrainingOptions
+  private let epoch: Int
+  private let engine: Engine
+  private let workspaces: [Guarded<Workspace>]
+  private let slots: [Guarded<Slot>]
+  private let threads: StandingCrew
+
+  init(_ network: Network, options: TrainingOptions, epoch: Int, engine: Engine) {
+    self.options = options
+    self.epoch = epoch
+    self.engine = engine
+    let groups = (options.batchSize + Tensor.lanes - 1) / Tensor.lanes
+    let slots = min(groups, GroupCrew.groupsPerRound)
+    let workspace = Workspace(network)
+    self.slots = (0..<slots).map { _ in Guarded(Slot(gradients: workspace.parameterGradients)) }
+    threads = StandingCrew(count: min(options.threads, slots))
+    workspaces = (0..<threads.count).map { _ in Guarded(workspace) }
+  }
+
+  /// Learns from `order[batch]`.
+  ///
+  /// - Parameter gradients: Receives the mean gradients, in the order of the parameters.
+  func run(
+    _ order: [Int], _ batch: Range<Int>, _ network: Network, _ images: some LabelledImages,
+    into gradients: inout [[Float]]
+  ) -> Totals {
+    for index in gradients.indices { GroupCrew.clear(&gradients[index]) }
+    var totals = Totals()
+    let round = slots.count * Tensor.lanes
+    for first in stride(from: batch.lowerBound, to: batch.upperBound, by: round) {
+      let part = first..<min(first + round, batch.upperBound)
+      learn(order, part, network, images, of: batch.count)
+      let groups = (part.count + Tensor.lanes - 1) / Tensor.lanes
+      for group in 0..<groups {
+        slots[group].value.withLock { slot in
+          totals.loss += slot.totals.loss
+          totals.right += slot.totals.right
+          GroupCrew.add(slot.gradients, to: &gradients)
+        }
+      }
+    }
+    return totals
+  }
+
+  /// One round: each group of `order[part]` into its slot.
+  private func learn(
+    _ order: [Int], _ part: Range<Int>, _ network: Network, _ images: some LabelledImages,
+    of batch: Int
+  ) {
+    let groups = (part.count + Tensor.lanes - 1) / Tensor.lanes
+    threads.perform { [self] thread in
+      workspaces[thread].value.withLock { workspace in
+        for group in stride(from: thread, to: groups, by: threads.count) {
+          let first = part.lowerBound + group * Tensor.lanes
+          let members = first..<min(first + Tensor.lanes, part.upperBound)
+          slots[group].value.withLock { slot in
+            slot.totals = learn(order, members, network, images, of: batch, &workspace)
+            swap(&slot.gradients, &workspace.parameterGradients)
+          }
+        }
+      }
+    }
+  }
+
+  private func learn(
+    _ order: [Int], _ members: Range<Int>, _ network: Network, _ images: some LabelledImages,
+    of batch: Int, _ workspace: inout Workspace
+  ) -> Totals {
+    if members.count < Tensor.lanes { workspace.activations[0].clear() }
+    for place in members {
+      let (index, lane) = (order[place], place - members.lowerBound)
+      var generator = SplitMix64(
+        seed: options.seed &+ UInt64(index) &* 0x9E6C_63D0_876A_46AD
+          &+ UInt64(epoch) &* 0xC13F_A9A9_02A6_328F)
+      images.load(index, into: &workspace.activations[0], lane: lane, using: &generator)
+      workspace.labels[lane] = images.label(index)
+    }
+    let pass = LayerPass(
+      engine: engine, isTraining: true,
+      seed: options.seed &+ UInt64(order[members.lowerBound]) &* 31
+        &+ UInt64(epoch) &* 1_000_003)
+    network.forward(&workspace, pass: pass)
+    let last = workspace.gradients.count - 1
+    var totals = Totals()
+    options.loss.evaluate(
+      workspace.activations[last], labels: workspace.labels[..<members.count],
+      scale: 1 / Float(batch), gradient: &workspace.gradients[last]
+    ) { lane, outcome in
+      totals.loss += Double(outcome.loss)
+      totals.right += outcome.predicted == workspace.labels[lane] ? 1 : 0
+    }
+    network.backward(&workspace, pass: pass)
+    return totals
+  }
+
+  // MARK: Sums
+
+  private static func clear(_ values: inout [Float]) {
+    for i in values.indices { values[i] = 0 }
+  }
+
+  private static func add(_ gradients: [[[Float]]], to sums: inout [[Float]]) {
+    var next = 0
+    for layer in gradients {
+      for values in layer {
+        add(values, to: &sums[next])
+        next += 1
+      }
+    }
+  }
+
+  private static func add(_ values: [Float], to sums: inout [Float]) {
+    precondition(values.count == sums.count)
+    for i in values.indices { sums[i] += values[i] }
+  }
+}
+
+/// A value behind a mutex, for arrays to hold.
+final class Guarded<Value: Sendable>: Sendable {
+  let value: Mutex<Value>
+  init(_ value: Value) { self.value = Mutex(value) }
+}

@@ -1,0 +1,262 @@
+import RowLoops
+
+// The formula, for a window of 3 and 4 neighbouring outputs in one dimension (Lavin and Gray, 2016;
+// points 0, ±1, ±2, ∞), and the same in both dimensions one after the other:
+//
+//     outputs:   y = Aᵀ [(G w) ⊙ (Bᵀ x)]             4 outputs of 6 inputs with 6 products, not 12
+//     weights:   ∂w = Gᵀ [(A ∂y) ⊙ (Bᵀ x)]           summed over tiles before Gᵀ is applied
+//
+// Here are Bᵀ, A and Aᵀ; G acts on weights, of which there are few, outside the hot code.
+// The loop order: tile after tile, each vector 16 images. Every lane is an image of its own, so
+// that all register widths add in the same order.
+
+/// Images of a batch that lie side by side.
+private let images = 16
+
+extension Loops {
+  public static func winogradInput(
+    _ input: Span<Float>, from base: Int, _ grid: WinogradGrid,
+    into spectrum: inout MutableSpan<Float>, at start: Int
+  ) {
+    assert(base + grid.height * grid.width * images <= input.count)
+    assert(start + 35 * grid.positionStride + grid.tiles * images <= spectrum.count)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 36 * images) { patch in
+      guard let patch = patch.baseAddress else { return }
+      unsafeRows(input, &spectrum) { input, spectrum in
+        var to = spectrum + start
+        for y in 0..<grid.rows {
+          for x in 0..<grid.columns {
+            let (top, left) = (grid.top + 4 * y, grid.left + 4 * x)
+            let isInside =
+              top >= 0 && left >= 0 && top + 6 <= grid.height && left + 6 <= grid.width
+            if isInside {
+              let corner = input + base + (top * grid.width + left) * images
+              transformInput(corner, grid.width * images, to, grid.positionStride)
+            } else {
+              cut(input + base, grid, top, left, side: 6, into: patch)
+              transformInput(patch, 6 * images, to, grid.positionStride)
+            }
+            to += images
+          }
+        }
+      }
+    }
+  }
+
+  public static func winogradGradient(
+    _ gradient: Span<Float>, from base: Int, _ grid: WinogradGrid,
+    into spectrum: inout MutableSpan<Float>, at start: Int
+  ) {
+    assert(base + grid.height * grid.width * images <= gradient.count)
+    assert(start + 35 * grid.positionStride + grid.tiles * images <= spectrum.count)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 16 * images) { patch in
+      guard let patch = patch.baseAddress else { return }
+      unsafeRows(gradient, &spectrum) { gradient, spectrum in
+        var to = spectrum + start
+        for y in 0..<grid.rows {
+          for x in 0..<grid.columns {
+            if 4 * y + 4 <= grid.height && 4 * x + 4 <= grid.width {
+              let corner = gradient + base + (4 * y * grid.width + 4 * x) * images
+              transformGradient(corner, grid.width * images, to, grid.positionStride)
+            } else {
+              cut(gradient + base, grid, 4 * y, 4 * x, side: 4, into: patch)
+              transformGradient(patch, 4 * images, to, grid.positionStride)
+            }
+            to += images
+          }
+        }
+      }
+    }
+  }
+
+  public static func winogradOutput(
+    _ spectrum: Span<Float>, from base: Int, _ grid: WinogradGrid, bias: Float, rectify: Bool,
+    into output: inout MutableSpan<Float>, at start: Int
+  ) {
+    assert(base + 35 * grid.positionStride + grid.tiles * images <= spectrum.count)
+    assert(start + grid.height * grid.width * images <= output.count)
+    unsafeRows(spectrum, &output) { spectrum, output in
+      var from = spectrum + base
+      for y in 0..<grid.rows {
+        for x in 0..<grid.columns {
+          let corner = output + start + (4 * y * grid.width + 4 * x) * images
+          let tile = OutputTile(
+            spectrum: from, stride: grid.positionStride, output: corner,
+            pitch: grid.width * images, rows: min(4, grid.height - 4 * y),
+            columns: min(4, grid.width - 4 * x), bias: bias, rectify: rectify)
+          tile.write()
+          from += images
+        }
+      }
+    }
+  }
+}
+
+/// Copies a square of a plane, zeros where it reaches beyond.
+@inline(__always)
+private func cut(
+  _ plane: Floats, _ grid: WinogradGrid, _ top: Int, _ left: Int, side: Int,
+  into patch: MutableFloats
+) {
+  for r in 0..<side {
+    for c in 0..<side {
+      let (y, x) = (top + r, left + c)
+      let isInside = y >= 0 && x >= 0 && y < grid.height && x < grid.width
+      for part in 0..<images / lanes {
+        let place = part * lanes
+        let value = isInside ? load(plane + (y * grid.width + x) * images + place) : .zero
+        store(value, patch + (r * side + c) * images + place)
+      }
+    }
+  }
+}
+
+// MARK: One dimension
+
+private struct Four { var a, b, c, d: Vector }
+private struct Six { var a, b, c, d, e, f: Vector }
+
+/// Bᵀ x.
+@inline(__always)
+private func spread(_ x: Six) -> Six {
+  let even = multiplyAdd(x.e, -4, x.c)
+  let odd = multiplyAdd(x.d, -4, x.b)
+  let outer = x.e - x.c
+  let inner = x.d - x.b
+  return Six(
+    a: multiplyAdd(multiplyAdd(x.e, -5, x.c), 4, x.a), b: even + odd, c: even - odd,
+    d: multiplyAdd(outer, 2, inner), e: multiplyAdd(outer, -2, inner),
+    f: multiplyAdd(multiplyAdd(x.f, -5, x.d), 4, x.b))
+}
+
+/// A y.
+@inline(__always)
+private func spread(_ y: Four) -> Six {
+  let even = y.a + y.c
+  let odd = y.b + y.d
+  let even4 = multiplyAdd(y.a, 4, y.c)
+  let half = multiplyAdd(y.b, 4, y.d)
+  return Six(
+    a: y.a, b: even + odd, c: even - odd, d: multiplyAdd(even4, 2, half),
+    e: multiplyAdd(even4, -2, half), f: y.d)
+}
+
+/// Aᵀ m.
+@inline(__always)
+private func gather(_ m: Six) -> Four {
+  let sum1 = m.b + m.c
+  let difference1 = m.b - m.c
+  let sum2 = m.d + m.e
+  let difference2 = m.d - m.e
+  return Four(
+    a: m.a + sum1 + sum2, b: multiplyAdd(difference1, 2, difference2),
+    c: multiplyAdd(sum1, 4, sum2), d: multiplyAdd(difference1, 8, difference2) + m.f)
+}
+
+// MARK: Both dimensions
+
+@inline(__always)
+private func column6(_ from: Floats, _ pitch: Int) -> Six {
+  Six(
+    a: load(from), b: load(from + pitch), c: load(from + 2 * pitch), d: load(from + 3 * pitch),
+    e: load(from + 4 * pitch), f: load(from + 5 * pitch))
+}
+
+@inline(__always)
+private func column4(_ from: Floats, _ pitch: Int) -> Four {
+  Four(
+    a: load(from), b: load(from + pitch), c: load(from + 2 * pitch), d: load(from + 3 * pitch))
+}
+
+@inline(__always)
+private func put(_ row: Six, _ to: MutableFloats, _ stride: Int) {
+  store(row.a, to)
+  store(row.b, to + stride)
+  store(row.c, to + 2 * stride)
+  store(row.d, to + 3 * stride)
+  store(row.e, to + 4 * stride)
+  store(row.f, to + 5 * stride)
+}
+
+@inline(__always)
+private func transformInput(_ from: Floats, _ pitch: Int, _ to: MutableFloats, _ stride: Int) {
+  for part in 0..<images / lanes {
+    let (from, to) = (from + part * lanes, to + part * lanes)
+    let a = spread(column6(from, pitch))
+    let b = spread(column6(from + images, pitch))
+    let c = spread(column6(from + 2 * images, pitch))
+    let d = spread(column6(from + 3 * images, pitch))
+    let e = spread(column6(from + 4 * images, pitch))
+    let f = spread(column6(from + 5 * images, pitch))
+    put(spread(Six(a: a.a, b: b.a, c: c.a, d: d.a, e: e.a, f: f.a)), to, stride)
+    put(spread(Six(a: a.b, b: b.b, c: c.b, d: d.b, e: e.b, f: f.b)), to + 6 * stride, stride)
+    put(spread(Six(a: a.c, b: b.c, c: c.c, d: d.c, e: e.c, f: f.c)), to + 12 * stride, stride)
+    put(spread(Six(a: a.d, b: b.d, c: c.d, d: d.d, e: e.d, f: f.d)), to + 18 * stride, stride)
+    put(spread(Six(a: a.e, b: b.e, c: c.e, d: d.e, e: e.e, f: f.e)), to + 24 * stride, stride)
+    put(spread(Six(a: a.f, b: b.f, c: c.f, d: d.f, e: e.f, f: f.f)), to + 30 * stride, stride)
+  }
+}
+
+@inline(__always)
+private func transformGradient(_ from: Floats, _ pitch: Int, _ to: MutableFloats, _ stride: Int) {
+  for part in 0..<images / lanes {
+    let (from, to) = (from + part * lanes, to + part * lanes)
+    let a = spread(column4(from, pitch))
+    let b = spread(column4(from + images, pitch))
+    let c = spread(column4(from + 2 * images, pitch))
+    let d = spread(column4(from + 3 * images, pitch))
+    put(spread(Four(a: a.a, b: b.a, c: c.a, d: d.a)), to, stride)
+    put(spread(Four(a: a.b, b: b.b, c: c.b, d: d.b)), to + 6 * stride, stride)
+    put(spread(Four(a: a.c, b: b.c, c: c.c, d: d.c)), to + 12 * stride, stride)
+    put(spread(Four(a: a.d, b: b.d, c: c.d, d: d.d)), to + 18 * stride, stride)
+    put(spread(Four(a: a.e, b: b.e, c: c.e, d: d.e)), to + 24 * stride, stride)
+    put(spread(Four(a: a.f, b: b.f, c: c.f, d: d.f)), to + 30 * stride, stride)
+  }
+}
+
+private struct OutputTile {
+  let spectrum: Floats
+  let stride: Int
+  let output: MutableFloats
+  let pitch: Int
+  /// Rows and columns inside the plane, up to 4.
+  let rows: Int
+  let columns: Int
+  let bias: Float
+  let rectify: Bool
+
+  @inline(__always)
+  func write() {
+    for part in 0..<images / lanes {
+      let lane = part * lanes
+      let from = spectrum + lane
+      let a = gather(column6(from, 6 * stride))
+      let b = gather(column6(from + stride, 6 * stride))
+      let c = gather(column6(from + 2 * stride, 6 * stride))
+      let d = gather(column6(from + 3 * stride, 6 * stride))
+      let e = gather(column6(from + 4 * stride, 6 * stride))
+      let f = gather(column6(from + 5 * stride, 6 * stride))
+      put(gather(Six(a: a.a, b: b.a, c: c.a, d: d.a, e: e.a, f: f.a)), 0, lane)
+      put(gather(Six(a: a.b, b: b.b, c: c.b, d: d.b, e: e.b, f: f.b)), 1, lane)
+      put(gather(Six(a: a.c, b: b.c, c: c.c, d: d.c, e: e.c, f: f.c)), 2, lane)
+      put(gather(Six(a: a.d, b: b.d, c: c.d, d: d.d, e: e.d, f: f.d)), 3, lane)
+    }
+  }
+
+  @inline(__always)
+  private func put(_ four: Four, _ row: Int, _ lane: Int) {
+    guard row < rows else { return }
+    let to = output + row * pitch + lane
+    store(finished(four.a), to)
+    if columns > 1 { store(finished(four.b), to + images) }
+    if columns > 2 { store(finished(four.c), to + 2 * images) }
+    if columns > 3 { store(finished(four.d), to + 3 * images) }
+  }
+
+  /// Bias and rectifier; a NaN stays one.
+  @inline(__always)
+  private func finished(_ value: Vector) -> Vector {
+    let sum = value + Vector(repeating: bias)
+    return rectify ? sum.replacing(with: 0, where: sum .< 0) : sum
+  }
+}
