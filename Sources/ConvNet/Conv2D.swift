@@ -109,31 +109,34 @@ public struct Conv2D: Layer, Hashable {
     parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
   ) {
     outputGradient.finish(
-      by: output, activation, biases: &parameterGradients[1], sums: &scratch.sums, pass.engine)
+      by: output, activation, biases: &parameterGradients[1], sums: &scratch.passing.sums,
+      pass.engine)
     let plan = scratch.plan(geometry, input: input.shape, output: output.shape)
     if pass.isTraining, let winograd = plan.winograd {
       winograd.weightGradients(
         outputGradient.values, into: &parameterGradients[0], scratch: &scratch,
         engine: pass.engine)
       guard pass.needsInputGradient else { return }
-      turnWeights(into: &scratch.weights)
+      turnWeights(into: &scratch.passing.weights)
       return winograd.inputGradient(
-        outputGradient.values, into: &inputGradient.values, scratch: &scratch,
+        outputGradient.values, into: &inputGradient.values, scratch: &scratch.passing,
         engine: pass.engine)
     }
     let door = ConvDoor(layout: plan.layout, engine: pass.engine)
     if plan.layout.isPlain {
       door.weightGradients(
-        input.values, outputGradient.values, into: &parameterGradients[0], sums: &scratch.sums)
+        input.values, outputGradient.values, into: &parameterGradients[0],
+        sums: &scratch.passing.sums)
     } else {
       door.weightGradients(
-        scratch.layout, outputGradient.values, into: &parameterGradients[0], sums: &scratch.sums)
+        scratch.layout, outputGradient.values, into: &parameterGradients[0],
+        sums: &scratch.passing.sums)
     }
     guard pass.needsInputGradient else { return }
     plan.canvas.draw(outputGradient.values, into: &scratch.canvas, engine: pass.engine)
-    turnWeights(into: &scratch.weights)
+    turnWeights(into: &scratch.passing.weights)
     plan.canvas.correlate(
-      scratch.canvas, scratch.weights, into: &inputGradient.values, engine: pass.engine)
+      scratch.canvas, scratch.passing.weights, into: &inputGradient.values, engine: pass.engine)
   }
 
   /// The weights by input channel, each filter turned by 180°.

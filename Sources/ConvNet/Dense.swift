@@ -60,25 +60,27 @@ public struct Dense: Layer, Hashable {
     parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
   ) {
     outputGradient.finish(
-      by: output, activation, biases: &parameterGradients[1], sums: &scratch.sums, pass.engine)
+      by: output, activation, biases: &parameterGradients[1], sums: &scratch.passing.sums,
+      pass.engine)
     let offsets = scratch.featureOffsets(inputs)
-    LayerScratch.grow(&scratch.sums, to: outputs * inputs * Tensor.lanes)
-    var lanes = scratch.sums.mutableSpan
+    LayerScratch.grow(&scratch.passing.sums, to: outputs * inputs * Tensor.lanes)
+    var lanes = scratch.passing.sums.mutableSpan
     pass.engine.loops.weightGradients(
       input.values.span, from: 0, inputRow: 0,
       offsets: offsets.span.extracting(first: inputs), outputGradient.values.span,
       from: 0, gradientRow: 0, gradientPlane: Tensor.lanes, outputs: outputs, rows: 1, width: 1,
       into: &lanes, at: 0)
     var span = parameterGradients[0].mutableSpan
-    pass.engine.loops.sumLanes(scratch.sums.span, into: &span, at: 0, count: outputs * inputs)
+    pass.engine.loops.sumLanes(
+      scratch.passing.sums.span, into: &span, at: 0, count: outputs * inputs)
     guard pass.needsInputGradient else { return }
-    LayerScratch.grow(&scratch.weights, to: outputs * inputs)
+    LayerScratch.grow(&scratch.passing.weights, to: outputs * inputs)
     let rows = parameters[0].values
-    var turned = scratch.weights.mutableSpan
+    var turned = scratch.passing.weights.mutableSpan
     pass.engine.loops.interleave(
       rows.span, from: 0, planes: outputs, planeStride: inputs, into: &turned,
       at: 0, count: inputs)
-    let weights = scratch.weights
+    let weights = scratch.passing.weights
     multiply(
       outputGradient.values, weights, features: outputs, into: &inputGradient.values, &scratch,
       pass)

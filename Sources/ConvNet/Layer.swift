@@ -32,22 +32,14 @@ public struct LayerScratch: Sendable {
   /// The input with zeros around it, where taps would not be contiguous without.
   var layout: [Float] = []
   var row: [Float] = []
-  /// Output gradients spread out, or transformed.
+  /// Output gradients spread out on zeros.
   var canvas: [Float] = []
-  /// Weights in another order.
-  var weights: [Float] = []
-  /// Sums whose lanes are still apart.
-  var sums: [Float] = []
   /// The transformed input, kept from the forward pass for the backward one.
   var spectrum: [Float] = []
-  /// Products of transforms, not yet transformed back.
-  var products: [Float] = []
-  /// Filters, transformed.
-  var filters: [Float] = []
-  /// Filters or their gradients, cell by cell.
-  var cells: [Float] = []
   /// Where features lie in a tensor.
   var offsets: [Int] = []
+  /// Room of no meaning between two passes: layers that run one after the other share it.
+  var passing = PassingScratch()
 
   /// Empty; layers let it grow to what they need.
   public init() {}
@@ -55,6 +47,22 @@ public struct LayerScratch: Sendable {
   static func grow(_ array: inout [Float], to count: Int) {
     if array.count < count { array = [Float](repeating: 0, count: count) }
   }
+}
+
+/// What a pass needs only while it runs.
+struct PassingScratch: Sendable {
+  /// Weights in another order.
+  var weights: [Float] = []
+  /// Sums whose lanes are still apart.
+  var sums: [Float] = []
+  /// Transformed gradients.
+  var spectrum: [Float] = []
+  /// Products of transforms, not yet transformed back.
+  var products: [Float] = []
+  /// Filters, transformed.
+  var filters: [Float] = []
+  /// Filters or their gradients, cell by cell.
+  var cells: [Float] = []
 }
 
 /// One layer of a network: parameters and the two passes, nothing else.

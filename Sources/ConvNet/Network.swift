@@ -141,6 +141,7 @@ public struct Workspace: Sendable {
   /// For each parameter the sum over the images.
   var parameterGradients: [[[Float]]]
   var scratch: [LayerScratch]
+  private var passing = PassingScratch()
   /// The classes of the images while learning.
   var labels = [Int](repeating: 0, count: Tensor.lanes)
 
@@ -154,6 +155,11 @@ public struct Workspace: Sendable {
     scratch = network.stages.map { _ in LayerScratch() }
   }
 
+  /// Lends the room that layers share to one of them, or takes it back.
+  fileprivate mutating func exchangeScratch(with layer: Int) {
+    swap(&passing, &scratch[layer].passing)
+  }
+
   /// The output of the last layer.
   public var output: Tensor { activations[activations.count - 1] }
 }
@@ -164,9 +170,11 @@ extension Network {
     for (index, stage) in stages.enumerated() {
       var output = workspace.activations[index + 1]
       workspace.activations[index + 1].values = []
+      workspace.exchangeScratch(with: index)
       stage.layer.forward(
         workspace.activations[index], into: &output, scratch: &workspace.scratch[index],
         pass: pass.seeded(index))
+      workspace.exchangeScratch(with: index)
       workspace.activations[index + 1] = output
     }
   }
@@ -180,11 +188,13 @@ extension Network {
       workspace.gradients[index + 1].values = []
       var inputGradient = workspace.gradients[index]
       workspace.gradients[index].values = []
+      workspace.exchangeScratch(with: index)
       stage.layer.backward(
         input: workspace.activations[index], output: workspace.activations[index + 1],
         outputGradient: &outputGradient, inputGradient: &inputGradient,
         parameterGradients: &workspace.parameterGradients[index],
         scratch: &workspace.scratch[index], pass: pass)
+      workspace.exchangeScratch(with: index)
       workspace.gradients[index + 1] = outputGradient
       workspace.gradients[index] = inputGradient
     }

@@ -19,22 +19,22 @@ import RowLoops
 struct WinogradConvolution: Sendable {
   private let input: TensorShape
   private let output: TensorShape
+  /// All tiles of the output: of the input they depend on, and of the output's own gradients.
   private let inputGrid: WinogradGrid
   private let outputGrid: WinogradGrid
-  /// One row of tiles of the input gradient; fewer values are in flight than for all rows.
-  private let gradientGrid: WinogradGrid
-  private let gradientRows: Int
   private let inputOffsets: [Int]
+  /// Tiles of the input gradient, one row of them.
+  private let gradientRow: WinogradGrid
+  private let gradientRows: Int
   private let gradientOffsets: [Int]
-  private let gradientProducts: Int
   private let filterTransform: FilterTransform
 
   /// A plan, or `nil` for layers that this does not suit, or that it would not make faster.
   init?(_ layer: ConvGeometry, input: TensorShape, output: TensorShape) {
     guard WinogradConvolution.suits(layer) else { return nil }
-    filterTransform = FilterTransform(filters: input.channels * output.channels)
     self.input = input
     self.output = output
+    filterTransform = FilterTransform(filters: input.channels * output.channels)
     let (rows, columns) = ((output.height + 3) / 4, (output.width + 3) / 4)
     inputGrid = WinogradGrid(
       height: input.height, width: input.width, top: -layer.padding.height,
@@ -46,12 +46,11 @@ struct WinogradConvolution: Sendable {
     inputOffsets = (0..<input.channels).map { $0 * rows * columns * Tensor.lanes }
     let across = (input.width + 3) / 4
     gradientRows = (input.height + 3) / 4
-    gradientGrid = WinogradGrid(
+    gradientRow = WinogradGrid(
       height: output.height, width: output.width, top: layer.padding.height - 2,
       left: layer.padding.width - 2, rows: 1, columns: across,
       positionStride: WinogradConvolution.stride(output.channels, across))
     gradientOffsets = (0..<output.channels).map { $0 * across * Tensor.lanes }
-    gradientProducts = WinogradConvolution.stride(input.channels, across)
   }
 
   /// With few channels the transforms cost more than the products they save.
@@ -71,26 +70,21 @@ struct WinogradConvolution: Sendable {
     _ values: [Float], _ layer: Conv2D, into result: inout [Float],
     scratch: inout LayerScratch, engine: Engine
   ) {
-    let loops = engine.loops
     precondition(values.count == input.count * Tensor.lanes)
     precondition(result.count == output.count * Tensor.lanes)
-    transform(layer.parameters[0].values, &scratch, engine)
+    transform(layer.parameters[0].values, &scratch.passing, engine)
     LayerScratch.grow(&scratch.spectrum, to: 36 * inputGrid.positionStride)
-    var spectrum = scratch.spectrum.mutableSpan
-    for i in 0..<input.channels {
-      loops.winogradInput(
-        values.span, from: i * input.plane * Tensor.lanes, inputGrid, into: &spectrum,
-        at: inputOffsets[i])
-    }
-    multiply(
-      scratch.spectrum, inputGrid, inputOffsets, scratch.filters, outputs: output.channels,
-      stride: outputGrid.positionStride, into: &scratch.products, engine)
-    var span = result.mutableSpan
-    for o in 0..<output.channels {
-      loops.winogradOutput(
-        scratch.products.span, from: o * outputGrid.tiles * Tensor.lanes, outputGrid,
-        bias: layer.parameters[1].values[o], rectify: layer.activation == .relu, into: &span,
-        at: o * output.plane * Tensor.lanes)
+    // Row of tiles by row of tiles: its products are still in the cache when they are summed up.
+    for row in 0..<inputGrid.rows {
+      let strip = inputGrid.strip(row)
+      let start = row * inputGrid.columns * Tensor.lanes
+      transform(values, input, strip, inputOffsets, into: &scratch.spectrum, at: start, engine)
+      multiply(
+        scratch.spectrum, from: start, strip, inputOffsets, scratch.passing.filters,
+        outputs: output.channels, into: &scratch.passing.products, engine)
+      finish(
+        scratch.passing.products, row, columns: inputGrid.columns, layer.parameters[1].values,
+        rectify: layer.activation == .relu, into: &result, output, engine)
     }
   }
 
@@ -101,97 +95,51 @@ struct WinogradConvolution: Sendable {
     precondition(gradient.count == output.count * Tensor.lanes && result.count == 9 * pairs)
     precondition(
       scratch.spectrum.count >= 36 * inputGrid.positionStride, "no forward pass before")
-    LayerScratch.grow(&scratch.products, to: 36 * outputGrid.positionStride)
-    var products = scratch.products.mutableSpan
+    LayerScratch.grow(&scratch.passing.spectrum, to: 36 * outputGrid.positionStride)
+    var spectrum = scratch.passing.spectrum.mutableSpan
     for o in 0..<output.channels {
       loops.winogradGradient(
-        gradient.span, from: o * output.plane * Tensor.lanes, outputGrid, into: &products,
+        gradient.span, from: o * output.plane * Tensor.lanes, outputGrid, into: &spectrum,
         at: o * outputGrid.tiles * Tensor.lanes)
     }
-    LayerScratch.grow(&scratch.filters, to: 36 * pairs)
-    LayerScratch.grow(&scratch.cells, to: 9 * pairs)
-    multiplyGradients(
-      scratch.spectrum, scratch.products, sums: &scratch.sums, into: &scratch.filters, engine)
-    filterTransform.back(scratch.filters, into: &scratch.cells, engine)
+    multiplyGradients(scratch.spectrum, &scratch.passing, engine)
+    LayerScratch.grow(&scratch.passing.cells, to: 9 * pairs)
+    filterTransform.back(scratch.passing.filters, into: &scratch.passing.cells, engine)
     var span = result.mutableSpan
     loops.interleave(
-      scratch.cells.span, from: 0, planes: 9, planeStride: pairs, into: &span, at: 0,
+      scratch.passing.cells.span, from: 0, planes: 9, planeStride: pairs, into: &span, at: 0,
       count: pairs)
   }
 
   /// Takes the filters from `scratch.weights`: by input channel, turned by 180°.
   func inputGradient(
-    _ gradient: [Float], into result: inout [Float], scratch: inout LayerScratch, engine: Engine
+    _ gradient: [Float], into result: inout [Float], scratch: inout PassingScratch,
+    engine: Engine
   ) {
-    let (loops, turned) = (engine.loops, scratch.weights)
+    let turned = scratch.weights
     precondition(gradient.count == output.count * Tensor.lanes)
     precondition(result.count == input.count * Tensor.lanes)
     transform(turned, &scratch, engine)
-    LayerScratch.grow(&scratch.canvas, to: 36 * gradientGrid.positionStride)
-    var grid = gradientGrid
+    LayerScratch.grow(&scratch.spectrum, to: 36 * gradientRow.positionStride)
     for row in 0..<gradientRows {
-      grid.top = gradientGrid.top + 4 * row
-      var spectrum = scratch.canvas.mutableSpan
-      for o in 0..<output.channels {
-        loops.winogradInput(
-          gradient.span, from: o * output.plane * Tensor.lanes, grid, into: &spectrum,
-          at: gradientOffsets[o])
-      }
+      let strip = gradientRow.strip(row)
+      transform(
+        gradient, output, strip, gradientOffsets, into: &scratch.spectrum, at: 0, engine)
       multiply(
-        scratch.canvas, grid, gradientOffsets, scratch.filters, outputs: input.channels,
-        stride: gradientProducts, into: &scratch.products, engine)
-      let strip = WinogradGrid(
-        height: input.height - 4 * row, width: input.width, rows: 1, columns: grid.columns,
-        positionStride: gradientProducts)
-      var span = result.mutableSpan
-      for i in 0..<input.channels {
-        loops.winogradOutput(
-          scratch.products.span, from: i * grid.columns * Tensor.lanes, strip, bias: 0,
-          rectify: false, into: &span,
-          at: (i * input.plane + 4 * row * input.width) * Tensor.lanes)
-      }
+        scratch.spectrum, from: 0, strip, gradientOffsets, scratch.filters,
+        outputs: input.channels, into: &scratch.products, engine)
+      finish(
+        scratch.products, row, columns: strip.columns, [], rectify: false, into: &result, input,
+        engine)
     }
   }
 
   // MARK: Their parts
 
-  /// Σ over channels at each of the 36 positions.
-  private func multiply(
-    _ spectrum: [Float], _ grid: WinogradGrid, _ offsets: [Int], _ filters: [Float],
-    outputs: Int, stride: Int, into products: inout [Float], _ engine: Engine
-  ) {
-    LayerScratch.grow(&products, to: 36 * stride)
-    let (size, count) = (outputs * offsets.count, grid.tiles * Tensor.lanes)
-    var span = products.mutableSpan
-    for position in 0..<36 {
-      engine.loops.correlate(
-        spectrum.span, from: position * grid.positionStride, offsets: offsets.span,
-        weights: filters.span.extracting(position * size..<(position + 1) * size),
-        outputs: outputs, into: &span, at: position * stride, outputStride: count, count: count)
-    }
-  }
-
-  /// Σ over tiles and images at each of the 36 positions, for each pair of channels.
-  private func multiplyGradients(
-    _ spectrum: [Float], _ gradients: [Float], sums: inout [Float], into totals: inout [Float],
-    _ engine: Engine
-  ) {
-    let pairs = output.channels * input.channels
-    LayerScratch.grow(&sums, to: pairs * Tensor.lanes)
-    var span = totals.mutableSpan
-    for position in 0..<36 {
-      var lanes = sums.mutableSpan
-      engine.loops.weightGradients(
-        spectrum.span, from: position * inputGrid.positionStride, inputRow: 0,
-        offsets: inputOffsets.span, gradients.span, from: position * outputGrid.positionStride,
-        gradientRow: 0, gradientPlane: outputGrid.tiles * Tensor.lanes,
-        outputs: output.channels, rows: 1, width: outputGrid.tiles, into: &lanes, at: 0)
-      engine.loops.sumLanes(sums.span, into: &span, at: position * pairs, count: pairs)
-    }
-  }
-
   /// Leaves G w Gᵀ of all filters in `scratch.filters`, position by position.
-  private func transform(_ weights: [Float], _ scratch: inout LayerScratch, _ engine: Engine) {
+  private func transform(
+    _ weights: [Float], _ scratch: inout PassingScratch, _ engine: Engine
+  ) {
     let pairs = output.channels * input.channels
     LayerScratch.grow(&scratch.cells, to: 9 * pairs)
     LayerScratch.grow(&scratch.filters, to: 36 * pairs)
@@ -200,5 +148,91 @@ struct WinogradConvolution: Sendable {
       weights.span, from: 0, group: 1, period: 9, into: &cells, at: 0, phaseStride: pairs,
       count: 9 * pairs)
     filterTransform.forth(scratch.cells, into: &scratch.filters, engine)
+  }
+
+  /// Bᵀ x B of all channels.
+  private func transform(
+    _ values: [Float], _ shape: TensorShape, _ grid: WinogradGrid, _ offsets: [Int],
+    into spectrum: inout [Float], at start: Int, _ engine: Engine
+  ) {
+    var span = spectrum.mutableSpan
+    for channel in 0..<shape.channels {
+      engine.loops.winogradInput(
+        values.span, from: channel * shape.plane * Tensor.lanes, grid, into: &span,
+        at: start + offsets[channel])
+    }
+  }
+
+  /// Σ over channels at each of the 36 positions.
+  private func multiply(
+    _ spectrum: [Float], from start: Int, _ grid: WinogradGrid, _ offsets: [Int],
+    _ filters: [Float], outputs: Int, into products: inout [Float], _ engine: Engine
+  ) {
+    let (size, count) = (outputs * offsets.count, grid.tiles * Tensor.lanes)
+    let stride = WinogradConvolution.stride(outputs, grid.tiles)
+    LayerScratch.grow(&products, to: 36 * stride)
+    var span = products.mutableSpan
+    for position in 0..<36 {
+      engine.loops.correlate(
+        spectrum.span, from: start + position * grid.positionStride, offsets: offsets.span,
+        weights: filters.span.extracting(position * size..<(position + 1) * size),
+        outputs: outputs, into: &span, at: position * stride, outputStride: count, count: count)
+    }
+  }
+
+  /// Aᵀ m A of a row of tiles, the bias and the activation.
+  private func finish(
+    _ products: [Float], _ row: Int, columns: Int, _ biases: [Float], rectify: Bool,
+    into result: inout [Float], _ shape: TensorShape, _ engine: Engine
+  ) {
+    let grid = WinogradGrid(
+      height: shape.height - 4 * row, width: shape.width, rows: 1, columns: columns,
+      positionStride: WinogradConvolution.stride(shape.channels, columns))
+    var span = result.mutableSpan
+    for channel in 0..<shape.channels {
+      engine.loops.winogradOutput(
+        products.span, from: channel * columns * Tensor.lanes, grid,
+        bias: biases.isEmpty ? 0 : biases[channel], rectify: rectify, into: &span,
+        at: (channel * shape.plane + 4 * row * shape.width) * Tensor.lanes)
+    }
+  }
+
+  /// Leaves in `scratch.filters`, for each pair of channels, the sums over tiles and images at each
+  /// of the 36 positions.
+  private func multiplyGradients(
+    _ spectrum: [Float], _ scratch: inout PassingScratch, _ engine: Engine
+  ) {
+    let pairs = output.channels * input.channels
+    LayerScratch.grow(&scratch.filters, to: 36 * pairs)
+    LayerScratch.grow(&scratch.sums, to: pairs * Tensor.lanes)
+    for position in 0..<36 {
+      multiplyGradients(
+        position, spectrum, scratch.spectrum, sums: &scratch.sums, into: &scratch.filters, engine)
+    }
+  }
+
+  private func multiplyGradients(
+    _ position: Int, _ spectrum: [Float], _ gradients: [Float], sums: inout [Float],
+    into totals: inout [Float], _ engine: Engine
+  ) {
+    let pairs = output.channels * input.channels
+    var lanes = sums.mutableSpan
+    engine.loops.weightGradients(
+      spectrum.span, from: position * inputGrid.positionStride, inputRow: 0,
+      offsets: inputOffsets.span, gradients.span, from: position * outputGrid.positionStride,
+      gradientRow: 0, gradientPlane: outputGrid.tiles * Tensor.lanes,
+      outputs: output.channels, rows: 1, width: outputGrid.tiles, into: &lanes, at: 0)
+    var span = totals.mutableSpan
+    engine.loops.sumLanes(sums.span, into: &span, at: position * pairs, count: pairs)
+  }
+}
+
+extension WinogradGrid {
+  /// One row of the tiles.
+  fileprivate func strip(_ row: Int) -> WinogradGrid {
+    var strip = self
+    strip.top += 4 * row
+    strip.rows = 1
+    return strip
   }
 }
