@@ -74,18 +74,13 @@ struct WinogradConvolution: Sendable {
     precondition(result.count == output.count * Tensor.lanes)
     transform(layer.parameters[0].values, &scratch.passing, engine)
     LayerScratch.grow(&scratch.spectrum, to: 36 * inputGrid.positionStride)
-    // Row of tiles by row of tiles: its products are still in the cache when they are summed up.
-    for row in 0..<inputGrid.rows {
-      let strip = inputGrid.strip(row)
-      let start = row * inputGrid.columns * Tensor.lanes
-      transform(values, input, strip, inputOffsets, into: &scratch.spectrum, at: start, engine)
-      multiply(
-        scratch.spectrum, from: start, strip, inputOffsets, scratch.passing.filters,
-        outputs: output.channels, into: &scratch.passing.products, engine)
-      finish(
-        scratch.passing.products, row, columns: inputGrid.columns, layer.parameters[1].values,
-        rectify: layer.activation == .relu, into: &result, output, engine)
-    }
+    transform(values, input, inputGrid, inputOffsets, into: &scratch.spectrum, engine)
+    multiply(
+      scratch.spectrum, inputGrid, inputOffsets, scratch.passing.filters,
+      outputs: output.channels, into: &scratch.passing.products, engine)
+    finish(
+      scratch.passing.products, outputGrid, firstRow: 0, layer.parameters[1].values,
+      rectify: layer.activation == .relu, into: &result, output, engine)
   }
 
   func weightGradients(
@@ -121,15 +116,15 @@ struct WinogradConvolution: Sendable {
     precondition(result.count == input.count * Tensor.lanes)
     transform(turned, &scratch, engine)
     LayerScratch.grow(&scratch.spectrum, to: 36 * gradientRow.positionStride)
+    // Row of tiles by row of tiles: products are still in the cache when they are transformed.
     for row in 0..<gradientRows {
-      let strip = gradientRow.strip(row)
-      transform(
-        gradient, output, strip, gradientOffsets, into: &scratch.spectrum, at: 0, engine)
+      let strip = gradientRow.moved(down: 4 * row)
+      transform(gradient, output, strip, gradientOffsets, into: &scratch.spectrum, engine)
       multiply(
-        scratch.spectrum, from: 0, strip, gradientOffsets, scratch.filters,
-        outputs: input.channels, into: &scratch.products, engine)
+        scratch.spectrum, strip, gradientOffsets, scratch.filters, outputs: input.channels,
+        into: &scratch.products, engine)
       finish(
-        scratch.products, row, columns: strip.columns, [], rectify: false, into: &result, input,
+        scratch.products, strip, firstRow: 4 * row, [], rectify: false, into: &result, input,
         engine)
     }
   }
@@ -153,20 +148,20 @@ struct WinogradConvolution: Sendable {
   /// Bᵀ x B of all channels.
   private func transform(
     _ values: [Float], _ shape: TensorShape, _ grid: WinogradGrid, _ offsets: [Int],
-    into spectrum: inout [Float], at start: Int, _ engine: Engine
+    into spectrum: inout [Float], _ engine: Engine
   ) {
     var span = spectrum.mutableSpan
     for channel in 0..<shape.channels {
       engine.loops.winogradInput(
         values.span, from: channel * shape.plane * Tensor.lanes, grid, into: &span,
-        at: start + offsets[channel])
+        at: offsets[channel])
     }
   }
 
   /// Σ over channels at each of the 36 positions.
   private func multiply(
-    _ spectrum: [Float], from start: Int, _ grid: WinogradGrid, _ offsets: [Int],
-    _ filters: [Float], outputs: Int, into products: inout [Float], _ engine: Engine
+    _ spectrum: [Float], _ grid: WinogradGrid, _ offsets: [Int], _ filters: [Float],
+    outputs: Int, into products: inout [Float], _ engine: Engine
   ) {
     let (size, count) = (outputs * offsets.count, grid.tiles * Tensor.lanes)
     let stride = WinogradConvolution.stride(outputs, grid.tiles)
@@ -174,26 +169,29 @@ struct WinogradConvolution: Sendable {
     var span = products.mutableSpan
     for position in 0..<36 {
       engine.loops.correlate(
-        spectrum.span, from: start + position * grid.positionStride, offsets: offsets.span,
+        spectrum.span, from: position * grid.positionStride, offsets: offsets.span,
         weights: filters.span.extracting(position * size..<(position + 1) * size),
         outputs: outputs, into: &span, at: position * stride, outputStride: count, count: count)
     }
   }
 
-  /// Aᵀ m A of a row of tiles, the bias and the activation.
+  /// Aᵀ m A of all channels, the bias and the activation.
+  ///
+  /// - Parameter firstRow: The row of the result that the grid's first tiles begin at.
   private func finish(
-    _ products: [Float], _ row: Int, columns: Int, _ biases: [Float], rectify: Bool,
-    into result: inout [Float], _ shape: TensorShape, _ engine: Engine
+    _ products: [Float], _ tiles: WinogradGrid, firstRow: Int, _ biases: [Float],
+    rectify: Bool, into result: inout [Float], _ shape: TensorShape, _ engine: Engine
   ) {
     let grid = WinogradGrid(
-      height: shape.height - 4 * row, width: shape.width, rows: 1, columns: columns,
-      positionStride: WinogradConvolution.stride(shape.channels, columns))
+      height: shape.height - firstRow, width: shape.width, rows: tiles.rows,
+      columns: tiles.columns,
+      positionStride: WinogradConvolution.stride(shape.channels, tiles.tiles))
     var span = result.mutableSpan
     for channel in 0..<shape.channels {
       engine.loops.winogradOutput(
-        products.span, from: channel * columns * Tensor.lanes, grid,
+        products.span, from: channel * tiles.tiles * Tensor.lanes, grid,
         bias: biases.isEmpty ? 0 : biases[channel], rectify: rectify, into: &span,
-        at: (channel * shape.plane + 4 * row * shape.width) * Tensor.lanes)
+        at: (channel * shape.plane + firstRow * shape.width) * Tensor.lanes)
     }
   }
 
@@ -228,11 +226,10 @@ struct WinogradConvolution: Sendable {
 }
 
 extension WinogradGrid {
-  /// One row of the tiles.
-  fileprivate func strip(_ row: Int) -> WinogradGrid {
-    var strip = self
-    strip.top += 4 * row
-    strip.rows = 1
-    return strip
+  /// The grid of the tiles further down.
+  fileprivate func moved(down rows: Int) -> WinogradGrid {
+    var grid = self
+    grid.top += rows
+    return grid
   }
 }
