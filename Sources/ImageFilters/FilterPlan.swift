@@ -321,10 +321,17 @@ extension FilterPlan {
       .reduce(Double(info.shape.rowLength), +) * 4
     let outputRow =
       Double(outputInfo.shape.rowLength) * Double(4 + 2 * outputInfo.sampleType.byteCount)
+    let height = Double(info.shape.height)
     let rows =
-      wholeImageReason == nil
-      ? Double(bandRows + 2 * reach) * Double(threads + 2) : Double(info.shape.height)
-    let bytes = rows * (inputRow + floats + outputRow) + Double(info.decoderMemory)
+      chain.wholeImageReason == nil
+      ? min(Double(bandRows + 2 * reach) * Double(threads + 2), height) : height
+    var bytes = rows * (inputRow + floats + outputRow) + Double(info.decoderMemory)
+    // A reader that turns or deinterlaces holds samples; a view that waits for the range, responses.
+    if info.wholeImageReason != nil { bytes += height * inputRow }
+    if view.needsRange && rendering.output != .float32 {
+      let response = layouts[layouts.count - 1].shape
+      bytes += Double(response.height) * Double(response.rowLength) * 4
+    }
     return Int(min(bytes, 0x1p62))
   }
 
