@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// Runs jobs in three steps on a fixed number of threads: made in order by one thread at a time,
 /// transformed by any, consumed in order by one at a time.
@@ -34,7 +33,7 @@ package struct BandPipeline: Sendable {
 }
 
 /// The shared state of the threads of one run: whoever is free takes the step nearest to the end.
-private final class Crew<Job: Sendable, Product: Sendable>: Sendable {
+private final class Crew<Job: Sendable, Product: Sendable>: @unchecked Sendable {
   private enum Step {
     case consume(Product)
     case transform(Int, Job)
@@ -59,7 +58,8 @@ private final class Crew<Job: Sendable, Product: Sendable>: Sendable {
   private let produce: @Sendable () throws -> Job?
   private let transform: @Sendable (Job) throws -> Product
   private let consume: @Sendable (Product) throws -> Void
-  private let state = Mutex(State())
+  /// Touched only by who holds ``changed``: one lock for both, and one that thread sanitizers know.
+  private var state = State()
   private let changed = NSCondition()
 
   init(
@@ -84,42 +84,38 @@ private final class Crew<Job: Sendable, Product: Sendable>: Sendable {
       changed.unlock()
       if case .stop = step { return }
       perform(step)
-      changed.lock()
-      changed.broadcast()
-      changed.unlock()
     }
   }
 
   /// Waits for the steps that other threads are still in, then reports the first error.
   func result() throws {
     changed.lock()
-    while state.withLock({ $0.working > 0 }) { changed.wait() }
-    changed.unlock()
-    if let failure = state.withLock({ $0.failure }) { throw failure }
+    defer { changed.unlock() }
+    while state.working > 0 { changed.wait() }
+    if let failure = state.failure { throw failure }
   }
 
+  /// What to do now; called by who holds the lock.
   private func next() -> Step {
-    state.withLock { state in
-      if state.failure != nil { return .stop }
-      if state.isExhausted && state.consumed == state.produced { return .stop }
-      let step: Step
-      if !state.isConsuming, let product = state.finished.removeValue(forKey: state.consumed) {
-        state.isConsuming = true
-        step = .consume(product)
-      } else if !state.waiting.isEmpty {
-        let first = state.waiting.removeFirst()
-        step = .transform(first.index, first.job)
-      } else if !state.isProducing && !state.isExhausted
-        && state.produced - state.consumed < limit
-      {
-        state.isProducing = true
-        step = .produce
-      } else {
-        return .wait
-      }
-      state.working += 1
-      return step
+    if state.failure != nil { return .stop }
+    if state.isExhausted && state.consumed == state.produced { return .stop }
+    let step: Step
+    if !state.isConsuming, let product = state.finished.removeValue(forKey: state.consumed) {
+      state.isConsuming = true
+      step = .consume(product)
+    } else if !state.waiting.isEmpty {
+      let first = state.waiting.removeFirst()
+      step = .transform(first.index, first.job)
+    } else if !state.isProducing && !state.isExhausted
+      && state.produced - state.consumed < limit
+    {
+      state.isProducing = true
+      step = .produce
+    } else {
+      return .wait
     }
+    state.working += 1
+    return step
   }
 
   private func perform(_ step: Step) {
@@ -127,16 +123,16 @@ private final class Crew<Job: Sendable, Product: Sendable>: Sendable {
       switch step {
       case .consume(let product):
         try consume(product)
-        state.withLock {
+        update {
           $0.isConsuming = false
           $0.consumed += 1
         }
       case .transform(let index, let job):
         let product = try transform(job)
-        state.withLock { $0.finished[index] = product }
+        update { $0.finished[index] = product }
       case .produce:
         let job = try produce()
-        state.withLock { state in
+        update { state in
           state.isProducing = false
           if let job {
             state.waiting.append((state.produced, job))
@@ -148,8 +144,15 @@ private final class Crew<Job: Sendable, Product: Sendable>: Sendable {
       case .wait, .stop: return
       }
     } catch {
-      state.withLock { if $0.failure == nil { $0.failure = error } }
+      update { if $0.failure == nil { $0.failure = error } }
     }
-    state.withLock { $0.working -= 1 }
+    update { $0.working -= 1 }
+  }
+
+  private func update(_ body: (inout State) -> Void) {
+    changed.lock()
+    body(&state)
+    changed.broadcast()
+    changed.unlock()
   }
 }
