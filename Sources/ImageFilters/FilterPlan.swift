@@ -115,10 +115,11 @@ public struct FilterPlan: Sendable {
   /// rows that neighbouring bands compute twice.
   private static func bandRows(chain: FilterChain, layouts: [PixelLayout]) -> Int {
     let output = layouts[layouts.count - 1].shape
-    if chain.wholeImageReason != nil { return max(output.height, 1) }
     let longest = layouts.map(\.shape.rowLength).max() ?? 1
     let near = max(16, 1_500_000 / 4 / max(longest, 1))
-    let probe = chain.rowRanges(for: 0..<min(1, output.height), layouts: layouts)[0].count
+    let probe =
+      chain.wholeImageReason == nil
+      ? chain.rowRanges(for: 0..<min(1, output.height), layouts: layouts)[0].count : 0
     return min(max(near, 2 * probe), max(output.height, 1))
   }
 
@@ -146,9 +147,9 @@ public struct FilterPlan: Sendable {
       progress(band.lastRow)
     }
     let pipeline = BandPipeline(threads: threads)
-    if view.needsRange && rendering.output != .float32 {
-      let strips = try responseStrips(source, pipeline)
-      let range = strips.lazy.compactMap(extremes).reduce(nil, joined)
+    if needsRange || chain.wholeImageReason != nil {
+      let strips = try responseStrips(reader, threads: threads)
+      let range = needsRange ? strips.lazy.compactMap(extremes).reduce(nil, joined) : nil
       let waiting = Mutex(Array(strips.reversed()))
       try pipeline.run(
         produce: { waiting.withLock { $0.popLast() } }, transform: { try render($0, range) },
@@ -165,8 +166,7 @@ public struct FilterPlan: Sendable {
   ///
   /// - Throws: ``CodecError`` of the reader.
   public func response(reader: any ImageReader, threads: Int) throws -> Image {
-    let strips = try responseStrips(
-      BandSource(reader: reader, plan: self), BandPipeline(threads: threads))
+    let strips = try responseStrips(reader, threads: threads)
     return Image(shape: layouts[layouts.count - 1].shape, samples: strips.flatMap(\.samples))
   }
 
@@ -193,13 +193,14 @@ public struct FilterPlan: Sendable {
     return (tiles, layout.shape, report)
   }
 
-  private func responseStrips(_ source: BandSource, _ pipeline: BandPipeline) throws -> [Strip] {
-    let strips = Mutex<[Strip]>([])
-    try pipeline.run(
-      produce: source.next, transform: { response(of: $0) },
-      consume: { strip in strips.withLock { $0.append(strip) } })
-    return strips.withLock { $0 }
+  private func responseStrips(_ reader: any ImageReader, threads: Int) throws -> [Strip] {
+    if chain.wholeImageReason != nil { return try wholeResponse(reader, threads: threads) }
+    let source = BandSource(reader: reader, plan: self)
+    return try BandPipeline(threads: threads).collect(source.next) { response(of: $0) }
   }
+
+  /// Whether pixels depend on the range of all responses.
+  private var needsRange: Bool { view.needsRange && rendering.output != .float32 }
 
   private func response(of job: BandJob) -> Strip {
     let input = preparation.strip(rows: job.inputRows, from: job.bands, engine: engine)
@@ -335,8 +336,8 @@ extension FilterPlan {
     return Int(min(bytes, 0x1p62))
   }
 
-  /// Input rows of one output row.
-  private var reach: Int {
+  /// Input rows that one output row depends on.
+  public var reach: Int {
     chain.rowRanges(for: 0..<min(1, layouts[layouts.count - 1].shape.height), layouts: layouts)[0]
       .count
   }

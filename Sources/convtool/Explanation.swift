@@ -90,8 +90,10 @@ struct Explanation {
     let size = String(
       format: "%.1f MB", Double(plan.memoryEstimate(threads: threads)) / 1e6)
     if let reason = plan.wholeImageReason { return "\(size), the whole image: \(reason)" }
-    return
-      "\(size) in bands of \(plan.bandRows) row\(plan.bandRows == 1 ? "" : "s"), at most \(threads + 2) in flight"
+    let rows = plan.bandRows == 1 ? "1 row" : "\(plan.bandRows) rows"
+    let reach = plan.reach == 1 ? "1 row" : "\(plan.reach) rows"
+    return "\(size) in bands of \(rows), at most \(threads + 2) in flight: "
+      + "a row depends on \(reach) of the input"
   }
 
   private func number(_ value: Double) -> String {

@@ -30,16 +30,22 @@ struct FilterRun: Sendable {
       for input in inputs.selected { try process(input, threads: resources.threadCount) }
       return
     }
-    let queue = Mutex(Array(inputs.selected.reversed()))
+    let waiting = Mutex(inputs.selected[...])
     let failed = Mutex(0)
     let done = Mutex(0)
     let progress = ProgressReport(
       operation, total: inputs.selected.count, unit: "files", quiet: resources.quiet)
     try BandPipeline(threads: crew).run(
-      produce: { queue.withLock { $0.popLast() } },
-      transform: { input in
+      produce: {
+        waiting.withLock { waiting -> (input: String, threads: Int)? in
+          // The last files share all threads, so that none rests while one of them is at work.
+          let atOnce = max(1, min(crew, waiting.count))
+          return waiting.popFirst().map { ($0, resources.threadCount / atOnce) }
+        }
+      },
+      transform: { (input, threads) in
         do {
-          try process(input, threads: max(1, resources.threadCount / crew), isBatch: true)
+          try process(input, threads: threads, isBatch: true)
         } catch {
           progress.finish()
           Failure(error, file: display(input)).report()

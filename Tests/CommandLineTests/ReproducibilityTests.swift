@@ -12,6 +12,7 @@ struct ReproducibilityTests {
     ["filter", "--bilateral", "1.5,30"], ["filter", "--canny", "60,140,1"],
     ["filter", "--gabor", "2,5,30", "--view", "stretch"],
     ["filter", "--gaussian", "1", "--then", "laplacian", "--linear"],
+    ["filter", "--gaussian", "2", "--border", "wrap", "--then", "laplacian"],
     ["pool", "--average", "--size", "3"], ["pool", "--l2"], ["pool", "--max"],
   ]
 
@@ -54,6 +55,35 @@ struct ReproducibilityTests {
     let text = try bench.succeed(["filter", "--laplacian", "wide.npy", "--explain"]).text
     let rows = try #require(try /in bands of (\d+) rows/.firstMatch(in: text)?.1)
     #expect((1..<34).contains(Int(rows) ?? 0))
+  }
+
+  @Test("a picture read whole gives the bytes of one read in bands", arguments: filters)
+  func wholeAndBands(call: [String]) throws {
+    let image = Image.random(height: 300, width: 401, channels: 3, seed: 5)
+    try bench.write("plain.png", image)
+    var png = PNGBuilder(
+      height: 300, width: 401, color: .rgb, samples: image.samples.map { UInt16($0) })
+    png.isInterlaced = true
+    try bench.write("interlaced.png", png.data)
+    // Orientation 3, half a turn: turning the picture before is the same as not turning it.
+    var turned = PNGBuilder(
+      height: 300, width: 401, color: .rgb,
+      samples: (0..<300 * 401).reversed().flatMap { pixel in
+        (0..<3).map { UInt16(image.samples[pixel * 3 + $0]) }
+      })
+    turned.chunks = [
+      (
+        "eXIf",
+        [0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1] + [1, 0x12, 0, 3, 0, 0, 0, 1]
+          + [0, 3, 0, 0, 0, 0, 0, 0]
+      )
+    ]
+    try bench.write("turned.png", turned.data)
+    for format in ["png", "npy"] {
+      let plain = try output(call + ["--strip"], format, of: "plain.png")
+      #expect(try output(call + ["--strip"], format, of: "interlaced.png") == plain, "\(format)")
+      #expect(try output(call + ["--strip"], format, of: "turned.png") == plain, "\(format)")
+    }
   }
 
   @Test("CONVTOOL_THREADS is what --threads is")

@@ -83,6 +83,33 @@ struct FilterPlanTests {
     #expect(try plan.response(reader: reader, threads: 2) == expected)
   }
 
+  @Test("a filter that wraps around is computed in stripes as in one piece", arguments: [1, 3])
+  func stripesEqualWhole(threads: Int) throws {
+    let image = Image.random(height: 400, width: 1100)
+    let chain = FilterChain([
+      try stage(.kernel(.gaussian(sigma: 2))) { $0.border = .wrap },
+      try stage(.median(3)) { $0.border = .wrap }, try stage(.kernel(.laplacian)),
+    ])
+    let reader = reader(image)
+    let plan = try FilterPlan(info: reader.info, chain: chain, options: RenderingOptions())
+    #expect(plan.wholeImageReason != nil && plan.bandRows < 400)
+    let blurred = try Correlation([.gaussian(sigma: 2)], border: .wrap, usesFactors: true)(image)
+    let expected = try Correlation([.laplacian])(MedianFilter(side: 3, border: .wrap)(blurred))
+    #expect(try plan.response(reader: reader, threads: threads) == expected)
+  }
+
+  @Test("transparent pictures that wrap around do not depend on the number of threads")
+  func transparentStripes() throws {
+    let image = Image.random(height: 90, width: 41, channels: 4)
+    for definition in [FilterDefinition.kernel(.gaussian(sigma: 3)), .kernel(.laplacian)] {
+      let stages = [try stage(definition) { $0.border = .wrap }]
+      let outputs = try [1, 2, 5].map { threads in
+        try written(image, stages, RenderingOptions(), threads: threads, alpha: true).bytes
+      }
+      #expect(Set(outputs).count == 1)
+    }
+  }
+
   @Test("a chain is not rounded in between")
   func unrounded() throws {
     let image = Image.random(height: 9, width: 9, in: 0...3)

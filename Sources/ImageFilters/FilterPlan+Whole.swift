@@ -1,0 +1,115 @@
+import ConvCore
+import ImageCodecs
+import Synchronization
+
+// Where a filter needs rows from anywhere, the image is read into memory first. Each filter of the
+// chain then computes its rows in stripes, on all threads, before the next one begins.
+
+extension FilterPlan {
+  /// The response of the whole image, cut into bands.
+  ///
+  /// - Throws: ``CodecError`` of the reader.
+  func wholeResponse(_ reader: any ImageReader, threads: Int) throws -> [Strip] {
+    var image = try wholeInput(reader, threads: threads)
+    for (index, stage) in chain.stages.enumerated() {
+      image = try whole(stage, of: image, index: index, threads: threads)
+    }
+    let last = layouts[layouts.count - 1]
+    return try BandPipeline(threads: threads).collect(bands(of: last.shape.height)) {
+      [image] rows in
+      rendering.scaled(image.cut(to: rows), hasAlpha: last.hasAlpha, engine: engine)
+    }
+  }
+
+  private func wholeInput(_ reader: any ImageReader, threads: Int) throws -> Strip {
+    let height = reader.info.shape.height
+    let next = Mutex(0)
+    let parts = try BandPipeline(threads: threads).collect {
+      try next.withLock { row -> SampleBand? in
+        guard row < height else { return nil }
+        let rows = row..<min(row + max(bandRows, 16), height)
+        row = rows.upperBound
+        return SampleBand(rows: rows, samples: try reader.readRows(rows.count))
+      }
+    } transform: { band in
+      preparation.strip(rows: band.rows, from: [band], engine: engine)
+    }
+    return Strip(joining: parts, shape: layouts[0].shape)
+  }
+
+  private func whole(
+    _ stage: FilterStage, of image: Strip, index: Int, threads: Int
+  ) throws -> Strip {
+    let shape = layouts[index + 1].shape
+    // Some filters look at everything for any row; a stripe costs each of the others a pass over
+    // alpha, where there is one.
+    let count = stage.isIndivisible ? 1 : 4 * threads
+    let height = max(1, (shape.height + count - 1) / count)
+    let parts = try BandPipeline(threads: threads).collect(
+      stride(from: 0, to: shape.height, by: height).map {
+        $0..<min($0 + height, shape.height)
+      }
+    ) { rows in
+      stage.apply(
+        to: image, rows: rows, hasAlpha: layouts[index].hasAlpha, engine: engine)
+    }
+    return Strip(joining: parts, shape: shape)
+  }
+
+  private func bands(of height: Int) -> [Range<Int>] {
+    stride(from: 0, to: height, by: bandRows).map { $0..<min($0 + bandRows, height) }
+  }
+}
+
+extension FilterStage {
+  /// Whether any row of the output takes all the work of the whole.
+  fileprivate var isIndivisible: Bool {
+    switch definition {
+    case .canny, .globalPooling: true
+    default: false
+    }
+  }
+}
+
+extension Strip {
+  /// Neighbouring strips from the first row of the image to its last, as one.
+  fileprivate init(joining parts: [Strip], shape: ImageShape) {
+    guard parts.count != 1 else {
+      self = parts[0]
+      return
+    }
+    var samples: [Float] = []
+    samples.reserveCapacity(shape.count)
+    for part in parts { samples += part.samples }
+    self.init(shape: shape, rows: 0..<shape.height, samples: samples)
+  }
+
+  /// Some of the rows.
+  fileprivate func cut(to rows: Range<Int>) -> Strip {
+    guard rows != self.rows else { return self }
+    let range = offset(ofRow: rows.lowerBound)..<offset(ofRow: rows.upperBound)
+    return Strip(shape: shape, rows: rows, samples: Array(samples[range]))
+  }
+}
+
+extension BandPipeline {
+  /// The products of all jobs, in their order.
+  func collect<Job: Sendable, Product: Sendable>(
+    _ produce: @escaping @Sendable () throws -> Job?,
+    transform: @escaping @Sendable (Job) throws -> Product
+  ) throws -> [Product] {
+    let products = Mutex<[Product]>([])
+    try run(
+      produce: produce, transform: transform,
+      consume: { product in products.withLock { $0.append(product) } })
+    return products.withLock { $0 }
+  }
+
+  /// The products of some jobs, in their order.
+  func collect<Job: Sendable, Product: Sendable>(
+    _ jobs: [Job], transform: @escaping @Sendable (Job) throws -> Product
+  ) throws -> [Product] {
+    let waiting = Mutex(jobs[...])
+    return try collect({ waiting.withLock { $0.popFirst() } }, transform: transform)
+  }
+}
