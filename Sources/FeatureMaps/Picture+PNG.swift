@@ -21,9 +21,11 @@ extension Picture {
   }
 
   private func encode(to sink: any ByteSink) throws(CodecError) {
+    var metadata = Metadata()
+    metadata.texts = [.software]
     let info = ImageInfo(
       format: .png, shape: ImageShape(height: height, width: width, channels: 3),
-      sampleType: .uint8, hasAlpha: false)
+      sampleType: .uint8, hasAlpha: false, metadata: metadata)
     // Enlarged maps and drawings repeat themselves: searching halves these files.
     let writer = try makeWriter(info, to: sink, options: EncodingOptions(pngLevel: 6))
     try writer.append(try writer.encode(.uint8(samples), rows: 0..<height))

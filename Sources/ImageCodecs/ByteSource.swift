@@ -6,7 +6,11 @@ import Foundation
 public final class ByteSource: @unchecked Sendable {
   private let descriptor: Int32
   private let closes: Bool
+  /// Bytes that were looked at, or all there are; those before `consumed` have been read.
   private var ahead: [UInt8] = []
+  private var consumed = 0
+  /// Where a file that can be read anywhere began; `nil` for pipes.
+  private let origin: off_t?
 
   /// Opens a file, or standard input for `-`.
   ///
@@ -15,6 +19,7 @@ public final class ByteSource: @unchecked Sendable {
     guard path != "-" else {
       descriptor = STDIN_FILENO
       closes = false
+      origin = ByteSource.position(of: STDIN_FILENO)
       return
     }
     let opened = open(path, O_RDONLY | O_CLOEXEC)
@@ -26,35 +31,57 @@ public final class ByteSource: @unchecked Sendable {
     }
     descriptor = opened
     closes = true
+    origin = ByteSource.position(of: opened)
   }
 
   /// Serves bytes from memory.
   public init(bytes: [UInt8]) {
     descriptor = -1
     closes = false
+    origin = nil
     ahead = bytes
   }
 
   deinit { if closes { close(descriptor) } }
 
-  /// The first bytes, which stay to be read; fewer when the file is shorter.
+  private static func position(of descriptor: Int32) -> off_t? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    let position = lseek(descriptor, 0, SEEK_CUR)
+    return position < 0 ? nil : position
+  }
+
+  /// The next bytes, which stay to be read; fewer when the file is shorter.
   func peek(_ count: Int) throws(CodecError) -> [UInt8] {
-    while ahead.count < count {
-      var buffer = [UInt8](repeating: 0, count: count - ahead.count)
+    while ahead.count - consumed < count {
+      var buffer = [UInt8](repeating: 0, count: count - (ahead.count - consumed))
       let got = buffer.withUnsafeMutableBytes { readDescriptor($0) }
       guard got >= 0 else { throw CodecError(.damaged, systemMessage(errno)) }
       if got == 0 { break }
       ahead += buffer[..<got]
     }
-    return Array(ahead.prefix(count))
+    return Array(ahead[consumed...].prefix(count))
+  }
+
+  /// Bytes anywhere, which stay to be read; `nil` where the source is a pipe or ends before.
+  func peek(_ count: Int, at offset: Int) -> [UInt8]? {
+    guard descriptor >= 0 else {
+      return offset + count <= ahead.count ? Array(ahead[offset..<offset + count]) : nil
+    }
+    guard let origin else { return nil }
+    var buffer = [UInt8](repeating: 0, count: count)
+    let got = buffer.withUnsafeMutableBytes {
+      pread(descriptor, $0.baseAddress, count, origin + off_t(offset))
+    }
+    return got == count ? buffer : nil
   }
 
   /// Fills a buffer as far as one read goes; 0 at the end, −1 on failure.
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-    guard ahead.isEmpty else {
-      let count = min(ahead.count, buffer.count)
-      buffer.copyBytes(from: ahead[..<count])
-      ahead.removeFirst(count)
+    guard consumed == ahead.count else {
+      let count = min(ahead.count - consumed, buffer.count)
+      buffer.copyBytes(from: ahead[consumed..<consumed + count])
+      consumed += count
       return count
     }
     return readDescriptor(buffer)

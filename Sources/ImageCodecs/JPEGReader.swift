@@ -54,7 +54,8 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
   var notes: DecoderNotes {
     var notes = DecoderNotes()
     while let warning = cjpeg_reader_warning(handle, notes.warnings.count) {
-      notes.warnings.append(String(cString: warning))
+      let text = String(cString: warning)
+      notes.warnings.append(text.hasPrefix("Warning: ") ? String(text.dropFirst(9)) : text)
     }
     if leavesProfileOut {
       notes.warnings.append(

@@ -37,6 +37,9 @@ public struct Metadata: Hashable, Sendable {
     /// Any text.
     public var text: String
 
+    /// What writes the files.
+    public static let software = Text(keyword: "Software", text: "convtool")
+
     /// Creates a text.
     public init(keyword: String, text: String) {
       self.keyword = keyword

@@ -11,7 +11,7 @@ enum PNGMetadata {
   ///
   /// - Returns: The metadata, and what could not be read of it.
   static func read(
-    _ handle: OpaquePointer, _ header: cpng_header
+    _ handle: OpaquePointer, _ header: cpng_header, _ source: ByteSource
   ) -> (metadata: Metadata, oddities: [String]) {
     var metadata = Metadata()
     var oddities: [String] = []
@@ -28,15 +28,35 @@ enum PNGMetadata {
         }
       } catch { oddities.append("\(chunk.name) left out: \(error.description)") }
     }
-    var (bytes, count): (UnsafePointer<UInt8>?, Int) = (nil, 0)
-    if cpng_reader_exif(handle, &bytes, &count) == 1 {
-      metadata.exif = Array(UnsafeBufferPointer(start: bytes, count: count))
-    }
+    metadata.exif = exif(handle) ?? exifBehindPixels(source)
     let (x, y) = (Int(header.x_density), Int(header.y_density))
     if x > 0 && y > 0 && (header.per_metre != 0 || x != y) {
       metadata.density = .init(unit: header.per_metre != 0 ? .perMetre : .ratio, x: x, y: y)
     }
     return (metadata, oddities)
+  }
+
+  /// The EXIF block that libpng has met so far.
+  static func exif(_ handle: OpaquePointer) -> [UInt8]? {
+    var (bytes, count): (UnsafePointer<UInt8>?, Int) = (nil, 0)
+    guard cpng_reader_exif(handle, &bytes, &count) == 1 else { return nil }
+    return Array(UnsafeBufferPointer(start: bytes, count: count))
+  }
+
+  /// Some programs, ImageMagick among them, write the block behind the pixels, which it turns.
+  ///
+  /// - Returns: `nil` when there is none, or the source is a pipe.
+  private static func exifBehindPixels(_ source: ByteSource) -> [UInt8]? {
+    var place = 8
+    while let header = source.peek(8, at: place) {
+      let length = header[..<4].reduce(0) { $0 << 8 | Int($1) }
+      if header[4...].elementsEqual("IEND".utf8) { return nil }
+      if header[4...].elementsEqual("eXIf".utf8) {
+        return length <= 1 << 20 ? source.peek(length, at: place + 8) : nil
+      }
+      place += 12 + length
+    }
+    return nil
   }
 
   private static func chunks(_ handle: OpaquePointer) -> [Metadata.ColorChunk] {

@@ -39,7 +39,7 @@ final class PNGReader: ImageReader, @unchecked Sendable {
       throw error
     }
     interlaced = header.interlaced != 0
-    let (metadata, oddities) = PNGMetadata.read(handle, header)
+    let (metadata, oddities) = PNGMetadata.read(handle, header, source)
     self.oddities = oddities
     info = ImageInfo(
       format: .png,
@@ -57,6 +57,13 @@ final class PNGReader: ImageReader, @unchecked Sendable {
       notes.warnings.append(String(cString: warning))
     }
     notes.warnings += oddities
+    if info.metadata.exif == nil, let exif = PNGMetadata.exif(handle),
+      let orientation = Orientation(exif: exif), orientation != .upright
+    {
+      notes.warnings.append(
+        "EXIF orientation \(orientation.rawValue) comes behind the pixels and is not applied: "
+          + "read the PNG from a file instead of a pipe")
+    }
     notes.damage = end?.description
     return notes
   }

@@ -86,6 +86,17 @@ struct PNGMetadataTests {
     }
   }
 
+  @Test("EXIF behind the pixels turns them as well")
+  func exifBehindPixels() throws {
+    let exif = Exif(orientation: 6, isBigEndian: true).bytes
+    let plain = PNGBuilder(height: 2, width: 3, color: .gray, samples: [1, 2, 3, 4, 5, 6]).bytes
+    // Before the twelve bytes of IEND.
+    let bytes = plain.dropLast(12) + PNGBuilder.chunk("eXIf", exif) + plain.suffix(12)
+    let decoded = try Decoded(Array(bytes))
+    #expect(decoded.values == [4, 1, 5, 2, 6, 3])
+    #expect(decoded.info.metadata.exif == Exif(orientation: 1, isBigEndian: true).bytes)
+  }
+
   @Test("resolution and shape of pixels travel between the formats")
   func densityTravels() throws {
     let cases: [(Metadata.Density, Metadata.Density, Metadata.Density)] = [
