@@ -7,7 +7,7 @@
 
 #include <png.h>
 
-enum { CARRIED = 6, SKIPPED = 10, MAX_WARNINGS = 10 };
+enum { CARRIED = 6, SKIPPED = 10, MAX_WARNINGS = 10, BUFFER_SIZE = 65536 };
 
 /* A chunk as it lies in the file, without its length and checksum. */
 struct chunk {
@@ -31,6 +31,9 @@ struct cpng_reader {
   size_t chunk_count;
   uint32_t row;
   int passes;
+  const uint8_t *next; /* what is left of the buffer */
+  size_t available;
+  uint8_t buffer[BUFFER_SIZE];
 };
 
 static void on_error(png_structp png, png_const_charp message) {
@@ -98,17 +101,28 @@ static int on_chunk(png_structp png, png_unknown_chunkp chunk) {
   return 1;
 }
 
+static void fill(cpng_reader *reader) {
+  ptrdiff_t got = reader->read(reader->context, reader->buffer, BUFFER_SIZE);
+  if (got <= 0) {
+    reader->status = got < 0 ? CPNG_IO : CPNG_TRUNCATED;
+    snprintf(reader->message, sizeof reader->message, got < 0 ? "read failed" : "end of file");
+    png_error(reader->png, reader->message);
+  }
+  reader->next = reader->buffer;
+  reader->available = (size_t)got;
+}
+
+/* libpng asks for a few bytes, or 4 KB, at a time. */
 static void on_read(png_structp png, png_bytep bytes, png_size_t count) {
   cpng_reader *reader = png_get_io_ptr(png);
   while (count > 0) {
-    ptrdiff_t got = reader->read(reader->context, bytes, count);
-    if (got <= 0) {
-      reader->status = got < 0 ? CPNG_IO : CPNG_TRUNCATED;
-      snprintf(reader->message, sizeof reader->message, got < 0 ? "read failed" : "end of file");
-      png_error(png, reader->message);
-    }
-    bytes += got;
-    count -= (size_t)got;
+    if (reader->available == 0) fill(reader);
+    size_t piece = count < reader->available ? count : reader->available;
+    memcpy(bytes, reader->next, piece);
+    reader->next += piece;
+    reader->available -= piece;
+    bytes += piece;
+    count -= piece;
   }
 }
 
