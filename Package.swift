@@ -155,7 +155,7 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["convtool", "ImageCodecs", "ConvCore", "TestSupport"],
+      dependencies: ["convtool", "ImageCodecs", "ConvCore", "Digits", "TestSupport"],
       swiftSettings: common),
   ] + wideTargets,
   swiftLanguageModes: [.v6]

@@ -29,6 +29,10 @@ public struct Checkpoint: Sendable {
     }
     file.metadata["epoch"] = "\(trainer.epoch)"
     file.metadata["steps"] = "\(trainer.state.steps)"
+    // Where the running epoch stands; its order and draws follow from the seed.
+    file.metadata["epoch_step"] = "\(trainer.position.step)"
+    file.metadata["epoch_loss"] = "\(trainer.position.loss)"
+    file.metadata["epoch_right"] = "\(trainer.position.right)"
     for (key, value) in notes { file.metadata["note.\(key)"] = value }
     return file
   }
@@ -58,11 +62,24 @@ public struct Checkpoint: Sendable {
     }
     state.steps = steps
     trainer.restore(
-      parameters: parameters.map(\.parameter.values), average: average, state: state, epoch: epoch)
+      parameters: parameters.map(\.parameter.values), average: average, state: state, epoch: epoch,
+      position: try Checkpoint.position(file))
     notes = [:]
     for (key, value) in file.metadata where key.hasPrefix("note.") {
       notes[String(key.dropFirst(5))] = value
     }
+  }
+
+  /// The position within an epoch; the beginning where a file says none.
+  private static func position(_ file: Safetensors) throws(ModelFileError) -> EpochPosition {
+    var position = EpochPosition()
+    guard let step = file.metadata["epoch_step"] else { return position }
+    guard let step = Int(step), step >= 0,
+      let loss = file.metadata["epoch_loss"].flatMap(Double.init), loss.isFinite,
+      let right = file.metadata["epoch_right"].flatMap(Int.init), right >= 0
+    else { throw ModelFileError("damaged position in the metadata") }
+    (position.step, position.loss, position.right) = (step, loss, right)
+    return position
   }
 
   /// A note of a checkpoint, read before its options are known.

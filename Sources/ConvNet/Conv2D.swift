@@ -77,6 +77,11 @@ public struct Conv2D: Layer, Hashable {
       channels: outputChannels, height: height / stride.y + 1, width: width / stride.x + 1)
   }
 
+  /// How training multiplies: `direct`, or `winograd`, which takes a quarter of the products.
+  public var trainingProducts: String {
+    WinogradConvolution.suits(geometry) ? "winograd" : "direct"
+  }
+
   var geometry: ConvGeometry {
     ConvGeometry(
       inputChannels: inputChannels, outputChannels: outputChannels, kernelSize: kernelSize,

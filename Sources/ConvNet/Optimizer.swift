@@ -87,31 +87,3 @@ public struct OptimizerState: Hashable, Sendable {
     return Float(result)
   }
 }
-
-/// How the learning rate changes during training.
-public enum Schedule: String, Hashable, Sendable, CaseIterable {
-  /// It does not.
-  case constant
-  /// A linear warm-up over the first 2 % of the steps, then half a cosine down to 1 % of the rate.
-  case cosine
-
-  /// The factor for a step out of `total`.
-  public func factor(step: Int, total: Int) -> Float {
-    guard self == .cosine, total > 1 else { return 1 }
-    let warmUp = max(1, total / 50)
-    if step < warmUp { return Float(step + 1) / Float(warmUp) }
-    let progress = Double(step - warmUp) / Double(max(1, total - warmUp))
-    return Float(0.01 + 0.99 * 0.5 * (1 + Schedule.cosine(.pi * min(1, progress))))
-  }
-
-  /// cos x on [0, π] by its Taylor series around π/2, below 10⁻⁹ off: the same on every machine.
-  private static func cosine(_ x: Double) -> Double {
-    let t = .pi / 2 - x
-    var (term, sum) = (t, t)
-    for n in stride(from: 2, through: 18, by: 2) {
-      term *= -t * t / Double(n * (n + 1))
-      sum += term
-    }
-    return sum
-  }
-}

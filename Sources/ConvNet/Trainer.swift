@@ -26,7 +26,11 @@ public struct TrainingOptions: Hashable, Sendable {
   /// The learning rate at its highest.
   public var learningRate: Float = 0.002
   /// How it changes.
-  public var schedule = Schedule.cosine
+  public var schedule = Schedule.exponential
+  /// Epochs after which an exponential schedule has halved the rate.
+  public var halfLife: Float = 2.5
+  /// Epochs that a cosine schedule is planned for.
+  public var scheduleEpochs = 12
   /// λ of decoupled weight decay.
   public var weightDecay: Float = 0
   /// What is minimised.
@@ -188,7 +192,9 @@ public struct Trainer: Sendable {
   }
 
   private mutating func descend(step: Int, of stepsPerEpoch: Int) {
-    let factor = options.schedule.factor(step: step, total: stepsPerEpoch * options.epochs)
+    let factor = options.schedule.factor(
+      step: step, stepsPerEpoch: stepsPerEpoch, epochs: options.scheduleEpochs,
+      halfLife: options.halfLife)
     state.step(
       options.optimizer, parameters: &parameters, gradients: gradients,
       rate: options.learningRate * factor, weightDecay: options.weightDecay, frozen: frozen)

@@ -42,30 +42,46 @@ private struct WeightGradientPass {
 
   @inline(__always)
   func run(outputs: Int) {
-    let taps = offsets.count
     var o = 0
     while o < outputs {
-      let isFull = o + 4 <= outputs
-      var t = 0
-      while t < taps {
-        for part in 0..<images / lanes {
-          if isFull && t + tapsPerTile <= taps {
-            tile(o, t, part * lanes)
-          } else {
-            for k in o..<min(o + 4, outputs) {
-              for tap in t..<min(t + tapsPerTile, taps) { single(k, tap, part * lanes) }
-            }
-          }
-        }
-        t += tapsPerTile
-      }
+      for part in 0..<images / lanes { run(o, min(4, outputs - o), part * lanes) }
       o += 4
     }
   }
 
-  /// 4 outputs × 4 taps (2 with AVX2): as many sums as registers hold beside the factors.
+  /// All taps of up to four outputs, in the widest tiles that leave no rest if possible.
   @inline(__always)
-  private func tile(_ o: Int, _ t: Int, _ lane: Int) {
+  private func run(_ o: Int, _ outputs: Int, _ lane: Int) {
+    let taps = offsets.count
+    var t = 0
+    if outputs == 4 {
+      #if LANES_16 || arch(arm64)
+        if taps % 4 != 0 && taps % 3 == 0 {
+          while t < taps {
+            tile3(o, t, lane)
+            t += 3
+          }
+        }
+        while t + 4 <= taps {
+          tile4(o, t, lane)
+          t += 4
+        }
+      #endif
+      while t + 2 <= taps {
+        tile2(o, t, lane)
+        t += 2
+      }
+    }
+    for tap in t..<taps {
+      for k in o..<o + outputs { single(k, tap, lane) }
+    }
+  }
+
+  // 4 outputs × 4, 3 or 2 taps: as many sums as registers hold beside the factors. AVX2 has 16
+  // registers, which are enough for two taps.
+
+  @inline(__always)
+  private func tile4(_ o: Int, _ t: Int, _ lane: Int) {
     var tile = zeros16()
     for row in 0..<rows {
       let g = gradient + o * gradientPlane + row * gradientRow + lane
@@ -74,20 +90,79 @@ private struct WeightGradientPass {
         let at = column * images
         var factors = zeros4()
         for k in 0..<4 { factors[k] = load(g + k * gradientPlane + at) }
-        for j in 0..<tapsPerTile {
+        for j in 0..<4 {
           let value = load(x + offsets[t + j] + at)
-          for k in 0..<4 {
-            tile[k * tapsPerTile + j] = product(tile[k * tapsPerTile + j], factors[k], value)
-          }
+          for k in 0..<4 { tile[k * 4 + j] = product(tile[k * 4 + j], factors[k], value) }
         }
       }
     }
+    let (to, step) = (place(o, t, lane), offsets.count &* images)
     for k in 0..<4 {
-      for j in 0..<tapsPerTile {
-        store(
-          tile[k * tapsPerTile + j], sums + ((o + k) * offsets.count + t + j) * images + lane)
+      let row = to + k &* step
+      store(tile[k * 4], row)
+      store(tile[k * 4 + 1], row + images)
+      store(tile[k * 4 + 2], row + 2 * images)
+      store(tile[k * 4 + 3], row + 3 * images)
+    }
+  }
+
+  @inline(__always)
+  private func tile3(_ o: Int, _ t: Int, _ lane: Int) {
+    var tile = zeros16()
+    for row in 0..<rows {
+      let g = gradient + o * gradientPlane + row * gradientRow + lane
+      let x = input + row * inputRow + lane
+      for column in 0..<width {
+        let at = column * images
+        let factors = factors(g + at)
+        for j in 0..<3 {
+          let value = load(x + offsets[t + j] + at)
+          for k in 0..<4 { tile[k * 3 + j] = product(tile[k * 3 + j], factors[k], value) }
+        }
       }
     }
+    let (to, step) = (place(o, t, lane), offsets.count &* images)
+    for k in 0..<4 {
+      let row = to + k &* step
+      store(tile[k * 3], row)
+      store(tile[k * 3 + 1], row + images)
+      store(tile[k * 3 + 2], row + 2 * images)
+    }
+  }
+
+  @inline(__always)
+  private func tile2(_ o: Int, _ t: Int, _ lane: Int) {
+    var tile = zeros8()
+    for row in 0..<rows {
+      let g = gradient + o * gradientPlane + row * gradientRow + lane
+      let x = input + row * inputRow + lane
+      let (x0, x1) = (x + offsets[t], x + offsets[t + 1])
+      for column in 0..<width {
+        let at = column * images
+        let factors = factors(g + at)
+        let (value0, value1) = (load(x0 + at), load(x1 + at))
+        for k in 0..<4 {
+          tile[k * 2] = product(tile[k * 2], factors[k], value0)
+          tile[k * 2 + 1] = product(tile[k * 2 + 1], factors[k], value1)
+        }
+      }
+    }
+    let (to, step) = (place(o, t, lane), offsets.count &* images)
+    for k in 0..<4 {
+      store(tile[k * 2], to + k &* step)
+      store(tile[k * 2 + 1], to + k &* step + images)
+    }
+  }
+
+  /// One position of four outputs' gradients.
+  @inline(__always)
+  private func factors(_ g: Floats) -> InlineArray<4, Vector> {
+    [load(g), load(g + gradientPlane), load(g + 2 * gradientPlane), load(g + 3 * gradientPlane)]
+  }
+
+  @inline(__always)
+  private func place(_ o: Int, _ t: Int, _ lane: Int) -> MutableFloats {
+    sums + (o * offsets.count + t) * images + lane
   }
 
   @inline(__always)
@@ -100,16 +175,8 @@ private struct WeightGradientPass {
         sum = product(sum, load(g + column * images), load(x + column * images))
       }
     }
-    store(sum, sums + (o * offsets.count + t) * images + lane)
+    store(sum, place(o, t, lane))
   }
-}
-
-@inline(__always) private var tapsPerTile: Int {
-  #if LANES_16 || arch(arm64)
-    4
-  #else
-    2
-  #endif
 }
 
 /// `sum + a · b`, fused where the hardware fuses.

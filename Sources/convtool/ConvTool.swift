@@ -19,7 +19,7 @@ struct ConvTool: ParsableCommand {
       FilterCommand.self, PoolCommand.self, KernelsCommand.self, TrainCommand.self,
       EvaluateCommand.self, PredictCommand.self, SummaryCommand.self,
       DumpActivationsCommand.self, DumpFiltersCommand.self, MakeDigitsCommand.self,
-      CheckCommand.self,
+      CheckCommand.self, BenchCommand.self,
     ])
 
   /// Parses, runs and ends the process with the exit code of ``Failure``.

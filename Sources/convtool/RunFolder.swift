@@ -1,3 +1,4 @@
+import ConvNet
 import Foundation
 
 /// The folder of a training run.
@@ -8,7 +9,8 @@ struct RunFolder {
   init(_ path: String?, resumes: Bool) throws {
     if let path {
       let exists = FileManager.default.fileExists(atPath: path)
-      if resumes && FileIdentity(path: "\(path)/checkpoint.safetensors") == nil {
+      let checkpoint = FileIdentity(path: "\(path)/checkpoint.safetensors")
+      if resumes && checkpoint == nil && !RunFolder.isNew(path) {
         throw Failure(.noInput, "\(path): no checkpoint.safetensors to resume from")
       }
       if exists && !resumes {
@@ -31,6 +33,25 @@ struct RunFolder {
       throw Failure(.noInput, "runs: no run with a checkpoint to resume")
     }
     return last
+  }
+
+  /// Whether a run was killed there before its first checkpoint: it begins anew.
+  private static func isNew(_ path: String) -> Bool {
+    // Half-written files of a killed run are hidden ones.
+    (try? FileManager.default.contentsOfDirectory(atPath: path))?
+      .allSatisfy { $0.hasPrefix(".") } ?? false
+  }
+
+  /// Whether there is a checkpoint to go on from.
+  var hasCheckpoint: Bool { FileIdentity(path: file("checkpoint.safetensors")) != nil }
+
+  /// The epochs that the cosine schedule of the run's checkpoint was planned for.
+  var plannedEpochs: Int? {
+    guard let read = try? Models.file(file("checkpoint.safetensors")),
+      let settings = Checkpoint.note("settings", in: read)
+    else { return nil }
+    let line = settings.split(separator: "\n").first { $0.hasPrefix("schedule_epochs\t") }
+    return line.flatMap { Int($0.dropFirst(16)) }
   }
 
   /// The path of a file in it.

@@ -12,7 +12,9 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       Conv2D 32, 16, 8 (3x3, ReLU), MaxPooling 2x2, Flatten, Dense 10 softmax: 15,794 parameters. \
       The epoch that reads the held-out training images best is kept; the test images are read \
-      once, at the end. An interrupt (Ctrl-C) writes a checkpoint; --resume goes on from it.
+      once, at the end. An interrupt (Ctrl-C) writes a checkpoint, in the middle of an epoch too; \
+      --resume goes on from it as if nothing had happened. One seed gives the same model file for \
+      any --threads, and with AVX2 and AVX-512.
       """)
 
   @OptionGroup var data: DataOptions
@@ -52,10 +54,13 @@ struct TrainCommand: ParsableCommand {
       : try data.load(.test, quiet: resources.quiet)
     var options = learning.options
     options.threads = resources.threadCount
+    if learning.scheduleEpochs == nil, resume, let planned = folder.plannedEpochs {
+      options.scheduleEpochs = planned
+    }
     let run = TrainingRun(
       folder: folder, network: network, options: options, train: train, test: test,
       validation: validation, augmentation: learning.augment ? Augmentation() : nil,
-      patience: patience, settings: settings, quiet: resources.quiet)
+      patience: patience, settings: settings(options), quiet: resources.quiet)
     try run.run(resumes: resume)
   }
 
@@ -67,8 +72,8 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Every option, for `run.json`.
-  private var settings: [String: String] {
-    learning.settings.merging([
+  private func settings(_ options: TrainingOptions) -> [String: String] {
+    learning.settings(options).merging([
       "data": synthetic ? "synthetic" : "MNIST", "limit": limit.map(String.init) ?? "none",
       "validation": "\(validation)", "patience": "\(patience)",
       "threads": "\(resources.threadCount)",
@@ -84,7 +89,17 @@ struct LearningOptions: ParsableArguments {
   @Option(help: "sgd, momentum or adam.") var optimizer = "adam"
   @Option(help: "The highest rate (default: 0.1 sgd, 0.02 momentum, 0.002 adam).")
   var learningRate: Float?
-  @Option(help: "constant, or cosine with warm-up.") var schedule = "cosine"
+  @Option(
+    help: """
+      exponential: halved every --half-life epochs; constant; or cosine over --schedule-epochs. \
+      Only cosine looks ahead: with the others 2 epochs and 2 more by --resume are 4.
+      """)
+  var schedule = "exponential"
+  @Option(help: "Epochs after which the exponential schedule has halved the rate.")
+  var halfLife: Float = 2.5
+  @Option(
+    help: "Epochs the cosine schedule is planned for (default: --epochs, or as the run began).")
+  var scheduleEpochs: Int?
   @Option(help: "Decoupled weight decay, for adam.") var weightDecay: Float = 0
   @Option(help: "Share of the old average that a step keeps, for evaluation; 0 for none.")
   var averaging: Float = 0.998
@@ -108,7 +123,19 @@ struct LearningOptions: ParsableArguments {
       throw ValidationError("--optimizer takes sgd, momentum or adam, not '\(optimizer)'")
     }
     guard Schedule(rawValue: schedule) != nil else {
-      throw ValidationError("--schedule takes constant or cosine, not '\(schedule)'")
+      throw ValidationError(
+        "--schedule takes constant, exponential or cosine, not '\(schedule)'")
+    }
+    guard halfLife > 0 && halfLife.isFinite else {
+      throw ValidationError("--half-life takes a positive number of epochs")
+    }
+    if let scheduleEpochs {
+      guard schedule == "cosine" else {
+        throw ValidationError("--schedule-epochs is for --schedule cosine, which looks ahead")
+      }
+      guard (1...100_000).contains(scheduleEpochs) else {
+        throw ValidationError("--schedule-epochs takes 1...100000")
+      }
     }
     guard Loss(rawValue: loss) != nil else {
       throw ValidationError("--loss takes cross-entropy or squared, not '\(loss)'")
@@ -127,7 +154,9 @@ struct LearningOptions: ParsableArguments {
     options.batchSize = batchSize
     options.optimizer = Optimizer(rawValue: optimizer) ?? .adam
     options.learningRate = learningRate ?? options.optimizer.defaultRate
-    options.schedule = Schedule(rawValue: schedule) ?? .cosine
+    options.schedule = Schedule(rawValue: schedule) ?? .exponential
+    options.halfLife = halfLife
+    options.scheduleEpochs = scheduleEpochs ?? epochs
     options.weightDecay = weightDecay
     options.averaging = averaging
     options.loss = Loss(rawValue: loss) ?? .crossEntropy
@@ -136,11 +165,13 @@ struct LearningOptions: ParsableArguments {
     return options
   }
 
-  var settings: [String: String] {
+  func settings(_ options: TrainingOptions) -> [String: String] {
     [
       "network": choice.network, "hidden": "\(choice.hidden)", "epochs": "\(epochs)",
       "batch_size": "\(batchSize)", "optimizer": optimizer,
       "learning_rate": "\(options.learningRate)", "schedule": schedule,
+      "half_life": schedule == "exponential" ? "\(halfLife)" : "none",
+      "schedule_epochs": schedule == "cosine" ? "\(options.scheduleEpochs)" : "none",
       "weight_decay": "\(weightDecay)", "averaging": "\(averaging)", "loss": loss,
       "seed": "\(seed)", "augment": "\(augment)", "init": initial.joined(separator: " "),
       "freeze": freeze.joined(separator: " "),

@@ -60,6 +60,7 @@ struct TrainingRun {
   func run(resumes: Bool) throws {
     var trainer = Trainer(network, options: options)
     var history: [HistoryRow] = []
+    let resumes = resumes && folder.hasCheckpoint
     if resumes { (trainer, history) = try checkpoint() }
     try Models.createFolder(folder.path)
     say(network.summary + "\n")
@@ -68,7 +69,7 @@ struct TrainingRun {
     var best = history.map(\.validationAccuracy).max() ?? -1
     var waiting = history.count - (history.lastIndex { $0.validationAccuracy == best } ?? 0) - 1
     while trainer.epoch < options.epochs && (patience == 0 || waiting < patience) {
-      let row = try epoch(&trainer)
+      let row = try epoch(&trainer, history)
       history.append(row)
       waiting += 1
       // Without held-out images every epoch counts as the best so far.
@@ -81,7 +82,7 @@ struct TrainingRun {
     try finish(history)
   }
 
-  private func epoch(_ trainer: inout Trainer) throws -> HistoryRow {
+  private func epoch(_ trainer: inout Trainer, _ history: [HistoryRow]) throws -> HistoryRow {
     let learning = DigitImages(
       train, range: 0..<train.count - validation, augmentation: augmentation)
     let heldOut = DigitImages(train, range: train.count - validation..<train.count)
@@ -102,7 +103,10 @@ struct TrainingRun {
           + "--learning-rate with --resume")
     }
     progress.finish()
-    guard let result else { throw interrupted(trainer.epoch) }
+    guard let result else {
+      try save(trainer, history)
+      throw interrupted(trainer)
+    }
     let evaluation = trainer.averaged.evaluate(
       heldOut, loss: options.loss, threads: options.threads)
     let duration = (ContinuousClock.now - start).components
@@ -116,10 +120,11 @@ struct TrainingRun {
     return row
   }
 
-  /// The checkpoint of the last whole epoch is on disk: nothing more is lost than this epoch.
-  private func interrupted(_ epoch: Int) -> Failure {
+  /// The checkpoint is on the disk, in the middle of an epoch too: nothing is lost.
+  private func interrupted(_ trainer: Trainer) -> Failure {
     Messages.error(
-      "interrupted: checkpoint of epoch \(epoch) in \(folder.path); --resume goes on from it")
+      "interrupted: checkpoint of epoch \(trainer.epoch + 1), step \(trainer.position.step), in "
+        + "\(folder.path); --resume goes on from it")
     Foundation.exit(Signals.interruptionCode)
   }
 

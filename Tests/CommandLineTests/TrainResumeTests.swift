@@ -1,3 +1,5 @@
+import ConvCore
+import Digits
 import Foundation
 import TestSupport
 import Testing
@@ -65,10 +67,58 @@ struct TrainResumeTests {
     #expect(bench.files.contains("run/run.json") && bench.files.contains("run/curves.png"))
   }
 
+  @Test("a run killed at any moment goes on from its checkpoint to the same bytes")
+  func killAndResume() throws {
+    let endless = ["--schedule", "constant", "--epochs", "100000", "-o", "run"]
+    #expect(try interrupted(by: SIGKILL, endless).0 == 1000 + SIGKILL)
+    let done = try History(try bench.data("run/history.csv")).rows.count
+    let rest = ["--schedule", "constant", "--epochs", "\(done + 3)"]
+    try bench.succeed(TrainResumeTests.call + rest + ["--resume", "-o", "run"])
+    try bench.succeed(TrainResumeTests.call + rest + ["-o", "whole"])
+    try expectEqualRuns("run", "whole", epochs: done + 3)
+  }
+
+  @Test("2 epochs and 2 more are 4, with other threads and other registers too, to the byte")
+  func sameModel() throws {
+    let call = [
+      "train-mnist", "--synthetic", "--limit", "120", "--validation", "25", "--quiet", "-o",
+    ]
+    try bench.succeed(call + ["whole", "--epochs", "4"])
+    try bench.succeed(call + ["halves", "--epochs", "2", "--threads", "3"])
+    try bench.succeed(call + ["halves", "--epochs", "4", "--threads", "1", "--resume"])
+    try expectEqualRuns("halves", "whole", epochs: 4)
+    for engine in Engine.available where !["portable", Engine.widest.name].contains(engine.name) {
+      try bench.succeed(
+        call + [engine.name, "--epochs", "4"], environment: ["CONVTOOL_ISA": engine.name])
+      #expect(
+        try bench.data("\(engine.name)/model.safetensors")
+          == bench.data("whole/model.safetensors"), "\(engine.name)")
+    }
+    // What run.json says of the weights is so.
+    let digest = SHA256.hexDigest(of: [UInt8](try bench.data("whole/model.safetensors")))
+    for run in ["whole", "halves"] {
+      let text = String(decoding: try bench.data("\(run)/run.json"), as: UTF8.self)
+      #expect(text.contains(digest), "\(run)")
+    }
+  }
+
+  @Test("a cosine run keeps the length it was planned for, and one can be planned ahead")
+  func plannedCosine() throws {
+    let call = TrainResumeTests.call + ["--schedule", "cosine", "-o"]
+    try bench.succeed(call + ["whole", "--epochs", "4"])
+    try bench.succeed(call + ["halves", "--epochs", "2", "--schedule-epochs", "4"])
+    try bench.succeed(call + ["halves", "--epochs", "4", "--resume"])
+    try expectEqualRuns("halves", "whole", epochs: 4)
+    try bench.fail(64, call + ["other", "--schedule-epochs", "0"])
+    try bench.fail(64, TrainResumeTests.call + ["-o", "other", "--schedule-epochs", "4"])
+  }
+
   @Test("a run that patience ended goes on under the cosine schedule as if it had not stopped")
   func patienceAndResume() throws {
     // Two held-out images have three accuracies: patience 1 ends it by the fourth epoch.
-    let options = ["--validation", "2", "--epochs", "7", "--optimizer", "momentum"]
+    let options = [
+      "--validation", "2", "--epochs", "7", "--optimizer", "momentum", "--schedule", "cosine",
+    ]
     let call = TrainResumeTests.call + options
     try bench.succeed(call + ["--patience", "1", "-o", "run"])
     let done = try History(try bench.data("run/history.csv")).rows.count

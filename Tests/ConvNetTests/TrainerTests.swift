@@ -89,6 +89,60 @@ struct TrainerTests {
     #expect(isSame)
   }
 
+  @Test("an epoch that pauses after any step goes on from its checkpoint as if it had not")
+  func pauses() throws {
+    var options = TrainingOptions()
+    options.batchSize = 10
+    var whole = Trainer(try network(), options: options)
+    let results = try (0..<2).map { _ in try whole.runEpoch(on: Bars()) }
+    var paused = Trainer(try network(), options: options)
+    var pausedResults: [Trainer.EpochResult?] = []
+    while paused.epoch < 2 {
+      let result = try paused.runEpoch(on: Bars()) { _ in false }
+      if let result { pausedResults.append(result) }
+      let bytes = Checkpoint(trainer: paused, notes: [:]).safetensors.bytes
+      paused = try Checkpoint(try Safetensors(bytes: bytes), options: options).trainer
+    }
+    #expect(pausedResults == results)
+    let isSame = paused.averaged.safetensors.bytes == whole.averaged.safetensors.bytes
+    #expect(isSame)
+  }
+
+  @Test("batches of any size give the same for any number of threads")
+  func batches() throws {
+    // 45 images: in batches that are smaller than a group, no multiple of it, and all in one.
+    for size in [7, 33, 45, 4_000] {
+      let one = try trained {
+        $0.batchSize = size
+        $0.epochs = 2
+      }
+      let other = try trained {
+        $0.batchSize = size
+        $0.epochs = 2
+        $0.threads = 3
+      }
+      let isSame = other.averaged.safetensors.bytes == one.averaged.safetensors.bytes
+      #expect(isSame, "\(size)")
+    }
+  }
+
+  @Test("only the cosine schedule looks ahead, and all stay between 1 % and the whole rate")
+  func schedules() {
+    for schedule in Schedule.allCases {
+      func factors(_ epochs: Int) -> [Float] {
+        (0..<400).map {
+          schedule.factor(step: $0, stepsPerEpoch: 20, epochs: epochs, halfLife: 2)
+        }
+      }
+      #expect((factors(4) == factors(9)) == (schedule != .cosine))
+      #expect(factors(9).allSatisfy { (0.01...1).contains($0) })
+    }
+    let halved = Schedule.exponential.factor(
+      step: 5 + 40, stepsPerEpoch: 20, epochs: 1, halfLife: 2)
+    #expect(abs(halved - 0.5) < 1e-6)
+    #expect(Schedule.exponential.factor(step: 0, stepsPerEpoch: 20, epochs: 1, halfLife: 2) == 0.2)
+  }
+
   @Test("a frozen layer keeps its weights")
   func frozen() throws {
     let trainer = try trained { $0.frozenLayers = ["conv2d"] }
