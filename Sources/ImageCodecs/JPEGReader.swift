@@ -10,7 +10,7 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
   private let source: ByteSource
   private let handle: OpaquePointer
   private let allowsDamage: Bool
-  private let leavesProfileOut: Bool
+  private let oddities: [String]
   private var started = false
   /// What ended the decoding of a picture whose damage is allowed.
   private var end: CodecError?
@@ -37,9 +37,12 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
       cjpeg_reader_destroy(handle)
       throw error
     }
-    var metadata = JPEGReader.metadata(handle, header)
-    leavesProfileOut = header.is_cmyk != 0 && metadata.iccProfile != nil
-    if leavesProfileOut { metadata.iccProfile = nil }
+    var (metadata, oddities) = JPEGReader.metadata(handle, header)
+    if header.is_cmyk != 0 && metadata.iccProfile != nil {
+      metadata.iccProfile = nil
+      oddities.append("CMYK was converted to RGB; its profile, which speaks of inks, is left out")
+    }
+    self.oddities = oddities
     var info = ImageInfo(
       format: .jpeg,
       shape: ImageShape(
@@ -57,10 +60,7 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
       let text = String(cString: warning)
       notes.warnings.append(text.hasPrefix("Warning: ") ? String(text.dropFirst(9)) : text)
     }
-    if leavesProfileOut {
-      notes.warnings.append(
-        "CMYK was converted to RGB; its profile, which speaks of inks, is left out")
-    }
+    notes.warnings += oddities
     var (isTruncated, soundRows): (Int32, UInt32) = (0, 0)
     if let end {
       notes.damage = end.description
@@ -120,7 +120,9 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
     }
   }
 
-  private static func metadata(_ handle: OpaquePointer, _ header: cjpeg_header) -> Metadata {
+  private static func metadata(
+    _ handle: OpaquePointer, _ header: cjpeg_header
+  ) -> (metadata: Metadata, oddities: [String]) {
     var segments: [(app: Int32, bytes: [UInt8])] = []
     var (app, bytes, count): (Int32, UnsafePointer<UInt8>?, Int) = (0, nil, 0)
     while cjpeg_reader_segment(handle, segments.count, &app, &bytes, &count) == 1 {
@@ -133,15 +135,19 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
     var metadata = Metadata()
     metadata.exif = block(JPEGSegment.exifPrefix)
     metadata.xmp = block(JPEGSegment.xmpPrefix)
-    metadata.iccProfile = JPEGSegment.joinedProfile(
-      segments.filter { $0.app == 2 }.map(\.bytes))
+    var oddities: [String] = []
+    let pieces = segments.filter { $0.app == 2 && $0.bytes.starts(with: JPEGSegment.profilePrefix) }
+    metadata.iccProfile = JPEGSegment.joinedProfile(pieces.map(\.bytes))
+    if metadata.iccProfile == nil && !pieces.isEmpty {
+      oddities.append("the ICC profile is not complete: left out")
+    }
     let (x, y) = (Int(header.x_density), Int(header.y_density))
     if let unit = Metadata.Density.Unit(rawValue: Int(header.density_unit)), x > 0, y > 0,
       unit != .ratio || x != y
     {
       metadata.density = .init(unit: unit, x: x, y: y)
     }
-    return metadata
+    return (metadata, oddities)
   }
 }
 
@@ -150,8 +156,10 @@ enum JPEGSegment {
   static let exifPrefix = Array("Exif\0\0".utf8)
   static let xmpPrefix = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
   static let profilePrefix = Array("ICC_PROFILE\0".utf8)
-  /// A segment holds 65,533 bytes, 14 of which are the prefix, the number and the count.
-  static let profileChunk = 65_519
+  /// The bytes that one segment holds.
+  static let capacity = 65_533
+  /// Of those 14 are the prefix, the number and the count.
+  static let profileChunk = capacity - 14
 
   /// Joins the pieces of an ICC profile by their numbers; `nil` when one is missing.
   static func joinedProfile(_ segments: [[UInt8]]) -> [UInt8]? {

@@ -73,7 +73,7 @@ final class JPEGWriter: ImageWriter, @unchecked Sendable {
 
   /// A block too large for a segment (an EXIF or XMP block from a PNG can be) is left out.
   private func segment(_ app: Int32, _ bytes: [UInt8]) throws(CodecError) {
-    guard bytes.count <= 65_533 else { return }
+    guard bytes.count <= JPEGSegment.capacity else { return }
     try check(cjpeg_writer_marker(handle, app, bytes, bytes.count))
   }
 

@@ -88,6 +88,19 @@ public struct Metadata: Hashable, Sendable {
     }
   }
 
+  /// The names of the blocks that do not fit into a JPEG, which has less room for them than a PNG.
+  public var blocksTooLargeForJPEG: [String] {
+    var names: [String] = []
+    if let exif, JPEGSegment.exifPrefix.count + exif.count > JPEGSegment.capacity {
+      names.append("EXIF")
+    }
+    if let xmp, JPEGSegment.xmpPrefix.count + xmp.count > JPEGSegment.capacity {
+      names.append("XMP")
+    }
+    if let iccProfile, iccProfile.count > 255 * JPEGSegment.profileChunk { names.append("ICC") }
+    return names
+  }
+
   /// Creates metadata.
   public init(
     iccProfile: [UInt8]? = nil, exif: [UInt8]? = nil, xmp: [UInt8]? = nil,

@@ -38,14 +38,24 @@ enum TemporaryFiles {
         guard bytes.first == UInt8(ascii: ".") else { return nil }
         return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if let name, name.hasSuffix(suffix) { removeIfAbandoned(folder + name) }
+      if let name, isOurs(name) { removeIfAbandoned(folder + name) }
     }
+  }
+
+  /// `.PID-N.convtool-tmp`.
+  private static func isOurs(_ name: String) -> Bool {
+    guard name.hasSuffix(suffix) else { return false }
+    let numbers = name.dropFirst().dropLast(suffix.count)
+      .split(separator: "-", omittingEmptySubsequences: false)
+    return numbers.count == 2 && numbers.allSatisfy { Int($0) != nil }
   }
 
   private static func removeIfAbandoned(_ path: String) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
   }
 }

@@ -116,6 +116,11 @@ struct FilterRun: Sendable {
   /// What is worth a word though the file could be read and written.
   private func tell(_ name: String, _ reader: any ImageReader, _ plan: FilterPlan) {
     reader.notes.tell(name)
+    if plan.outputInfo.format == .jpeg {
+      for block in plan.outputInfo.metadata.blocksTooLargeForJPEG {
+        Messages.note(name, "\(block) does not fit into a JPEG: left out")
+      }
+    }
     if plan.outputInfo.format == .jpeg, output.background == nil, reader.info.hasAlpha {
       Messages.note(name, "JPEG has no transparency: composed over white, see --background")
     }

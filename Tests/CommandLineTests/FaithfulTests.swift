@@ -76,6 +76,32 @@ struct FaithfulTests {
     }
   }
 
+  @Test(
+    "what cannot travel is left out with a note: a profile of inks, half a profile, a large XMP")
+  func notes() throws {
+    let marker = Array("ICC_PROFILE\0".utf8)
+    try bench.write("half.jpg", try jpeg([(2, marker + [1, 2] + [1, 2, 3])]))
+    let half = try bench.run(["filter", "--laplacian", "half.jpg"])
+    #expect(half.code == 0)
+    #expect(
+      half.errors == "convtool: half.jpg: note: the ICC profile is not complete: left out\n")
+    let seed = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Fuzzing/Seeds/jpeg/cmyk.jpg")
+    let inks = try Data(contentsOf: seed)
+    let segment = [0xFF, 0xE2, 0, 19] + marker + [1, 1] + [1, 2, 3]
+    try bench.write("inks.jpg", inks.prefix(2) + Data(segment) + inks.dropFirst(2))
+    let converted = try bench.run(["filter", "--identity", "inks.jpg"])
+    #expect(converted.code == 0 && converted.errors.contains("inks.jpg: note: CMYK"))
+    let picture = try bench.picture("inks.identity.png")
+    #expect(picture.info.shape.channels == 3 && picture.info.metadata.iccProfile == nil)
+    var png = PNGBuilder(height: 2, width: 2, color: .gray)
+    let text = [UInt8](repeating: 0x20, count: 70_000)
+    png.chunks = [("iTXt", Array("XML:com.adobe.xmp".utf8) + [0, 0, 0, 0, 0] + text)]
+    try bench.write("long.png", png.data)
+    let long = try bench.run(["filter", "--identity", "long.png", "-o", "long.jpg"])
+    #expect(long.errors == "convtool: long.png: note: XMP does not fit into a JPEG: left out\n")
+  }
+
   @Test("EXIF orientations come out upright with the tag reset, in JPEG and PNG", arguments: 1...8)
   func orientations(orientation: Int) throws {
     let entry: [UInt8] = [1, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(orientation), 0, 0]

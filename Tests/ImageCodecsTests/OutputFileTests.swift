@@ -60,6 +60,23 @@ struct OutputFileTests {
     #expect(attributes[.posixPermissions] as? Int == 0o640)
   }
 
+  @Test("what a killed process left is removed, and nothing that is in use or somebody else's")
+  func sweeping() throws {
+    try put(".123-1.convtool-tmp", "left")
+    try put(".notes.convtool-tmp", "mine")
+    try put("123-1.convtool-tmp", "mine")
+    let first = try OutputFile(path: folder.path("a.png"))
+    #expect(folder.files.count == 3)
+    #expect(!folder.files.contains(".123-1.convtool-tmp"))
+    // Another name for the same folder is looked at again.
+    let second = try OutputFile(path: folder.path("./b.png"))
+    #expect(folder.files.count == 4)
+    try first.commit()
+    try second.commit()
+    #expect(
+      Set(folder.files) == [".notes.convtool-tmp", "123-1.convtool-tmp", "a.png", "b.png"])
+  }
+
   @Test("a symbolic link stays one: what it points to is replaced")
   func linksArePreserved() throws {
     try FileManager.default.createDirectory(
