@@ -186,13 +186,14 @@ public final class Classifier: Sendable {
 }
 
 extension SinglePass {
-  /// The first step whose maps divide evenly among threads, and take long beside a meeting of them.
+  /// The first step whose maps divide evenly among threads, and take long beside a meeting of them
+  /// and the maps that then move from core to core.
   fileprivate func firstWorthSharing(from first: Int, among threads: Int) -> Int? {
     guard threads > 1 else { return nil }
     return (first..<steps.count).first { index in
       guard case .convolve(_, let offsets, _) = steps[index] else { return false }
       let products = channels(index) * offsets.count * planes[index + 1].run
-      return channels(index) % (4 * threads) == 0 && products > 300_000
+      return channels(index) % (4 * threads) == 0 && products > 1_000_000
     }
   }
 }

@@ -43,7 +43,7 @@ final class StandingCrew: Sendable {
     }
 
     func waitForHelpers() {
-      while pending.load(ordering: .acquiring) > 0 { sched_yield() }
+      while !State.sees({ pending.load(ordering: .acquiring) == 0 }) { sched_yield() }
       // What the closure holds on to must not live on until the next call.
       work.withLock { $0 = nil }
     }
@@ -64,15 +64,25 @@ final class StandingCrew: Sendable {
     }
 
     private func nextRound(after done: Int) -> Int {
-      for _ in 0..<2000 {
-        let now = round.load(ordering: .acquiring)
-        if now != done { return now }
+      for _ in 0..<200 {
+        if State.sees({ round.load(ordering: .acquiring) != done }) {
+          return round.load(ordering: .acquiring)
+        }
         sched_yield()
       }
       bell.lock()
       defer { bell.unlock() }
       while round.load(ordering: .acquiring) == done { bell.wait() }
       return round.load(ordering: .acquiring)
+    }
+
+    /// Looks for some microseconds.
+    ///
+    /// Threads that did nothing but yield to each other would be left together on one core.
+    @inline(__always)
+    private static func sees(_ condition: () -> Bool) -> Bool {
+      for _ in 0..<4000 where condition() { return true }
+      return false
     }
 
     private func ring() {
