@@ -336,9 +336,9 @@ extension FilterPlan {
     return Int(min(bytes, 0x1p62))
   }
 
-  /// Input rows that one output row depends on.
+  /// Input rows that an output row in the middle depends on.
   public var reach: Int {
-    chain.rowRanges(for: 0..<min(1, layouts[layouts.count - 1].shape.height), layouts: layouts)[0]
-      .count
+    let middle = layouts[layouts.count - 1].shape.height / 2
+    return chain.rowRanges(for: middle..<middle + 1, layouts: layouts)[0].count
   }
 }

@@ -48,6 +48,17 @@ struct ExplainTests {
     #expect(canny.contains("whole image"))
   }
 
+  @Test("bands or the whole image, and why")
+  func memory() throws {
+    let call = ["filter", "x.png", "--explain", "-o", "o.png", "--force"]
+    let bands = try bench.succeed(call + ["--gaussian", "1", "--then", "laplacian"]).text
+    #expect(bands.contains(/memory .* in bands of 14 rows.*: a row depends on 11 rows of the input/))
+    let whole = try bench.succeed(call + ["--laplacian", "--border", "wrap"]).text
+    #expect(whole.contains(/memory .*, the whole image: .*wrap/))
+    let view = try bench.succeed(call + ["--sobel-x", "--view", "stretch"]).text
+    #expect(view.contains(/memory .*, the whole image: view stretch/))
+  }
+
   @Test("--json is one object with the numbers of the run")
   func asJSON() throws {
     let text = try bench.succeed([
