@@ -51,7 +51,7 @@ public struct BilateralFilter: StripOperation, Hashable {
     var output = [Float](repeating: 0, count: rows.count * shape.rowLength)
     var planes = [Float](repeating: 0, count: shape.rowLength)
     var window = SlidingWindow(
-      geometry, cells: cells, over: strip, outputRows: rows, outputWidth: shape.width,
+      geometry, cells: cells, over: SampleRows(strip), outputRows: rows, outputWidth: shape.width,
       border: border, splitsChannels: true, engine: engine)
     let planeStride = window.layout.offset(pixel: 0, channel: 1 % shape.channels)
     for y in rows {

@@ -12,6 +12,11 @@ public struct Engine: Sendable {
   /// The loops of the chosen build.
   public let loops: any RowLoops.Type
 
+  init(loops: any RowLoops.Type) { self.loops = loops }
+
+  /// Threads that an operation which holds the whole image may use; bands have one each.
+  public var wholeImageThreads = 1
+
   /// `portable`, `avx2`, `avx512` or `neon`.
   public var name: String { loops.instructionSet }
 

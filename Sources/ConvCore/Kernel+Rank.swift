@@ -36,6 +36,34 @@ extension Kernel {
     return differs(factors) <= 1e-12 * abs(coefficients[pivot]) ? factors : nil
   }
 
+  /// Columns and rows whose outer products add up to the kernel, or `nil` when more than `limit`
+  /// would be needed or the depth is not 1.
+  ///
+  /// An integer kernel is only ever split into the one pair of integer factors, so that sums stay
+  /// exact. Others are peeled by full pivoting (adaptive cross approximation, Bebendorf 2000): the
+  /// row and the column through the largest coefficient are subtracted until less than 10⁻¹⁰ of
+  /// the largest is left, far below what a float resolves.
+  func factorization(atMost limit: Int) -> [Factors]? {
+    if let factors { return [factors] }
+    guard depth == 1, !isIntegral, let largest = coefficients.map(abs).max() else { return nil }
+    var residual = coefficients
+    var terms: [Factors] = []
+    while let pivot = residual.indices.max(by: { abs(residual[$0]) < abs(residual[$1]) }),
+      abs(residual[pivot]) > 1e-10 * largest
+    {
+      guard terms.count < limit else { return nil }
+      let (row, column, value) = (pivot / size.width, pivot % size.width, residual[pivot])
+      let term = Factors(
+        vertical: (0..<size.height).map { residual[$0 * size.width + column] },
+        horizontal: (0..<size.width).map { residual[row * size.width + $0] / value })
+      for index in residual.indices {
+        residual[index] -= term.vertical[index / size.width] * term.horizontal[index % size.width]
+      }
+      terms.append(term)
+    }
+    return terms.isEmpty ? nil : terms
+  }
+
   private static func greatestCommonDivisor(_ values: [Double]) -> Double {
     values.reduce(0) { divisor, value in
       var (a, b) = (divisor, abs(value))

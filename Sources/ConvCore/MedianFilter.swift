@@ -5,7 +5,7 @@ import RowLoops
 ///     y[m, n] = median of x[m + i, n + j] over |i|, |j| ≤ (side − 1) / 2
 ///
 /// Shape: unchanged. Removes specks without blurring edges; not a convolution (Tukey, 1977).
-public struct MedianFilter: StripOperation, Hashable {
+public struct MedianFilter: SampleOperation, Hashable {
   let geometry: WindowGeometry
   /// How positions outside the image are read.
   public let border: Border
@@ -28,20 +28,54 @@ public struct MedianFilter: StripOperation, Hashable {
     geometry.inputRows(for: rows, of: input, border: border)
   }
 
-  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
-    let length = strip.shape.rowLength
-    var output = [Float](repeating: 0, count: rows.count * length)
+  public func apply(
+    to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
+  ) {
+    if input.type == .uint8 && border.isByte && sink.takesBytes && [3, 5].contains(side) {
+      return sortBytes(input, rows: rows, into: &sink, engine: engine)
+    }
+    let length = input.shape.rowLength
     var window = SlidingWindow(
-      geometry, cells: WindowCell.all(of: geometry.window), over: strip, outputRows: rows,
-      outputWidth: strip.shape.width, border: border, splitsChannels: false, engine: engine)
+      geometry, cells: WindowCell.all(of: geometry.window), over: input, outputRows: rows,
+      outputWidth: input.shape.width, border: border, splitsChannels: false, engine: engine)
     for y in rows {
       window.move(to: y)
       precondition(window.offsets.allSatisfy { $0 >= 0 && $0 + length <= window.rows.count })
-      var span = output.mutableSpan
-      engine.loops.fold(
-        .median, window.rows.span, from: 0, offsets: window.offsets.span, into: &span,
-        at: (y - rows.lowerBound) * length, count: length)
+      sink.take(rows: 1, engine: engine) { samples, at in
+        var span = samples.mutableSpan
+        engine.loops.fold(
+          .median, window.rows.span, from: 0, offsets: window.offsets.span, into: &span, at: at,
+          count: length)
+      }
     }
-    return Strip(shape: strip.shape, rows: rows, samples: output)
+  }
+
+  private var side: Int { geometry.window.height }
+
+  /// Bytes in, bytes out, by a sorting network.
+  private func sortBytes(
+    _ input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
+  ) {
+    let (length, step) = (input.shape.rowLength, input.shape.channels)
+    let layout = geometry.paddedRow(
+      for: input.shape, outputWidth: input.shape.width, border: border, splitsChannels: false)
+    let loader = RowLoader(input: input, border: border, layout: layout, engine: engine)
+    var ring = RowRing<UInt8>(
+      capacity: side, rowLength: layout.length,
+      firstRow: geometry.virtualRows(for: rows).lowerBound, zero: 0)
+    for y in rows {
+      let top = y - geometry.lead.height
+      ring.advance(to: top + side - 1) { row, rows, start in
+        loader.load(row, into: &rows, at: start)
+      }
+      let places = (0..<side).map { ring.offset(of: top + $0) }
+      let reach = length + (side - 1) * step
+      precondition(places.allSatisfy { $0 >= 0 && $0 + reach <= ring.rows.count })
+      sink.takeBytes(engine: engine) { bytes, at in
+        var span = bytes.mutableSpan
+        engine.loops.median(
+          ring.rows.span, rows: places.span, step: step, into: &span, at: at, count: length)
+      }
+    }
   }
 }

@@ -10,7 +10,6 @@ struct PaddedRow: Sendable {
   /// Values of one laid-out row.
   let length: Int
 
-  private let width: Int
   private let channels: Int
   private let leftPad: Int
   private let pixels: Int
@@ -29,7 +28,8 @@ struct PaddedRow: Sendable {
     width: Int, channels: Int, leftPad: Int, pixels: Int, stride: Int, splitsChannels: Bool,
     border: Border
   ) {
-    self.width = width
+    // A row that no window reads to its end is laid out whole: borders repeat any of its pixels.
+    let pixels = max(pixels, leftPad + width)
     self.channels = channels
     self.leftPad = leftPad
     self.pixels = pixels
@@ -51,41 +51,52 @@ struct PaddedRow: Sendable {
     return place % period * phaseStride + place / period * group
   }
 
+  /// Whether rows are laid out as they are, not split into phases.
+  var isContiguous: Bool { period == 1 }
+
   /// Lays out one image row.
   func fill(
-    from source: Span<Float>, at base: Int, scratch: inout [Float], into row: inout [Float],
+    _ source: Int, of input: SampleRows, scratch: inout [Float], into row: inout [Float],
     at start: Int, engine: Engine
   ) {
-    if period == 1 {
-      pad(from: source, at: base, into: &row, at: start, engine: engine)
+    if isContiguous {
+      input.copy(source, into: &row, at: start + leftPad * channels, engine: engine)
+      pad(&row, at: start, outside: border.outsideValue)
     } else {
-      pad(from: source, at: base, into: &scratch, at: 0, engine: engine)
+      input.copy(source, into: &scratch, at: leftPad * channels, engine: engine)
+      pad(&scratch, at: 0, outside: border.outsideValue)
       split(scratch, into: &row, at: start, engine: engine)
     }
   }
 
-  /// Lays out a row that lies outside the image and holds nothing but the border's own value.
-  func fillOutside(into row: inout [Float], at start: Int) {
-    for i in start..<start + length { row[i] = border.outsideValue }
+  /// Lays out one image row of bytes.
+  ///
+  /// - Precondition: ``isContiguous``, and the border's own value is a byte.
+  func fill(
+    _ source: Int, of input: SampleRows, into row: inout [UInt8], at start: Int, engine: Engine
+  ) {
+    input.copy(source, into: &row, at: start + leftPad * channels, engine: engine)
+    pad(&row, at: start, outside: UInt8(border.outsideValue))
   }
 
-  /// Values of the scratch row that ``fill(from:at:scratch:into:at:engine:)`` needs.
-  var scratchLength: Int { period == 1 ? 0 : pixels * channels }
+  /// Lays out a row that lies outside the image and holds nothing but the border's own value.
+  func fillOutside<Sample>(into row: inout [Sample], at start: Int, value: Sample) {
+    for i in start..<start + length { row[i] = value }
+  }
 
-  private func pad(
-    from source: Span<Float>, at base: Int, into row: inout [Float], at start: Int, engine: Engine
-  ) {
-    let inside = min(width, pixels - leftPad)
-    if inside > 0 {
-      var output = row.mutableSpan
-      engine.loops.copy(
-        source, from: base, into: &output, at: start + leftPad * channels, count: inside * channels)
-    }
+  /// Values of the scratch row that ``fill(_:of:scratch:into:at:engine:)`` needs.
+  var scratchLength: Int { isContiguous ? 0 : pixels * channels }
+
+  /// Fills the border columns, from the image's own, which are there.
+  private func pad<Sample>(_ row: inout [Sample], at start: Int, outside value: Sample) {
     for (pixel, column) in outside {
-      for c in 0..<channels {
-        row[start + pixel * channels + c] =
-          column.map { source[base + $0 * channels + c] } ?? border.outsideValue
+      let to = start + pixel * channels
+      guard let column else {
+        for c in 0..<channels { row[to + c] = value }
+        continue
       }
+      let from = start + (leftPad + column) * channels
+      for c in 0..<channels { row[to + c] = row[from + c] }
     }
   }
 

@@ -8,7 +8,7 @@ import RowLoops
 /// average divides by that number. Shape, for each side: H' = ⌊(H + 2p − kH) / s⌋ + 1, with ⌈ ⌉ in
 /// ceil mode, where a last window that would start beyond the image and its padding is dropped;
 /// ⌈H / s⌉ with ``Padding/same``. The 4×4 matrix of many a lecture, 2×2 maximum: [4 5; 3 4].
-public struct Pooling: StripOperation, Hashable {
+public struct Pooling: SampleOperation, Hashable {
   /// What becomes of the values in a window.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The largest.
@@ -79,21 +79,57 @@ public struct Pooling: StripOperation, Hashable {
     return axis.window(first).lowerBound..<axis.window(last).upperBound
   }
 
-  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
-    guard let shape = try? outputShape(for: strip.shape), let rowAxis = axes(strip.shape).rows,
-      let columnAxis = axes(strip.shape).columns
-    else { preconditionFailure("\(size) pooling of \(strip.shape)") }
+  public func apply(
+    to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
+  ) {
+    guard let rowAxis = axes(input.shape).rows, let columnAxis = axes(input.shape).columns
+    else { preconditionFailure("\(size) pooling of \(input.shape)") }
+    if let fold = pairFold, input.shape.channels == 1 {
+      return foldPairs(fold, input, rows: rows, count: columnAxis.count, into: &sink, engine)
+    }
     let pass = PoolingPass(
-      kind: kind, strip: strip, columns: columnAxis, columnStride: stride.x, engine: engine)
-    var output = [Float](repeating: 0, count: rows.count * shape.rowLength)
+      kind: kind, input: input, columns: columnAxis, columnStride: stride.x, engine: engine)
+    var row = [Float](repeating: 0, count: input.shape.rowLength)
     var split = [Float](repeating: 0, count: size.height * pass.rowLength)
     for y in rows {
       let window = rowAxis.window(y)
-      pass.split(window, into: &split)
-      pass.fold(
-        split, rows: window.count, into: &output, at: (y - rows.lowerBound) * shape.rowLength)
+      pass.split(window, row: &row, into: &split)
+      sink.take(rows: 1, engine: engine) { samples, at in
+        pass.fold(split, rows: window.count, into: &samples, at: at)
+      }
     }
-    return Strip(shape: shape, rows: rows, samples: output)
+  }
+
+  /// What 2×2 windows side by side are folded with, where a loop of its own does it.
+  private var pairFold: PairFold? {
+    guard size == Size2D(2), stride == Stride2D(y: 2, x: 2), padding == .valid, !ceilMode else {
+      return nil
+    }
+    return switch kind {
+    case .maximum: .maximum
+    case .minimum: .minimum
+    case .average: .mean
+    case .rootMeanSquare, .median: nil
+    }
+  }
+
+  private func foldPairs(
+    _ fold: PairFold, _ input: SampleRows, rows: Range<Int>, count: Int,
+    into sink: inout RowSink, _ engine: Engine
+  ) {
+    let length = input.shape.rowLength
+    var pair = [Float](repeating: 0, count: 2 * length)
+    precondition(2 * count <= length)
+    for y in rows {
+      input.copy(2 * y, into: &pair, at: 0, engine: engine)
+      input.copy(2 * y + 1, into: &pair, at: length, engine: engine)
+      sink.take(rows: 1, engine: engine) { samples, at in
+        precondition(at + count <= samples.count)
+        var span = samples.mutableSpan
+        engine.loops.foldPairs(
+          fold, pair.span, upper: 0, lower: length, into: &span, at: at, count: count)
+      }
+    }
   }
 
   private func axes(_ input: ImageShape) -> (rows: PoolingAxis?, columns: PoolingAxis?) {
@@ -173,7 +209,7 @@ private struct PoolingAxis {
 /// Folds windows of split rows: a strided access in the picture is a contiguous one here.
 private struct PoolingPass {
   let kind: Pooling.Kind
-  let strip: Strip
+  let input: SampleRows
   let segments: [(windows: Range<Int>, cells: Range<Int>)]
   let lead: Int
   let columnStride: Int
@@ -181,32 +217,34 @@ private struct PoolingPass {
   let engine: Engine
 
   init(
-    kind: Pooling.Kind, strip: Strip, columns: PoolingAxis, columnStride: Int, engine: Engine
+    kind: Pooling.Kind, input: SampleRows, columns: PoolingAxis, columnStride: Int, engine: Engine
   ) {
     self.kind = kind
-    self.strip = strip
+    self.input = input
     self.columnStride = columnStride
     self.engine = engine
     segments = columns.segments
     lead = columns.lead
-    phaseStride = (strip.shape.width + columnStride - 1) / columnStride * strip.shape.channels
+    phaseStride = (input.shape.width + columnStride - 1) / columnStride * input.shape.channels
   }
 
   /// Values of one split row.
   var rowLength: Int { phaseStride * columnStride }
 
-  func split(_ rows: Range<Int>, into split: inout [Float]) {
-    var output = split.mutableSpan
+  /// Splits the rows of a window; `line` is room for one row.
+  func split(_ rows: Range<Int>, row line: inout [Float], into split: inout [Float]) {
     for (slot, row) in rows.enumerated() {
+      input.copy(row, into: &line, at: 0, engine: engine)
+      var output = split.mutableSpan
       engine.loops.deinterleave(
-        strip.samples.span, from: strip.offset(ofRow: row), group: strip.shape.channels,
+        line.span, from: 0, group: input.shape.channels,
         period: columnStride, into: &output, at: slot * rowLength, phaseStride: phaseStride,
-        count: strip.shape.width)
+        count: input.shape.width)
     }
   }
 
   func fold(_ split: [Float], rows: Int, into output: inout [Float], at start: Int) {
-    let channels = strip.shape.channels
+    let channels = input.shape.channels
     for segment in segments {
       // The first window's cells; the others follow at the next places of each phase.
       let first = segment.windows.lowerBound * columnStride - lead

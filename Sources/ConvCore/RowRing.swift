@@ -2,26 +2,26 @@
 ///
 /// Rows are addressed by their position in the image, also outside of it: the border has been
 /// resolved when the loop sees them. Memory: as many rows as the window is high.
-struct RowRing {
+struct RowRing<Sample> {
   /// The rows; row v lies at ``offset(of:)``.
-  private(set) var rows: [Float]
+  private(set) var rows: [Sample]
 
   private let rowLength: Int
   private let capacity: Int
   private var nextRow: Int
 
-  init(capacity: Int, rowLength: Int, firstRow: Int) {
+  init(capacity: Int, rowLength: Int, firstRow: Int, zero: Sample) {
     self.capacity = capacity
     self.rowLength = rowLength
     nextRow = firstRow
-    rows = [Float](repeating: 0, count: capacity * rowLength)
+    rows = [Sample](repeating: zero, count: capacity * rowLength)
   }
 
   /// Where row `v` begins in ``rows``.
   func offset(of row: Int) -> Int { row.modulo(capacity) * rowLength }
 
   /// Loads every row up to `row` that is not here yet.
-  mutating func advance(to row: Int, _ load: (Int, inout [Float], Int) -> Void) {
+  mutating func advance(to row: Int, _ load: (Int, inout [Sample], Int) -> Void) {
     nextRow = max(nextRow, row - capacity + 1)
     while nextRow <= row {
       load(nextRow, &rows, offset(of: nextRow))
@@ -30,21 +30,33 @@ struct RowRing {
   }
 }
 
-/// Loads the rows of a strip into a ring, borders resolved.
+/// Loads the rows of an image into a ring, borders resolved.
 struct RowLoader {
-  let strip: Strip
+  let input: SampleRows
   let border: Border
   let layout: PaddedRow
   let engine: Engine
 
   /// Lays out row `v` of the image, which may lie outside of it.
   func load(_ row: Int, scratch: inout [Float], into rows: inout [Float], at start: Int) {
-    if let source = border.index(of: row, count: strip.shape.height) {
-      layout.fill(
-        from: strip.samples.span, at: strip.offset(ofRow: source), scratch: &scratch, into: &rows,
-        at: start, engine: engine)
+    if let source = border.index(of: row, count: input.shape.height) {
+      layout.fill(source, of: input, scratch: &scratch, into: &rows, at: start, engine: engine)
     } else {
-      layout.fillOutside(into: &rows, at: start)
+      layout.fillOutside(into: &rows, at: start, value: border.outsideValue)
     }
   }
+
+  /// The same for bytes.
+  func load(_ row: Int, into rows: inout [UInt8], at start: Int) {
+    if let source = border.index(of: row, count: input.shape.height) {
+      layout.fill(source, of: input, into: &rows, at: start, engine: engine)
+    } else {
+      layout.fillOutside(into: &rows, at: start, value: UInt8(border.outsideValue))
+    }
+  }
+}
+
+extension Border {
+  /// Whether what lies outside an image of bytes are bytes.
+  var isByte: Bool { UInt8(exactly: outsideValue) != nil }
 }

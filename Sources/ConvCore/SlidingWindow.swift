@@ -24,18 +24,18 @@ struct SlidingWindow {
   private let geometry: WindowGeometry
   private let loader: RowLoader
   private let taps: [(row: Int, offset: Int)]
-  private var ring: RowRing
+  private var ring: RowRing<Float>
   private var scratch: [Float]
 
   init(
-    _ geometry: WindowGeometry, cells: [WindowCell], over strip: Strip, outputRows: Range<Int>,
+    _ geometry: WindowGeometry, cells: [WindowCell], over input: SampleRows, outputRows: Range<Int>,
     outputWidth: Int, border: Border, splitsChannels: Bool, engine: Engine
   ) {
     let layout = geometry.paddedRow(
-      for: strip.shape, outputWidth: outputWidth, border: border, splitsChannels: splitsChannels)
+      for: input.shape, outputWidth: outputWidth, border: border, splitsChannels: splitsChannels)
     self.geometry = geometry
     self.layout = layout
-    loader = RowLoader(strip: strip, border: border, layout: layout, engine: engine)
+    loader = RowLoader(input: input, border: border, layout: layout, engine: engine)
     taps = cells.map { cell in
       (
         cell.y * geometry.dilation,
@@ -46,7 +46,7 @@ struct SlidingWindow {
     scratch = [Float](repeating: 0, count: layout.scratchLength)
     ring = RowRing(
       capacity: geometry.reach.height, rowLength: layout.length,
-      firstRow: geometry.virtualRows(for: outputRows).lowerBound)
+      firstRow: geometry.virtualRows(for: outputRows).lowerBound, zero: 0)
   }
 
   /// The rows that ``offsets`` point into.

@@ -1,5 +1,4 @@
 public import ConvCore
-import ImageCodecs
 
 /// Several pictures of one size on one sheet, left to right and top to bottom, with gutters.
 ///

@@ -1,5 +1,7 @@
-import ConvCore
+public import ConvCore
+import Dispatch
 import RowLoops
+import Synchronization
 
 /// Canny's edges (1986): the Sobel gradient, thinned to its ridges, kept where it exceeds a
 /// high threshold or is joined to such a place by pixels above a low one.
@@ -10,131 +12,213 @@ import RowLoops
 /// to four, as in OpenCV with `L2gradient`; of two equal neighbours the one right or below wins.
 /// Shape: H×W×C → H×W×1, of several channels the one with the largest magnitude counts. Values:
 /// 0 and ``edge``. Needs the whole image: an edge may be joined over any distance.
-struct CannyEdges: StripOperation {
-  let low: Float
-  let high: Float
+public struct CannyEdges: SampleOperation {
+  private let low: Float
+  private let high: Float
   /// The value of an edge pixel.
-  let edge: Float
-  let smoothing: Correlation?
-  let gradient: (x: Correlation, y: Correlation)
+  private let edge: Float
+  private let smoothing: Correlation?
+  private let gradient: (x: Correlation, y: Correlation)
 
-  init(low: Double, high: Double, sigma: Double?, edge: Float, border: Border) {
+  /// Creates the filter.
+  ///
+  /// - Parameters:
+  ///   - sigma: The Gaussian that smooths first; none without it.
+  ///   - edge: The value that marks an edge.
+  public init(low: Double, high: Double, sigma: Double?, edge: Float, border: Border) {
     self.low = Float(low)
     self.high = Float(high)
     self.edge = edge
-    smoothing = sigma.map {
-      Correlation([.gaussian(sigma: $0)], border: border, usesFactors: true)
-    }
+    smoothing = sigma.map { Correlation([.gaussian(sigma: $0)], border: border) }
     gradient = (Correlation([.sobelX], border: border), Correlation([.sobelY], border: border))
   }
 
-  var wholeImageReason: String? { "Canny's hysteresis follows edges over any distance" }
+  public var wholeImageReason: String? { "Canny's hysteresis follows edges over any distance" }
 
-  func outputShape(for input: ImageShape) throws(ShapeError) -> ImageShape {
+  public func outputShape(for input: ImageShape) throws(ShapeError) -> ImageShape {
     ImageShape(height: input.height, width: input.width, channels: 1)
   }
 
-  func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> { 0..<input.height }
+  public func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> {
+    0..<input.height
+  }
 
-  func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
-    let all = 0..<strip.shape.height
-    let smooth = smoothing?.apply(to: strip, rows: all, engine: engine) ?? strip
-    let x = gradient.x.apply(to: smooth, rows: all, engine: engine).samples
-    let y = gradient.y.apply(to: smooth, rows: all, engine: engine).samples
-    let field = GradientField(x: x, y: y, shape: strip.shape)
-    var marks = field.thinned(low: low, high: high)
-    EdgeMark.join(&marks, width: strip.shape.width)
-    let shape = ImageShape(height: strip.shape.height, width: strip.shape.width, channels: 1)
-    let start = rows.lowerBound * shape.width
-    return Strip(
-      shape: shape, rows: rows,
-      samples: marks[start..<start + rows.count * shape.width].map { $0 == .strong ? edge : 0 })
+  public func apply(
+    to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
+  ) {
+    let width = input.shape.width
+    var marks = marks(of: input, engine)
+    EdgeMarks.join(&marks, width: width, engine: engine)
+    for y in rows {
+      if sink.takesBytes && edge == 255 {
+        sink.takeBytes(engine: engine) { bytes, at in
+          var span = bytes.mutableSpan
+          engine.loops.mask(
+            of: EdgeMarks.strong, in: marks.span, from: y * width, into: &span, at: at,
+            count: width)
+        }
+      } else {
+        sink.take(rows: 1, engine: engine) { samples, at in
+          for x in 0..<width {
+            samples[at + x] = marks[y * width + x] == EdgeMarks.strong ? edge : 0
+          }
+        }
+      }
+    }
+  }
+
+  /// The marks of all pixels, stripe by stripe on the threads there are.
+  private func marks(of input: SampleRows, _ engine: Engine) -> [UInt8] {
+    let (height, width) = (input.shape.height, input.shape.width)
+    // Few enough rows for the gradients to stay in the cache.
+    let stripe = max(8, 100_000 / max(width, 1))
+    let count = (height + stripe - 1) / stripe
+    let parts = Mutex([[UInt8]](repeating: [], count: count))
+    let next = Mutex(0)
+    let work: @Sendable (Int) -> Void = { _ in
+      while true {
+        let index = next.withLock { index in
+          index += 1
+          return index - 1
+        }
+        guard index < count else { return }
+        let rows = index * stripe..<min((index + 1) * stripe, height)
+        let part = marks(of: input, rows: rows, engine)
+        parts.withLock { $0[index] = part }
+      }
+    }
+    if engine.wholeImageThreads > 1 && count > 1 {
+      DispatchQueue.concurrentPerform(iterations: engine.wholeImageThreads, execute: work)
+    } else {
+      work(0)
+    }
+    var all: [UInt8] = []
+    all.reserveCapacity(height * width)
+    parts.withLock { for part in $0 { all += part } }
+    return all
+  }
+
+  private func marks(of input: SampleRows, rows: Range<Int>, _ engine: Engine) -> [UInt8] {
+    let shape = input.shape
+    // A neighbour's strength takes one row more on either side.
+    let reached = max(rows.lowerBound - 1, 0)..<min(rows.upperBound + 1, shape.height)
+    var (source, x) = (input, [Float]())
+    if let smoothing {
+      let needed = gradient.x.inputRows(for: reached, of: shape)
+      let smooth = floats(smoothing, input, rows: needed, engine)
+      source = SampleRows(Strip(shape: shape, rows: needed, samples: smooth))
+    }
+    x = floats(gradient.x, source, rows: reached, engine)
+    var y = floats(gradient.y, source, rows: reached, engine)
+    if shape.channels > 1 { (x, y) = strongest(x, y, channels: shape.channels) }
+    let field = GradientField(x: x, y: y, rows: reached, width: shape.width, engine: engine)
+    return field.ridges(in: rows, low: low * low, high: high * high)
+  }
+
+  private func floats(
+    _ operation: Correlation, _ input: SampleRows, rows: Range<Int>, _ engine: Engine
+  ) -> [Float] {
+    var sink = RowSink(.float32, rowLength: input.shape.rowLength, rows: rows.count)
+    operation.apply(to: input, rows: rows, into: &sink, engine: engine)
+    guard case .float32(let samples) = sink.takeSamples() else {
+      preconditionFailure("floats that are none")
+    }
+    return samples
+  }
+
+  /// The gradient of the channel where it is largest.
+  private func strongest(
+    _ x: [Float], _ y: [Float], channels: Int
+  ) -> (x: [Float], y: [Float]) {
+    var (bestX, bestY): ([Float], [Float]) = ([], [])
+    for pixel in 0..<x.count / channels {
+      var best = pixel * channels
+      for index in best + 1..<best + channels
+      where x[index] * x[index] + y[index] * y[index] > x[best] * x[best] + y[best] * y[best] {
+        best = index
+      }
+      bestX.append(x[best])
+      bestY.append(y[best])
+    }
+    return (bestX, bestY)
   }
 }
 
-/// What a pixel is on the way to an edge.
-private enum EdgeMark {
-  case none, weak, strong
+/// What pixels are on the way to edges, one byte each.
+private enum EdgeMarks {
+  static let weak: UInt8 = 1
+  static let strong: UInt8 = 2
 
   /// Turns weak marks into strong ones wherever a path of weak ones leads to a strong one.
-  static func join(_ marks: inout [EdgeMark], width: Int) {
-    var stack = marks.indices.filter { marks[$0] == .strong }
+  static func join(_ marks: inout [UInt8], width: Int, engine: Engine) {
+    guard width > 0 else { return }
+    let height = marks.count / width
+    var places = [Int](repeating: 0, count: width)
+    var stack: [Int] = []
+    for y in 0..<height {
+      var span = places.mutableSpan
+      let found = engine.loops.places(
+        of: strong, in: marks.span, from: y * width, count: width, offset: y * width, into: &span)
+      for place in places[..<found] where marks[place] == strong {
+        stack.append(place)
+        follow(&stack, &marks, width: width, height: height)
+      }
+    }
+  }
+
+  private static func follow(
+    _ stack: inout [Int], _ marks: inout [UInt8], width: Int, height: Int
+  ) {
     while let place = stack.popLast() {
       let (y, x) = (place / width, place % width)
-      for ny in max(0, y - 1)...y + 1 {
-        for nx in max(0, x - 1)...min(width - 1, x + 1) {
-          let neighbour = ny * width + nx
-          guard neighbour < marks.count, marks[neighbour] == .weak else { continue }
-          marks[neighbour] = .strong
-          stack.append(neighbour)
+      for ny in max(0, y - 1)...min(height - 1, y + 1) {
+        for nx in max(0, x - 1)...min(width - 1, x + 1) where marks[ny * width + nx] == weak {
+          marks[ny * width + nx] = strong
+          stack.append(ny * width + nx)
         }
       }
     }
   }
 }
 
-/// The strongest gradient of each pixel.
+/// The gradient of some rows and its strength, which is 0 all around the image.
 private struct GradientField {
-  var x: [Float]
-  var y: [Float]
-  var squared: [Float]
-  let height: Int
+  let x: [Float]
+  let y: [Float]
+  let rows: Range<Int>
   let width: Int
+  let engine: Engine
+  /// Squared magnitudes, one row more above and below, one column more left and right.
+  private var strengths: [Float]
 
-  init(x: [Float], y: [Float], shape: ImageShape) {
-    (height, width) = (shape.height, shape.width)
-    if shape.channels == 1 {
-      (self.x, self.y) = (x, y)
-      squared = x.indices.map { x[$0] * x[$0] + y[$0] * y[$0] }
-    } else {
-      self.x = []
-      self.y = []
-      squared = []
-      for pixel in 0..<height * width {
-        let channels = pixel * shape.channels..<(pixel + 1) * shape.channels
-        let best =
-          channels.max {
-            x[$0] * x[$0] + y[$0] * y[$0] < x[$1] * x[$1] + y[$1] * y[$1]
-          } ?? channels.lowerBound
-        self.x.append(x[best])
-        self.y.append(y[best])
-        squared.append(x[best] * x[best] + y[best] * y[best])
-      }
+  init(x: [Float], y: [Float], rows: Range<Int>, width: Int, engine: Engine) {
+    self.x = x
+    self.y = y
+    self.rows = rows
+    self.width = width
+    self.engine = engine
+    strengths = [Float](repeating: 0, count: (rows.count + 2) * (width + 2))
+    precondition(x.count == rows.count * width && y.count == x.count)
+    for row in rows {
+      let start = place(of: row)
+      var span = strengths.mutableSpan
+      engine.loops.sumOfSquares(
+        x.span, y.span, from: (row - rows.lowerBound) * width, into: &span, at: start, count: width)
     }
   }
 
-  func thinned(low: Float, high: Float) -> [EdgeMark] {
-    var marks = [EdgeMark](repeating: .none, count: squared.count)
-    for row in 0..<height {
-      for column in 0..<width {
-        let place = row * width + column
-        let m = squared[place]
-        guard m > low * low, isRidge(row, column, m) else { continue }
-        marks[place] = m > high * high ? .strong : .weak
-      }
+  private func place(of row: Int) -> Int { (row - rows.lowerBound + 1) * (width + 2) + 1 }
+
+  func ridges(in wanted: Range<Int>, low: Float, high: Float) -> [UInt8] {
+    var marks = [UInt8](repeating: 0, count: wanted.count * width)
+    for row in wanted {
+      let around = [place(of: row - 1), place(of: row), place(of: row + 1)]
+      var span = marks.mutableSpan
+      engine.loops.ridges(
+        x.span, y.span, from: (row - rows.lowerBound) * width, strengths: strengths.span,
+        rows: around.span, low: low, high: high, into: &span,
+        at: (row - wanted.lowerBound) * width, count: width)
     }
     return marks
-  }
-
-  /// Whether no neighbour across the edge is stronger; outside the image nothing is.
-  private func isRidge(_ row: Int, _ column: Int, _ m: Float) -> Bool {
-    let place = row * width + column
-    let (gx, gy) = (abs(x[place]), abs(y[place]))
-    // tan 22.5° and tan 67.5° part the four directions.
-    let step: (y: Int, x: Int)
-    if gy < gx * 0.414_213_56 {
-      step = (0, 1)
-    } else if gy > gx * 2.414_213_5 {
-      step = (1, 0)
-    } else {
-      step = (x[place] < 0) == (y[place] < 0) ? (1, 1) : (1, -1)
-    }
-    return m > strength(row - step.y, column - step.x)
-      && m >= strength(row + step.y, column + step.x)
-  }
-
-  private func strength(_ row: Int, _ column: Int) -> Float {
-    guard row >= 0 && row < height && column >= 0 && column < width else { return 0 }
-    return squared[row * width + column]
   }
 }

@@ -156,7 +156,11 @@ public struct FilterPlan: Sendable {
         consume: write)
     } else {
       try pipeline.run(
-        produce: source.next, transform: { try render(response(of: $0), nil) }, consume: write)
+        produce: source.next,
+        transform: { job in
+          guard rendersDirectly else { return try render(response(of: job), nil) }
+          return try encode(rendered(job), with: writer)
+        }, consume: write)
     }
     try writer.finish()
     return report.withLock { $0 }
@@ -202,11 +206,19 @@ public struct FilterPlan: Sendable {
   /// Whether pixels depend on the range of all responses.
   private var needsRange: Bool { view.needsRange && rendering.output != .float32 }
 
+  /// The response to a job's rows, in floats.
   private func response(of job: BandJob) -> Strip {
+    if readsDirectly { return directResponse(to: job) }
     let input = preparation.strip(rows: job.inputRows, from: job.bands, engine: engine)
     let response = chain.apply(to: input, rows: job.rows, layouts: layouts, engine: engine)
     return rendering.scaled(
       response, hasAlpha: layouts[layouts.count - 1].hasAlpha, engine: engine)
+  }
+
+  private func encode(_ band: FinishedBand, with writer: any ImageWriter) throws -> RenderedBand {
+    RenderedBand(
+      strip: try writer.encode(band.samples, rows: band.rows), range: band.range,
+      clipped: band.clipped, samples: band.samples.count, lastRow: band.rows.upperBound)
   }
 
   private func extremes(of strip: Strip) -> ClosedRange<Float>? {

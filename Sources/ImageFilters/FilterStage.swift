@@ -17,14 +17,7 @@ public struct FilterOptions: Hashable, Sendable {
   /// Whether kernels are divided by their sum.
   public var normalizes = false
   /// How the sums are formed.
-  public var method: Method = .automatic
-
-  /// What the user may choose.
-  public enum Method: String, Hashable, Sendable, CaseIterable {
-    case automatic = "auto"
-    case direct
-    case separable
-  }
+  public var method: Correlation.Method = .automatic
 
   /// The defaults: true convolution, `replicate`, one output for each input pixel.
   public init() {}
@@ -43,24 +36,7 @@ public struct FilterStage: Sendable {
   let operation: any StripOperation
   /// Carries alpha through where colour is an edge response: the pixel under the anchor.
   let alphaOperation: any StripOperation
-  private let engineDescription: EngineDescription
-
-  /// How the sums are formed.
-  private enum EngineDescription {
-    case fixed(String)
-    case linear(usesFactors: Bool, FilterOptions.Method)
-  }
-
-  /// How the sums are formed and why, in words.
-  ///
-  /// Worked out when it is asked for: the rank of a large kernel takes a while.
-  public var methodDescription: String {
-    switch engineDescription {
-    case .fixed(let text): text
-    case .linear(let usesFactors, let method):
-      FilterStage.describe(kernels, usesFactors, method)
-    }
-  }
+  private let fixedMethod: String?
 
   /// Prepares a filter.
   ///
@@ -78,34 +54,33 @@ public struct FilterStage: Sendable {
     self.kernels = kernels
     guard let first = kernels.first else {
       try FilterStage.requireDefaults(options, name)
-      let special = FilterStage.special(definition, options.border, edge)
-      (operation, engineDescription) = (special.0, .fixed(special.1))
+      (operation, fixedMethod) = FilterStage.special(definition, options.border, edge)
       alphaOperation = Correlation([.identity])
       return
     }
     if case .learned(let layer) = definition {
       operation = layer.operation(options)
       alphaOperation = Correlation([.identity])
-      engineDescription = .fixed(
-        "direct: \(kernels.count) kernels through the depth, a layer's bias added")
+      fixedMethod = "direct: \(kernels.count) kernels through the depth, a layer's bias added"
       return
     }
-    let usesFactors = try FilterStage.usesFactors(kernels, options.method, name)
     let combination: Correlation.Combination =
       switch definition {
       case .magnitude: .magnitude
       case .compass: .maximum
       default: .stack
       }
-    func correlation(_ kernels: [Kernel], _ usesFactors: Bool) -> Correlation {
+    func correlation(_ kernels: [Kernel], _ method: Correlation.Method) -> Correlation {
       Correlation(
         kernels, combination: kernels.count > 1 ? combination : .stack,
         orientation: options.orientation, border: options.border, outputSize: options.outputSize,
-        stride: options.stride, dilation: options.dilation, usesFactors: usesFactors)
+        stride: options.stride, dilation: options.dilation, method: method)
     }
-    operation = correlation(kernels, usesFactors)
-    alphaOperation = correlation([FilterStage.impulse(like: first)], false)
-    engineDescription = .linear(usesFactors: usesFactors, options.method)
+    let chosen = correlation(kernels, options.method)
+    try FilterStage.require(options.method, of: chosen, kernels, name)
+    operation = chosen
+    alphaOperation = correlation([FilterStage.impulse(like: first)], .direct)
+    fixedMethod = nil
   }
 
   /// Whether anything is read outside the image, or could be.
@@ -187,41 +162,61 @@ public struct FilterStage: Sendable {
     }
   }
 
-  private static func usesFactors(
-    _ kernels: [Kernel], _ method: FilterOptions.Method, _ name: String
-  ) throws(FilterError) -> Bool {
-    guard method != .direct else { return false }
-    let isSeparable = kernels.count == 1 && kernels[0].factors != nil
-    if method == .separable && !isSeparable {
-      throw FilterError(
-        kernels.count == 1
-          ? "--method separable needs a kernel of rank 1, \(name) has rank \(kernels[0].rank)"
-          : "--method separable takes one kernel, \(name) has \(kernels.count)")
+  private static func require(
+    _ method: Correlation.Method, of correlation: Correlation, _ kernels: [Kernel], _ name: String
+  ) throws(FilterError) {
+    guard !correlation.methods.contains(method) else { return }
+    let why =
+      kernels.count > 1
+      ? "takes one kernel, \(name) has \(kernels.count)"
+      : method == .separable
+        ? "needs a kernel of low rank, \(name) has rank \(kernels[0].rank)"
+        : "takes a kernel on each channel, with stride 1 and dilation 1"
+    throw FilterError("--method \(method.rawValue) \(why)")
+  }
+}
+
+extension FilterStage {
+  /// How the sums are formed from samples of a type and why, the alternatives with their costs.
+  ///
+  /// Worked out when it is asked for.
+  public func methodDescription(for type: SampleType) -> String {
+    if let fixedMethod { return fixedMethod }
+    guard let correlation = operation as? Correlation else { return "direct" }
+    let plan = correlation.plan(for: type)
+    let chosen = plan.candidates.first { $0.algorithm == plan.algorithm }
+    let others = plan.candidates.filter { $0.algorithm != plan.algorithm }
+    var text = describe(plan.algorithm)
+    if let chosen { text += ", cost \(rounded(chosen.cost))" }
+    if correlation.method != .automatic { text += ", as asked" }
+    guard !others.isEmpty else { return text }
+    return text + " (rejected: "
+      + others.map { "\(shortName($0.algorithm)) \(rounded($0.cost))" }.joined(separator: ", ")
+      + ")"
+  }
+
+  private func rounded(_ cost: Double) -> String { String(Int(cost.rounded())) }
+
+  private func shortName(_ algorithm: CorrelationPlan.Algorithm) -> String {
+    switch algorithm {
+    case .integer: "integer"
+    case .taps, .tile: "direct"
+    case .box: "sliding sums"
+    case .factors: "separable"
     }
-    return isSeparable && (method == .separable || FilterStage.twoPassesPay(kernels[0].size))
   }
 
-  /// Two passes store and load a row more: worth it from two products saved.
-  private static func twoPassesPay(_ size: Size2D) -> Bool {
-    size.height * size.width > size.height + size.width + 2
-  }
-
-  private static func describe(
-    _ kernels: [Kernel], _ usesFactors: Bool, _ method: FilterOptions.Method
-  ) -> String {
+  private func describe(_ algorithm: CorrelationPlan.Algorithm) -> String {
     let size = kernels[0].size
     let products = size.height * size.width * kernels[0].depth
-    let chosen = method == .automatic ? "" : ", as asked"
-    if usesFactors {
-      return "separable: \(size.height) + \(size.width) products a pixel instead of \(products)"
-        + chosen
+    let each = kernels.count > 1 ? "\(kernels.count) kernels of \(products)" : "\(products)"
+    switch algorithm {
+    case .integer: return "direct: \(each) products a pixel, in exact 16-bit integers"
+    case .taps, .tile: return "direct: \(each) products a pixel"
+    case .box: return "sliding sums of integers, whatever the size"
+    case .factors(let factors):
+      let pairs = factors.count == 1 ? "" : "\(factors.count) × "
+      return "separable: \(pairs)(\(size.height) + \(size.width)) products a pixel, not \(products)"
     }
-    if method == .direct { return "direct: \(products) products a pixel, as asked" }
-    if kernels.count > 1 { return "direct: \(kernels.count) kernels of \(products) products each" }
-    let why =
-      kernels[0].depth > 1
-      ? "it spans the depth"
-      : kernels[0].factors == nil ? "its rank is \(kernels[0].rank)" : "two passes would not pay"
-    return "direct: \(products) products a pixel, \(why)"
   }
 }

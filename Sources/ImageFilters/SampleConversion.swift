@@ -94,12 +94,6 @@ struct SamplePreparation: Sendable {
   }
 }
 
-/// Some rows in the type of their file.
-struct SampleBand: Sendable {
-  let rows: Range<Int>
-  let samples: SampleBuffer
-}
-
 /// The transfer curve of sRGB (IEC 61966-2-1).
 enum SRGBCurve {
   /// Encoded samples to linear light, both 0…`maximum`; odd around 0.

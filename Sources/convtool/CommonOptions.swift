@@ -91,10 +91,33 @@ struct OutputOptions: ParsableArguments {
   var encoding: EncodingOptions { EncodingOptions(jpegQuality: quality, pngLevel: Int(pngLevel)) }
 }
 
-/// How much a run may use and say.
-struct ResourceOptions: ParsableArguments {
+/// How many threads work.
+struct ThreadOptions: ParsableArguments {
   @Option(help: "Threads; all cores by default, or CONVTOOL_THREADS.")
   var threads: Int?
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads takes 1...1024, not \(threads)")
+    }
+    if threads == nil, let text = environmentThreads, !(1...1024).contains(Int(text) ?? 0) {
+      throw ValidationError("CONVTOOL_THREADS takes 1...1024, not '\(text)'")
+    }
+  }
+
+  var count: Int {
+    threads ?? environmentThreads.flatMap(Int.init) ?? ProcessInfo.processInfo.activeProcessorCount
+  }
+
+  private var environmentThreads: String? {
+    // An empty variable is one that is not set.
+    ProcessInfo.processInfo.environment["CONVTOOL_THREADS"].flatMap { $0.isEmpty ? nil : $0 }
+  }
+}
+
+/// How much a run may use and say.
+struct ResourceOptions: ParsableArguments {
+  @OptionGroup var threads: ThreadOptions
 
   @Option(help: "The largest image, height x width in pixels.")
   var maxPixels = 1 << 30
@@ -109,9 +132,6 @@ struct ResourceOptions: ParsableArguments {
   var quiet = false
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads takes 1...1024, not \(threads)")
-    }
     guard (1...1 << 36).contains(maxPixels) else {
       throw ValidationError("--max-pixels takes 1...\(1 << 36), not \(maxPixels)")
     }
@@ -121,14 +141,9 @@ struct ResourceOptions: ParsableArguments {
     guard memoryLimit != nil else {
       throw ValidationError("--max-memory takes a size such as 500M or 2G, not '\(maxMemory)'")
     }
-    if threads == nil, let text = environmentThreads, !(1...1024).contains(Int(text) ?? 0) {
-      throw ValidationError("CONVTOOL_THREADS takes 1...1024, not '\(text)'")
-    }
   }
 
-  var threadCount: Int {
-    threads ?? environmentThreads.flatMap(Int.init) ?? ProcessInfo.processInfo.activeProcessorCount
-  }
+  var threadCount: Int { threads.count }
 
   var imageLimits: ImageLimits { ImageLimits(pixels: maxPixels, scans: maxScans) }
 
@@ -142,10 +157,5 @@ struct ResourceOptions: ParsableArguments {
     }
     let (bytes, overflow) = number.multipliedReportingOverflow(by: unit ?? 1)
     return overflow ? nil : bytes
-  }
-
-  private var environmentThreads: String? {
-    // An empty variable is one that is not set.
-    ProcessInfo.processInfo.environment["CONVTOOL_THREADS"].flatMap { $0.isEmpty ? nil : $0 }
   }
 }

@@ -25,7 +25,7 @@ struct Explanation {
         "\(input): \(describe(info)), \(info.format.rawValue)"
           + (options.linear ? ", decoded to linear light" : "") + (options.gray ? ", gray" : ""))
     ]
-    for stage in plan.chain.stages { lines += describe(stage) }
+    for index in plan.chain.stages.indices { lines += describe(stage: index) }
     lines += [
       row("output", "\(output): \(describe(plan.outputInfo)), \(viewText)"),
       row("response", rangeText),
@@ -47,7 +47,8 @@ struct Explanation {
       + (info.hasAlpha ? ", the last one alpha" : "")
   }
 
-  private func describe(_ stage: FilterStage) -> [String] {
+  private func describe(stage index: Int) -> [String] {
+    let stage = plan.chain.stages[index]
     var lines = [row("filter", stage.name)]
     for kernel in stage.kernels.prefix(2) {
       lines.append(row("kernel", describe(kernel)))
@@ -56,7 +57,7 @@ struct Explanation {
       }
     }
     if stage.kernels.count > 2 { lines.append(row("", "and \(stage.kernels.count - 2) more")) }
-    lines.append(row("method", stage.methodDescription))
+    lines.append(row("method", stage.methodDescription(for: plan.inputType(ofStage: index))))
     if stage.usesBorder { lines.append(row("border", stage.border.description)) }
     return lines
   }
@@ -106,9 +107,10 @@ struct Explanation {
       "input": input, "output": output,
       "height": plan.outputInfo.shape.height, "width": plan.outputInfo.shape.width,
       "channels": plan.outputInfo.shape.channels,
-      "filters": plan.chain.stages.map { stage -> [String: Any] in
+      "filters": plan.chain.stages.enumerated().map { index, stage -> [String: Any] in
         [
-          "name": stage.name, "method": stage.methodDescription,
+          "name": stage.name,
+          "method": stage.methodDescription(for: plan.inputType(ofStage: index)),
           "border": stage.border.description,
           "kernels": stage.kernels.map { kernel -> [String: Any] in
             [

@@ -99,7 +99,7 @@ struct FilterApplication: ParsableArguments {
   @Flag(help: "Divide the kernel by its sum.")
   var normalize = false
 
-  @Option(help: "auto, direct or separable (two passes; for kernels of rank 1).")
+  @Option(help: "auto, direct, separable (rows, then columns; for kernels of low rank) or fft.")
   var method = "auto"
 
   func validate() throws { _ = try options() }
@@ -124,8 +124,8 @@ struct FilterApplication: ParsableArguments {
       options.anchor = Kernel.Anchor(y: pair.y, x: pair.x)
     }
     options.normalizes = normalize
-    guard let method = FilterOptions.Method(rawValue: method) else {
-      throw ValidationError("--method takes auto, direct or separable, not '\(method)'")
+    guard let method = Correlation.Method(rawValue: method) else {
+      throw ValidationError("--method takes auto, direct, separable or fft, not '\(method)'")
     }
     options.method = method
     return options

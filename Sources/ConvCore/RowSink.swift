@@ -1,0 +1,240 @@
+import RowLoops
+
+/// Where the rows of a response go: floats for the next filter, or samples of a file.
+///
+/// Operations hand over a few rows at a time, while these are still in the cache. Scale, view and
+/// rounding happen then:
+///
+///     sample = round(unit · view(scale · y + bias)), clipped to what the type holds
+public struct RowSink: Sendable {
+  /// What the samples are.
+  public enum Target: Hashable, Sendable {
+    /// Rounded, ties to even, and clipped.
+    case uint8, uint16
+    /// As they are: for responses that are integers of 16 bits.
+    case int16
+    /// As they are, only scaled and biased.
+    case float32
+  }
+
+  /// What happens to a response on its way.
+  public struct Finish: Hashable, Sendable {
+    /// Responses are multiplied by it.
+    public var scale: Float = 1
+    /// Responses are raised by it.
+    public var bias: Float = 0
+    /// Whether the magnitude is taken.
+    public var absolute = false
+    /// The value of full brightness of the output over that of the input.
+    public var unit: Float = 1
+
+    /// Nothing.
+    public init() {}
+  }
+
+  /// The type of the samples.
+  public let target: Target
+  /// What happens to a response on its way.
+  public let finish: Finish
+  /// Values of a row.
+  public let rowLength: Int
+  /// Rows that are here.
+  public private(set) var rowCount = 0
+  /// Whether ``range`` and ``clipped`` are kept.
+  public let isMeasured: Bool
+  /// The smallest and the largest response, scaled and biased; `nil` while there is none but NaN.
+  public private(set) var range: ClosedRange<Float>?
+  /// Samples that the target could not represent.
+  public private(set) var clipped = 0
+
+  private var bytes: [UInt8] = []
+  private var words: [UInt16] = []
+  private var integers: [Int16] = []
+  private var floats: [Float] = []
+  private var scratch: [Float] = []
+  private var integerScratch: [Int16] = []
+
+  /// Creates a sink with room for some rows.
+  public init(
+    _ target: Target, finish: Finish = Finish(), rowLength: Int, rows: Int, isMeasured: Bool = false
+  ) {
+    self.target = target
+    self.finish = finish
+    self.rowLength = rowLength
+    self.isMeasured = isMeasured
+    let count = rowLength * rows
+    switch target {
+    case .uint8: bytes = [UInt8](repeating: 0, count: count)
+    case .uint16: words = [UInt16](repeating: 0, count: count)
+    case .int16: integers = [Int16](repeating: 0, count: count)
+    case .float32: floats = [Float](repeating: 0, count: count)
+    }
+  }
+
+  /// Forgets the rows, so that the room is used again.
+  public mutating func rewind() {
+    rowCount = 0
+    range = nil
+    clipped = 0
+  }
+
+  /// What was collected; `nil` for 16-bit integers, which no file holds.
+  public consuming func takeSamples() -> SampleBuffer? {
+    switch target {
+    case .uint8: .uint8(bytes)
+    case .uint16: .uint16(words)
+    case .float32: .float32(floats)
+    case .int16: nil
+    }
+  }
+
+  /// One collected value.
+  public subscript(row: Int, place: Int) -> Float {
+    let index = row * rowLength + place
+    return switch target {
+    case .uint8: Float(bytes[index])
+    case .uint16: Float(words[index])
+    case .int16: Float(integers[index])
+    case .float32: floats[index]
+    }
+  }
+
+  /// Whether 16-bit integers become samples without floats in between.
+  var takesIntegers: Bool {
+    finish.scale == 1 && finish.bias == 0 && finish.unit == 1 && target != .uint16
+  }
+
+  /// Whether bytes become samples as they are.
+  public var takesBytes: Bool { takesIntegers && target == .uint8 }
+
+  // MARK: Taking rows
+
+  /// Takes the next rows, which `fill` writes at a place of an array.
+  public mutating func take(
+    rows: Int, engine: Engine, _ fill: (inout [Float], Int) -> Void
+  ) {
+    let count = rows * rowLength
+    if target == .float32 && finish.scale == 1 && finish.bias == 0 && !isMeasured {
+      fill(&floats, rowCount * rowLength)
+    } else {
+      if scratch.count < count { scratch = [Float](repeating: 0, count: count) }
+      fill(&scratch, 0)
+      finishScratch(count, engine)
+    }
+    rowCount += rows
+  }
+
+  /// Takes the next row of 16-bit integers, which `fill` writes at a place of an array.
+  ///
+  /// - Precondition: ``takesIntegers``.
+  mutating func takeIntegers(engine: Engine, _ fill: (inout [Int16], Int) -> Void) {
+    if target == .int16 {
+      fill(&integers, rowCount * rowLength)
+    } else {
+      if integerScratch.isEmpty { integerScratch = [Int16](repeating: 0, count: rowLength) }
+      fill(&integerScratch, 0)
+      finishIntegers(engine)
+    }
+    rowCount += 1
+  }
+
+  /// Takes the next row of bytes, which `fill` writes at a place of an array.
+  ///
+  /// - Precondition: ``takesBytes``.
+  public mutating func takeBytes(engine: Engine, _ fill: (inout [UInt8], Int) -> Void) {
+    let start = rowCount * rowLength
+    fill(&bytes, start)
+    rowCount += 1
+    if isMeasured && rowLength > 0 {
+      let pair = engine.loops.extremes(bytes.span, from: start, count: rowLength)
+      widenRange(to: Float(pair.x)...Float(pair.y))
+    }
+  }
+
+  private mutating func finishIntegers(_ engine: Engine) {
+    let (row, start, count, loops) = (
+      integerScratch, rowCount * rowLength, rowLength, engine.loops
+    )
+    if isMeasured && count > 0 {
+      let pair = loops.extremes(row.span, from: 0, count: count)
+      widenRange(to: Float(pair.x)...Float(pair.y))
+    }
+    if target == .float32 {
+      var span = floats.mutableSpan
+      return loops.widen(row.span, from: 0, into: &span, at: start, count: count)
+    }
+    let absolute = finish.absolute
+    if isMeasured {
+      clipped += loops.outside(row.span, from: 0, absolute: absolute, count: count)
+    }
+    var span = bytes.mutableSpan
+    loops.narrow(row.span, from: 0, absolute: absolute, into: &span, at: start, count: count)
+  }
+
+  private mutating func finishScratch(_ count: Int, _ engine: Engine) {
+    let (start, loops) = (rowCount * rowLength, engine.loops)
+    if finish.scale != 1 || finish.bias != 0 {
+      let (scale, bias) = (finish.scale, finish.bias)
+      var span = scratch.mutableSpan
+      loops.scale(&span, at: 0, count: count, scale: scale, bias: bias)
+    }
+    if isMeasured {
+      let pair = loops.extremes(scratch.span, from: 0, count: count)
+      if pair.x <= pair.y { widenRange(to: pair.x...pair.y) }
+    }
+    if target != .float32 { show(count, engine) }
+    let rows = scratch
+    switch target {
+    case .uint8:
+      var span = bytes.mutableSpan
+      let outside = loops.narrow(rows.span, from: 0, into: &span, at: start, count: count)
+      clipped += outside
+    case .uint16:
+      var span = words.mutableSpan
+      let outside = loops.narrow(rows.span, from: 0, into: &span, at: start, count: count)
+      clipped += outside
+    case .float32:
+      var span = floats.mutableSpan
+      loops.copy(rows.span, from: 0, into: &span, at: start, count: count)
+    case .int16:
+      for i in 0..<count { integers[start + i] = Int16(rows[i]) }
+    }
+  }
+
+  /// The view and the unit of the output.
+  private mutating func show(_ count: Int, _ engine: Engine) {
+    let unit = finish.unit
+    let absolute = finish.absolute
+    var span = scratch.mutableSpan
+    if absolute { engine.loops.absolute(&span, at: 0, count: count) }
+    if unit != 1 { engine.loops.scale(&span, at: 0, count: count, scale: unit, bias: 0) }
+  }
+
+  private mutating func widenRange(to other: ClosedRange<Float>) {
+    guard let range else { return self.range = other }
+    self.range =
+      min(range.lowerBound, other.lowerBound)...max(range.upperBound, other.upperBound)
+  }
+}
+
+/// An operation that reads samples as they come from a file and hands its rows to a sink: no
+/// floats of a whole band in between.
+public protocol SampleOperation: StripOperation {
+  /// Computes output rows, in order, from rows that hold at least ``inputRows(for:of:)``.
+  func apply(to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine)
+}
+
+extension SampleOperation {
+  /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
+  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+    guard let shape = try? outputShape(for: strip.shape) else {
+      preconditionFailure("an operation on \(strip.shape), which it does not allow")
+    }
+    var sink = RowSink(.float32, rowLength: shape.rowLength, rows: rows.count)
+    apply(to: SampleRows(strip), rows: rows, into: &sink, engine: engine)
+    guard case .float32(let samples) = sink.takeSamples() else {
+      preconditionFailure("floats that are none")
+    }
+    return Strip(shape: shape, rows: rows, samples: samples)
+  }
+}

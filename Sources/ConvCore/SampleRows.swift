@@ -1,0 +1,78 @@
+import RowLoops
+
+/// Some neighbouring rows of samples in the type of their file.
+public struct SampleBand: Hashable, Sendable {
+  /// Which rows of the image.
+  public let rows: Range<Int>
+  /// `rows.count` rows of samples.
+  public let samples: SampleBuffer
+
+  /// Creates a band.
+  public init(rows: Range<Int>, samples: SampleBuffer) {
+    self.rows = rows
+    self.samples = samples
+  }
+}
+
+/// Rows of an image that lie in one or several bands: what an operation reads.
+public struct SampleRows: Sendable {
+  /// The shape of the whole image.
+  public let shape: ImageShape
+  /// The type of every sample.
+  public let type: SampleType
+  private let bands: [SampleBand]
+
+  /// Creates rows from the bands that hold them.
+  ///
+  /// - Precondition: There is a band, all hold samples of one type and rows of this shape.
+  public init(shape: ImageShape, bands: [SampleBand]) {
+    precondition(!bands.isEmpty, "rows in no bands")
+    let type = bands[0].samples.type
+    precondition(
+      bands.allSatisfy {
+        $0.samples.type == type && $0.samples.count == $0.rows.count * shape.rowLength
+      }, "bands that do not hold rows of \(shape)")
+    self.shape = shape
+    self.type = type
+    self.bands = bands
+  }
+
+  /// The rows of a strip.
+  public init(_ strip: Strip) {
+    self.init(
+      shape: strip.shape, bands: [SampleBand(rows: strip.rows, samples: .float32(strip.samples))])
+  }
+
+  /// Copies one row, widened to floats of the same value.
+  ///
+  /// - Precondition: The row is here.
+  func copy(_ row: Int, into output: inout [Float], at start: Int, engine: Engine) {
+    let (samples, base) = place(of: row)
+    var span = output.mutableSpan
+    switch samples {
+    case .uint8(let bytes):
+      engine.loops.widen(bytes.span, from: base, into: &span, at: start, count: shape.rowLength)
+    case .uint16(let words):
+      engine.loops.widen(words.span, from: base, into: &span, at: start, count: shape.rowLength)
+    case .float32(let floats):
+      engine.loops.copy(floats.span, from: base, into: &span, at: start, count: shape.rowLength)
+    }
+  }
+
+  /// Copies one row of bytes.
+  ///
+  /// - Precondition: The row is here, and samples are bytes.
+  func copy(_ row: Int, into output: inout [UInt8], at start: Int, engine: Engine) {
+    let (samples, base) = place(of: row)
+    guard case .uint8(let bytes) = samples else { preconditionFailure("\(type) as bytes") }
+    var span = output.mutableSpan
+    engine.loops.copy(bytes.span, from: base, into: &span, at: start, count: shape.rowLength)
+  }
+
+  private func place(of row: Int) -> (SampleBuffer, Int) {
+    for band in bands where band.rows.contains(row) {
+      return (band.samples, (row - band.rows.lowerBound) * shape.rowLength)
+    }
+    preconditionFailure("row \(row) is in no band")
+  }
+}

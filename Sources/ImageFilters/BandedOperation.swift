@@ -1,0 +1,77 @@
+public import ConvCore
+import Synchronization
+
+/// An operation on samples in memory, band by band on several threads, into room that is there
+/// before it starts: what files go through without their codecs.
+public final class BandedOperation: Sendable {
+  private let operation: any SampleOperation
+  private let input: SampleRows
+  private let shape: ImageShape
+  private let bands: [Band]
+  private let engine: Engine
+
+  private final class Band: Sendable {
+    let rows: Range<Int>
+    let sink: Mutex<RowSink>
+
+    init(rows: Range<Int>, sink: RowSink) {
+      self.rows = rows
+      self.sink = Mutex(sink)
+    }
+  }
+
+  /// Prepares an operation and its output.
+  ///
+  /// - Throws: ``ShapeError`` when the operation does not suit the input.
+  public init(
+    _ operation: any SampleOperation, on samples: SampleBuffer, shape input: ImageShape,
+    target: RowSink.Target, finish: RowSink.Finish = RowSink.Finish(),
+    engine: Engine = .preferred
+  ) throws(ShapeError) {
+    self.operation = operation
+    self.engine = engine
+    self.input = SampleRows(
+      shape: input, bands: [SampleBand(rows: 0..<input.height, samples: samples)])
+    let shape = try operation.outputShape(for: input)
+    self.shape = shape
+    let height =
+      operation.wholeImageReason == nil ? max(16, 375_000 / max(shape.rowLength, 1)) : shape.height
+    bands = stride(from: 0, to: shape.height, by: max(height, 1)).map { first in
+      let rows = first..<min(first + height, shape.height)
+      return Band(
+        rows: rows,
+        sink: RowSink(target, finish: finish, rowLength: shape.rowLength, rows: rows.count))
+    }
+  }
+
+  /// Computes the output anew.
+  public func run(threads: Int) {
+    let next = Mutex(0)
+    var engine = engine
+    if bands.count == 1 { engine.wholeImageThreads = threads }
+    // Nothing here throws.
+    try? BandPipeline(threads: threads).run(
+      produce: { [bands] () -> Band? in
+        next.withLock { index in
+          guard index < bands.count else { return nil }
+          index += 1
+          return bands[index - 1]
+        }
+      },
+      transform: { [operation, input, engine] (band: Band) -> Void in
+        band.sink.withLock { sink in
+          sink.rewind()
+          operation.apply(to: input, rows: band.rows, into: &sink, engine: engine)
+        }
+      },
+      consume: { (_: Void) in })
+  }
+
+  /// One value of the output.
+  public func value(row: Int, place: Int) -> Float {
+    for band in bands where band.rows.contains(row) {
+      return band.sink.withLock { $0[row - band.rows.lowerBound, place] }
+    }
+    preconditionFailure("row \(row) of \(shape)")
+  }
+}

@@ -1,0 +1,103 @@
+import RowLoops
+
+extension Loops {
+  public static func slideSums(
+    _ sums: inout MutableSpan<UInt32>, _ rows: Span<UInt8>, entering: Int, leaving: Int, count: Int
+  ) {
+    assert(max(entering, leaving) + count <= rows.count && count <= sums.count)
+    rows.withUnsafeBufferPointer { rows in
+      sums.withUnsafeMutableBufferPointer { sums in
+        guard let rows = rows.baseAddress, let sums = sums.baseAddress else { return }
+        let (new, old) = (rows + entering, rows + leaving)
+        for i in 0..<count { sums[i] = sums[i] &+ UInt32(new[i]) &- UInt32(old[i]) }
+      }
+    }
+  }
+
+  public static func addRow(
+    _ sums: inout MutableSpan<UInt32>, _ rows: Span<UInt8>, at base: Int, count: Int
+  ) {
+    assert(base + count <= rows.count && count <= sums.count)
+    rows.withUnsafeBufferPointer { rows in
+      sums.withUnsafeMutableBufferPointer { sums in
+        guard let rows = rows.baseAddress, let sums = sums.baseAddress else { return }
+        for i in 0..<count { sums[i] &+= UInt32(rows[base &+ i]) }
+      }
+    }
+  }
+
+  public static func boxSums(
+    _ columns: Span<UInt32>, work: inout MutableSpan<UInt32>, width: Int, step: Int, scale: Float,
+    into output: inout MutableSpan<Float>, at start: Int, count: Int
+  ) {
+    let length = columns.count
+    assert(count + (width - 1) * step <= length && 2 * length <= work.count)
+    assert(start + count <= output.count)
+    columns.withUnsafeBufferPointer { columns in
+      work.withUnsafeMutableBufferPointer { work in
+        output.withUnsafeMutableBufferPointer { output in
+          guard let columns = columns.baseAddress, let work = work.baseAddress,
+            let output = output.baseAddress
+          else { return }
+          work.update(from: columns, count: length)
+          let boxes = BoxSums(sums: work, work: work + length, step: step)
+          boxes.run(length: length, width: width, count: count)
+          let (sums, result) = (work + length, output + start)
+          for i in 0..<count { result[i] = Float(Int32(bitPattern: sums[i])) * scale }
+        }
+      }
+    }
+  }
+}
+
+/// Sums of 1, 2, 4, … neighbours in turn in `sums`; those that make up the width are gathered in
+/// `work`.
+private struct BoxSums {
+  let sums: UnsafeMutablePointer<UInt32>
+  let work: UnsafeMutablePointer<UInt32>
+  let step: Int
+
+  @inline(__always)
+  func run(length: Int, width: Int, count: Int) {
+    var (span, gathered, valid) = (1, 0, length)
+    while true {
+      if width & span != 0 {
+        gather(from: gathered * step, isFirst: gathered == 0, count)
+        gathered += span
+      }
+      if gathered == width { return }
+      valid -= span * step
+      double(distance: span * step, valid)
+      span *= 2
+    }
+  }
+
+  @inline(__always)
+  private func gather(from first: Int, isFirst: Bool, _ count: Int) {
+    let part = sums + first
+    if isFirst {
+      work.update(from: part, count: count)
+    } else {
+      for i in 0..<count { work[i] &+= part[i] }
+    }
+  }
+
+  /// Each sum plus the one `distance` further on.
+  ///
+  /// By way of a block on the stack: in place the compiler would see an overlap and add one by one.
+  @inline(__always)
+  private func double(distance: Int, _ count: Int) {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: block) { doubled in
+      guard let doubled = doubled.baseAddress else { return }
+      for first in stride(from: 0, to: count, by: block) {
+        let (near, far) = (sums + first, sums + first + distance)
+        let length = min(block, count - first)
+        for i in 0..<length { doubled[i] = near[i] &+ far[i] }
+        near.update(from: doubled, count: length)
+      }
+    }
+  }
+}
+
+/// Sums doubled at a time.
+private let block = 256

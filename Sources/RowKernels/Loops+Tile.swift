@@ -1,0 +1,162 @@
+import RowLoops
+
+// The formula: output[r, i] = Σ_j Σ_x weights[j, x] · input[rowOffsets[j + r] + columnOffsets[x] + i].
+// The loop order: a tile of rows × vectors is summed in registers. Input rows are walked once; each
+// loaded vector goes to every output row whose window holds it. No sum is ever reassociated.
+
+extension Loops {
+  public static func correlateTile(
+    _ input: Span<Float>, from base: Int, rowOffsets: Span<Int>, columnOffsets: Span<Int>,
+    weights: Span<Float>, rows: Int, into output: inout MutableSpan<Float>, at start: Int,
+    outputStride: Int, count: Int
+  ) {
+    assert(output.count >= start + (rows - 1) * outputStride + count)
+    assert(weights.count >= (rowOffsets.count - rows + 1) * columnOffsets.count)
+    let height = rowOffsets.count - rows + 1
+    input.withUnsafeBufferPointer { input in
+      rowOffsets.withUnsafeBufferPointer { rowOffsets in
+        columnOffsets.withUnsafeBufferPointer { columnOffsets in
+          weights.withUnsafeBufferPointer { weights in
+            output.withUnsafeMutableBufferPointer { output in
+              guard let input = input.baseAddress, let output = output.baseAddress,
+                let weights = weights.baseAddress, let rowOffsets = rowOffsets.baseAddress
+              else { return }
+              let tile = Tile(
+                input: input + base, rowOffsets: rowOffsets, columnOffsets: columnOffsets,
+                weights: weights, height: height, output: output + start,
+                outputStride: outputStride, count: count)
+              switch rows {
+              case 4: tile.fourRows()
+              case 2: tile.twoRows()
+              default: tile.oneRow()
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Vectors of a row in one tile: four rows of them, and what is loaded, fit the registers.
+@inline(__always) private var tileVectors: Int {
+  #if LANES_16 || arch(arm64)
+    4
+  #else
+    2
+  #endif
+}
+
+/// The arguments of one call.
+private struct Tile {
+  let input: Floats
+  let rowOffsets: UnsafePointer<Int>
+  let columnOffsets: UnsafeBufferPointer<Int>
+  let weights: Floats
+  let height: Int
+  let output: MutableFloats
+  let outputStride: Int
+  let count: Int
+
+  /// - Precondition: The kernel has at least 4 rows.
+  @inline(__always)
+  func fourRows() {
+    sweep(rows: 4) { i in
+      var sums = zeros16()
+      add(&sums, 0, i, 0, 0)
+      add(&sums, 1, i, 0, 1)
+      add(&sums, 2, i, 0, 2)
+      for j in 3..<height { add(&sums, j, i, 0, 3) }
+      add(&sums, height, i, 1, 3)
+      add(&sums, height + 1, i, 2, 3)
+      add(&sums, height + 2, i, 3, 3)
+      for r in 0..<4 {
+        for v in 0..<tileVectors {
+          store(sums[r * 4 + v], output + r * outputStride + i + v * lanes)
+        }
+      }
+    }
+  }
+
+  /// - Precondition: The kernel has at least 2 rows.
+  @inline(__always)
+  func twoRows() {
+    sweep(rows: 2) { i in
+      var sums = zeros16()
+      add(&sums, 0, i, 0, 0)
+      for j in 1..<height { add(&sums, j, i, 0, 1) }
+      add(&sums, height, i, 1, 1)
+      for r in 0..<2 {
+        for v in 0..<tileVectors {
+          store(sums[r * 4 + v], output + r * outputStride + i + v * lanes)
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  func oneRow() {
+    sweep(rows: 1) { i in
+      var sums = zeros16()
+      for j in 0..<height { add(&sums, j, i, 0, 0) }
+      for v in 0..<tileVectors { store(sums[v], output + i + v * lanes) }
+    }
+  }
+
+  /// Adds one input row to the output rows `first...last`, literals at every call.
+  @inline(__always)
+  private func add(
+    _ sums: inout InlineArray<16, Vector>, _ j: Int, _ i: Int, _ first: Int, _ last: Int
+  ) {
+    let row = input + rowOffsets[j] + i
+    let width = columnOffsets.count
+    var column = weights + j * width
+    for x in 0..<width {
+      let place = row + columnOffsets[x]
+      for v in 0..<tileVectors {
+        let value = load(place + v * lanes)
+        // Not a loop: whether a row takes part is known when this is compiled.
+        if first <= 0 { sums[v] = multiplyAdd(sums[v], column[0], value) }
+        if first <= 1 && last >= 1 {
+          sums[4 + v] = multiplyAdd(sums[4 + v], column[-width], value)
+        }
+        if first <= 2 && last >= 2 {
+          sums[8 + v] = multiplyAdd(sums[8 + v], column[-2 * width], value)
+        }
+        if last >= 3 { sums[12 + v] = multiplyAdd(sums[12 + v], column[-3 * width], value) }
+      }
+      column += 1
+    }
+  }
+
+  /// Calls `tile` along the rows; what is left at the end is covered by a tile that overlaps the
+  /// last one, or value by value where a row is shorter than a tile.
+  @inline(__always)
+  private func sweep(rows: Int, _ tile: (Int) -> Void) {
+    let width = tileVectors * lanes
+    guard count >= width else { return valueByValue(rows) }
+    var i = 0
+    while i + width <= count {
+      tile(i)
+      i += width
+    }
+    if i < count { tile(count - width) }
+  }
+
+  @inline(__always)
+  private func valueByValue(_ rows: Int) {
+    let width = columnOffsets.count
+    for r in 0..<rows {
+      for i in 0..<count {
+        var sum: Float = 0
+        for j in 0..<height {
+          let row = input + rowOffsets[j + r] + i
+          for x in 0..<width {
+            sum = multiplyAdd(sum, weights[j * width + x], row[columnOffsets[x]])
+          }
+        }
+        output[r * outputStride + i] = sum
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/// The loop for dense kernels, several output rows at a time.
+public protocol TileLoops: Sendable {
+  /// Correlates some rows at once, so that each loaded vector serves every one of them.
+  ///
+  ///     output[at + r·outputStride + i] =
+  ///       Σ_j Σ_x weights[j·kW + x] · input[base + rowOffsets[j + r] + columnOffsets[x] + i]
+  ///
+  /// for `0 ≤ r < rows`, `0 ≤ i < count`; kW = `columnOffsets.count`, kH = `rowOffsets.count` −
+  /// `rows` + 1. Summed in the order of j, then x, from 0: the same bits as row by row.
+  ///
+  /// - Precondition: `rows` is ``CorrelationTile/rows(kernelHeight:)`` of kH, or 1.
+  static func correlateTile(
+    _ input: Span<Float>, from base: Int, rowOffsets: Span<Int>, columnOffsets: Span<Int>,
+    weights: Span<Float>, rows: Int, into output: inout MutableSpan<Float>, at start: Int,
+    outputStride: Int, count: Int)
+}
+
+/// The shape of the tile of ``TileLoops``.
+public enum CorrelationTile {
+  /// The number of output rows: more would leave too many of them half used.
+  public static func rows(kernelHeight: Int) -> Int {
+    kernelHeight >= 4 ? 4 : kernelHeight >= 2 ? 2 : 1
+  }
+}

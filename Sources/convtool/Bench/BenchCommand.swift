@@ -1,0 +1,96 @@
+import ArgumentParser
+import ConvCore
+import Foundation
+import ImageFilters
+
+/// `convtool bench`.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "What this machine reaches.",
+    subcommands: [BenchFilterCommand.self, BenchPoolCommand.self])
+}
+
+/// `convtool bench filter`.
+struct BenchFilterCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "filter",
+    abstract: "Filters of a 3000x4000 picture in memory, in Mpixel/s.",
+    discussion: BenchOptions.discussion)
+
+  @OptionGroup var options: BenchOptions
+
+  func run() throws { try options.run(BenchRow.filters) }
+}
+
+/// `convtool bench pool`.
+struct BenchPoolCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pool",
+    abstract: "Pooling of a 3000x4000 picture in memory, in Mpixel/s.",
+    discussion: BenchOptions.discussion)
+
+  @OptionGroup var options: BenchOptions
+
+  func run() throws { try options.run(BenchRow.pools) }
+}
+
+/// What is measured, and how it is printed.
+struct BenchOptions: ParsableArguments {
+  static let discussion = """
+    Source and destination are in memory before the clock starts; each figure is the median of \
+    its repetitions. Before a row is printed its result is compared with a plain computation in \
+    double precision on sampled pixels and along the borders. The rows copy and products are what \
+    the machine can do at most: the shares are of them.
+    """
+
+  @Flag(help: "One JSON object a line.")
+  var json = false
+
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(help: "Rows to measure, comma-separated (default: all).")
+  var rows: String?
+
+  @Option(name: .customLong("repeat"), help: "Repetitions of each row.")
+  var repetitions = 9
+
+  func validate() throws {
+    guard (1...1000).contains(repetitions) else {
+      throw ValidationError("--repeat takes 1...1000, not \(repetitions)")
+    }
+  }
+
+  func run(_ all: [BenchRow]) throws {
+    let chosen = try chosen(of: all)
+    let threads = threads.count
+    let machine = MachinePeak(threads: threads, repetitions: repetitions)
+    let report = BenchReport(json: json, threads: threads, machine: machine)
+    report.printMachine()
+    let picture = BenchPicture()
+    for row in chosen {
+      let bench = try row.prepare(picture)
+      bench.run(threads: threads)
+      try row.check(bench, picture)
+      let seconds = median(of: repetitions) { bench.run(threads: threads) }
+      report.print(row, seconds: seconds)
+    }
+  }
+
+  private func chosen(of all: [BenchRow]) throws -> [BenchRow] {
+    guard let rows else { return all }
+    return try rows.split(separator: ",").map { name in
+      guard let row = all.first(where: { $0.name == name }) else {
+        let names = all.map(\.name).joined(separator: ", ")
+        throw Failure(.usage, "no row '\(name)': there are \(names)")
+      }
+      return row
+    }
+  }
+}
+
+/// The median time of some runs, in seconds.
+func median(of repetitions: Int, _ body: () -> Void) -> Double {
+  let clock = ContinuousClock()
+  let times = (0..<repetitions).map { _ in clock.measure(body) / .seconds(1) }.sorted()
+  return times[times.count / 2]
+}

@@ -1,0 +1,55 @@
+import ConvCore
+import Foundation
+
+/// What is filtered: structure like a photograph's, noise like a sensor's.
+struct BenchPicture {
+  /// Twelve megapixels.
+  static let shape = ImageShape(height: 3000, width: 4000, channels: 1)
+  static let colorShape = ImageShape(height: 3000, width: 4000, channels: 3)
+
+  /// Gray.
+  let bytes: [UInt8]
+  /// The same upright, upside down and mirrored, as three channels.
+  let colors: [UInt8]
+  /// Gray, in floats.
+  let floats: [Float]
+
+  init() {
+    let (height, width) = (BenchPicture.shape.height, BenchPicture.shape.width)
+    var generator = SplitMix64(seed: 1)
+    let columns = (0..<width).map { sin(Double($0) / 97) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(height * width)
+    for y in 0..<height {
+      let wave = 60 * cos(Double(y) / 61)
+      for x in 0..<width {
+        let square = (x / 250 + y / 250) % 2 == 1 ? 50.0 : 0
+        let value = 128 + wave * columns[x] + square + BenchPicture.noise(&generator)
+        bytes.append(UInt8(min(max(value, 0), 255)))
+      }
+    }
+    self.bytes = bytes
+    floats = bytes.map(Float.init)
+    var colors = [UInt8](repeating: 0, count: 3 * bytes.count)
+    for y in 0..<height {
+      for x in 0..<width {
+        let pixel = 3 * (y * width + x)
+        colors[pixel] = bytes[y * width + x]
+        colors[pixel + 1] = bytes[(height - 1 - y) * width + x]
+        colors[pixel + 2] = bytes[y * width + width - 1 - x]
+      }
+    }
+    self.colors = colors
+  }
+
+  /// Near enough to normal, standard deviation 3: the sum of four uniform values.
+  private static func noise(_ generator: inout SplitMix64) -> Double {
+    var bits = generator.next()
+    var sum = 0.0
+    for _ in 0..<4 {
+      sum += Double(bits & 0xffff) / 65536 - 0.5
+      bits >>= 16
+    }
+    return sum * 3 * 3.0.squareRoot()
+  }
+}

@@ -1,0 +1,118 @@
+import ConvCore
+import Foundation
+import ImageFilters
+import RowLoops
+import Synchronization
+
+/// What the machine reaches with nothing but copying, and with nothing but arithmetic.
+struct MachinePeak {
+  /// Bytes read and written in a second.
+  let copiedBytes: Double
+  /// Multiply-adds of floats in a second.
+  let products: Double
+
+  init(threads: Int, repetitions: Int, engine: Engine = .preferred) {
+    products = MachinePeak.products(threads, repetitions, engine)
+    copiedBytes = MachinePeak.copiedBytes(threads, repetitions, engine)
+  }
+
+  private static func products(_ threads: Int, _ repetitions: Int, _ engine: Engine) -> Double {
+    let rounds = 4_000_000
+    let operations = Mutex(0)
+    let seconds = median(of: repetitions) {
+      operations.withLock { $0 = 0 }
+      onEveryThread(threads) { _ in
+        var sums = [Float](repeating: 1, count: 16 * 16)
+        var span = sums.mutableSpan
+        let count = engine.loops.multiplyAddPeak(rounds: rounds, factor: 0.5, into: &span)
+        operations.withLock { $0 += count }
+      }
+    }
+    return Double(operations.withLock { $0 }) / 2 / seconds
+  }
+
+  /// Copies 48 MB, more than caches hold, as many bytes as a 3000×4000 picture of floats.
+  private static func copiedBytes(_ threads: Int, _ repetitions: Int, _ engine: Engine) -> Double {
+    let count = 12_000_000 / threads
+    let source = [Float](repeating: 1, count: count)
+    let targets = (0..<threads).map { _ in Room(count) }
+    let copy: @Sendable (Int) -> Void = { index in
+      targets[index].floats.withLock { floats in
+        var span = floats.mutableSpan
+        engine.loops.copy(source.span, from: 0, into: &span, at: 0, count: count)
+      }
+    }
+    onEveryThread(threads, copy)
+    let seconds = median(of: repetitions) { onEveryThread(threads, copy) }
+    return Double(threads * count * 8) / seconds
+  }
+
+  private final class Room: Sendable {
+    let floats: Mutex<[Float]>
+
+    init(_ count: Int) { floats = Mutex([Float](repeating: 0, count: count)) }
+  }
+
+  private static func onEveryThread(_ threads: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    DispatchQueue.concurrentPerform(iterations: threads, execute: body)
+  }
+}
+
+/// Prints what was measured.
+struct BenchReport {
+  let json: Bool
+  let threads: Int
+  let machine: MachinePeak
+  let isa = Engine.preferred.name
+
+  func printMachine() {
+    let copied = machine.copiedBytes / 1e9
+    let products = 2 * machine.products / 1e9
+    if json {
+      line(["name": "copy", "gbytes_per_s": tenth(copied)])
+      line(["name": "products", "gflop_per_s": tenth(products)])
+    } else {
+      Swift.print("\(isa), \(threads) thread\(threads == 1 ? "" : "s")")
+      Swift.print(name("copy") + "\(tenth(copied)) GB/s read and written")
+      Swift.print(name("products") + "\(tenth(products)) GFLOP/s, multiply and add in registers")
+    }
+  }
+
+  func print(_ row: BenchRow, seconds: Double) {
+    let pixels = Double(BenchPicture.shape.height * BenchPicture.shape.width)
+    let speed = pixels / seconds / 1e6
+    let copied = row.bytes * pixels / seconds / machine.copiedBytes
+    let products = row.products * pixels / seconds / machine.products
+    if json {
+      line([
+        "name": row.name, "mpixels_per_s": tenth(speed), "share_of_copy": thousandth(copied),
+        "share_of_products": thousandth(products),
+      ])
+    } else {
+      Swift.print(
+        name(row.name) + number(speed, "Mpixel/s") + percent(copied, "of copy")
+          + percent(products, "of products"))
+    }
+  }
+
+  private func line(_ fields: [String: Any]) {
+    let all = fields.merging(["threads": threads, "isa": isa]) { mine, _ in mine }
+    let data = try? JSONSerialization.data(withJSONObject: all, options: [.sortedKeys])
+    Swift.print(String(decoding: data ?? Data(), as: UTF8.self))
+  }
+
+  private func name(_ text: String) -> String {
+    text.padding(toLength: 20, withPad: " ", startingAt: 0)
+  }
+
+  private func number(_ value: Double, _ unit: String) -> String {
+    String(format: "%9.1f ", value) + unit
+  }
+
+  private func percent(_ share: Double, _ of: String) -> String {
+    String(format: "  %5.1f %% ", 100 * share) + of
+  }
+
+  private func tenth(_ value: Double) -> Double { (value * 10).rounded() / 10 }
+  private func thousandth(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+}
