@@ -21,7 +21,7 @@ extension Loops {
     input.withUnsafeBufferPointer { input in
       output.withUnsafeMutableBufferPointer { output in
         guard let input = input.baseAddress, let output = output.baseAddress else { return }
-        (output + start).update(from: input + base, count: count)
+        copyRow(input + base, to: output + start, count: count)
       }
     }
   }
@@ -39,6 +39,7 @@ extension Loops {
             guard let input = input.baseAddress, let output = output.baseAddress,
               let offsets = offsets.baseAddress, let weights = weights.baseAddress
             else { return }
+            if taps == 0 { return (output + start).update(repeating: 0, count: count) }
             withUnsafeTemporaryAllocation(of: Int16.self, capacity: block) { sums in
               guard let sums = sums.baseAddress else { return }
               var i = 0
@@ -192,6 +193,20 @@ private struct ByteTaps {
     Int16(truncatingIfNeeded: input[offsets[t] &+ i]) &* weights[t]
   }
 
+  /// The products of three taps.
+  @inline(__always)
+  func three(_ t: Int, _ i: Int) -> Int16 { term(t, i) &+ term(t + 1, i) &+ term(t + 2, i) }
+
+  /// Sets the sums, or adds to them.
+  @inline(__always)
+  func sum(_ isFirst: Bool, _ count: Int, _ value: (Int) -> Int16) {
+    if isFirst {
+      for i in 0..<count { sums[i] = value(i) }
+    } else {
+      for i in 0..<count { sums[i] &+= value(i) }
+    }
+  }
+
   /// The same taps from `t` on.
   @inline(__always)
   func from(_ t: Int) -> ByteTaps {
@@ -201,42 +216,28 @@ private struct ByteTaps {
 
 @inline(__always)
 private func sumBlock(_ all: ByteTaps, taps: Int, count: Int) {
-  for i in 0..<count { all.sums[i] = 0 }
   var first = 0
   while first < taps {
     let part = all.from(first)
     let left = min(taps - first, 9)
+    let isFirst = first == 0
     // One case for each number of taps: a loop over a constant number is unrolled, and its sum
     // stays in a register.
     switch left {
-    case 1: for i in 0..<count { part.sums[i] &+= part.term(0, i) }
-    case 2: for i in 0..<count { part.sums[i] &+= part.term(0, i) &+ part.term(1, i) }
-    case 3: for i in 0..<count { part.sums[i] &+= three(part, 0, i) }
-    case 4: for i in 0..<count { part.sums[i] &+= three(part, 0, i) &+ part.term(3, i) }
-    case 5:
-      for i in 0..<count {
-        part.sums[i] &+= three(part, 0, i) &+ part.term(3, i) &+ part.term(4, i)
-      }
-    case 6: for i in 0..<count { part.sums[i] &+= three(part, 0, i) &+ three(part, 3, i) }
-    case 7:
-      for i in 0..<count {
-        part.sums[i] &+= three(part, 0, i) &+ three(part, 3, i) &+ part.term(6, i)
-      }
+    case 1: part.sum(isFirst, count) { part.term(0, $0) }
+    case 2: part.sum(isFirst, count) { part.term(0, $0) &+ part.term(1, $0) }
+    case 3: part.sum(isFirst, count) { part.three(0, $0) }
+    case 4: part.sum(isFirst, count) { part.three(0, $0) &+ part.term(3, $0) }
+    case 5: part.sum(isFirst, count) { part.three(0, $0) &+ part.term(3, $0) &+ part.term(4, $0) }
+    case 6: part.sum(isFirst, count) { part.three(0, $0) &+ part.three(3, $0) }
+    case 7: part.sum(isFirst, count) { part.three(0, $0) &+ part.three(3, $0) &+ part.term(6, $0) }
     case 8:
-      for i in 0..<count {
-        part.sums[i] &+=
-          three(part, 0, i) &+ three(part, 3, i) &+ part.term(6, i) &+ part.term(7, i)
+      part.sum(isFirst, count) {
+        part.three(0, $0) &+ part.three(3, $0) &+ part.term(6, $0) &+ part.term(7, $0)
       }
     default:
-      for i in 0..<count {
-        part.sums[i] &+= three(part, 0, i) &+ three(part, 3, i) &+ three(part, 6, i)
-      }
+      part.sum(isFirst, count) { part.three(0, $0) &+ part.three(3, $0) &+ part.three(6, $0) }
     }
     first += left
   }
-}
-
-@inline(__always)
-private func three(_ taps: ByteTaps, _ t: Int, _ i: Int) -> Int16 {
-  taps.term(t, i) &+ taps.term(t + 1, i) &+ taps.term(t + 2, i)
 }

@@ -7,7 +7,7 @@ extension Loops {
   ) {
     assert(base >= 0 && base + count <= input.count && start + count <= output.count)
     unsafeRows(input, &output) { input, output in
-      (output + start).update(from: input + base, count: count)
+      copyRow(input + base, to: output + start, count: count)
     }
   }
 

@@ -63,7 +63,7 @@ struct BenchOptions: ParsableArguments {
   func run(_ all: [BenchRow]) throws {
     let chosen = try chosen(of: all)
     let threads = threads.count
-    let machine = MachinePeak(threads: threads, repetitions: repetitions)
+    let machine = MachinePeak(threads: threads, repetitions: min(repetitions, 9))
     let report = BenchReport(json: json, threads: threads, machine: machine)
     report.printMachine()
     let picture = BenchPicture()
