@@ -54,6 +54,9 @@ public struct Correlation: SampleOperation {
   public let method: Method
   /// Columns and rows whose products add up to a single kernel, where few are enough.
   let factors: [Kernel.Factors]?
+  /// The tiles of the frequency domain, where these can be used.
+  let fourierTile: FourierTile?
+  let spectra = SpectrumCache()
 
   /// Creates a correlation of one or several kernels of the same size, depth and anchor.
   ///
@@ -83,6 +86,8 @@ public struct Correlation: SampleOperation {
       window: first.size, anchor: first.anchor, stride: stride, dilation: dilation,
       outputSize: outputSize)
     self.method = method
+    let isPlain = oriented.count == 1 && first.depth == 1 && stride == .one && dilation == 1
+    fourierTile = isPlain ? FourierTile(kernel: first.size) : nil
     factors = oriented.count == 1 ? oriented[0].factorization(atMost: Correlation.fewFactors) : nil
   }
 
@@ -108,7 +113,19 @@ public struct Correlation: SampleOperation {
   }
 
   public func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> {
-    geometry.inputRows(for: rows, of: input, border: border)
+    geometry.inputRows(for: grown(rows), of: input, border: border)
+  }
+
+  /// Whole tiles, so that what a tile sees does not depend on where bands are cut.
+  private func grown(_ rows: Range<Int>) -> Range<Int> {
+    let grain = rowGrain
+    guard grain > 1, !rows.isEmpty else { return rows }
+    return rows.lowerBound / grain * grain..<(rows.upperBound + grain - 1) / grain * grain
+  }
+
+  public var rowGrain: Int {
+    guard case .fourier(let tile) = plan(for: .float32).algorithm else { return 1 }
+    return tile.useful.height
   }
 
   public func apply(
@@ -129,6 +146,8 @@ public struct Correlation: SampleOperation {
     case .factors(let factors):
       SeparablePass(self, factors, input: input.shape, output: shape, engine: engine)
         .run(input, rows: rows, into: &sink)
+    case .fourier(let tile):
+      FourierPass(self, tile, output: shape, engine: engine).run(input, rows: rows, into: &sink)
     }
   }
 }

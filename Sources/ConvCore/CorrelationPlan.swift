@@ -13,6 +13,8 @@ public struct CorrelationPlan: Sendable {
     case box
     /// Along the rows, then down the columns.
     case factors([Kernel.Factors])
+    /// Overlapping tiles in the frequency domain.
+    case fourier(FourierTile)
   }
 
   /// An algorithm that would give the result, and its estimated cost for one output value.
@@ -63,10 +65,16 @@ extension Correlation {
       add(.taps, (spansDepth && maps >= 4 ? 1.1 : 1.8) * cells * maps + 8)
     }
     if fitsIntegers(type) { add(.integer, 0.7 * cells * maps + 3) }
-    if isBox(type) { add(.box, 18 + 4 * Double(size.width.bitWidth - size.width.leadingZeroBitCount)) }
+    if isBox(type) {
+      add(.box, 18 + 4 * Double(size.width.bitWidth - size.width.leadingZeroBitCount))
+    }
     if let factors {
       let products = 1.8 * Double(size.width) + 1.1 * Double(size.height)
       add(.factors(factors), products * Double(factors.count) + 12)
+    }
+    // What could be exact stays exact, unless it is asked for otherwise.
+    if let fourierTile, method == .fft || !kernels[0].isIntegral {
+      add(.fourier(fourierTile), fourierTile.cost)
     }
     return result
   }
@@ -91,7 +99,7 @@ extension Correlation.Method {
   func allows(_ algorithm: CorrelationPlan.Algorithm) -> Bool {
     switch (self, algorithm) {
     case (.automatic, _), (.direct, .integer), (.direct, .taps), (.direct, .tile): true
-    case (.separable, .factors), (.separable, .box): true
+    case (.separable, .factors), (.separable, .box), (.fft, .fourier): true
     default: false
     }
   }

@@ -83,6 +83,9 @@ public protocol StripOperation: Sendable {
   /// Why the operation needs the whole image at once, or `nil` when some rows are enough.
   var wholeImageReason: String? { get }
 
+  /// Output rows that are computed together: bands of a multiple of it compute none twice.
+  var rowGrain: Int { get }
+
   /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
   func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip
 }
@@ -90,6 +93,9 @@ public protocol StripOperation: Sendable {
 extension StripOperation {
   /// Some rows are enough.
   public var wholeImageReason: String? { nil }
+
+  /// Each row on its own.
+  public var rowGrain: Int { 1 }
 
   /// The operation on a whole image.
   ///

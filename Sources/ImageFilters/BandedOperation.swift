@@ -34,8 +34,10 @@ public final class BandedOperation: Sendable {
       shape: input, bands: [SampleBand(rows: 0..<input.height, samples: samples)])
     let shape = try operation.outputShape(for: input)
     self.shape = shape
+    let grain = operation.rowGrain
+    let near = max(16, 375_000 / max(shape.rowLength, 1))
     let height =
-      operation.wholeImageReason == nil ? max(16, 375_000 / max(shape.rowLength, 1)) : shape.height
+      operation.wholeImageReason == nil ? (near + grain - 1) / grain * grain : shape.height
     bands = stride(from: 0, to: shape.height, by: max(height, 1)).map { first in
       let rows = first..<min(first + height, shape.height)
       return Band(

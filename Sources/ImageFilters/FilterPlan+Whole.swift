@@ -50,7 +50,9 @@ extension FilterPlan {
         $0..<min($0 + height, shape.height)
       }
     ) { rows in
-      stage.apply(
+      var engine = engine
+      if count == 1 { engine.wholeImageThreads = threads }
+      return stage.apply(
         to: image, rows: rows, hasAlpha: layouts[index].hasAlpha, engine: engine)
     }
     return Strip(joining: parts, shape: shape)

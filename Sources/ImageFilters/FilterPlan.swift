@@ -120,7 +120,9 @@ public struct FilterPlan: Sendable {
     let probe =
       chain.wholeImageReason == nil
       ? chain.rowRanges(for: 0..<min(1, output.height), layouts: layouts)[0].count : 0
-    return min(max(near, 2 * probe), max(output.height, 1))
+    let grain = chain.stages[chain.stages.count - 1].operation.rowGrain
+    let rows = grain > 1 ? (max(near, grain) / grain) * grain : max(near, 2 * probe)
+    return min(rows, max(output.height, 1))
   }
 
   /// Runs the plan: reads, filters and writes the image.

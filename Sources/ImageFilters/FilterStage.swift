@@ -203,6 +203,7 @@ extension FilterStage {
     case .taps, .tile: "direct"
     case .box: "sliding sums"
     case .factors: "separable"
+    case .fourier: "fft"
     }
   }
 
@@ -214,6 +215,7 @@ extension FilterStage {
     case .integer: return "direct: \(each) products a pixel, in exact 16-bit integers"
     case .taps, .tile: return "direct: \(each) products a pixel"
     case .box: return "sliding sums of integers, whatever the size"
+    case .fourier(let tile): return "fft: tiles of \(tile.size) pixels in the frequency domain"
     case .factors(let factors):
       let pairs = factors.count == 1 ? "" : "\(factors.count) × "
       return "separable: \(pairs)(\(size.height) + \(size.width)) products a pixel, not \(products)"

@@ -148,7 +148,7 @@ public struct SelfCheck: Sendable {
     var names: Set<String> = []
     for (name, kernel) in kernels {
       let direct = try response(image, name, kernel, method: .direct)
-      for method in FilterOptions.Method.allCases {
+      for method in Correlation.Method.allCases {
         // Not every method suits every kernel.
         guard let other = try? response(image, name, kernel, method: method) else { continue }
         names.insert(method.rawValue)
@@ -160,7 +160,7 @@ public struct SelfCheck: Sendable {
   }
 
   private static func response(
-    _ image: Image, _ name: String, _ kernel: Kernel, method: FilterOptions.Method
+    _ image: Image, _ name: String, _ kernel: Kernel, method: Correlation.Method
   ) throws -> Image {
     var options = FilterOptions()
     options.method = method

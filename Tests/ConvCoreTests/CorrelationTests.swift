@@ -108,10 +108,11 @@ struct CorrelationTests {
     let image = Image.random(height: 6, width: 19, channels: 3)
     let kernel = Kernel(vertical: [1, 4, 6, 4, 1], horizontal: [2, 0, -3])
     for (stride, dilation) in [(Stride2D.one, 1), (Stride2D(y: 2, x: 3), 2)] {
-      let direct = Correlation([kernel], border: border, stride: stride, dilation: dilation)
+      let direct = Correlation(
+        [kernel], border: border, stride: stride, dilation: dilation, method: .direct)
       let passes = Correlation(
-        [kernel], border: border, stride: stride, dilation: dilation, usesFactors: true)
-      guard case .separable = passes.method else {
+        [kernel], border: border, stride: stride, dilation: dilation, method: .separable)
+      guard case .factors = passes.plan(for: .float32).algorithm else {
         Issue.record("two passes were not taken")
         return
       }

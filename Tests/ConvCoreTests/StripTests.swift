@@ -11,7 +11,7 @@ struct StripTests {
     (
       "separable",
       Correlation(
-        [Kernel(vertical: [1, 2, 3], horizontal: [1, 1])], border: .constant(3), usesFactors: true)
+        [Kernel(vertical: [1, 2, 3], horizontal: [1, 1])], border: .constant(3), method: .separable)
     ),
     ("reflected", Correlation([.random(height: 9, width: 9)], border: .reflect101)),
     ("median", MedianFilter(side: 3)),

@@ -39,8 +39,8 @@ struct CatalogueTests {
     let kernel = try kernel(example.name, example.parameters)
     for border in Border.examples where border != .zero {
       let edge: Border = if case .constant = border { .constant(137) } else { border }
-      for usesFactors in [false, true] {
-        let response = try Correlation([kernel], border: edge, usesFactors: usesFactors)(flat)
+      for method in [Correlation.Method.direct, .automatic] {
+        let response = try Correlation([kernel], border: edge, method: method)(flat)
         #expect(response.samples.allSatisfy { abs($0 - 137) < 1e-3 }, "\(border)")
       }
     }

@@ -77,7 +77,7 @@ struct FilterPlanTests {
     let plan = try FilterPlan(info: reader.info, chain: chain, options: RenderingOptions())
     #expect(plan.bandRows < 700 && plan.wholeImageReason == nil)
     let blurred = try Correlation(
-      [.gaussian(sigma: 2)], border: .symmetric, usesFactors: true)(image)
+      [.gaussian(sigma: 2)], border: .symmetric)(image)
     let expected = try Correlation(
       [.sobelX, .sobelY], combination: .magnitude, stride: Stride2D(y: 3, x: 2))(blurred)
     #expect(try plan.response(reader: reader, threads: 2) == expected)
@@ -93,7 +93,7 @@ struct FilterPlanTests {
     let reader = reader(image)
     let plan = try FilterPlan(info: reader.info, chain: chain, options: RenderingOptions())
     #expect(plan.wholeImageReason != nil && plan.bandRows < 400)
-    let blurred = try Correlation([.gaussian(sigma: 2)], border: .wrap, usesFactors: true)(image)
+    let blurred = try Correlation([.gaussian(sigma: 2)], border: .wrap)(image)
     let expected = try Correlation([.laplacian])(MedianFilter(side: 3, border: .wrap)(blurred))
     #expect(try plan.response(reader: reader, threads: threads) == expected)
   }

@@ -25,7 +25,8 @@ struct BenchCheck {
       }
       let found = Double(result.value(row: y, place: place))
       switch target {
-      case .float32, .int16, .uint16: try require(abs(found - sum) <= tolerance, y, place, found, sum)
+      case .float32, .int16, .uint16:
+        try require(abs(found - sum) <= tolerance, y, place, found, sum)
       case .uint8:
         // Half-way values may go either way when the sum is a last bit off.
         let shown = min(max(absolute ? abs(sum) : sum, 0), 255)
@@ -114,6 +115,7 @@ struct BenchCheck {
   ) throws {
     guard !holds else { return }
     throw Failure(
-      .internalError, "\(name): row \(y), place \(place) is \(found), where \(expected) was to be expected")
+      .internalError,
+      "\(name): row \(y), place \(place) is \(found), where \(expected) was to be expected")
   }
 }

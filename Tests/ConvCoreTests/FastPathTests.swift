@@ -1,0 +1,328 @@
+import ConvCore
+import Testing
+import TestSupport
+
+/// Every way to form the sums against the definition, on bytes and on floats.
+struct FastPathTests {
+  private static let sizes = [
+    Size2D(height: 1, width: 1), Size2D(height: 3, width: 3), Size2D(height: 2, width: 5),
+    Size2D(height: 5, width: 4), Size2D(height: 9, width: 7),
+  ]
+
+  @Test("bytes under integer kernels give the exact sums", arguments: Border.examples)
+  func integers(border: Border) throws {
+    for (index, size) in FastPathTests.sizes.enumerated() {
+      let kernel = integerKernel(size, seed: UInt64(index + 1))
+      for channels in [1, 3] {
+        let image = bytes(height: 7, width: 600, channels: channels)
+        let correlation = Correlation([kernel], border: border)
+        guard border.outsideByte == nil || correlation.plan(for: .uint8).algorithm == .integer
+        else {
+          Issue.record("\(size) was not summed in integers")
+          return
+        }
+        let expected = Naive.filtered(image, kernel, border: border)
+        for engine in Engine.available {
+          let floats = sink(.float32, correlation, image, engine: engine)
+          #expect(floats.map(Double.init) == expected, "\(size), \(engine.name)")
+          // Elsewhere sums may be half-way values, which go to the even neighbour.
+          guard border.outsideByte != nil else { continue }
+          var finish = RowSink.Finish()
+          finish.absolute = true
+          let shown = sink(.uint8, correlation, image, finish: finish, engine: engine)
+          #expect(shown.map(Double.init) == expected.map { min(abs($0), 255) })
+          let clipped = sink(.uint8, correlation, image, engine: engine)
+          #expect(clipped.map(Double.init) == expected.map { min(max($0, 0), 255) })
+        }
+      }
+    }
+  }
+
+  @Test("integers of a magnitude and of a compass are those of floats")
+  func combinations() throws {
+    let image = bytes(height: 9, width: 70, channels: 3)
+    for (kernels, combination) in [
+      (
+        [
+          Kernel(rows: [[1, 0, -1], [2, 0, -2], [1, 0, -1]]),
+          Kernel(rows: [[1, 2, 1], [0, 0, 0], [-1, -2, -1]]),
+        ], Correlation.Combination.magnitude
+      ),
+      (
+        [
+          Kernel(rows: [[5, 5, 5], [-3, 0, -3], [-3, -3, -3]]),
+          Kernel(rows: [[5, -3, -3], [5, 0, -3], [5, -3, -3]]),
+          Kernel(rows: [[-3, -3, 5], [-3, 0, 5], [-3, -3, 5]]),
+        ], .maximum
+      ),
+    ] {
+      let correlation = Correlation(kernels, combination: combination)
+      #expect(correlation.plan(for: .uint8).algorithm == .integer)
+      #expect(sink(.float32, correlation, image) == (try correlation(image).samples))
+    }
+  }
+
+  @Test("sums past 16 bits are left to floats, which are exact as well")
+  func largeIntegers() throws {
+    let kernel = Kernel(rows: [[100, -29], [0, 3]])
+    let correlation = Correlation([kernel])
+    #expect(correlation.plan(for: .uint8).algorithm != .integer)
+    let image = bytes(height: 5, width: 40, channels: 1)
+    let expected = Naive.filtered(image, kernel, border: .replicate)
+    #expect(sink(.float32, correlation, image).map(Double.init) == expected)
+  }
+
+  @Test("dense kernels in tiles of rows equal the definition", arguments: Border.examples)
+  func tiles(border: Border) throws {
+    for (height, width) in [(1, 3), (6, 5), (11, 150)] {
+      for kernelHeight in 1...6 {
+        let size = Size2D(height: kernelHeight, width: 7 - kernelHeight)
+        let kernel = fractionalKernel(size, seed: UInt64(kernelHeight))
+        let correlation = Correlation([kernel], border: border, method: .direct)
+        #expect(correlation.plan(for: .float32).algorithm == .tile)
+        try expectNaive(correlation, kernel, height, width, border)
+      }
+    }
+  }
+
+  @Test("kernels of rank 1 to 4 are applied in passes", arguments: 1...4)
+  func lowRank(rank: Int) throws {
+    let kernel = kernel(ofRank: rank, Size2D(height: 9, width: 11))
+    let correlation = Correlation([kernel], border: .symmetric, method: .separable)
+    guard case .factors(let factors) = correlation.plan(for: .float32).algorithm else {
+      Issue.record("rank \(rank) was not split")
+      return
+    }
+    #expect(factors.count == rank)
+    try expectNaive(correlation, kernel, 13, 90, .symmetric)
+  }
+
+  @Test("a kernel of full rank is not split")
+  func fullRank() {
+    let kernel = fractionalKernel(Size2D(9), seed: 5)
+    #expect(!Correlation([kernel]).methods.contains(.separable))
+  }
+
+  @Test("boxes by sliding sums equal the definition", arguments: Border.examples)
+  func boxes(border: Border) throws {
+    for size in [
+      Size2D(height: 15, width: 15), Size2D(height: 20, width: 7), Size2D(height: 3, width: 31),
+    ] {
+      let cells = size.height * size.width
+      let kernel = Kernel(
+        size: size, coefficients: [Double](repeating: 1 / Double(cells), count: cells))
+      for (channels, width) in [(1, 5), (3, 300)] {
+        let image = bytes(height: 25, width: width, channels: channels)
+        let correlation = Correlation([kernel], border: border, method: .separable)
+        let expected = Naive.filtered(image, kernel, border: border)
+        for engine in Engine.available {
+          let found = sink(.float32, correlation, image, engine: engine)
+          #expect(
+            largestDifference(found.map(Double.init), expected, relativeTo: 255)
+              <= Tolerance.reordered, "\(size), \(engine.name)")
+        }
+      }
+    }
+  }
+
+  @Test("large kernels in the frequency domain equal the definition", arguments: Border.examples)
+  func fourier(border: Border) throws {
+    for (size, channels, width) in [
+      (Size2D(height: 6, width: 9), 1, 700), (Size2D(height: 9, width: 4), 3, 40),
+      (Size2D(height: 1, width: 1), 2, 5), (Size2D(height: 20, width: 17), 1, 30),
+    ] {
+      let kernel = fractionalKernel(size, seed: 3)
+      let image = Image.random(height: 45, width: width, channels: channels)
+      let correlation = Correlation([kernel], border: border, method: .fft)
+      guard case .fourier = correlation.plan(for: .float32).algorithm else {
+        Issue.record("\(size) was not transformed")
+        return
+      }
+      let expected = Naive.filtered(image, kernel, border: border)
+      let largest = expected.map(abs).max() ?? 1
+      for engine in Engine.available {
+        let found = try correlation(image, engine: engine).samples.map(Double.init)
+        #expect(
+          largestDifference(found, expected, relativeTo: largest) <= Tolerance.transformed,
+          "\(size) on \(image.shape), \(engine.name)")
+      }
+    }
+  }
+
+  @Test("tiles of the frequency domain do not depend on where bands are cut")
+  func fourierBands() throws {
+    let kernel = fractionalKernel(Size2D(height: 7, width: 5), seed: 9)
+    let image = Image.random(height: 61, width: 50, channels: 1)
+    let correlation = Correlation([kernel], border: .reflect101, method: .fft)
+    let whole = try correlation(image).samples
+    let strip = image.strip
+    for engine in Engine.available.dropFirst() {
+      var parts: [Float] = []
+      for rows in [0..<1, 1..<30, 30..<61] {
+        let needed = correlation.inputRows(for: rows, of: image.shape)
+        let band = Strip(
+          shape: image.shape, rows: needed,
+          samples: Array(
+            strip.samples[strip.offset(ofRow: needed.lowerBound)..<needed.upperBound * 50]))
+        parts += correlation.apply(to: band, rows: rows, engine: engine).samples
+      }
+      #expect(parts == whole, "\(engine.name)")
+    }
+  }
+
+  @Test("integer kernels stay exact: the frequency domain is for those who ask")
+  func exactness() {
+    let kernel = integerKernel(Size2D(31), seed: 4)
+    guard case .fourier = Correlation([kernel]).plan(for: .uint8).algorithm else {
+      let asked = Correlation([kernel], method: .fft).plan(for: .uint8).algorithm
+      guard case .fourier = asked else {
+        Issue.record("fft was asked for")
+        return
+      }
+      return
+    }
+    Issue.record("sums are not exact")
+  }
+
+  @Test("medians of bytes are those of floats", arguments: [3, 5])
+  func medians(side: Int) throws {
+    for (channels, width) in [(1, 700), (3, 200), (1, 2)] {
+      let image = bytes(height: 11, width: width, channels: channels)
+      for border in Border.examples where border.outsideByte != nil {
+        let filter = MedianFilter(side: side, border: border)
+        let expected = try filter(image).samples
+        for engine in Engine.available {
+          #expect(sink(.uint8, filter, image, engine: engine) == expected, "\(engine.name)")
+        }
+      }
+    }
+  }
+
+  @Test("rows in several bands are the rows of one")
+  func bands() throws {
+    let image = bytes(height: 40, width: 33, channels: 1)
+    let correlation = Correlation([fractionalKernel(Size2D(5), seed: 2)])
+    let whole = sink(.float32, correlation, image)
+    var parts: [Float] = []
+    for rows in [0..<7, 7..<8, 8..<29, 29..<40] {
+      let needed = correlation.inputRows(for: rows, of: image.shape)
+      let middle = (needed.lowerBound + needed.upperBound) / 2
+      let bands = [needed.lowerBound..<middle, middle..<needed.upperBound].map { part in
+        SampleBand(
+          rows: part,
+          samples: .uint8(
+            image.samples[part.lowerBound * 33..<part.upperBound * 33].map { UInt8($0) }))
+      }
+      var sink = RowSink(.float32, rowLength: 33, rows: rows.count)
+      correlation.apply(
+        to: SampleRows(shape: image.shape, bands: bands), rows: rows, into: &sink,
+        engine: .preferred)
+      parts += values(of: sink, rows: rows.count)
+    }
+    #expect(parts == whole)
+  }
+
+  @Test("a sink counts what it clips and knows the range before it does")
+  func measures() {
+    let image = Image(rows: [[0, 255, 0, 10]])
+    let correlation = Correlation([Kernel(rows: [[1, -2, 1]])])
+    for absolute in [false, true] {
+      var finish = RowSink.Finish()
+      finish.absolute = absolute
+      for type in [SampleType.uint8, .float32] {
+        var sink = RowSink(.uint8, finish: finish, rowLength: 4, rows: 1, isMeasured: true)
+        correlation.apply(
+          to: SampleRows(
+            shape: image.shape, bands: [SampleBand(rows: 0..<1, samples: samples(image, type))]),
+          rows: 0..<1, into: &sink, engine: .preferred)
+        // Responses 255, −510, 265, −10.
+        #expect(sink.range == -510...265)
+        #expect(sink.clipped == (absolute ? 2 : 3))
+      }
+    }
+  }
+
+  // MARK: Helpers
+
+  private func expectNaive(
+    _ correlation: Correlation, _ kernel: Kernel, _ height: Int, _ width: Int, _ border: Border
+  ) throws {
+    let image = Image.random(height: height, width: width, channels: 2)
+    let expected = Naive.filtered(image, kernel, border: border)
+    for engine in Engine.available {
+      let found = try correlation(image, engine: engine).samples.map(Double.init)
+      let scale = kernel.absoluteSum * (expected.map(abs).max() ?? 1)
+      #expect(
+        largestDifference(found, expected, relativeTo: scale) <= Tolerance.reordered,
+        "\(height)×\(width) by \(kernel.size), \(engine.name)")
+    }
+  }
+
+  private func sink(
+    _ target: RowSink.Target, _ operation: any SampleOperation, _ image: Image,
+    finish: RowSink.Finish = RowSink.Finish(), engine: Engine = .preferred
+  ) -> [Float] {
+    var sink = RowSink(
+      target, finish: finish, rowLength: image.shape.rowLength, rows: image.shape.height)
+    let band = SampleBand(rows: 0..<image.shape.height, samples: samples(image, .uint8))
+    operation.apply(
+      to: SampleRows(shape: image.shape, bands: [band]), rows: 0..<image.shape.height, into: &sink,
+      engine: engine)
+    return values(of: sink, rows: image.shape.height)
+  }
+
+  private func values(of sink: RowSink, rows: Int) -> [Float] {
+    (0..<rows).flatMap { row in (0..<sink.rowLength).map { sink[row, $0] } }
+  }
+
+  private func samples(_ image: Image, _ type: SampleType) -> SampleBuffer {
+    type == .uint8 ? .uint8(image.samples.map { UInt8($0) }) : .float32(image.samples)
+  }
+
+  private func bytes(height: Int, width: Int, channels: Int) -> Image {
+    var generator = SplitMix64(seed: UInt64(height * width))
+    return Image(
+      shape: ImageShape(height: height, width: width, channels: channels),
+      samples: (0..<height * width * channels).map { _ in
+        Float(UInt8.random(in: 0...255, using: &generator))
+      })
+  }
+
+  private func integerKernel(_ size: Size2D, seed: UInt64) -> Kernel {
+    var generator = SplitMix64(seed: seed)
+    return Kernel(
+      size: size,
+      coefficients: (0..<size.height * size.width).map { _ in
+        Double(Int.random(in: -3...3, using: &generator))
+      })
+  }
+
+  private func fractionalKernel(_ size: Size2D, seed: UInt64) -> Kernel {
+    var generator = SplitMix64(seed: seed)
+    return Kernel(
+      size: size,
+      coefficients: (0..<size.height * size.width).map { _ in
+        Double.random(in: 0.1...1, using: &generator)
+      })
+  }
+
+  private func kernel(ofRank rank: Int, _ size: Size2D) -> Kernel {
+    let terms = (0..<rank).map { term -> [Double] in
+      let vertical = fractionalKernel(
+        Size2D(height: size.height, width: 1), seed: UInt64(term + 10))
+      let horizontal = fractionalKernel(
+        Size2D(height: 1, width: size.width), seed: UInt64(term + 20))
+      return vertical.coefficients.flatMap { v in horizontal.coefficients.map { v * $0 } }
+    }
+    return Kernel(
+      size: size,
+      coefficients: (0..<size.height * size.width).map { index in
+        terms.reduce(0) { $0 + $1[index] }
+      })
+  }
+}
+
+extension Border {
+  /// The value outside the image where the border has one that a byte holds, or any.
+  fileprivate var outsideByte: UInt8? { UInt8(exactly: outsideValue) }
+}
