@@ -1,7 +1,8 @@
 import RowLoops
 
-/// A kernel of one value on bytes: sums of columns that move down with the window, of which
-/// neighbours are added. All sums are integers, so nothing drifts.
+/// A kernel of one value on bytes, by sums of columns that move down with the window.
+///
+/// Neighbouring sums are added. All of them are integers, so nothing drifts.
 struct BoxPass {
   private let correlation: Correlation
   private let value: Float

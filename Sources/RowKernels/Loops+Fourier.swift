@@ -81,6 +81,11 @@ extension Loops {
             let to = output + start + first * valueSize + lane
             for n in 0..<length { to[n &* valueSize] = from[n &* step] }
           }
+          // What an earlier batch left there would be rounded along with its partner.
+          for lane in starts.count..<valueSize {
+            let to = output + start + first * valueSize + lane
+            for n in 0..<length { to[n &* valueSize] = 0 }
+          }
         }
       }
     }

@@ -30,7 +30,8 @@ public protocol FourierLoops: Sendable {
     _ input: Span<Float>, from base: Int, inputStride: Int, into output: inout MutableSpan<Float>,
     at start: Int, outputStride: Int, count: Int)
 
-  /// Spreads rows into lanes: `output[at + 32n + l] = input[starts[l] + n · step]`, `l < starts.count`.
+  /// Spreads rows into lanes: `output[at + 32n + l] = input[starts[l] + n · step]` for
+  /// `l < starts.count`, 0 in the lanes behind.
   static func spreadToLanes(
     _ input: Span<Float>, starts: Span<Int>, step: Int, into output: inout MutableSpan<Float>,
     at start: Int, count: Int)

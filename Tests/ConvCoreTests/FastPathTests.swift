@@ -130,6 +130,8 @@ struct FastPathTests {
     for (size, channels, width) in [
       (Size2D(height: 6, width: 9), 1, 700), (Size2D(height: 9, width: 4), 3, 40),
       (Size2D(height: 1, width: 1), 2, 5), (Size2D(height: 20, width: 17), 1, 30),
+      // Several rows of tiles, and lanes that one batch uses and the next does not.
+      (Size2D(height: 3, width: 3), 1, 600),
     ] {
       let kernel = fractionalKernel(size, seed: 3)
       let image = Image.random(height: 45, width: width, channels: channels)

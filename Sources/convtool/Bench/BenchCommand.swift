@@ -7,7 +7,14 @@ import ImageFilters
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "What this machine reaches.",
-    subcommands: [BenchFilterCommand.self, BenchPoolCommand.self])
+    discussion: """
+      Every row is the median of repeated runs on data made up in memory; what is measured is \
+      checked on the way. The peak is measured too: multiply-adds in registers alone.
+      """,
+    subcommands: [
+      BenchFilterCommand.self, BenchPoolCommand.self, BenchTrainCommand.self,
+      BenchInferCommand.self,
+    ])
 }
 
 /// `convtool bench filter`.
