@@ -34,15 +34,19 @@ struct IntegerPass {
       capacity: geometry.reach.height, rowLength: layout.length,
       firstRow: geometry.virtualRows(for: rows).lowerBound, zero: 0)
     var work = [Int16](repeating: 0, count: 2 * output.rowLength)
+    let columns = taps.map { taps in
+      taps.cells.map { layout.offset(pixel: $0.x * geometry.dilation) }
+    }
+    var offsets = columns
     for y in rows {
       let top = y - geometry.lead.height
       ring.advance(to: top + geometry.reach.height - 1) { row, rows, start in
         loader.load(row, into: &rows, at: start)
       }
-      let offsets = taps.map { taps in
-        taps.cells.map {
-          ring.offset(of: top + $0.y * geometry.dilation)
-            + layout.offset(pixel: $0.x * geometry.dilation)
+      for (kernel, taps) in taps.enumerated() {
+        for (tap, cell) in taps.cells.enumerated() {
+          let row = ring.offset(of: top + cell.y * geometry.dilation)
+          offsets[kernel][tap] = row + columns[kernel][tap]
         }
       }
       answer(ring.rows, offsets, work: &work, into: &sink)

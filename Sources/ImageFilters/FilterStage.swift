@@ -187,7 +187,7 @@ extension FilterStage {
     let chosen = plan.candidates.first { $0.algorithm == plan.algorithm }
     let others = plan.candidates.filter { $0.algorithm != plan.algorithm }
     var text = describe(plan.algorithm)
-    if let chosen { text += ", cost \(rounded(chosen.cost))" }
+    if let chosen { text += ", estimated at \(rounded(chosen.cost))" }
     if correlation.method != .automatic { text += ", as asked" }
     guard !others.isEmpty else { return text }
     return text + " (rejected: "
@@ -200,7 +200,7 @@ extension FilterStage {
   private func shortName(_ algorithm: CorrelationPlan.Algorithm) -> String {
     switch algorithm {
     case .integer: "integer"
-    case .taps, .tile: "direct"
+    case .taps, .tile: "direct in floats"
     case .box: "sliding sums"
     case .factors: "separable"
     case .fourier: "fft"
@@ -217,8 +217,9 @@ extension FilterStage {
     case .box: return "sliding sums of integers, whatever the size"
     case .fourier(let tile): return "fft: tiles of \(tile.size) pixels in the frequency domain"
     case .factors(let factors):
-      let pairs = factors.count == 1 ? "" : "\(factors.count) × "
-      return "separable: \(pairs)(\(size.height) + \(size.width)) products a pixel, not \(products)"
+      let sum = "\(size.height) + \(size.width)"
+      let passes = factors.count == 1 ? sum : "\(factors.count) × (\(sum))"
+      return "separable: \(passes) products a pixel, not \(products)"
     }
   }
 }

@@ -30,12 +30,12 @@ extension Loops {
     _ columns: Span<UInt32>, work: inout MutableSpan<UInt32>, width: Int, step: Int, scale: Float,
     into output: inout MutableSpan<Float>, at start: Int, count: Int
   ) {
-    let length = columns.count
-    assert(count + (width - 1) * step <= length && 2 * length <= work.count)
+    assert(count + (width - 1) * step <= columns.count && 2 * columns.count <= work.count)
     assert(start + count <= output.count)
     columns.withUnsafeBufferPointer { columns in
       work.withUnsafeMutableBufferPointer { work in
         output.withUnsafeMutableBufferPointer { output in
+          let length = columns.count
           guard let columns = columns.baseAddress, let work = work.baseAddress,
             let output = output.baseAddress
           else { return }

@@ -9,7 +9,6 @@ extension Loops {
     at start: Int, count: Int
   ) {
     assert((rows.count == 3 || rows.count == 5) && start + count <= output.count)
-    let side = rows.count
     input.withUnsafeBufferPointer { input in
       rows.withUnsafeBufferPointer { rows in
         output.withUnsafeMutableBufferPointer { output in
@@ -19,7 +18,7 @@ extension Loops {
             guard let medians = medians.baseAddress else { return }
             for i in stride(from: 0, to: count, by: block) {
               let length = min(block, count - i)
-              if side == 3 {
+              if rows.count == 3 {
                 median3(input + i, rows, step, into: medians, length)
               } else {
                 median5(input + i, rows, step, into: medians, length)

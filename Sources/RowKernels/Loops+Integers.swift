@@ -31,11 +31,11 @@ extension Loops {
     into output: inout MutableSpan<Int16>, at start: Int, count: Int
   ) {
     assert(weights.count >= offsets.count && start >= 0 && start + count <= output.count)
-    let taps = offsets.count
     input.withUnsafeBufferPointer { input in
       offsets.withUnsafeBufferPointer { offsets in
         weights.withUnsafeBufferPointer { weights in
           output.withUnsafeMutableBufferPointer { output in
+            let taps = offsets.count
             guard let input = input.baseAddress, let output = output.baseAddress,
               let offsets = offsets.baseAddress, let weights = weights.baseAddress
             else { return }

@@ -12,12 +12,12 @@ extension Loops {
   ) {
     assert(output.count >= start + (rows - 1) * outputStride + count)
     assert(weights.count >= (rowOffsets.count - rows + 1) * columnOffsets.count)
-    let height = rowOffsets.count - rows + 1
     input.withUnsafeBufferPointer { input in
       rowOffsets.withUnsafeBufferPointer { rowOffsets in
         columnOffsets.withUnsafeBufferPointer { columnOffsets in
           weights.withUnsafeBufferPointer { weights in
             output.withUnsafeMutableBufferPointer { output in
+              let height = rowOffsets.count - rows + 1
               guard let input = input.baseAddress, let output = output.baseAddress,
                 let weights = weights.baseAddress, let rowOffsets = rowOffsets.baseAddress
               else { return }

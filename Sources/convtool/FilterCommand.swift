@@ -159,8 +159,9 @@ struct ViewOptions: ParsableArguments {
 
   @Flag(
     help: """
-      Say what was done: the kernel as applied, its sum and rank, the method and why, border, \
-      depth, range of the response, share clipped, memory.
+      Say what was done: the kernel as applied, its sum and rank, the method and what the others \
+      were estimated at (in products of the dense loop for each value), border, depth, range of \
+      the response, share clipped, memory.
       """)
   var explain = false
 

@@ -8,7 +8,7 @@ struct BenchCheck {
   let source: BenchRow.Source
   let picture: BenchPicture
 
-  private var shape: ImageShape { source.shape }
+  private var shape: ImageShape { source.shape(picture) }
 
   /// y[m, n] = Σ h[i, j] · x[m − (i − a), n − (j − b)], `replicate`.
   func linear(

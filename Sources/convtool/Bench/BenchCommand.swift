@@ -21,7 +21,7 @@ struct BenchCommand: ParsableCommand {
 struct BenchFilterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "filter",
-    abstract: "Filters of a 3000x4000 picture in memory, in Mpixel/s.",
+    abstract: "Filters of a picture in memory, in Mpixel/s.",
     discussion: BenchOptions.discussion)
 
   @OptionGroup var options: BenchOptions
@@ -33,7 +33,7 @@ struct BenchFilterCommand: ParsableCommand {
 struct BenchPoolCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pool",
-    abstract: "Pooling of a 3000x4000 picture in memory, in Mpixel/s.",
+    abstract: "Pooling of a picture in memory, in Mpixel/s.",
     discussion: BenchOptions.discussion)
 
   @OptionGroup var options: BenchOptions
@@ -46,7 +46,7 @@ struct BenchOptions: ParsableArguments {
   static let discussion = """
     Source and destination are in memory before the clock starts; each figure is the median of \
     its repetitions. Before a row is printed its result is compared with a plain computation in \
-    double precision on sampled pixels and along the borders. The rows copy and products are what \
+    double precision on sampled pixels and along the borders. The rows copy and fma-peak are what \
     the machine can do at most: the shares are of them.
     """
 
@@ -58,6 +58,9 @@ struct BenchOptions: ParsableArguments {
   @Option(help: "Rows to measure, comma-separated (default: all).")
   var rows: String?
 
+  @Option(help: "Height and width of the picture, at least 64.")
+  var size = "3000x4000"
+
   @Option(name: .customLong("repeat"), help: "Repetitions of each row.")
   var repetitions = 9
 
@@ -65,15 +68,28 @@ struct BenchOptions: ParsableArguments {
     guard (1...1000).contains(repetitions) else {
       throw ValidationError("--repeat takes 1...1000, not \(repetitions)")
     }
+    guard pictureSize != nil else {
+      throw ValidationError("--size takes height x width such as 3000x4000, not '\(size)'")
+    }
+  }
+
+  /// Height and width, `nil` where the text is none.
+  private var pictureSize: Size2D? {
+    let sides = size.split(separator: "x").compactMap { Int($0) }
+    guard sides.count == 2, sides.allSatisfy({ (64...100_000).contains($0) }),
+      sides[0] * sides[1] <= 1 << 28
+    else { return nil }
+    return Size2D(height: sides[0], width: sides[1])
   }
 
   func run(_ all: [BenchRow]) throws {
     let chosen = try chosen(of: all)
     let threads = threads.count
+    let picture = BenchPicture(pictureSize ?? Size2D(64))
     let machine = MachinePeak(threads: threads, repetitions: min(repetitions, 9))
-    let report = BenchReport(json: json, threads: threads, machine: machine)
+    let report = BenchReport(
+      json: json, threads: threads, machine: machine, pixels: picture.shape.count)
     report.printMachine()
-    let picture = BenchPicture()
     for row in chosen {
       let bench = try row.prepare(picture)
       bench.run(threads: threads)

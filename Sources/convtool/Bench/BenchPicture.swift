@@ -3,10 +3,8 @@ import Foundation
 
 /// What is filtered: structure like a photograph's, noise like a sensor's.
 struct BenchPicture {
-  /// Twelve megapixels.
-  static let shape = ImageShape(height: 3000, width: 4000, channels: 1)
-  static let colorShape = ImageShape(height: 3000, width: 4000, channels: 3)
-
+  /// Height and width, one channel.
+  let shape: ImageShape
   /// Gray.
   let bytes: [UInt8]
   /// The same upright, upside down and mirrored, as three channels.
@@ -14,8 +12,14 @@ struct BenchPicture {
   /// Gray, in floats.
   let floats: [Float]
 
-  init() {
-    let (height, width) = (BenchPicture.shape.height, BenchPicture.shape.width)
+  /// The same height and width, three channels.
+  var colorShape: ImageShape {
+    ImageShape(height: shape.height, width: shape.width, channels: 3)
+  }
+
+  init(_ size: Size2D) {
+    let (height, width) = (size.height, size.width)
+    shape = ImageShape(height: height, width: width, channels: 1)
     var generator = SplitMix64(seed: 1)
     let columns = (0..<width).map { sin(Double($0) / 97) }
     var bytes: [UInt8] = []

@@ -52,7 +52,8 @@ struct BenchRow: Sendable {
       products: channels * cells,
       prepare: { [finish] picture in
         try BandedOperation(
-          Correlation([kernel]), on: source.samples(picture), shape: source.shape, target: target,
+          Correlation([kernel]), on: source.samples(picture), shape: source.shape(picture),
+          target: target,
           finish: finish)
       },
       check: { result, picture in
@@ -66,7 +67,7 @@ struct BenchRow: Sendable {
       name: "median\(side)-u8", bytes: 2, products: 0,
       prepare: { picture in
         try BandedOperation(
-          MedianFilter(side: side), on: .uint8(picture.bytes), shape: BenchPicture.shape,
+          MedianFilter(side: side), on: .uint8(picture.bytes), shape: picture.shape,
           target: .uint8)
       },
       check: { result, picture in
@@ -80,7 +81,7 @@ struct BenchRow: Sendable {
     prepare: { picture in
       try BandedOperation(
         CannyEdges(low: 50, high: 150, sigma: nil, edge: 255, border: .replicate),
-        on: .uint8(picture.bytes), shape: BenchPicture.shape, target: .uint8)
+        on: .uint8(picture.bytes), shape: picture.shape, target: .uint8)
     },
     check: { result, picture in
       try BenchCheck(name: "canny-u8", source: .bytes, picture: picture)
@@ -93,7 +94,7 @@ struct BenchRow: Sendable {
       prepare: { picture in
         try BandedOperation(
           Pooling(kind, size: Size2D(2)), on: .float32(picture.floats),
-          shape: BenchPicture.shape, target: .float32)
+          shape: picture.shape, target: .float32)
       },
       check: { result, picture in
         try BenchCheck(name: name, source: .floats, picture: picture).pooling(result, kind)
@@ -124,7 +125,9 @@ struct BenchRow: Sendable {
 extension BenchRow.Source {
   var byteCount: Double { self == .floats ? 4 : 1 }
 
-  var shape: ImageShape { self == .colors ? BenchPicture.colorShape : BenchPicture.shape }
+  func shape(_ picture: BenchPicture) -> ImageShape {
+    self == .colors ? picture.colorShape : picture.shape
+  }
 
   func samples(_ picture: BenchPicture) -> SampleBuffer {
     switch self {

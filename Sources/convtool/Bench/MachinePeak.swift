@@ -63,6 +63,7 @@ struct BenchReport {
   let json: Bool
   let threads: Int
   let machine: MachinePeak
+  let pixels: Int
   let isa = Engine.preferred.name
 
   func printMachine() {
@@ -70,28 +71,28 @@ struct BenchReport {
     let products = 2 * machine.products / 1e9
     if json {
       line(["name": "copy", "gbytes_per_s": tenth(copied)])
-      line(["name": "products", "gflop_per_s": tenth(products)])
+      line(["name": "fma-peak", "gflop_per_s": tenth(products)])
     } else {
       Swift.print("\(isa), \(threads) thread\(threads == 1 ? "" : "s")")
       Swift.print(name("copy") + "\(tenth(copied)) GB/s read and written")
-      Swift.print(name("products") + "\(tenth(products)) GFLOP/s, multiply and add in registers")
+      Swift.print(name("fma-peak") + "\(tenth(products)) GFLOP/s, multiply and add in registers")
     }
   }
 
   func print(_ row: BenchRow, seconds: Double) {
-    let pixels = Double(BenchPicture.shape.height * BenchPicture.shape.width)
+    let pixels = Double(pixels)
     let speed = pixels / seconds / 1e6
     let copied = row.bytes * pixels / seconds / machine.copiedBytes
     let products = row.products * pixels / seconds / machine.products
     if json {
       line([
         "name": row.name, "mpixels_per_s": tenth(speed), "share_of_copy": thousandth(copied),
-        "share_of_products": thousandth(products),
+        "share_of_fma_peak": thousandth(products),
       ])
     } else {
       Swift.print(
         name(row.name) + number(speed, "Mpixel/s") + percent(copied, "of copy")
-          + percent(products, "of products"))
+          + percent(products, "of fma-peak"))
     }
   }
 
