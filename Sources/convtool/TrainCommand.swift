@@ -84,7 +84,7 @@ struct TrainCommand: ParsableCommand {
 /// How the network learns.
 struct LearningOptions: ParsableArguments {
   @OptionGroup var choice: NetworkChoice
-  @Option(help: "Passes over the training images.") var epochs = 12
+  @Option(help: "Passes over the training images.") var epochs = 10
   @Option(help: "Images whose gradients are averaged for one step.") var batchSize = 64
   @Option(help: "sgd, momentum or adam.") var optimizer = "adam"
   @Option(help: "The highest rate (default: 0.1 sgd, 0.02 momentum, 0.002 adam).")
