@@ -10,6 +10,7 @@ import Synchronization
 ///
 /// Thresholds are magnitudes in sample units of the input, at any depth. Directions are quantised
 /// to four, as in OpenCV with `L2gradient`; of two equal neighbours the one right or below wins.
+/// Bytes without smoothing stay integers, which are exact.
 /// Shape: H×W×C → H×W×1, of several channels the one with the largest magnitude counts. Values:
 /// 0 and ``edge``. Needs the whole image: an edge may be joined over any distance.
 public struct CannyEdges: SampleOperation {
@@ -46,34 +47,36 @@ public struct CannyEdges: SampleOperation {
   public func apply(
     to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
-    let width = input.shape.width
-    var marks = marks(of: input, engine)
-    EdgeMarks.join(&marks, width: width, engine: engine)
-    for y in rows {
-      if sink.takesBytes && edge == 255 {
-        sink.takeBytes(engine: engine) { bytes, at in
-          var span = bytes.mutableSpan
-          engine.loops.mask(
-            of: EdgeMarks.strong, in: marks.span, from: y * width, into: &span, at: at,
-            count: width)
-        }
-      } else {
-        sink.take(rows: 1, engine: engine) { samples, at in
-          for x in 0..<width {
-            samples[at + x] = marks[y * width + x] == EdgeMarks.strong ? edge : 0
-          }
-        }
+    var map = EdgeMap(ridges(of: input, engine), width: input.shape.width)
+    map.join()
+    for y in rows { write(map, row: y, width: input.shape.width, into: &sink, engine) }
+  }
+
+  private func write(
+    _ map: EdgeMap, row: Int, width: Int, into sink: inout RowSink, _ engine: Engine
+  ) {
+    if sink.takesBytes && edge == 255 {
+      sink.takeBytes(engine: engine) { bytes, at in
+        precondition(at >= 0 && at + width <= bytes.count)
+        var span = bytes.mutableSpan
+        engine.loops.mask(
+          map.strong.span, from: map.place(of: row), into: &span, at: at, count: width)
+      }
+    } else {
+      sink.take(rows: 1, engine: engine) { samples, at in
+        for x in 0..<width { samples[at + x] = map.isEdge(row, x) ? edge : 0 }
       }
     }
   }
 
-  /// The marks of all pixels, stripe by stripe on the threads there are.
-  private func marks(of input: SampleRows, _ engine: Engine) -> [UInt8] {
+  /// The ridges of all rows, stripe by stripe on the threads there are.
+  private func ridges(of input: SampleRows, _ engine: Engine) -> [EdgeMap.Rows] {
     let (height, width) = (input.shape.height, input.shape.width)
-    // Few enough rows for the gradients to stay in the cache.
-    let stripe = max(8, 100_000 / max(width, 1))
+    // Few enough rows for floats to stay in the cache; integers are kept for three rows at a time.
+    let isBytes = smoothing == nil && input.type == .uint8
+    let stripe = max(8, (isBytes ? 600_000 : 100_000) / max(width, 1))
     let count = (height + stripe - 1) / stripe
-    let parts = Mutex([[UInt8]](repeating: [], count: count))
+    let parts = Mutex([EdgeMap.Rows](repeating: ([], []), count: count))
     let next = Mutex(0)
     let work: @Sendable (Int) -> Void = { _ in
       while true {
@@ -83,7 +86,7 @@ public struct CannyEdges: SampleOperation {
         }
         guard index < count else { return }
         let rows = index * stripe..<min((index + 1) * stripe, height)
-        let part = marks(of: input, rows: rows, engine)
+        let part = ridges(of: input, rows: rows, engine)
         parts.withLock { $0[index] = part }
       }
     }
@@ -92,27 +95,31 @@ public struct CannyEdges: SampleOperation {
     } else {
       work(0)
     }
-    var all: [UInt8] = []
-    all.reserveCapacity(height * width)
-    parts.withLock { for part in $0 { all += part } }
-    return all
+    return parts.withLock { $0 }
   }
 
-  private func marks(of input: SampleRows, rows: Range<Int>, _ engine: Engine) -> [UInt8] {
+  private func ridges(of input: SampleRows, rows: Range<Int>, _ engine: Engine) -> EdgeMap.Rows {
     let shape = input.shape
+    let pitch = EdgeMap.pitch(width: shape.width)
+    if smoothing == nil,
+      let pass = RidgePass(
+        input, border: gradient.x.border, low: low * low, high: high * high, engine: engine)
+    {
+      return pass.marks(in: rows, pitch: pitch)
+    }
     // A neighbour's strength takes one row more on either side.
     let reached = max(rows.lowerBound - 1, 0)..<min(rows.upperBound + 1, shape.height)
-    var (source, x) = (input, [Float]())
+    var source = input
     if let smoothing {
       let needed = gradient.x.inputRows(for: reached, of: shape)
       let smooth = floats(smoothing, input, rows: needed, engine)
       source = SampleRows(Strip(shape: shape, rows: needed, samples: smooth))
     }
-    x = floats(gradient.x, source, rows: reached, engine)
+    var x = floats(gradient.x, source, rows: reached, engine)
     var y = floats(gradient.y, source, rows: reached, engine)
     if shape.channels > 1 { (x, y) = strongest(x, y, channels: shape.channels) }
     let field = GradientField(x: x, y: y, rows: reached, width: shape.width, engine: engine)
-    return field.ridges(in: rows, low: low * low, high: high * high)
+    return field.ridges(in: rows, pitch: pitch, low: low * low, high: high * high)
   }
 
   private func floats(
@@ -144,43 +151,6 @@ public struct CannyEdges: SampleOperation {
   }
 }
 
-/// What pixels are on the way to edges, one byte each.
-private enum EdgeMarks {
-  static let weak: UInt8 = 1
-  static let strong: UInt8 = 2
-
-  /// Turns weak marks into strong ones wherever a path of weak ones leads to a strong one.
-  static func join(_ marks: inout [UInt8], width: Int, engine: Engine) {
-    guard width > 0 else { return }
-    let height = marks.count / width
-    var places = [Int](repeating: 0, count: width)
-    var stack: [Int] = []
-    for y in 0..<height {
-      var span = places.mutableSpan
-      let found = engine.loops.places(
-        of: strong, in: marks.span, from: y * width, count: width, offset: y * width, into: &span)
-      for place in places[..<found] where marks[place] == strong {
-        stack.append(place)
-        follow(&stack, &marks, width: width, height: height)
-      }
-    }
-  }
-
-  private static func follow(
-    _ stack: inout [Int], _ marks: inout [UInt8], width: Int, height: Int
-  ) {
-    while let place = stack.popLast() {
-      let (y, x) = (place / width, place % width)
-      for ny in max(0, y - 1)...min(height - 1, y + 1) {
-        for nx in max(0, x - 1)...min(width - 1, x + 1) where marks[ny * width + nx] == weak {
-          marks[ny * width + nx] = strong
-          stack.append(ny * width + nx)
-        }
-      }
-    }
-  }
-}
-
 /// The gradient of some rows and its strength, which is 0 all around the image.
 private struct GradientField {
   let x: [Float]
@@ -209,16 +179,18 @@ private struct GradientField {
 
   private func place(of row: Int) -> Int { (row - rows.lowerBound + 1) * (width + 2) + 1 }
 
-  func ridges(in wanted: Range<Int>, low: Float, high: Float) -> [UInt8] {
-    var marks = [UInt8](repeating: 0, count: wanted.count * width)
+  func ridges(in wanted: Range<Int>, pitch: Int, low: Float, high: Float) -> EdgeMap.Rows {
+    var weak = [UInt64](repeating: 0, count: wanted.count * pitch)
+    var strong = weak
     for row in wanted {
       let around = [place(of: row - 1), place(of: row), place(of: row + 1)]
-      var span = marks.mutableSpan
+      var weakSpan = weak.mutableSpan
+      var strongSpan = strong.mutableSpan
       engine.loops.ridges(
         x.span, y.span, from: (row - rows.lowerBound) * width, strengths: strengths.span,
-        rows: around.span, low: low, high: high, into: &span,
-        at: (row - wanted.lowerBound) * width, count: width)
+        rows: around.span, low: low, high: high, into: &weakSpan, &strongSpan,
+        at: (row - wanted.lowerBound) * pitch, count: width)
     }
-    return marks
+    return (weak, strong)
   }
 }

@@ -20,30 +20,25 @@ extension Loops {
 
   public static func ridges(
     _ x: Span<Float>, _ y: Span<Float>, from base: Int, strengths: Span<Float>, rows: Span<Int>,
-    low: Float, high: Float, into marks: inout MutableSpan<UInt8>, at start: Int, count: Int
+    low: Float, high: Float, into weak: inout MutableSpan<UInt64>,
+    _ strong: inout MutableSpan<UInt64>, at start: Int, count: Int
   ) {
-    assert(base + count <= min(x.count, y.count) && start + count <= marks.count)
+    assert(base + count <= min(x.count, y.count))
+    assert(start + (count + 63) / 64 <= min(weak.count, strong.count))
     x.withUnsafeBufferPointer { x in
       y.withUnsafeBufferPointer { y in
         strengths.withUnsafeBufferPointer { strengths in
           rows.withUnsafeBufferPointer { rows in
-            marks.withUnsafeMutableBufferPointer { marks in
-              guard let x = x.baseAddress, let y = y.baseAddress,
-                let strengths = strengths.baseAddress, let marks = marks.baseAddress
-              else { return }
-              let row = RidgeRow(
-                x: x + base, y: y + base, above: strengths + rows[0], here: strengths + rows[1],
-                below: strengths + rows[2], low: low, high: high)
-              // By way of the stack: with seven rows in play the compiler would not prove that
-              // the marks overlap none of them.
-              withUnsafeTemporaryAllocation(of: Int32.self, capacity: block) { part in
-                guard let part = part.baseAddress else { return }
-                for i in stride(from: 0, to: count, by: block) {
-                  let length = min(block, count - i)
-                  for k in 0..<length { part[k] = row.mark(i &+ k) }
-                  let to = marks + start + i
-                  for k in 0..<length { to[k] = UInt8(truncatingIfNeeded: part[k]) }
-                }
+            weak.withUnsafeMutableBufferPointer { weak in
+              strong.withUnsafeMutableBufferPointer { strong in
+                guard let x = x.baseAddress, let y = y.baseAddress,
+                  let strengths = strengths.baseAddress, let weak = weak.baseAddress,
+                  let strong = strong.baseAddress
+                else { return }
+                RidgeRow(
+                  x: x + base, y: y + base, above: strengths + rows[0],
+                  here: strengths + rows[1], below: strengths + rows[2], low: low, high: high
+                ).run(into: weak + start, strong + start, count: count)
               }
             }
           }
@@ -51,49 +46,29 @@ extension Loops {
       }
     }
   }
-
-  public static func places(
-    of byte: UInt8, in row: Span<UInt8>, from base: Int, count: Int, offset: Int,
-    into places: inout MutableSpan<Int>
-  ) -> Int {
-    assert(base + count <= row.count && count <= places.count)
-    var found = 0
-    row.withUnsafeBufferPointer { row in
-      places.withUnsafeMutableBufferPointer { places in
-        guard let row = row.baseAddress, let places = places.baseAddress else { return }
-        let (bytes, chunk) = (row + base, 64)
-        for i in stride(from: 0, to: count, by: chunk) {
-          let length = min(chunk, count - i)
-          // Most stretches hold none: one look at all their bytes tells.
-          var hits: UInt8 = 0
-          for k in 0..<length { hits |= bytes[i &+ k] == byte ? 1 : 0 }
-          guard hits != 0 else { continue }
-          for k in i..<i + length where bytes[k] == byte {
-            places[found] = offset + k
-            found += 1
-          }
-        }
-      }
-    }
-    return found
-  }
-
-  public static func mask(
-    of byte: UInt8, in row: Span<UInt8>, from base: Int, into output: inout MutableSpan<UInt8>,
-    at start: Int, count: Int
-  ) {
-    assert(base + count <= row.count && start + count <= output.count)
-    row.withUnsafeBufferPointer { row in
-      output.withUnsafeMutableBufferPointer { output in
-        guard let row = row.baseAddress, let output = output.baseAddress else { return }
-        for i in 0..<count { output[start &+ i] = row[base &+ i] == byte ? 255 : 0 }
-      }
-    }
-  }
 }
 
-/// Marks made at a time.
-private let block = 256
+/// Bits of 16 marks, one byte each: a mark is 1 for a ridge, 3 for a strong one, else 0.
+struct MarkBits {
+  let weak: UInt16
+  let strong: UInt16
+
+  @inline(__always)
+  init(_ marks: UnsafePointer<UInt8>) {
+    let raw = UnsafeRawPointer(marks)
+    let first = raw.loadUnaligned(as: UInt64.self)
+    let second = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+    weak = MarkBits.gather(first) | MarkBits.gather(second) &<< 8
+    strong = MarkBits.gather(first &>> 1) | MarkBits.gather(second &>> 1) &<< 8
+  }
+
+  /// The lowest bit of each of eight bytes: the product moves all of them to the highest byte.
+  @inline(__always)
+  private static func gather(_ bytes: UInt64) -> UInt16 {
+    let bits = (bytes & 0x0101_0101_0101_0101) &* 0x0102_0408_1020_4080
+    return UInt16(truncatingIfNeeded: bits &>> 56)
+  }
+}
 
 /// One row of gradients and the strengths around it.
 private struct RidgeRow {
@@ -105,9 +80,36 @@ private struct RidgeRow {
   let low: Float
   let high: Float
 
+  @inline(__always)
+  func run(
+    into weak: UnsafeMutablePointer<UInt64>, _ strong: UnsafeMutablePointer<UInt64>, count: Int
+  ) {
+    // By way of the stack: with seven rows in play the compiler would not prove that the marks
+    // overlap none of them.
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 64) { wide in
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { marks in
+        guard let wide = wide.baseAddress, let marks = marks.baseAddress else { return }
+        for i in stride(from: 0, to: count, by: 64) {
+          let length = min(64, count - i)
+          for k in 0..<length { wide[k] = mark(i &+ k) }
+          for k in length..<64 { wide[k] = 0 }
+          for k in 0..<64 { marks[k] = UInt8(truncatingIfNeeded: wide[k]) }
+          var (weakWord, strongWord): (UInt64, UInt64) = (0, 0)
+          for part in 0..<4 {
+            let bits = MarkBits(marks + 16 * part)
+            weakWord |= UInt64(bits.weak) &<< UInt64(16 &* part)
+            strongWord |= UInt64(bits.strong) &<< UInt64(16 &* part)
+          }
+          weak[i / 64] = weakWord
+          strong[i / 64] = strongWord
+        }
+      }
+    }
+  }
+
   /// Every neighbour is loaded and two are selected: no branch on the data.
   @inline(__always)
-  func mark(_ i: Int) -> Int32 {
+  private func mark(_ i: Int) -> Int32 {
     let (gx, gy) = (abs(x[i]), abs(y[i]))
     // tan 22.5° and tan 67.5° part the four directions.
     let isAlongX = gy < gx * 0.414_213_56
@@ -120,7 +122,7 @@ private struct RidgeRow {
     let before = isAlongX ? here[i &- 1] : steepBefore
     let after = isAlongX ? here[i &+ 1] : steepAfter
     let strength = here[i]
-    let level: Int32 = strength > high ? 2 : 1
+    let level: Int32 = strength > high ? 3 : 1
     let isStrong: Int32 = strength > low ? level : 0
     let isLarger: Int32 = strength > before ? isStrong : 0
     return strength >= after ? isLarger : 0

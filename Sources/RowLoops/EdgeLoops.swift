@@ -1,5 +1,12 @@
 /// The loops of Canny's edges.
+///
+/// Ridges are marked by bits, 64 places to a word, the lowest bit first: `weak` holds all of them,
+/// `strong` those above the high threshold. A place whose squared gradient magnitude s exceeds `low`
+/// is a ridge when s is larger than that of its neighbour against the gradient and no smaller than
+/// that of the one along it, the gradient's direction being quantised to four.
 public protocol EdgeLoops: Sendable {
+  // MARK: Floats
+
   /// `output[at + i] = x[base + i]² + y[base + i]²`.
   static func sumOfSquares(
     _ x: Span<Float>, _ y: Span<Float>, from base: Int, into output: inout MutableSpan<Float>,
@@ -7,26 +14,54 @@ public protocol EdgeLoops: Sendable {
 
   /// Marks the ridges of a row of squared gradient magnitudes.
   ///
-  /// A place whose strength s exceeds `low` is a ridge when s is larger than that of its neighbour
-  /// against the gradient and no smaller than that of the one along it, the gradient's direction
-  /// being quantised to four. Marks are 2 above `high`, 1 for other ridges, else 0.
-  ///
   /// `rows` holds where the row above, the row itself and the row below begin in `strengths`; one
-  /// value on either side of each is read.
+  /// value on either side of each is read. ⌈count / 64⌉ words are written, from `start` on.
   static func ridges(
     _ x: Span<Float>, _ y: Span<Float>, from base: Int, strengths: Span<Float>, rows: Span<Int>,
-    low: Float, high: Float, into marks: inout MutableSpan<UInt8>, at start: Int, count: Int)
+    low: Float, high: Float, into weak: inout MutableSpan<UInt64>,
+    _ strong: inout MutableSpan<UInt64>, at start: Int, count: Int)
 
-  /// Writes where a row holds a byte, from `offset` on, and returns how many there are.
+  // MARK: Bytes
+
+  /// Sobel's derivatives of bytes, to the right and downward: x at `start`, y `plane` further on.
   ///
-  /// - Precondition: `places` has room for `count`.
-  static func places(
-    of byte: UInt8, in row: Span<UInt8>, from base: Int, count: Int, offset: Int,
-    into places: inout MutableSpan<Int>
+  /// `rows` holds where the row above, the row itself and the row below begin, one pixel of `step`
+  /// bytes before the first output.
+  static func sobel(
+    _ input: Span<UInt8>, rows: Span<Int>, step: Int, into gradient: inout MutableSpan<Int16>,
+    at start: Int, plane: Int, count: Int)
+
+  /// Of each pixel's gradients the largest one, of equal ones the first.
+  ///
+  /// `count` pixels of `channels` values; x and y lie `inputPlane` apart, then `plane`.
+  static func strongest(
+    _ gradients: Span<Int16>, inputPlane: Int, channels: Int,
+    into gradient: inout MutableSpan<Int16>, at start: Int, plane: Int, count: Int)
+
+  /// Writes which groups of 16 places may hold a magnitude above a bound; returns how many do.
+  ///
+  ///     2 · max(|x|, |y|) + min(|x|, |y|) > bound
+  ///
+  /// The left side is never smaller than twice the magnitude √(x² + y²), nor than 9/8 of it larger.
+  ///
+  /// - Precondition: `groups` has room for one more than there are groups.
+  static func steepGroups(
+    _ gradient: Span<Int16>, from base: Int, plane: Int, bound: Int16,
+    into groups: inout MutableSpan<Int>, count: Int
   ) -> Int
 
-  /// 255 where a row holds a byte, 0 elsewhere.
+  /// Marks the ridges among the first `found` of some groups of 16 places; words of others are left
+  /// as they are.
+  ///
+  /// `rows` holds where the row above, the row itself and the row below begin. Whole groups and one
+  /// value on either side are read; they have to be 0 outside the image.
+  static func ridges(
+    _ gradient: Span<Int16>, rows: Span<Int>, plane: Int, groups: Span<Int>, found: Int,
+    low: Int32, high: Int32, into weak: inout MutableSpan<UInt64>,
+    _ strong: inout MutableSpan<UInt64>, at start: Int)
+
+  /// 255 where a bit is set, 0 elsewhere.
   static func mask(
-    of byte: UInt8, in row: Span<UInt8>, from base: Int, into output: inout MutableSpan<UInt8>,
-    at start: Int, count: Int)
+    _ words: Span<UInt64>, from base: Int, into output: inout MutableSpan<UInt8>, at start: Int,
+    count: Int)
 }

@@ -1,0 +1,127 @@
+import RowLoops
+
+/// The ridges of the Sobel gradient of bytes, in integers: what Canny's edges are made of.
+///
+/// See ``EdgeLoops`` for what a ridge is. Of several channels the one with the largest magnitude
+/// counts. Places where no magnitude can exceed the low threshold cost the gradient alone; others
+/// are decided 16 at a time.
+package struct RidgePass {
+  private let input: SampleRows
+  private let border: Border
+  private let engine: Engine
+  private let low: Int32
+  private let high: Int32
+  private let bound: Int16
+
+  /// - Parameters:
+  ///   - low: Squared magnitudes above it are ridges.
+  ///   - high: Squared magnitudes above it are strong.
+  /// - Returns: `nil` where samples, or the border's own value, are no bytes.
+  package init?(_ input: SampleRows, border: Border, low: Float, high: Float, engine: Engine) {
+    guard input.type == .uint8 && border.isByte else { return nil }
+    self.input = input
+    self.border = border
+    self.engine = engine
+    self.low = RidgePass.wholePart(low)
+    self.high = RidgePass.wholePart(high)
+    // No bound is larger than three times the largest derivative, 4 · 255.
+    bound = Int16(min(2 * Double(self.low).squareRoot(), 3060))
+  }
+
+  /// Integers above the one exceed the other as well.
+  private static func wholePart(_ threshold: Float) -> Int32 {
+    threshold < 0x1p31 ? Int32(threshold.rounded(.down)) : .max
+  }
+
+  /// Marks rows, `pitch` words of bits each; words past the last pixel are 0.
+  package func marks(
+    in rows: Range<Int>, pitch: Int
+  ) -> (weak: [UInt64], strong: [UInt64]) {
+    let (height, width) = (input.shape.height, input.shape.width)
+    precondition(64 * pitch >= width)
+    var weak = [UInt64](repeating: 0, count: rows.count * pitch)
+    var strong = weak
+    var slopes = SlopeRows(input, border: border, engine: engine, above: rows.lowerBound - 1)
+    var groups = [Int](repeating: 0, count: (width + 15) / 16 + 1)
+    // A neighbour's strength takes one row more on either side.
+    for y in max(rows.lowerBound - 1, 0)..<min(rows.lowerBound + 1, height) { slopes.add(y) }
+    for y in rows {
+      if y + 1 < height { slopes.add(y + 1) }
+      let (start, plane) = ((y - rows.lowerBound) * pitch, slopes.plane)
+      let places = [slopes.place(of: y - 1), slopes.place(of: y), slopes.place(of: y + 1)]
+      var list = groups.mutableSpan
+      let found = engine.loops.steepGroups(
+        slopes.values.span, from: places[1], plane: plane, bound: bound, into: &list, count: width)
+      var weakSpan = weak.mutableSpan
+      var strongSpan = strong.mutableSpan
+      engine.loops.ridges(
+        slopes.values.span, rows: places.span, plane: plane, groups: list.span, found: found,
+        low: low, high: high, into: &weakSpan, &strongSpan, at: start)
+    }
+    return (weak, strong)
+  }
+}
+
+/// The gradients of three rows that move down an image, zeros around them.
+private struct SlopeRows {
+  private(set) var values: [Int16]
+  /// From a derivative to the right to that downward.
+  let plane: Int
+
+  private let height: Int
+  private let loader: RowLoader
+  private var ring: RowRing<UInt8>
+  private var samples: [Int16]
+  private let engine: Engine
+
+  /// Zeros before a row: its first place has a neighbour, too.
+  private static let margin = 32
+
+  init(_ input: SampleRows, border: Border, engine: Engine, above first: Int) {
+    let shape = input.shape
+    self.engine = engine
+    height = shape.height
+    let window = WindowGeometry(window: Size2D(3), anchor: Kernel.Anchor(y: 1, x: 1))
+    let layout = window.paddedRow(
+      for: shape, outputWidth: shape.width, border: border, splitsChannels: false)
+    loader = RowLoader(input: input, border: border, layout: layout, engine: engine)
+    ring = RowRing(capacity: 3, rowLength: layout.length, firstRow: max(first, 0) - 1, zero: 0)
+    // Whole groups are read.
+    plane = SlopeRows.margin + (shape.width + 15) / 16 * 16 + SlopeRows.margin
+    // The last row is 0: it lies outside the image.
+    values = [Int16](repeating: 0, count: 4 * 2 * plane)
+    samples = [Int16](repeating: 0, count: shape.channels > 1 ? 2 * shape.rowLength : 0)
+  }
+
+  /// Where a row begins; the same for all that lie outside the image.
+  func place(of row: Int) -> Int {
+    let slot = (0..<height).contains(row) ? row % 3 : 3
+    return slot * 2 * plane + SlopeRows.margin
+  }
+
+  /// Computes the gradient of a row of the image, in the place of that three rows above.
+  mutating func add(_ row: Int) {
+    ring.advance(to: row + 1) { [loader] row, rows, start in
+      loader.load(row, into: &rows, at: start)
+    }
+    let (shape, plane, loops) = (loader.input.shape, plane, engine.loops)
+    let (width, length, channels) = (shape.width, shape.rowLength, shape.channels)
+    let (bytes, start) = (ring.rows, place(of: row))
+    let rows = [ring.offset(of: row - 1), ring.offset(of: row), ring.offset(of: row + 1)]
+    precondition(rows.allSatisfy { $0 >= 0 && $0 + length + 2 * channels <= bytes.count })
+    guard channels > 1 else {
+      var span = values.mutableSpan
+      return loops.sobel(
+        bytes.span, rows: rows.span, step: 1, into: &span, at: start, plane: plane, count: width)
+    }
+    var wide = samples.mutableSpan
+    loops.sobel(
+      bytes.span, rows: rows.span, step: channels, into: &wide, at: 0, plane: length,
+      count: length)
+    let gradients = samples
+    var span = values.mutableSpan
+    loops.strongest(
+      gradients.span, inputPlane: length, channels: channels, into: &span, at: start,
+      plane: plane, count: width)
+  }
+}
