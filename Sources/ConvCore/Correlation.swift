@@ -56,7 +56,7 @@ public struct Correlation: SampleOperation {
   let factors: [Kernel.Factors]?
   /// The tiles of the frequency domain, where these can be used.
   let fourierTile: FourierTile?
-  let spectra = SpectrumCache()
+  let fourierStore = FourierStore()
 
   /// Creates a correlation of one or several kernels of the same size, depth and anchor.
   ///
@@ -147,7 +147,8 @@ public struct Correlation: SampleOperation {
       SeparablePass(self, factors, input: input.shape, output: shape, engine: engine)
         .run(input, rows: rows, into: &sink)
     case .fourier(let tile):
-      FourierPass(self, tile, output: shape, engine: engine).run(input, rows: rows, into: &sink)
+      FourierPass(self, tile, input: input.shape, output: shape, engine: engine)
+        .run(input, rows: rows, into: &sink)
     }
   }
 }

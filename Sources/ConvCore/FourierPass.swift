@@ -1,4 +1,3 @@
-import Foundation
 import RowLoops
 
 /// Overlapping tiles, multiplied in the frequency domain.
@@ -6,198 +5,177 @@ import RowLoops
 ///     y = F⁻¹(F(x) · conj(F(h))) / PQ, the part that did not wrap around
 ///
 /// A kernel is real, so two tiles go through one complex transform, as real and imaginary part,
-/// and come out apart. 16 such pairs lie in the lanes. Tiles lie on a grid that starts at the first
-/// output pixel, wherever bands are cut.
+/// and come out apart. Columns first: what neighbouring tiles share is transformed down the columns
+/// only once, and only useful columns are transformed back. Tiles lie on a grid that starts at the
+/// first output pixel, wherever bands are cut.
 struct FourierPass {
   private let correlation: Correlation
   private let tile: FourierTile
   private let output: ImageShape
   private let engine: Engine
+  private let plane: FourierPlane
+  private let spectrum: FourierSpectrum
+  private let layout: PaddedRow
+  /// From one padded row to the next: an odd number of cache lines, which keeps rows off the same
+  /// places of the cache.
+  private let stride: Int
+  private let courses: [Course]
 
-  /// Floats of one complex value of all lanes.
-  private static let valueSize = 32
-
-  init(_ correlation: Correlation, _ tile: FourierTile, output: ImageShape, engine: Engine) {
+  init(
+    _ correlation: Correlation, _ tile: FourierTile, input: ImageShape, output: ImageShape,
+    engine: Engine
+  ) {
     self.correlation = correlation
     self.tile = tile
     self.output = output
     self.engine = engine
+    let plane = FourierPlane(height: tile.size.height, width: tile.size.width)
+    self.plane = plane
+    let kernel = correlation.kernels[0]
+    spectrum = correlation.fourierStore.spectrum {
+      FourierSpectrum(kernel, plane: plane, engine: engine)
+    }
+    let across = (output.width + tile.useful.width - 1) / tile.useful.width
+    layout = correlation.geometry.paddedRow(
+      for: input, outputWidth: across * tile.useful.width + tile.overlap - kernel.size.width + 1,
+      border: correlation.border, splitsChannels: true)
+    stride = ((layout.length + 15) / 16 | 1) * 16
+    courses = Course.all(tiles: across, channels: output.channels)
   }
 
   func run(_ input: SampleRows, rows: Range<Int>, into sink: inout RowSink) {
-    guard !rows.isEmpty else { return }
-    let spectrum = correlation.spectra.spectrum(makeSpectrum)
-    let across = (output.width + tile.useful.width - 1) / tile.useful.width
-    let layout = correlation.geometry.paddedRow(
-      for: input.shape, outputWidth: across * tile.useful.width, border: correlation.border,
-      splitsChannels: false)
+    guard !rows.isEmpty, output.width > 0 else { return }
     let loader = RowLoader(
       input: input, border: correlation.border, layout: layout, engine: engine)
-    var padded = [Float](repeating: 0, count: tile.size.height * layout.length)
-    var answers = [Float](repeating: 0, count: tile.useful.height * output.rowLength)
-    var room = Room(tile)
+    var room = correlation.fourierStore.takeRoom(
+      FourierRoom.Size(
+        strip: plane.height * stride, scratch: layout.scratchLength, values: plane.floatCount,
+        answers: output.channels == 1 ? 0 : tile.useful.height * output.rowLength))
     let height = tile.useful.height
     for index in rows.lowerBound / height...(rows.upperBound - 1) / height {
       let first = index * height
-      var scratch: [Float] = []
-      for p in 0..<tile.size.height {
+      for p in 0..<plane.height {
         loader.load(
-          first + p - correlation.geometry.lead.height, scratch: &scratch, into: &padded,
-          at: p * layout.length)
+          first + p - correlation.geometry.lead.height, scratch: &room.scratch, into: &room.strip,
+          at: p * stride)
       }
-      answer(padded, layout.length, across, spectrum, &room, into: &answers)
-      for y in rows.clamped(to: first..<first + height) {
-        sink.take(rows: 1, engine: engine) { samples, at in
-          var span = samples.mutableSpan
-          engine.loops.copy(
-            answers.span, from: (y - first) * output.rowLength, into: &span, at: at,
-            count: output.rowLength)
+      let wanted = rows.clamped(to: first..<first + height)
+      let part = wanted.lowerBound - first..<wanted.upperBound - first
+      if output.channels == 1 {
+        sink.take(rows: part.count, engine: engine) { samples, at in
+          filter(room.strip, &room.values, part, into: &samples, at: at)
         }
+      } else {
+        filter(room.strip, &room.values, part, into: &room.answers, at: 0)
+        interleave(room.answers, rows: part.count, into: &sink)
       }
     }
+    correlation.fourierStore.giveBack(room)
   }
 
-  /// Buffers of one batch of tiles; rows are a value apart from a power of two, which would have
-  /// all rows of a column compete for the same places of the cache.
-  private struct Room {
-    var values: [Float]
-    var column: [Float]
-    let pitch: Int
-
-    init(_ tile: FourierTile) {
-      let valueSize = FourierPass.valueSize
-      pitch = (tile.size.width + 1) * valueSize
-      values = [Float](repeating: 0, count: tile.size.height * pitch)
-      column = [Float](repeating: 0, count: tile.size.height * valueSize)
-    }
-  }
-
-  /// Where a tile's output begins in a row, and how much of it lies in the image.
-  private struct Place {
-    let start: Int
-    let count: Int
-  }
-
-  /// All tiles side by side, 32 at a time.
-  private func answer(
-    _ padded: [Float], _ rowLength: Int, _ across: Int, _ spectrum: FourierSpectrum,
-    _ room: inout Room, into answers: inout [Float]
+  /// Filters a row of tiles: some of its rows, channel after channel in each.
+  private func filter(
+    _ strip: [Float], _ values: inout [Float], _ rows: Range<Int>, into output: inout [Float],
+    at start: Int
   ) {
-    let (channels, width) = (output.channels, tile.useful.width)
-    let places = (0..<across).flatMap { index in
-      (0..<channels).map { channel in
-        Place(
-          start: index * width * channels + channel,
-          count: min(width, output.width - index * width))
+    let useful = tile.useful.width / FourierSpectrum.blockSide
+    let overlap = plane.blocks - useful
+    for course in courses {
+      transformColumns(strip, course, blocks: 0..<overlap, into: &values)
+      for index in 0..<course.tiles {
+        let first = index * useful
+        transformColumns(
+          strip, course, blocks: first + overlap..<first + plane.blocks, into: &values)
+        filterRows(&values, block: first % plane.blocks, useful: useful)
+        inverseColumns(
+          &values, block: first % plane.blocks, course, index, rows, into: &output, at: start)
       }
-    }
-    for first in stride(from: 0, to: places.count, by: FourierPass.valueSize) {
-      let batch = Array(places[first..<min(first + FourierPass.valueSize, places.count)])
-      forwardRows(padded, rowLength, batch, spectrum, &room)
-      let pitch = room.pitch
-      columns(spectrum, &room.values, &room.column, pitch: pitch)
-      backwardRows(batch, spectrum, &room, into: &answers)
     }
   }
 
-  private func forwardRows(
-    _ padded: [Float], _ rowLength: Int, _ batch: [Place], _ spectrum: FourierSpectrum,
-    _ room: inout Room
+  private func transformColumns(
+    _ strip: [Float], _ course: Course, blocks: Range<Int>, into values: inout [Float]
   ) {
-    let width = tile.size.width
-    for p in 0..<tile.size.height {
-      let starts = batch.map { $0.start + p * rowLength }
-      let end = (starts.max() ?? 0) + (width - 1) * output.channels
-      precondition(end < padded.count && (p + 1) * room.pitch <= room.values.count)
-      let at = p * room.pitch
-      var values = room.values.mutableSpan
-      engine.loops.spreadToLanes(
-        padded.span, starts: starts.span, step: output.channels, into: &values, at: at,
-        count: width)
-      engine.loops.transform(&values, at: at, length: width, roots: spectrum.rowRoots.span)
+    func start(_ place: Course.Place) -> Int {
+      layout.offset(pixel: place.tile * tile.useful.width, channel: place.channel)
+    }
+    let (real, imaginary) = (start(course.real), start(course.imaginary))
+    let end = max(real, imaginary) + blocks.upperBound * FourierSpectrum.blockSide
+    precondition(end + (plane.height - 1) * stride <= strip.count)
+    precondition(plane.floatCount <= values.count)
+    var span = values.mutableSpan
+    engine.loops.transformColumns(
+      strip.span, real: real, imaginary: imaginary, stride: stride, into: &span, plane: plane,
+      blocks: blocks, roots: spectrum.columnRoots.span)
+  }
+
+  private func filterRows(_ values: inout [Float], block: Int, useful: Int) {
+    precondition(2 * plane.height * plane.width <= spectrum.kernel.count)
+    var span = values.mutableSpan
+    for row in Swift.stride(from: 0, to: plane.height, by: FourierSpectrum.blockSide) {
+      engine.loops.filterRows(
+        &span, plane: plane, row: row, block: block, useful: useful,
+        roots: spectrum.rowRoots.span, spectrum: spectrum.kernel.span,
+        from: 2 * row * plane.width)
     }
   }
 
-  private func columns(
-    _ spectrum: FourierSpectrum, _ values: inout [Float], _ column: inout [Float], pitch: Int
+  private func inverseColumns(
+    _ values: inout [Float], block: Int, _ course: Course, _ index: Int, _ rows: Range<Int>,
+    into output: inout [Float], at start: Int
   ) {
-    let (height, size, loops) = (tile.size.height, FourierPass.valueSize, engine.loops)
-    precondition((height - 1) * pitch + tile.size.width * size <= values.count)
-    for q in 0..<tile.size.width {
-      var line = column.mutableSpan
-      loops.copyValues(
-        values.span, from: q * size, inputStride: pitch, into: &line, at: 0, outputStride: size,
-        count: height)
-      loops.transform(&line, at: 0, length: height, roots: spectrum.columnRoots.span)
-      loops.multiply(&line, at: 0, by: spectrum.kernel.span, from: 2 * q * height, length: height)
-      loops.inverseTransform(&line, at: 0, length: height, roots: spectrum.columnRoots.span)
-      var plane = values.mutableSpan
-      loops.copyValues(
-        line.span, from: 0, inputStride: size, into: &plane, at: q * size, outputStride: pitch,
-        count: height)
+    let shape = self.output
+    func piece(_ place: Course.Place) -> (start: Int, count: Int) {
+      let column = (place.tile + index) * tile.useful.width
+      let count = min(tile.useful.width, shape.width - column)
+      let from = start + place.channel * shape.width + column
+      precondition(count > 0 && from + (rows.count - 1) * shape.rowLength + count <= output.count)
+      return (from, count)
     }
+    let (real, imaginary) = (piece(course.real), piece(course.imaginary))
+    var span = values.mutableSpan
+    var answers = output.mutableSpan
+    engine.loops.inverseColumns(
+      &span, plane: plane, block: block, roots: spectrum.columnRoots.span, rows: rows,
+      into: &answers, real: real.start, realCount: real.count, imaginary: imaginary.start,
+      imaginaryCount: imaginary.count, stride: shape.rowLength)
   }
 
-  private func backwardRows(
-    _ batch: [Place], _ spectrum: FourierSpectrum, _ room: inout Room,
-    into answers: inout [Float]
-  ) {
-    for p in 0..<tile.useful.height {
-      let at = p * room.pitch
-      var values = room.values.mutableSpan
-      engine.loops.inverseTransform(
-        &values, at: at, length: tile.size.width, roots: spectrum.rowRoots.span)
-      var output = answers.mutableSpan
-      for (lane, place) in batch.enumerated() {
-        engine.loops.collectLane(
-          values.span, from: at, lane: lane, into: &output,
-          at: p * self.output.rowLength + place.start, step: self.output.channels,
-          count: place.count)
+  private func interleave(_ answers: [Float], rows: Int, into sink: inout RowSink) {
+    for row in 0..<rows {
+      sink.take(rows: 1, engine: engine) { samples, at in
+        var span = samples.mutableSpan
+        engine.loops.interleave(
+          answers.span, from: row * output.rowLength, planes: output.channels,
+          planeStride: output.width, into: &span, at: at, count: output.width)
       }
     }
   }
+}
 
-  // MARK: The kernel
+/// Tiles that follow each other along the row, as real and as imaginary parts.
+private struct Course {
+  let real: Place
+  let imaginary: Place
+  let tiles: Int
 
-  /// conj(F(h)) / PQ, columns one after the other, by the same transforms: in one lane.
-  private func makeSpectrum() -> FourierSpectrum {
-    let (height, width, size) = (tile.size.height, tile.size.width, FourierPass.valueSize)
-    let rowRoots = FourierPass.roots(width)
-    let columnRoots = FourierPass.roots(height)
-    let kernel = correlation.kernels[0]
-    let scale = 1 / Double(height * width)
-    var rows = [Float](repeating: 0, count: height * width * size)
-    for y in 0..<kernel.size.height {
-      for x in 0..<kernel.size.width {
-        rows[(y * width + x) * size] = Float(kernel[y, x] * scale)
-      }
-    }
-    var column = [Float](repeating: 0, count: height * size)
-    var spectrum: [Float] = []
-    spectrum.reserveCapacity(2 * height * width)
-    for y in 0..<height {
-      var span = rows.mutableSpan
-      engine.loops.transform(&span, at: y * width * size, length: width, roots: rowRoots.span)
-    }
-    for x in 0..<width {
-      var span = column.mutableSpan
-      engine.loops.copyValues(
-        rows.span, from: x * size, inputStride: width * size, into: &span, at: 0,
-        outputStride: size, count: height)
-      engine.loops.transform(&span, at: 0, length: height, roots: columnRoots.span)
-      for y in 0..<height {
-        spectrum.append(column[y * size])
-        spectrum.append(-column[y * size + 16])
-      }
-    }
-    return FourierSpectrum(kernel: spectrum, rowRoots: rowRoots, columnRoots: columnRoots)
+  struct Place {
+    let channel: Int
+    let tile: Int
   }
 
-  /// cos and −sin of 2πk/N in turn.
-  private static func roots(_ length: Int) -> [Float] {
-    (0..<length).flatMap { k in
-      let angle = 2 * Double.pi * Double(k) / Double(length)
-      return [Float(cos(angle)), Float(-sin(angle))]
+  /// Two channels at a time, or the two halves of the last one where their number is odd.
+  ///
+  /// Halves share a tile where the number of tiles is odd.
+  static func all(tiles: Int, channels: Int) -> [Course] {
+    let half = (tiles + 1) / 2
+    return stride(from: 0, to: channels, by: 2).map { channel in
+      let isLast = channel == channels - 1
+      return Course(
+        real: Place(channel: channel, tile: 0),
+        imaginary: isLast
+          ? Place(channel: channel, tile: tiles - half) : Place(channel: channel + 1, tile: 0),
+        tiles: isLast ? half : tiles)
     }
   }
 }

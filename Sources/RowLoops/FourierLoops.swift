@@ -1,43 +1,75 @@
-/// Discrete Fourier transforms of 16 signals at once, one in each lane.
+/// Two tiles of an image on their way through the frequency domain: P×Q complex values.
 ///
-/// A signal's value is 32 floats: 16 real parts, then 16 imaginary ones. Transforms are not
-/// normalised: forward and inverse multiply by the length.
+/// A real kernel's answers do not mix the parts of a complex image, so one tile is the real and
+/// another the imaginary part of one transform. In memory, a row of the plane is a ring of Q/16
+/// blocks and one block that keeps rows off the same places of the cache; a block is 16 real, then
+/// 16 imaginary parts. Tiles that overlap to the right begin at a later block of the ring.
+public struct FourierPlane: Sendable {
+  /// P and Q, powers of two, at least 32.
+  public let height, width: Int
+  /// Q/16.
+  public let blocks: Int
+  /// Floats from one row to the next.
+  public let pitch: Int
+  /// Floats of the array that holds it: the loops begin at its first whole cache line.
+  public let floatCount: Int
+
+  /// Creates a plane of P×Q values.
+  public init(height: Int, width: Int) {
+    self.height = height
+    self.width = width
+    blocks = width / 16
+    pitch = (blocks + 1) * 32
+    floatCount = height * pitch + 16
+  }
+}
+
+/// Discrete Fourier transforms of 16 columns, or 16 rows, at once: one in each lane.
+///
+///     X[k] = Σ_n x[n] · e^(−2πi·kn/N)
+///
+/// Transforms decimate in frequency (Gentleman and Sande, 1966) by radix 4 and 8, and leave their
+/// values in digit-reversed order; inverse ones undo that. None is normalised: there and back
+/// multiplies by N. `roots` are cos and −sin of 2πk/N in turn, 0 ≤ k < N.
 public protocol FourierLoops: Sendable {
-  /// Transforms in place, decimating in frequency (Gentleman and Sande, 1966), by radix 4 with one
-  /// step of radix 2 where the length asks for it. The result stays in digit-reversed order.
-  ///
-  ///     X[k] = Σ_n x[n] · e^(−2πi·kn/N)
+  /// Transforms columns of two tiles into blocks of the plane.
   ///
   /// - Parameters:
-  ///   - roots: cos and −sin of 2πk/N in turn, 0 ≤ k < N.
-  ///   - length: N, a power of two, at least 4.
-  static func transform(
-    _ values: inout MutableSpan<Float>, at start: Int, length: Int, roots: Span<Float>)
+  ///   - real: Where the first of P rows begins in the input, for the real part.
+  ///   - imaginary: The same for the imaginary part.
+  ///   - stride: From one row to the next.
+  ///   - blocks: The sixteens of columns, counted from `real` and `imaginary`: they go to these
+  ///     blocks, modulo Q/16.
+  static func transformColumns(
+    _ input: Span<Float>, real: Int, imaginary: Int, stride: Int,
+    into values: inout MutableSpan<Float>, plane: FourierPlane, blocks: Range<Int>,
+    roots: Span<Float>)
 
-  /// Undoes ``transform(_:at:length:roots:)``, from digit-reversed to natural order, but for the
-  /// factor N.
-  static func inverseTransform(
-    _ values: inout MutableSpan<Float>, at start: Int, length: Int, roots: Span<Float>)
+  /// Transforms 16 rows of the plane, whose columns are: values 32 floats apart, 16 real parts, one
+  /// of each row, then 16 imaginary ones.
+  static func transformRows(
+    _ values: Span<Float>, plane: FourierPlane, row: Int, roots: Span<Float>,
+    into spectrum: inout MutableSpan<Float>, at start: Int)
 
-  /// Multiplies each value, all lanes alike, by a complex number: `spectrum` holds real and
-  /// imaginary parts in turn.
-  static func multiply(
-    _ values: inout MutableSpan<Float>, at start: Int, by spectrum: Span<Float>, from base: Int,
-    length: Int)
+  /// Transforms 16 rows of the plane, multiplies by a spectrum laid out as
+  /// ``transformRows(_:plane:row:roots:into:at:)`` does, and transforms back.
+  ///
+  /// - Parameters:
+  ///   - block: Where the tile begins in the ring.
+  ///   - useful: The blocks from there on that are replaced by the result.
+  static func filterRows(
+    _ values: inout MutableSpan<Float>, plane: FourierPlane, row: Int, block: Int, useful: Int,
+    roots: Span<Float>, spectrum: Span<Float>, from base: Int)
 
-  /// Copies `count` values of 32 floats that lie `inputStride` and `outputStride` floats apart.
-  static func copyValues(
-    _ input: Span<Float>, from base: Int, inputStride: Int, into output: inout MutableSpan<Float>,
-    at start: Int, outputStride: Int, count: Int)
-
-  /// Spreads rows into lanes: `output[at + 32n + l] = input[starts[l] + n · step]` for
-  /// `l < starts.count`, 0 in the lanes behind.
-  static func spreadToLanes(
-    _ input: Span<Float>, starts: Span<Int>, step: Int, into output: inout MutableSpan<Float>,
-    at start: Int, count: Int)
-
-  /// Collects one lane: `output[at + n · step] = input[base + 32n + lane]`.
-  static func collectLane(
-    _ input: Span<Float>, from base: Int, lane: Int, into output: inout MutableSpan<Float>,
-    at start: Int, step: Int, count: Int)
+  /// Transforms columns back, and writes some rows of them. The blocks are of no use afterwards.
+  ///
+  /// - Parameters:
+  ///   - block: The block of the first column.
+  ///   - rows: What is written of the P rows.
+  ///   - real: Where the first of them goes, for the real part.
+  ///   - realCount: The columns of the real part that are written.
+  static func inverseColumns(
+    _ values: inout MutableSpan<Float>, plane: FourierPlane, block: Int, roots: Span<Float>,
+    rows: Range<Int>, into output: inout MutableSpan<Float>, real: Int, realCount: Int,
+    imaginary: Int, imaginaryCount: Int, stride: Int)
 }
