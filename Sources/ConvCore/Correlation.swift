@@ -136,11 +136,13 @@ public struct Correlation: SampleOperation {
     }
     switch plan(for: input.type).algorithm {
     case .integer:
-      IntegerPass(self, output: shape, engine: engine).run(input, rows: rows, into: &sink)
+      var pass = IntegerPass(self, on: input, rows: rows, output: shape, engine: engine)
+      pass.run(into: &sink)
     case .taps:
       DirectPass(self, output: shape, engine: engine).run(input, rows: rows, into: &sink)
     case .tile:
-      TilePass(self, output: shape, engine: engine).run(input, rows: rows, into: &sink)
+      TilePass(self, output: shape, engine: engine).run(
+        input, border: border, rows: rows, into: &sink)
     case .box:
       BoxPass(self, output: shape, engine: engine).run(input, rows: rows, into: &sink)
     case .factors(let factors):

@@ -2,110 +2,204 @@ import RowLoops
 
 /// Small integer kernels on bytes, exact in 16 bits.
 struct IntegerPass {
-  private let correlation: Correlation
-  private let taps: [Taps]
+  private let combination: Correlation.Combination
   private let output: ImageShape
+  private let rows: Range<Int>
   private let engine: Engine
+  private var answers: IntegerAnswers
 
-  /// The cells of one kernel that are not 0.
-  private struct Taps {
-    let cells: [WindowCell]
-    let weights: [Int16]
-  }
-
-  init(_ correlation: Correlation, output: ImageShape, engine: Engine) {
-    self.correlation = correlation
-    self.output = output
-    self.engine = engine
-    taps = correlation.kernels.map { kernel in
-      let cells = WindowCell.all(of: kernel.size).filter { kernel[$0.y, $0.x] != 0 }
-      return Taps(cells: cells, weights: cells.map { Int16(kernel[$0.y, $0.x]) })
-    }
-  }
-
-  func run(_ input: SampleRows, rows: Range<Int>, into sink: inout RowSink) {
-    let geometry = correlation.geometry
-    let layout = geometry.paddedRow(
-      for: input.shape, outputWidth: output.width, border: correlation.border,
-      splitsChannels: false)
-    let loader = RowLoader(
-      input: input, border: correlation.border, layout: layout, engine: engine)
-    var ring = RowRing<UInt8>(
-      capacity: geometry.reach.height, rowLength: layout.length,
-      firstRow: geometry.virtualRows(for: rows).lowerBound, zero: 0)
-    var work = [Int16](repeating: 0, count: 2 * output.rowLength)
-    let columns = taps.map { taps in
-      taps.cells.map { layout.offset(pixel: $0.x * geometry.dilation) }
-    }
-    var offsets = columns
-    for y in rows {
-      let top = y - geometry.lead.height
-      ring.advance(to: top + geometry.reach.height - 1) { row, rows, start in
-        loader.load(row, into: &rows, at: start)
-      }
-      for (kernel, taps) in taps.enumerated() {
-        for (tap, cell) in taps.cells.enumerated() {
-          let row = ring.offset(of: top + cell.y * geometry.dilation)
-          offsets[kernel][tap] = row + columns[kernel][tap]
-        }
-      }
-      answer(ring.rows, offsets, work: &work, into: &sink)
-    }
-  }
-
-  private func answer(
-    _ rows: [UInt8], _ offsets: [[Int]], work: inout [Int16], into sink: inout RowSink
+  init(
+    _ correlation: Correlation, on input: SampleRows, rows: Range<Int>, output: ImageShape,
+    engine: Engine
   ) {
-    let count = output.rowLength
-    if correlation.combination == .magnitude && taps.count == 2 {
-      correlate(rows, offsets[0], taps[0].weights, into: &work, at: 0)
-      correlate(rows, offsets[1], taps[1].weights, into: &work, at: count)
+    combination = correlation.combination
+    self.output = output
+    self.rows = rows
+    self.engine = engine
+    answers = IntegerAnswers(correlation, on: input, rows: rows, output: output, engine: engine)
+  }
+
+  mutating func run(into sink: inout RowSink) {
+    let absolute = sink.finish.absolute
+    // Where nothing but clipping is left to do, the loop itself writes bytes.
+    let writesBytes = answers.kernelCount == 1 && sink.takesBytes && !sink.isMeasured
+    if writesBytes { answers.clipEdges(absolute: absolute) }
+    var work = [Int16](repeating: 0, count: 2 * output.rowLength)
+    for y in rows {
+      answers.move(to: y)
+      if writesBytes {
+        sink.takeBytes(engine: engine) { bytes, at in
+          answers.clip(absolute: absolute, into: &bytes, at: at)
+        }
+      } else {
+        combine(&work, into: &sink)
+      }
+    }
+  }
+
+  private func combine(_ work: inout [Int16], into sink: inout RowSink) {
+    let (count, loops) = (output.rowLength, engine.loops)
+    if combination == .magnitude && answers.kernelCount == 2 {
+      answers.write(0, into: &work, at: 0)
+      answers.write(1, into: &work, at: count)
       sink.take(rows: 1, engine: engine) { samples, at in
         var span = samples.mutableSpan
-        engine.loops.magnitude(
+        loops.magnitude(
           work.span.extracting(0..<count), work.span.extracting(count..<2 * count), into: &span,
           at: at, count: count)
       }
     } else if sink.takesIntegers {
       sink.takeIntegers(engine: engine) { samples, at in
-        largest(rows, offsets, work: &work, into: &samples, at: at)
+        largest(&work, into: &samples, at: at)
       }
     } else {
       var answers = [Int16](repeating: 0, count: count)
-      largest(rows, offsets, work: &work, into: &answers, at: 0)
+      largest(&work, into: &answers, at: 0)
       sink.take(rows: 1, engine: engine) { samples, at in
         var span = samples.mutableSpan
-        engine.loops.widen(answers.span, from: 0, into: &span, at: at, count: count)
+        loops.widen(answers.span, from: 0, into: &span, at: at, count: count)
       }
     }
   }
 
   /// The largest answer of all kernels, which is the answer of a single one.
-  private func largest(
-    _ rows: [UInt8], _ offsets: [[Int]], work: inout [Int16], into answers: inout [Int16],
-    at start: Int
-  ) {
-    correlate(rows, offsets[0], taps[0].weights, into: &answers, at: start)
-    for index in taps.indices.dropFirst() {
-      correlate(rows, offsets[index], taps[index].weights, into: &work, at: 0)
-      var span = answers.mutableSpan
+  private func largest(_ work: inout [Int16], into samples: inout [Int16], at start: Int) {
+    answers.write(0, into: &samples, at: start)
+    for kernel in 1..<max(answers.kernelCount, 1) {
+      answers.write(kernel, into: &work, at: 0)
+      var span = samples.mutableSpan
       engine.loops.keepLarger(
         work.span, from: 0, into: &span, at: start, count: output.rowLength)
     }
   }
+}
+
+/// The answers of integer kernels to one row after the other.
+private struct IntegerAnswers {
+  private let geometry: WindowGeometry
+  private let kernels: [Taps]
+  private let step: Int
+  private let output: ImageShape
+  private let firstRow: Int
+  private let engine: Engine
+  private let edges: EdgeColumns<UInt8>
+  /// The answers in the edge columns, for each kernel.
+  private var edgeAnswers: [[Int16]] = []
+  private var clippedEdges: [UInt8] = []
+  private var window: WindowRows<UInt8>
+  /// Where the runs of each kernel's cells begin.
+  private var offsets: [[Int]]
+  private var row = 0
+
+  /// The cells of one kernel that are not 0.
+  private struct Taps {
+    let cells: [WindowCell]
+    let weights: [Int16]
+
+    init(_ kernel: Kernel) {
+      cells = WindowCell.all(of: kernel.size).filter { kernel[$0.y, $0.x] != 0 }
+      weights = cells.map { Int16(kernel[$0.y, $0.x]) }
+    }
+  }
+
+  init(
+    _ correlation: Correlation, on input: SampleRows, rows: Range<Int>, output: ImageShape,
+    engine: Engine
+  ) {
+    geometry = correlation.geometry
+    kernels = correlation.kernels.map(Taps.init)
+    step = input.shape.channels
+    self.output = output
+    self.engine = engine
+    firstRow = rows.lowerBound
+    edges = EdgeColumns(
+      geometry, over: input, rows: rows, width: output.width, border: correlation.border)
+    window = WindowRows(
+      input, height: geometry.reach.height, firstRow: geometry.virtualRows(for: rows).lowerBound,
+      border: correlation.border, engine: engine)
+    offsets = kernels.map { [Int](repeating: 0, count: $0.cells.count) }
+    let edgeRows = edges.rowOffsets(geometry.reach.height)
+    for kernel in kernels.indices {
+      var answers = [Int16](repeating: 0, count: edges.count)
+      if edges.count > 0 {
+        point(kernel, at: edgeRows)
+        correlate(kernel, edges.samples, into: &answers, at: 0, count: edges.count)
+      }
+      edgeAnswers.append(answers)
+    }
+  }
+
+  var kernelCount: Int { kernels.count }
+
+  /// Prepares the edge columns of the first kernel for ``clip(absolute:into:at:)``.
+  mutating func clipEdges(absolute: Bool) {
+    var clipped = [UInt8](repeating: 0, count: edges.count)
+    let answers = edgeAnswers[0]
+    var span = clipped.mutableSpan
+    engine.loops.narrow(
+      answers.span, from: 0, absolute: absolute, into: &span, at: 0, count: edges.count)
+    clippedEdges = clipped
+  }
+
+  /// Moves down to an output row.
+  mutating func move(to y: Int) {
+    row = y - firstRow
+    window.move(to: y - geometry.lead.height, height: geometry.reach.height)
+    let rows = window.offsets
+    for kernel in kernels.indices { point(kernel, at: rows) }
+  }
+
+  /// Sets where the runs of a kernel's cells begin, given where the rows of the window begin.
+  private mutating func point(_ kernel: Int, at rows: [Int]) {
+    let dilation = geometry.dilation
+    for (tap, cell) in kernels[kernel].cells.enumerated() {
+      offsets[kernel][tap] = rows[cell.y * dilation] + cell.x * dilation * step
+    }
+  }
+
+  /// Writes the answers of one kernel to a row.
+  func write(_ kernel: Int, into samples: inout [Int16], at start: Int) {
+    let interior = edges.interior
+    if !interior.isEmpty {
+      correlate(
+        kernel, window.samples, into: &samples, at: start + interior.lowerBound,
+        count: interior.count)
+    }
+    edges.copy(
+      edgeAnswers[kernel], row: row, columns: 0..<output.rowLength, into: &samples, at: start)
+  }
+
+  /// Writes the answers of the only kernel to a row, clipped to bytes.
+  func clip(absolute: Bool, into bytes: inout [UInt8], at start: Int) {
+    let (samples, interior) = (window.samples, edges.interior)
+    let (offsets, weights) = (offsets[0], kernels[0].weights)
+    if !interior.isEmpty {
+      check(offsets, weights, samples.count, count: interior.count)
+      precondition(start >= 0 && start + interior.upperBound <= bytes.count)
+      var span = bytes.mutableSpan
+      engine.loops.correlate(
+        samples.span, from: 0, offsets: offsets.span, weights: weights.span, absolute: absolute,
+        into: &span, at: start + interior.lowerBound, count: interior.count)
+    }
+    edges.copy(
+      clippedEdges, row: row, columns: 0..<output.rowLength, into: &bytes, at: start)
+  }
 
   /// The checked door to the loop.
   private func correlate(
-    _ rows: [UInt8], _ offsets: [Int], _ weights: [Int16], into answers: inout [Int16],
-    at start: Int
+    _ kernel: Int, _ samples: [UInt8], into answers: inout [Int16], at start: Int, count: Int
   ) {
-    let count = output.rowLength
-    precondition(weights.count == offsets.count)
-    precondition(offsets.allSatisfy { $0 >= 0 && $0 + count <= rows.count })
+    let (offsets, weights) = (offsets[kernel], kernels[kernel].weights)
+    check(offsets, weights, samples.count, count: count)
     precondition(start >= 0 && start + count <= answers.count)
     var span = answers.mutableSpan
     engine.loops.correlate(
-      rows.span, from: 0, offsets: offsets.span, weights: weights.span, into: &span, at: start,
+      samples.span, from: 0, offsets: offsets.span, weights: weights.span, into: &span, at: start,
       count: count)
+  }
+
+  private func check(_ offsets: [Int], _ weights: [Int16], _ length: Int, count: Int) {
+    precondition(weights.count == offsets.count)
+    precondition(offsets.allSatisfy { $0 >= 0 && $0 + count <= length })
   }
 }

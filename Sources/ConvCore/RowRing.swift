@@ -8,13 +8,15 @@ struct RowRing<Sample> {
 
   private let rowLength: Int
   private let capacity: Int
+  private let zero: Sample
   private var nextRow: Int
 
   init(capacity: Int, rowLength: Int, firstRow: Int, zero: Sample) {
     self.capacity = capacity
     self.rowLength = rowLength
+    self.zero = zero
     nextRow = firstRow
-    rows = [Sample](repeating: zero, count: capacity * rowLength)
+    rows = []
   }
 
   /// Where row `v` begins in ``rows``.
@@ -22,6 +24,8 @@ struct RowRing<Sample> {
 
   /// Loads every row up to `row` that is not here yet.
   mutating func advance(to row: Int, _ load: (Int, inout [Sample], Int) -> Void) {
+    // Room is made when it is needed: rows may be read elsewhere.
+    if rows.isEmpty { rows = [Sample](repeating: zero, count: capacity * rowLength) }
     nextRow = max(nextRow, row - capacity + 1)
     while nextRow <= row {
       load(nextRow, &rows, offset(of: nextRow))

@@ -113,15 +113,62 @@ public struct RowSink: Sendable {
   public mutating func take(
     rows: Int, engine: Engine, _ fill: (inout [Float], Int) -> Void
   ) {
-    let count = rows * rowLength
-    if target == .float32 && finish.scale == 1 && finish.bias == 0 && !isMeasured {
+    if keepsFloats {
       fill(&floats, rowCount * rowLength)
     } else {
-      if scratch.count < count { scratch = [Float](repeating: 0, count: count) }
+      reserveScratch(rows * rowLength)
       fill(&scratch, 0)
-      finishScratch(count, engine)
+      finishScratch(0..<rows * rowLength, to: rowCount * rowLength, engine)
     }
     rowCount += rows
+  }
+
+  /// Some columns of rows that are taken together.
+  struct Piece {
+    let columns: Range<Int>
+    /// Where the first of them belongs.
+    let start: Int
+    /// Values from one row to the next.
+    let stride: Int
+
+    /// Where a column of the first row belongs.
+    func place(of column: Int) -> Int { start + column - columns.lowerBound }
+  }
+
+  /// Takes the next rows in pieces that stay in the first-level cache until they are finished;
+  /// `fill` writes a piece of all of them into an array.
+  mutating func take(
+    rows: Int, engine: Engine, _ fill: (Piece, inout [Float]) -> Void
+  ) {
+    let start = rowCount * rowLength
+    let length = RowSink.pieceLength
+    if !keepsFloats { reserveScratch(rows * length) }
+    for first in stride(from: 0, to: rowLength, by: length) {
+      let columns = first..<min(first + length, rowLength)
+      if keepsFloats {
+        fill(Piece(columns: columns, start: start + first, stride: rowLength), &floats)
+        continue
+      }
+      fill(Piece(columns: columns, start: 0, stride: length), &scratch)
+      for row in 0..<rows {
+        finishScratch(
+          row * length..<row * length + columns.count, to: start + row * rowLength + first, engine)
+      }
+    }
+    rowCount += rows
+  }
+
+  /// Values of a row in one piece: four rows of them, and what is read for them, take most of a
+  /// first-level cache.
+  static let pieceLength = 1024
+
+  /// Whether responses are kept as they are.
+  private var keepsFloats: Bool {
+    target == .float32 && finish.scale == 1 && finish.bias == 0 && !isMeasured
+  }
+
+  private mutating func reserveScratch(_ count: Int) {
+    if scratch.count < count { scratch = [Float](repeating: 0, count: count) }
   }
 
   /// Takes the next row of 16-bit integers, which `fill` writes at a place of an array.
@@ -171,43 +218,46 @@ public struct RowSink: Sendable {
     loops.narrow(row.span, from: 0, absolute: absolute, into: &span, at: start, count: count)
   }
 
-  private mutating func finishScratch(_ count: Int, _ engine: Engine) {
-    let (start, loops) = (rowCount * rowLength, engine.loops)
+  private mutating func finishScratch(_ range: Range<Int>, to start: Int, _ engine: Engine) {
+    let (from, count, loops) = (range.lowerBound, range.count, engine.loops)
     if finish.scale != 1 || finish.bias != 0 {
       let (scale, bias) = (finish.scale, finish.bias)
       var span = scratch.mutableSpan
-      loops.scale(&span, at: 0, count: count, scale: scale, bias: bias)
+      loops.scale(&span, at: from, count: count, scale: scale, bias: bias)
     }
     if isMeasured {
-      let pair = loops.extremes(scratch.span, from: 0, count: count)
+      let pair = loops.extremes(scratch.span, from: from, count: count)
       if pair.x <= pair.y { widenRange(to: pair.x...pair.y) }
     }
-    if target != .float32 { show(count, engine) }
+    if target != .float32 { show(range, engine) }
     let rows = scratch
+    let maximum: Float? = target == .uint8 ? 255 : target == .uint16 ? 65535 : nil
+    if isMeasured, let maximum {
+      clipped += loops.outside(rows.span, from: from, maximum: maximum, count: count)
+    }
     switch target {
     case .uint8:
       var span = bytes.mutableSpan
-      let outside = loops.narrow(rows.span, from: 0, into: &span, at: start, count: count)
-      clipped += outside
+      loops.narrow(rows.span, from: from, into: &span, at: start, count: count)
     case .uint16:
       var span = words.mutableSpan
-      let outside = loops.narrow(rows.span, from: 0, into: &span, at: start, count: count)
-      clipped += outside
+      loops.narrow(rows.span, from: from, into: &span, at: start, count: count)
     case .float32:
       var span = floats.mutableSpan
-      loops.copy(rows.span, from: 0, into: &span, at: start, count: count)
+      loops.copy(rows.span, from: from, into: &span, at: start, count: count)
     case .int16:
-      for i in 0..<count { integers[start + i] = Int16(rows[i]) }
+      for i in 0..<count { integers[start + i] = Int16(rows[from + i]) }
     }
   }
 
   /// The view and the unit of the output.
-  private mutating func show(_ count: Int, _ engine: Engine) {
-    let unit = finish.unit
-    let absolute = finish.absolute
+  private mutating func show(_ range: Range<Int>, _ engine: Engine) {
+    let (start, count, unit, absolute) = (
+      range.lowerBound, range.count, finish.unit, finish.absolute
+    )
     var span = scratch.mutableSpan
-    if absolute { engine.loops.absolute(&span, at: 0, count: count) }
-    if unit != 1 { engine.loops.scale(&span, at: 0, count: count, scale: unit, bias: 0) }
+    if absolute { engine.loops.absolute(&span, at: start, count: count) }
+    if unit != 1 { engine.loops.scale(&span, at: start, count: count, scale: unit, bias: 0) }
   }
 
   private mutating func widenRange(to other: ClosedRange<Float>) {

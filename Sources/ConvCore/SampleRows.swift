@@ -69,10 +69,14 @@ public struct SampleRows: Sendable {
     engine.loops.copy(bytes.span, from: base, into: &span, at: start, count: shape.rowLength)
   }
 
+  /// The band that holds a row, if any does.
+  func band(holding row: Int) -> SampleBand? {
+    for band in bands where band.rows.contains(row) { return band }
+    return nil
+  }
+
   private func place(of row: Int) -> (SampleBuffer, Int) {
-    for band in bands where band.rows.contains(row) {
-      return (band.samples, (row - band.rows.lowerBound) * shape.rowLength)
-    }
-    preconditionFailure("row \(row) is in no band")
+    guard let band = band(holding: row) else { preconditionFailure("row \(row) is in no band") }
+    return (band.samples, (row - band.rows.lowerBound) * shape.rowLength)
   }
 }

@@ -1,19 +1,18 @@
 import RowLoops
 
-/// The rows first, then the columns, the intermediate rows kept in a ring.
+/// Down the columns first, then along the rows, while what lies in between is in the first-level
+/// cache.
 ///
-/// A kernel of rank r is the sum of r outer products: each input row is correlated with r rows of
-/// coefficients, which gives r planes, and the columns of all planes are summed together.
+/// A kernel of rank r is the sum of r outer products: each output row's columns are summed r times,
+/// which gives r planes, and the rows of all planes are summed together.
 struct SeparablePass {
-  private let correlation: Correlation
-  private let layout: PaddedRow
-  private let planes: Int
-  /// kH × planes, as the loop over columns takes them.
-  private let vertical: [Float]
+  private let geometry: WindowGeometry
+  private let border: Border
+  /// One for each plane: the coefficients of a column.
+  private let vertical: [TileKernel]
   /// planes × kW.
   private let horizontal: [Float]
-  private let horizontalOffsets: [Int]
-  private let planeOffsets: [Int]
+  private let input: ImageShape
   private let output: ImageShape
   private let engine: Engine
 
@@ -21,92 +20,179 @@ struct SeparablePass {
     _ correlation: Correlation, _ factors: [Kernel.Factors], input: ImageShape, output: ImageShape,
     engine: Engine
   ) {
-    self.correlation = correlation
+    geometry = correlation.geometry
+    border = correlation.border
+    vertical = factors.map {
+      TileKernel(
+        height: $0.vertical.count, columnOffsets: [0], weights: $0.vertical.map(Float.init))
+    }
+    horizontal = factors.flatMap { $0.horizontal.map(Float.init) }
+    self.input = input
     self.output = output
     self.engine = engine
-    let geometry = correlation.geometry
-    let layout = geometry.paddedRow(
-      for: input, outputWidth: output.width, border: correlation.border, splitsChannels: false)
-    self.layout = layout
-    planes = factors.count
-    vertical = (0..<geometry.window.height).flatMap { j in factors.map { Float($0.vertical[j]) } }
-    horizontal = factors.flatMap { $0.horizontal.map(Float.init) }
-    horizontalOffsets = (0..<geometry.window.width).map {
-      layout.offset(pixel: $0 * geometry.dilation)
-    }
-    planeOffsets = factors.indices.map { $0 * output.rowLength }
   }
 
   func run(_ input: SampleRows, rows: Range<Int>, into sink: inout RowSink) {
-    let geometry = correlation.geometry
-    let loader = RowLoader(
-      input: input, border: correlation.border, layout: layout, engine: engine)
+    if input.type == .uint8 && border.isByte {
+      run(on: UInt8.self, input, rows, into: &sink)
+    } else {
+      run(on: Float.self, input, rows, into: &sink)
+    }
+  }
+
+  private func run<Sample: WindowSample>(
+    on type: Sample.Type, _ input: SampleRows, _ rows: Range<Int>, into sink: inout RowSink
+  ) {
     let tiles = RowTiles(rows, geometry)
-    var ring = RowRing<Float>(
-      capacity: geometry.reach.height + tiles.height - 1, rowLength: planes * output.rowLength,
-      firstRow: geometry.virtualRows(for: rows).lowerBound, zero: 0)
-    var scratch = [Float](repeating: 0, count: layout.scratchLength)
-    var padded = [Float](repeating: 0, count: layout.length)
+    var window = WindowRows<Sample>(
+      input, height: geometry.reach.height + tiles.height - 1,
+      firstRow: geometry.virtualRows(for: rows).lowerBound, border: border, engine: engine)
+    if geometry.stride == .one {
+      everyPixel(input, &window, rows, tiles, into: &sink)
+    } else {
+      strided(&window, rows, into: &sink)
+    }
+  }
+
+  /// The rows of the window that coefficients stand for.
+  private func rowOffsets(_ offsets: [Int]) -> [Int] {
+    let dilation = geometry.dilation
+    if dilation == 1 { return offsets }
+    return (0..<geometry.window.height).map { offsets[$0 * dilation] }
+  }
+
+  // MARK: Every pixel
+
+  /// Columns of several output rows, one plane after the other.
+  private struct Columns {
+    var sums: [Float]
+    let rows: Int
+    /// Values from one row to the next.
+    let pitch: Int
+  }
+
+  private func everyPixel<Sample: WindowSample>(
+    _ input: SampleRows, _ window: inout WindowRows<Sample>, _ rows: Range<Int>, _ tiles: RowTiles,
+    into sink: inout RowSink
+  ) {
+    let edges = EdgeColumns<Sample>(
+      geometry, over: input, rows: rows, width: output.width, border: border)
+    let edgeAnswers = answer(edges)
+    let pitch = RowSink.pieceLength + halo
+    let room = [Float](repeating: 0, count: vertical.count * tiles.height * pitch)
+    var columns = Columns(sums: room, rows: tiles.height, pitch: pitch)
     tiles.forEach { y, height in
-      let top = y * geometry.stride.y - geometry.lead.height
-      ring.advance(to: top + geometry.reach.height + height - 2) { row, rows, start in
-        loader.load(row, scratch: &scratch, into: &padded, at: 0)
-        alongRow(padded, into: &rows, at: start)
+      window.move(to: y - geometry.lead.height, height: geometry.reach.height + height - 1)
+      let (samples, offsets) = (window.samples, rowOffsets(window.offsets))
+      sink.take(rows: height, engine: engine) { piece, output in
+        let inside = piece.columns.clamped(to: edges.interior)
+        if !inside.isEmpty {
+          sum(
+            samples, from: inside.lowerBound - edges.interior.lowerBound, offsets, into: &columns,
+            count: inside.count + halo)
+        }
+        for row in 0..<height {
+          let start = piece.start + row * piece.stride
+          alongRow(
+            columns, row, into: &output, at: start + inside.lowerBound - piece.columns.lowerBound,
+            count: inside.count)
+          edges.copy(
+            edgeAnswers, row: y + row - rows.lowerBound, columns: piece.columns, into: &output,
+            at: start)
+        }
       }
-      let offsets = (0..<geometry.window.height + height - 1).map {
-        ring.offset(of: top + $0 * geometry.dilation)
+    }
+  }
+
+  /// Values that a window reads beyond its first column.
+  private var halo: Int { (geometry.reach.width - 1) * input.channels }
+
+  private func answer<Sample>(_ edges: EdgeColumns<Sample>) -> [Float] {
+    var answers = [Float](repeating: 0, count: edges.count)
+    guard edges.count > 0 else { return answers }
+    let pitch = edges.count + halo
+    var columns = Columns(
+      sums: [Float](repeating: 0, count: vertical.count * pitch), rows: 1, pitch: pitch)
+    sum(
+      edges.samples, from: 0, rowOffsets(edges.rowOffsets(geometry.reach.height)), into: &columns,
+      count: pitch)
+    alongRow(columns, 0, into: &answers, at: 0, count: edges.count)
+    return answers
+  }
+
+  /// Sums down the columns.
+  private func sum<Sample: WindowSample>(
+    _ samples: [Sample], from base: Int, _ offsets: [Int], into columns: inout Columns, count: Int
+  ) {
+    for (plane, kernel) in vertical.enumerated() {
+      kernel.correlate(
+        samples, from: base, rowOffsets: offsets, into: &columns.sums,
+        at: plane * columns.rows * columns.pitch, stride: columns.pitch, count: count,
+        engine: engine)
+    }
+  }
+
+  /// Sums along one of the rows.
+  private func alongRow(
+    _ columns: Columns, _ row: Int, into output: inout [Float], at start: Int, count: Int
+  ) {
+    let step = geometry.dilation * input.channels
+    let offsets = vertical.indices.flatMap { plane in
+      (0..<geometry.window.width).map {
+        (plane * columns.rows + row) * columns.pitch + $0 * step
       }
-      sink.take(rows: height, engine: engine) { samples, at in
-        downColumns(ring.rows, offsets, rows: height, into: &samples, at: at)
+    }
+    correlate(columns.sums, offsets, into: &output, at: start, count: count)
+  }
+
+  // MARK: With a stride
+
+  private func strided<Sample: WindowSample>(
+    _ window: inout WindowRows<Sample>, _ rows: Range<Int>, into sink: inout RowSink
+  ) {
+    let length = input.rowLength
+    let layout = geometry.paddedRow(
+      for: input, outputWidth: output.width, border: border, splitsChannels: false)
+    var columns = Columns(
+      sums: [Float](repeating: 0, count: vertical.count * length), rows: 1, pitch: length)
+    var padded = [Float](repeating: 0, count: vertical.count * layout.length)
+    var scratch = [Float](repeating: 0, count: layout.scratchLength)
+    let offsets = vertical.indices.flatMap { plane in
+      (0..<geometry.window.width).map {
+        plane * layout.length + layout.offset(pixel: $0 * geometry.dilation)
+      }
+    }
+    for y in rows {
+      window.move(
+        to: y * geometry.stride.y - geometry.lead.height, height: geometry.reach.height)
+      sum(window.samples, from: 0, rowOffsets(window.offsets), into: &columns, count: length)
+      // The planes of columns as the rows of a picture, which the layout knows how to split.
+      let planes = SampleRows(
+        Strip(
+          shape: ImageShape(
+            height: vertical.count, width: input.width, channels: input.channels),
+          rows: 0..<vertical.count, samples: columns.sums))
+      for plane in vertical.indices {
+        layout.fill(
+          plane, of: planes, scratch: &scratch, into: &padded, at: plane * layout.length,
+          engine: engine)
+      }
+      sink.take(rows: 1, engine: engine) { samples, at in
+        correlate(padded, offsets, into: &samples, at: at, count: output.rowLength)
       }
     }
   }
 
   /// The checked door to the loop along a row.
-  private func alongRow(_ input: [Float], into output: inout [Float], at start: Int) {
-    let count = self.output.rowLength
-    precondition(horizontalOffsets.allSatisfy { $0 >= 0 && $0 + count <= input.count })
-    precondition(start >= 0 && start + planes * count <= output.count)
+  private func correlate(
+    _ input: [Float], _ offsets: [Int], into output: inout [Float], at start: Int, count: Int
+  ) {
+    precondition(horizontal.count == offsets.count)
+    precondition(offsets.allSatisfy { $0 >= 0 && $0 + count <= input.count })
+    precondition(start >= 0 && start + count <= output.count)
     var span = output.mutableSpan
     engine.loops.correlate(
-      input.span, from: 0, offsets: horizontalOffsets.span, weights: horizontal.span,
-      outputs: planes, into: &span, at: start, outputStride: count, count: count)
-  }
-
-  /// The checked door to the loop down the columns.
-  private func downColumns(
-    _ input: [Float], _ offsets: [Int], rows: Int, into output: inout [Float], at start: Int
-  ) {
-    let count = self.output.rowLength
-    precondition(offsets.allSatisfy { $0 >= 0 && $0 + planes * count <= input.count })
-    precondition(start >= 0 && start + rows * count <= output.count)
-    var span = output.mutableSpan
-    engine.loops.correlateTile(
-      input.span, from: 0, rowOffsets: offsets.span, columnOffsets: planeOffsets.span,
-      weights: vertical.span, rows: rows, into: &span, at: start, outputStride: count, count: count)
-  }
-}
-
-/// Output rows in tiles that share input rows; what is left over goes row by row.
-struct RowTiles {
-  /// Rows of a whole tile.
-  let height: Int
-  private let rows: Range<Int>
-
-  init(_ rows: Range<Int>, _ geometry: WindowGeometry) {
-    self.rows = rows
-    // Windows a stride or a dilation apart do not share rows one after the other.
-    let sharesRows = geometry.stride.y == 1 && geometry.dilation == 1
-    height = sharesRows ? CorrelationTile.rows(kernelHeight: geometry.window.height) : 1
-  }
-
-  /// Calls `body` with the first row and the height of each tile.
-  func forEach(_ body: (Int, Int) -> Void) {
-    var y = rows.lowerBound
-    while y < rows.upperBound {
-      let tile = y + height <= rows.upperBound ? height : 1
-      body(y, tile)
-      y += tile
-    }
+      input.span, from: 0, offsets: offsets.span, weights: horizontal.span, outputs: 1,
+      into: &span, at: start, outputStride: 0, count: count)
   }
 }

@@ -1,56 +1,63 @@
-import RowLoops
-
 /// A dense kernel of depth 1, several output rows at a time.
 struct TilePass {
-  private let correlation: Correlation
-  private let weights: [Float]
+  private let geometry: WindowGeometry
+  private let kernel: TileKernel
   private let output: ImageShape
   private let engine: Engine
 
   init(_ correlation: Correlation, output: ImageShape, engine: Engine) {
-    self.correlation = correlation
+    geometry = correlation.geometry
+    kernel = TileKernel(
+      height: geometry.window.height,
+      columnOffsets: (0..<geometry.window.width).map { $0 * output.channels },
+      weights: correlation.kernels[0].coefficients.map(Float.init))
     self.output = output
     self.engine = engine
-    weights = correlation.kernels[0].coefficients.map(Float.init)
   }
 
-  func run(_ input: SampleRows, rows: Range<Int>, into sink: inout RowSink) {
-    let geometry = correlation.geometry
-    let layout = geometry.paddedRow(
-      for: input.shape, outputWidth: output.width, border: correlation.border,
-      splitsChannels: false)
-    let loader = RowLoader(
-      input: input, border: correlation.border, layout: layout, engine: engine)
+  func run(_ input: SampleRows, border: Border, rows: Range<Int>, into sink: inout RowSink) {
+    if input.type == .uint8 && border.isByte {
+      run(on: UInt8.self, input, border, rows, into: &sink)
+    } else {
+      run(on: Float.self, input, border, rows, into: &sink)
+    }
+  }
+
+  private func run<Sample: WindowSample>(
+    on type: Sample.Type, _ input: SampleRows, _ border: Border, _ rows: Range<Int>,
+    into sink: inout RowSink
+  ) {
+    let edges = EdgeColumns<Sample>(
+      geometry, over: input, rows: rows, width: output.width, border: border)
+    let edgeAnswers = answer(edges)
     let tiles = RowTiles(rows, geometry)
-    var ring = RowRing<Float>(
-      capacity: geometry.window.height + tiles.height - 1, rowLength: layout.length,
-      firstRow: geometry.virtualRows(for: rows).lowerBound, zero: 0)
-    let columns = (0..<geometry.window.width).map { layout.offset(pixel: $0) }
-    var scratch: [Float] = []
+    var window = WindowRows<Sample>(
+      input, height: kernel.height + tiles.height - 1,
+      firstRow: geometry.virtualRows(for: rows).lowerBound, border: border, engine: engine)
     tiles.forEach { y, height in
-      let top = y - geometry.lead.height
-      ring.advance(to: top + geometry.window.height + height - 2) { row, rows, start in
-        loader.load(row, scratch: &scratch, into: &rows, at: start)
-      }
-      let offsets = (0..<geometry.window.height + height - 1).map { ring.offset(of: top + $0) }
-      sink.take(rows: height, engine: engine) { samples, at in
-        correlate(ring.rows, offsets, columns, rows: height, into: &samples, at: at)
+      window.move(to: y - geometry.lead.height, height: kernel.height + height - 1)
+      let (samples, offsets) = (window.samples, window.offsets)
+      sink.take(rows: height, engine: engine) { piece, output in
+        let inside = piece.columns.clamped(to: edges.interior)
+        kernel.correlate(
+          samples, from: inside.lowerBound - edges.interior.lowerBound, rowOffsets: offsets,
+          into: &output, at: piece.place(of: inside.lowerBound), stride: piece.stride,
+          count: inside.count, engine: engine)
+        for row in 0..<height {
+          edges.copy(
+            edgeAnswers, row: y + row - rows.lowerBound, columns: piece.columns, into: &output,
+            at: piece.start + row * piece.stride)
+        }
       }
     }
   }
 
-  /// The checked door to the loop.
-  private func correlate(
-    _ input: [Float], _ offsets: [Int], _ columns: [Int], rows: Int, into output: inout [Float],
-    at start: Int
-  ) {
-    let count = self.output.rowLength
-    let reach = (columns.max() ?? 0) + count
-    precondition(offsets.allSatisfy { $0 >= 0 && $0 + reach <= input.count })
-    precondition(start >= 0 && start + rows * count <= output.count)
-    var span = output.mutableSpan
-    engine.loops.correlateTile(
-      input.span, from: 0, rowOffsets: offsets.span, columnOffsets: columns.span,
-      weights: weights.span, rows: rows, into: &span, at: start, outputStride: count, count: count)
+  /// The answers in the edge columns, by one run over all rows.
+  private func answer<Sample>(_ edges: EdgeColumns<Sample>) -> [Float] {
+    var answers = [Float](repeating: 0, count: edges.count)
+    kernel.correlate(
+      edges.samples, from: 0, rowOffsets: edges.rowOffsets(kernel.height), into: &answers, at: 0,
+      stride: 0, count: edges.count, engine: engine)
+    return answers
   }
 }

@@ -140,16 +140,18 @@ struct Rendering: Sendable {
   private func narrow(
     _ values: [Float], _ engine: Engine
   ) -> (samples: SampleBuffer, clipped: Int) {
+    let count = values.count
+    let clipped = engine.loops.outside(
+      values.span, from: 0, maximum: output.maximum ?? 255, count: count)
     if output == .uint16 {
-      var words = [UInt16](repeating: 0, count: values.count)
+      var words = [UInt16](repeating: 0, count: count)
       var span = words.mutableSpan
-      let clipped = engine.loops.narrow(
-        values.span, from: 0, into: &span, at: 0, count: values.count)
+      engine.loops.narrow(values.span, from: 0, into: &span, at: 0, count: count)
       return (.uint16(words), clipped)
     }
-    var bytes = [UInt8](repeating: 0, count: values.count)
+    var bytes = [UInt8](repeating: 0, count: count)
     var span = bytes.mutableSpan
-    let clipped = engine.loops.narrow(values.span, from: 0, into: &span, at: 0, count: values.count)
+    engine.loops.narrow(values.span, from: 0, into: &span, at: 0, count: count)
     return (.uint8(bytes), clipped)
   }
 

@@ -56,8 +56,11 @@ private struct CorrelatedRow {
   func oneOutput(_ o: Int) {
     let weights = weights + o * offsets.count
     let output = output + o * outputStride
+    guard count >= 8 * lanes else { return remainder(weights, output, from: 0) }
     var i = 0
-    while i + 8 * lanes <= count {
+    while i < count {
+      // The last eight may overlap the ones before.
+      if i + 8 * lanes > count { i = count - 8 * lanes }
       var sums = zeros8()
       for t in 0..<offsets.count {
         let x = input + offsets[t] + i
@@ -67,7 +70,6 @@ private struct CorrelatedRow {
       for v in 0..<8 { store(sums[v], output + i + v * lanes) }
       i += 8 * lanes
     }
-    remainder(weights, output, from: i)
   }
 
   /// Four outputs of the same input, so that each loaded vector serves four sums.

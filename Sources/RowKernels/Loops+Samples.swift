@@ -27,45 +27,53 @@ extension Loops {
   public static func narrow(
     _ input: Span<Float>, from base: Int, into output: inout MutableSpan<UInt8>, at start: Int,
     count: Int
-  ) -> Int {
+  ) {
     assert(base + count <= input.count && start + count <= output.count)
-    var clipped: UInt32 = 0
     unsafeRows(input, &output) { input, output in
       for i in 0..<count {
-        let rounded = round(input[base &+ i], maximum: 255)
-        output[start &+ i] = UInt8(truncatingIfNeeded: rounded.bits)
-        clipped &+= rounded.clipped
+        output[start &+ i] = UInt8(truncatingIfNeeded: rounded(input[base &+ i], maximum: 255))
       }
     }
-    return Int(clipped)
   }
 
   public static func narrow(
     _ input: Span<Float>, from base: Int, into output: inout MutableSpan<UInt16>, at start: Int,
     count: Int
-  ) -> Int {
+  ) {
     assert(base + count <= input.count && start + count <= output.count)
-    var clipped: UInt32 = 0
     unsafeRows(input, &output) { input, output in
       for i in 0..<count {
-        let rounded = round(input[base &+ i], maximum: 65535)
-        output[start &+ i] = UInt16(truncatingIfNeeded: rounded.bits)
-        clipped &+= rounded.clipped
+        output[start &+ i] = UInt16(truncatingIfNeeded: rounded(input[base &+ i], maximum: 65535))
       }
     }
-    return Int(clipped)
+  }
+
+  public static func outside(
+    _ input: Span<Float>, from base: Int, maximum: Float, count: Int
+  ) -> Int {
+    assert(base + count <= input.count)
+    var outside: UInt32 = 0
+    input.withUnsafeBufferPointer { input in
+      guard let input = input.baseAddress else { return }
+      for i in 0..<count {
+        let x = input[base &+ i]
+        // NaN fails every comparison.
+        outside &+= x >= -0.5 && x <= maximum + 0.5 ? 0 : 1
+      }
+    }
+    return Int(outside)
   }
 }
 
-/// Clips and rounds without a branch or a trap.
+/// The bits of a float whose low ones are x, clipped and rounded, without a branch or a trap.
 ///
-/// Adding 1.5 · 2²³ leaves the integer nearest to a
-/// float below 2²² (ties to even) in the low bits of the sum. The comparisons are false for NaN.
+/// Adding 1.5 · 2²³ leaves the integer nearest to a float below 2²² (ties to even) in the low bits
+/// of the sum. NaN becomes 0.
 @inline(__always)
-private func round(_ x: Float, maximum: Float) -> (bits: UInt32, clipped: UInt32) {
-  let inside: Float = x > 0 ? (x < maximum ? x : maximum) : 0
-  let outside = x < -0.5 || x > maximum + 0.5 || x != x
-  return ((inside + 12_582_912).bitPattern, outside ? 1 : 0)
+private func rounded(_ x: Float, maximum: Float) -> UInt32 {
+  let positive = x > 0 ? x : 0
+  let inside = positive < maximum ? positive : maximum
+  return (inside + 12_582_912).bitPattern
 }
 
 /// Opens rows of two sample types; private, so that only its specialisations are emitted.

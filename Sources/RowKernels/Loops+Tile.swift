@@ -13,24 +13,77 @@ extension Loops {
     assert(output.count >= start + (rows - 1) * outputStride + count)
     assert(weights.count >= (rowOffsets.count - rows + 1) * columnOffsets.count)
     input.withUnsafeBufferPointer { input in
-      rowOffsets.withUnsafeBufferPointer { rowOffsets in
-        columnOffsets.withUnsafeBufferPointer { columnOffsets in
-          weights.withUnsafeBufferPointer { weights in
-            output.withUnsafeMutableBufferPointer { output in
-              let height = rowOffsets.count - rows + 1
-              guard let input = input.baseAddress, let output = output.baseAddress,
-                let weights = weights.baseAddress, let rowOffsets = rowOffsets.baseAddress
-              else { return }
-              let tile = Tile(
-                input: input + base, rowOffsets: rowOffsets, columnOffsets: columnOffsets,
-                weights: weights, height: height, output: output + start,
-                outputStride: outputStride, count: count)
-              switch rows {
-              case 4: tile.fourRows()
-              case 2: tile.twoRows()
-              default: tile.oneRow()
-              }
-            }
+      guard let input = input.baseAddress else { return }
+      sweepTiles(
+        FloatSource(values: input + base), rowOffsets, columnOffsets, weights, rows, &output, start,
+        outputStride, count)
+    }
+  }
+
+  public static func correlateTile(
+    _ input: Span<UInt8>, from base: Int, rowOffsets: Span<Int>, columnOffsets: Span<Int>,
+    weights: Span<Float>, rows: Int, into output: inout MutableSpan<Float>, at start: Int,
+    outputStride: Int, count: Int
+  ) {
+    assert(output.count >= start + (rows - 1) * outputStride + count)
+    assert(weights.count >= (rowOffsets.count - rows + 1) * columnOffsets.count)
+    input.withUnsafeBufferPointer { input in
+      guard let input = input.baseAddress else { return }
+      sweepTiles(
+        ByteSource(values: input + base), rowOffsets, columnOffsets, weights, rows, &output, start,
+        outputStride, count)
+    }
+  }
+}
+
+/// What a tile reads, as floats.
+private protocol TileSource {
+  subscript(i: Int) -> Float { get }
+  func vector(at i: Int) -> Vector
+}
+
+private struct FloatSource: TileSource {
+  let values: Floats
+
+  @inline(__always)
+  subscript(i: Int) -> Float { values[i] }
+
+  @inline(__always)
+  func vector(at i: Int) -> Vector { load(values + i) }
+}
+
+/// Bytes, converted on their way: a multiplication waits for the conversion no longer than for a
+/// load, and rows of floats need not be written first.
+private struct ByteSource: TileSource {
+  let values: Bytes
+
+  @inline(__always)
+  subscript(i: Int) -> Float { Float(values[i]) }
+
+  @inline(__always)
+  func vector(at i: Int) -> Vector { loadBytes(values + i) }
+}
+
+@inline(__always)
+private func sweepTiles<Source: TileSource>(
+  _ input: Source, _ rowOffsets: Span<Int>, _ columnOffsets: Span<Int>, _ weights: Span<Float>,
+  _ rows: Int, _ output: inout MutableSpan<Float>, _ start: Int, _ outputStride: Int, _ count: Int
+) {
+  rowOffsets.withUnsafeBufferPointer { rowOffsets in
+    columnOffsets.withUnsafeBufferPointer { columnOffsets in
+      weights.withUnsafeBufferPointer { weights in
+        output.withUnsafeMutableBufferPointer { output in
+          let height = rowOffsets.count - rows + 1
+          guard let output = output.baseAddress, let weights = weights.baseAddress,
+            let rowOffsets = rowOffsets.baseAddress
+          else { return }
+          let tile = Tile(
+            input: input, rowOffsets: rowOffsets, columnOffsets: columnOffsets, weights: weights,
+            height: height, output: output + start, outputStride: outputStride, count: count)
+          switch rows {
+          case 4: tile.fourRows()
+          case 2: tile.twoRows()
+          default: tile.oneRow()
           }
         }
       }
@@ -48,8 +101,8 @@ extension Loops {
 }
 
 /// The arguments of one call.
-private struct Tile {
-  let input: Floats
+private struct Tile<Source: TileSource> {
+  let input: Source
   let rowOffsets: UnsafePointer<Int>
   let columnOffsets: UnsafeBufferPointer<Int>
   let weights: Floats
@@ -58,7 +111,7 @@ private struct Tile {
   let outputStride: Int
   let count: Int
 
-  /// - Precondition: The kernel has at least 4 rows.
+  /// - Precondition: The kernel has at least 3 rows.
   @inline(__always)
   func fourRows() {
     sweep(rows: 4) { i in
@@ -108,13 +161,13 @@ private struct Tile {
   private func add(
     _ sums: inout InlineArray<16, Vector>, _ j: Int, _ i: Int, _ first: Int, _ last: Int
   ) {
-    let row = input + rowOffsets[j] + i
+    let row = rowOffsets[j] + i
     let width = columnOffsets.count
     var column = weights + j * width
     for x in 0..<width {
       let place = row + columnOffsets[x]
       for v in 0..<tileVectors {
-        let value = load(place + v * lanes)
+        let value = input.vector(at: place + v * lanes)
         // Not a loop: whether a row takes part is known when this is compiled.
         if first <= 0 { sums[v] = multiplyAdd(sums[v], column[0], value) }
         if first <= 1 && last >= 1 {
@@ -150,9 +203,9 @@ private struct Tile {
       for i in 0..<count {
         var sum: Float = 0
         for j in 0..<height {
-          let row = input + rowOffsets[j + r] + i
+          let row = rowOffsets[j + r] + i
           for x in 0..<width {
-            sum = multiplyAdd(sum, weights[j * width + x], row[columnOffsets[x]])
+            sum = multiplyAdd(sum, weights[j * width + x], input[row + columnOffsets[x]])
           }
         }
         output[r * outputStride + i] = sum

@@ -30,28 +30,20 @@ func unsafeRow(
 // thousand bytes, which took four times as long where source and destination are not aligned alike.
 
 @inline(__always)
-func copyRow(_ input: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>, count: Int) {
+func copyRow<Value: BitwiseCopyable>(
+  _ input: UnsafePointer<Value>, to output: UnsafeMutablePointer<Value>, count: Int
+) {
   typealias Chunk = SIMD64<UInt8>
-  let size = 64
-  guard count >= 2 * size else { return output.update(from: input, count: count) }
+  let size = MemoryLayout<Chunk>.size
+  let bytes = count * MemoryLayout<Value>.stride
+  guard bytes >= size else { return output.update(from: input, count: count) }
+  let (from, to) = (UnsafeRawPointer(input), UnsafeMutableRawPointer(output))
   var i = 0
-  while true {
-    // The last two chunks may overlap the ones before.
-    if i + 2 * size > count { i = count - 2 * size }
-    let first = UnsafeRawPointer(input + i).loadUnaligned(as: Chunk.self)
-    let second = UnsafeRawPointer(input + i + size).loadUnaligned(as: Chunk.self)
-    UnsafeMutableRawPointer(output + i).storeBytes(of: first, as: Chunk.self)
-    UnsafeMutableRawPointer(output + i + size).storeBytes(of: second, as: Chunk.self)
-    i += 2 * size
-    if i >= count { return }
-  }
-}
-
-@inline(__always)
-func copyRow(_ input: Floats, to output: MutableFloats, count: Int) {
-  input.withMemoryRebound(to: UInt8.self, capacity: 4 * count) { input in
-    output.withMemoryRebound(to: UInt8.self, capacity: 4 * count) { output in
-      copyRow(input, to: output, count: 4 * count)
-    }
+  while i < bytes {
+    // The last chunk may overlap the one before.
+    if i + size > bytes { i = bytes - size }
+    to.storeBytes(
+      of: from.loadUnaligned(fromByteOffset: i, as: Chunk.self), toByteOffset: i, as: Chunk.self)
+    i += size
   }
 }

@@ -32,6 +32,26 @@ func store(_ vector: Vector, _ pointer: MutableFloats) {
   UnsafeMutableRawPointer(pointer).storeBytes(of: vector, as: Vector.self)
 }
 
+/// A register of bytes as floats.
+///
+/// Written lane by lane, which the compiler turns into two instructions; the generic conversions
+/// between lane types are calls.
+@inline(__always)
+func loadBytes(_ p: UnsafePointer<UInt8>) -> Vector {
+  #if LANES_16
+    Vector(
+      Float(p[0]), Float(p[1]), Float(p[2]), Float(p[3]), Float(p[4]), Float(p[5]), Float(p[6]),
+      Float(p[7]), Float(p[8]), Float(p[9]), Float(p[10]), Float(p[11]), Float(p[12]),
+      Float(p[13]), Float(p[14]), Float(p[15]))
+  #elseif LANES_8
+    Vector(
+      Float(p[0]), Float(p[1]), Float(p[2]), Float(p[3]), Float(p[4]), Float(p[5]), Float(p[6]),
+      Float(p[7]))
+  #else
+    Vector(Float(p[0]), Float(p[1]), Float(p[2]), Float(p[3]))
+  #endif
+}
+
 /// `sum + weight · x`, fused where the hardware fuses.
 ///
 /// Without it `addingProduct` would call the C

@@ -15,6 +15,13 @@ public protocol IntegerLoops: Sendable {
     _ input: Span<UInt8>, from base: Int, offsets: Span<Int>, weights: Span<Int16>,
     into output: inout MutableSpan<Int16>, at start: Int, count: Int)
 
+  /// Correlates one row of bytes and clips the answers, or their magnitudes, to 0…255.
+  ///
+  ///     output[at + i] = clip(Σ_t weights[t] · input[base + offsets[t] + i]),   0 ≤ i < count
+  static func correlate(
+    _ input: Span<UInt8>, from base: Int, offsets: Span<Int>, weights: Span<Int16>,
+    absolute: Bool, into output: inout MutableSpan<UInt8>, at start: Int, count: Int)
+
   /// `output[i] = max(output[i], input[i])`.
   static func keepLarger(
     _ input: Span<Int16>, from base: Int, into output: inout MutableSpan<Int16>, at start: Int,

@@ -153,19 +153,18 @@ public protocol RowLoops: EdgeLoops, FourierLoops, IntegerLoops, PairLoops, Tile
     count: Int)
 
   /// Rounds to 8 bits, ties to even; values outside 0…255 are clipped, NaN becomes 0.
-  ///
-  /// - Returns: How many values rounding alone could not represent.
   static func narrow(
     _ input: Span<Float>, from base: Int, into output: inout MutableSpan<UInt8>, at start: Int,
-    count: Int
-  ) -> Int
+    count: Int)
 
   /// Rounds to 16 bits, ties to even; values outside 0…65535 are clipped, NaN becomes 0.
-  ///
-  /// - Returns: How many values rounding alone could not represent.
   static func narrow(
     _ input: Span<Float>, from base: Int, into output: inout MutableSpan<UInt16>, at start: Int,
-    count: Int
+    count: Int)
+
+  /// How many values rounding alone could not bring into 0…`maximum`; NaN is one of them.
+  static func outside(
+    _ input: Span<Float>, from base: Int, maximum: Float, count: Int
   ) -> Int
 
   // MARK: Point by point, in place or from several rows

@@ -13,12 +13,18 @@ public protocol TileLoops: Sendable {
     _ input: Span<Float>, from base: Int, rowOffsets: Span<Int>, columnOffsets: Span<Int>,
     weights: Span<Float>, rows: Int, into output: inout MutableSpan<Float>, at start: Int,
     outputStride: Int, count: Int)
+
+  /// The same on bytes: the same bits as on floats of their values.
+  static func correlateTile(
+    _ input: Span<UInt8>, from base: Int, rowOffsets: Span<Int>, columnOffsets: Span<Int>,
+    weights: Span<Float>, rows: Int, into output: inout MutableSpan<Float>, at start: Int,
+    outputStride: Int, count: Int)
 }
 
 /// The shape of the tile of ``TileLoops``.
 public enum CorrelationTile {
   /// The number of output rows: more would leave too many of them half used.
   public static func rows(kernelHeight: Int) -> Int {
-    kernelHeight >= 4 ? 4 : kernelHeight >= 2 ? 2 : 1
+    kernelHeight >= 3 ? 4 : kernelHeight >= 2 ? 2 : 1
   }
 }

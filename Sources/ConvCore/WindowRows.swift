@@ -1,0 +1,69 @@
+/// The rows under a window that moves down an image.
+///
+/// They are read where they lie, without a copy, as long as all of them lie in one band and are of
+/// the type that the loop reads; rows of a border are then rows of the image. Otherwise they are
+/// copied into a ring. Columns outside the image are not here: see ``EdgeColumns``.
+struct WindowRows<Sample: WindowSample> {
+  /// Where each row of the last move begins in ``samples``.
+  private(set) var offsets: [Int] = []
+
+  private let input: SampleRows
+  private let border: Border
+  private let engine: Engine
+  private var ring: RowRing<Sample>
+  private var band: Range<Int> = 0..<0
+  private var bandSamples: [Sample] = []
+  private var isInPlace = false
+
+  /// - Parameters:
+  ///   - height: Rows that are looked at together, at most.
+  ///   - firstRow: The first of them, which may lie outside the image.
+  init(_ input: SampleRows, height: Int, firstRow: Int, border: Border, engine: Engine) {
+    self.input = input
+    self.border = border
+    self.engine = engine
+    ring = RowRing(
+      capacity: height, rowLength: input.shape.rowLength, firstRow: firstRow, zero: Sample(UInt8(0)))
+  }
+
+  /// What ``offsets`` point into.
+  var samples: [Sample] { isInPlace ? bandSamples : ring.rows }
+
+  /// Moves down to some rows from `top` on.
+  mutating func move(to top: Int, height: Int) {
+    if offsets.count != height { offsets = [Int](repeating: 0, count: height) }
+    isInPlace = findInPlace(top, height)
+    if isInPlace { return }
+    ring.advance(to: top + height - 1) { [input, border, engine] row, rows, start in
+      if let source = border.index(of: row, count: input.shape.height) {
+        Sample.copy(source, of: input, into: &rows, at: start, engine: engine)
+      } else {
+        let value = Sample(border.outsideValue)
+        for i in start..<start + input.shape.rowLength { rows[i] = value }
+      }
+    }
+    for row in 0..<height { offsets[row] = ring.offset(of: top + row) }
+  }
+
+  private mutating func findInPlace(_ top: Int, _ height: Int) -> Bool {
+    if point(top, height) { return true }
+    guard let first = border.index(of: top, count: input.shape.height),
+      let found = input.band(holding: first), found.rows != band,
+      let samples = Sample.array(of: found.samples)
+    else { return false }
+    (band, bandSamples) = (found.rows, samples)
+    return point(top, height)
+  }
+
+  /// Sets the offsets, if all rows lie in the band that was found last.
+  private mutating func point(_ top: Int, _ height: Int) -> Bool {
+    let length = input.shape.rowLength
+    for row in 0..<height {
+      guard let source = border.index(of: top + row, count: input.shape.height),
+        band.contains(source)
+      else { return false }
+      offsets[row] = (source - band.lowerBound) * length
+    }
+    return true
+  }
+}
