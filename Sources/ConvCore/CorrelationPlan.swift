@@ -68,7 +68,7 @@ extension Correlation {
     if isBox(type) {
       add(.box, 18 + 4 * Double(size.width.bitWidth - size.width.leadingZeroBitCount))
     }
-    if let factors, geometry.stride == .one || border.outsideValue == 0 {
+    if let factors {
       let products = 1.8 * Double(size.width) + 1.1 * Double(size.height)
       add(.factors(factors), products * Double(factors.count) + 12)
     }

@@ -117,17 +117,20 @@ public struct Pooling: SampleOperation, Hashable {
     _ fold: PairFold, _ input: SampleRows, rows: Range<Int>, count: Int,
     into sink: inout RowSink, _ engine: Engine
   ) {
-    let length = input.shape.rowLength
-    var pair = [Float](repeating: 0, count: 2 * length)
-    precondition(2 * count <= length)
+    precondition(2 * count <= input.shape.rowLength)
+    // Every window lies inside the image: which border is of no account.
+    var window = WindowRows<Float>(
+      input, height: 2, firstRow: 2 * rows.lowerBound, border: .replicate, engine: engine)
     for y in rows {
-      input.copy(2 * y, into: &pair, at: 0, engine: engine)
-      input.copy(2 * y + 1, into: &pair, at: length, engine: engine)
-      sink.take(rows: 1, engine: engine) { samples, at in
-        precondition(at + count <= samples.count)
-        var span = samples.mutableSpan
+      window.move(to: 2 * y, height: 2)
+      let (samples, offsets) = (window.samples, window.offsets)
+      precondition(offsets.allSatisfy { $0 >= 0 && $0 + 2 * count <= samples.count })
+      sink.take(rows: 1, engine: engine) { output, at in
+        precondition(at + count <= output.count)
+        var span = output.mutableSpan
         engine.loops.foldPairs(
-          fold, pair.span, upper: 0, lower: length, into: &span, at: at, count: count)
+          fold, samples.span, upper: offsets[0], lower: offsets[1], into: &span, at: at,
+          count: count)
       }
     }
   }

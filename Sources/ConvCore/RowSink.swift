@@ -135,7 +135,7 @@ public struct RowSink: Sendable {
     func place(of column: Int) -> Int { start + column - columns.lowerBound }
   }
 
-  /// Takes the next rows in pieces that stay in the first-level cache until they are finished;
+  /// Takes the next rows in pieces that stay in the cache until they are finished;
   /// `fill` writes a piece of all of them into an array.
   mutating func take(
     rows: Int, engine: Engine, _ fill: (Piece, inout [Float]) -> Void
@@ -158,9 +158,9 @@ public struct RowSink: Sendable {
     rowCount += rows
   }
 
-  /// Values of a row in one piece: four rows of them, and what is read for them, take most of a
-  /// first-level cache.
-  static let pieceLength = 1024
+  /// Values of a row in one piece: four rows of them are a small part of a second-level cache;
+  /// shorter pieces cost more calls.
+  static let pieceLength = 4096
 
   /// Whether responses are kept as they are.
   private var keepsFloats: Bool {

@@ -1,7 +1,6 @@
 import RowLoops
 
-/// Down the columns first, then along the rows, while what lies in between is in the first-level
-/// cache.
+/// Down the columns first, then along the rows, while what lies in between is in the cache.
 ///
 /// A kernel of rank r is the sum of r outer products: each output row's columns are summed r times,
 /// which gives r planes, and the rows of all planes are summed together.
@@ -69,6 +68,21 @@ struct SeparablePass {
     let rows: Int
     /// Values from one row to the next.
     let pitch: Int
+    /// Where the runs of each row's taps begin.
+    let offsets: [[Int]]
+  }
+
+  /// Room for columns of some rows.
+  private func columns(rows: Int, pitch: Int) -> Columns {
+    let step = geometry.dilation * input.channels
+    let offsets = (0..<rows).map { row in
+      vertical.indices.flatMap { plane in
+        (0..<geometry.window.width).map { (plane * rows + row) * pitch + $0 * step }
+      }
+    }
+    return Columns(
+      sums: [Float](repeating: 0, count: vertical.count * rows * pitch), rows: rows, pitch: pitch,
+      offsets: offsets)
   }
 
   private func everyPixel<Sample: WindowSample>(
@@ -78,9 +92,7 @@ struct SeparablePass {
     let edges = EdgeColumns<Sample>(
       geometry, over: input, rows: rows, width: output.width, border: border)
     let edgeAnswers = answer(edges)
-    let pitch = RowSink.pieceLength + halo
-    let room = [Float](repeating: 0, count: vertical.count * tiles.height * pitch)
-    var columns = Columns(sums: room, rows: tiles.height, pitch: pitch)
+    var columns = columns(rows: tiles.height, pitch: RowSink.pieceLength + halo)
     tiles.forEach { y, height in
       window.move(to: y - geometry.lead.height, height: geometry.reach.height + height - 1)
       let (samples, offsets) = (window.samples, rowOffsets(window.offsets))
@@ -110,12 +122,10 @@ struct SeparablePass {
   private func answer<Sample>(_ edges: EdgeColumns<Sample>) -> [Float] {
     var answers = [Float](repeating: 0, count: edges.count)
     guard edges.count > 0 else { return answers }
-    let pitch = edges.count + halo
-    var columns = Columns(
-      sums: [Float](repeating: 0, count: vertical.count * pitch), rows: 1, pitch: pitch)
+    var columns = columns(rows: 1, pitch: edges.count + halo)
     sum(
       edges.samples, from: 0, rowOffsets(edges.rowOffsets(geometry.reach.height)), into: &columns,
-      count: pitch)
+      count: columns.pitch)
     alongRow(columns, 0, into: &answers, at: 0, count: edges.count)
     return answers
   }
@@ -136,13 +146,7 @@ struct SeparablePass {
   private func alongRow(
     _ columns: Columns, _ row: Int, into output: inout [Float], at start: Int, count: Int
   ) {
-    let step = geometry.dilation * input.channels
-    let offsets = vertical.indices.flatMap { plane in
-      (0..<geometry.window.width).map {
-        (plane * columns.rows + row) * columns.pitch + $0 * step
-      }
-    }
-    correlate(columns.sums, offsets, into: &output, at: start, count: count)
+    correlate(columns.sums, columns.offsets[row], into: &output, at: start, count: count)
   }
 
   // MARK: With a stride
@@ -151,10 +155,16 @@ struct SeparablePass {
     _ window: inout WindowRows<Sample>, _ rows: Range<Int>, into sink: inout RowSink
   ) {
     let length = input.rowLength
-    let layout = geometry.paddedRow(
-      for: input, outputWidth: output.width, border: border, splitsChannels: false)
-    var columns = Columns(
-      sums: [Float](repeating: 0, count: vertical.count * length), rows: 1, pitch: length)
+    let layouts = vertical.map { kernel in
+      // What lies outside the image has been summed down the columns as well.
+      let sum = kernel.weights.reduce(0, +)
+      let border =
+        if case .constant(let value) = border { Border.constant(value * sum) } else { border }
+      return geometry.paddedRow(
+        for: input, outputWidth: output.width, border: border, splitsChannels: false)
+    }
+    let layout = layouts[0]
+    var columns = columns(rows: 1, pitch: length)
     var padded = [Float](repeating: 0, count: vertical.count * layout.length)
     var scratch = [Float](repeating: 0, count: layout.scratchLength)
     let offsets = vertical.indices.flatMap { plane in
@@ -172,7 +182,7 @@ struct SeparablePass {
           shape: ImageShape(
             height: vertical.count, width: input.width, channels: input.channels),
           rows: 0..<vertical.count, samples: columns.sums))
-      for plane in vertical.indices {
+      for (plane, layout) in layouts.enumerated() {
         layout.fill(
           plane, of: planes, scratch: &scratch, into: &padded, at: plane * layout.length,
           engine: engine)

@@ -23,7 +23,8 @@ struct WindowRows<Sample: WindowSample> {
     self.border = border
     self.engine = engine
     ring = RowRing(
-      capacity: height, rowLength: input.shape.rowLength, firstRow: firstRow, zero: Sample(UInt8(0)))
+      capacity: height, rowLength: input.shape.rowLength, firstRow: firstRow, zero: Sample(UInt8(0))
+    )
   }
 
   /// What ``offsets`` point into.

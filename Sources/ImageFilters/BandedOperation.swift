@@ -35,7 +35,8 @@ public final class BandedOperation: Sendable {
     let shape = try operation.outputShape(for: input)
     self.shape = shape
     let grain = operation.rowGrain
-    let near = max(16, 375_000 / max(shape.rowLength, 1))
+    // Whole tiles of rows.
+    let near = max(16, 375_000 / max(shape.rowLength, 1) / 4 * 4)
     let height =
       operation.wholeImageReason == nil ? (near + grain - 1) / grain * grain : shape.height
     bands = stride(from: 0, to: shape.height, by: max(height, 1)).map { first in

@@ -62,14 +62,41 @@ private struct CorrelatedRow {
       // The last eight may overlap the ones before.
       if i + 8 * lanes > count { i = count - 8 * lanes }
       var sums = zeros8()
-      for t in 0..<offsets.count {
+      var t = 0
+      while t < offsets.count {
         let x = input + offsets[t] + i
-        let w = weights[t]
-        for v in 0..<8 { sums[v] = multiplyAdd(sums[v], w, load(x + v * lanes)) }
+        // Where the next tap lies a pixel on, its vectors come out of registers: they hardly ever
+        // begin with a cache line, and a load that does not costs nearly two.
+        switch t + 1 < offsets.count ? offsets[t + 1] - offsets[t] : 0 {
+        case 1: addPair(&sums, x, weights + t, apart: 1)
+        case 3: addPair(&sums, x, weights + t, apart: 3)
+        case 4: addPair(&sums, x, weights + t, apart: 4)
+        default:
+          for v in 0..<8 { sums[v] = multiplyAdd(sums[v], weights[t], load(x + v * lanes)) }
+          t -= 1
+        }
+        t += 2
       }
       for v in 0..<8 { store(sums[v], output + i + v * lanes) }
       i += 8 * lanes
     }
+  }
+
+  /// Adds two taps of eight vectors, `step` apart, a literal at every call.
+  @inline(__always)
+  private func addPair(
+    _ sums: inout InlineArray<8, Vector>, _ x: Floats, _ weights: Floats, apart step: Int
+  ) {
+    var here = load(x)
+    for v in 0..<7 {
+      let next = load(x + (v + 1) * lanes)
+      sums[v] = multiplyAdd(sums[v], weights[0], here)
+      sums[v] = multiplyAdd(sums[v], weights[1], shifted(here, next, by: step))
+      here = next
+    }
+    sums[7] = multiplyAdd(sums[7], weights[0], here)
+    // Whatever follows the last vector may not be there.
+    sums[7] = multiplyAdd(sums[7], weights[1], load(x + 7 * lanes + step))
   }
 
   /// Four outputs of the same input, so that each loaded vector serves four sums.

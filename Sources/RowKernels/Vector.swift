@@ -52,6 +52,23 @@ func loadBytes(_ p: UnsafePointer<UInt8>) -> Vector {
   #endif
 }
 
+/// The lanes of two neighbouring registers from the one at `step` on, a literal of at most 4.
+@inline(__always)
+func shifted(_ a: Vector, _ b: Vector, by step: Int) -> Vector {
+  @inline(__always)
+  func lane(_ i: Int) -> Float { i + step < lanes ? a[i + step] : b[i + step - lanes] }
+  #if LANES_16
+    return Vector(
+      lane(0), lane(1), lane(2), lane(3), lane(4), lane(5), lane(6), lane(7), lane(8), lane(9),
+      lane(10), lane(11), lane(12), lane(13), lane(14), lane(15))
+  #elseif LANES_8
+    return Vector(
+      lane(0), lane(1), lane(2), lane(3), lane(4), lane(5), lane(6), lane(7))
+  #else
+    return Vector(lane(0), lane(1), lane(2), lane(3))
+  #endif
+}
+
 /// `sum + weight · x`, fused where the hardware fuses.
 ///
 /// Without it `addingProduct` would call the C
