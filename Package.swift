@@ -125,7 +125,7 @@ let package = Package(
       name: "convtool",
       dependencies: [
         "CMalloc", "ConvCore", "ImageCodecs", "ImageFilters", "ConvNet", "Digits",
-        "FeatureMaps",
+        "FeatureMaps", "RowKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),

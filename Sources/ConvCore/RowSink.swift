@@ -1,3 +1,4 @@
+import RowKernels
 import RowLoops
 
 /// Where the rows of a response go: floats for the next filter, or samples of a file.
@@ -64,10 +65,10 @@ public struct RowSink: Sendable {
     self.isMeasured = isMeasured
     let count = rowLength * rows
     switch target {
-    case .uint8: bytes = [UInt8](repeating: 0, count: count)
-    case .uint16: words = [UInt16](repeating: 0, count: count)
-    case .int16: integers = [Int16](repeating: 0, count: count)
-    case .float32: floats = [Float](repeating: 0, count: count)
+    case .uint8: bytes = zeros(count: count)
+    case .uint16: words = zeros(count: count)
+    case .int16: integers = zeros(count: count)
+    case .float32: floats = zeros(count: count)
     }
   }
 

@@ -1,3 +1,5 @@
+import RowKernels
+
 /// The type of one sample.
 public enum SampleType: String, Hashable, Sendable {
   case uint8, uint16, float32
@@ -30,9 +32,9 @@ public enum SampleBuffer: Hashable, Sendable {
   /// Zeros.
   public init(type: SampleType, count: Int) {
     switch type {
-    case .uint8: self = .uint8([UInt8](repeating: 0, count: count))
-    case .uint16: self = .uint16([UInt16](repeating: 0, count: count))
-    case .float32: self = .float32([Float](repeating: 0, count: count))
+    case .uint8: self = .uint8(zeros(count: count))
+    case .uint16: self = .uint16(zeros(count: count))
+    case .float32: self = .float32(zeros(count: count))
     }
   }
 

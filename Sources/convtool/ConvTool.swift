@@ -46,6 +46,8 @@ struct ConvTool: ParsableCommand {
     #if canImport(Glibc)
       mallopt(M_MMAP_THRESHOLD, 1 << 30)
       mallopt(M_TRIM_THRESHOLD, 1 << 30)
+      // The heap grows by whole large pages, so that bands can lie in them.
+      mallopt(M_TOP_PAD, 4 << 20)
     #endif
   }
 

@@ -38,4 +38,24 @@ struct StripTests {
       #expect(samples == whole.samples, "\(StripTests.operations[index].name), \(bandHeight)")
     }
   }
+
+  @Test("samples begin as zeros, few and many", arguments: [0, 1, 1000, 3_000_001])
+  func zeroSamples(_ count: Int) {
+    // Room that was used before, which is what the next array of its size is likely to get.
+    do { _ = [UInt8](repeating: 7, count: count) }
+    for type in [SampleType.uint8, .uint16] {
+      let samples = SampleBuffer(type: type, count: count)
+      #expect(samples.count == count && samples == samples.filled(with: 0))
+    }
+  }
+}
+
+extension SampleBuffer {
+  fileprivate func filled(with value: UInt8) -> SampleBuffer {
+    switch self {
+    case .uint8(let bytes): .uint8([UInt8](repeating: value, count: bytes.count))
+    case .uint16(let words): .uint16([UInt16](repeating: UInt16(value), count: words.count))
+    case .float32(let floats): .float32([Float](repeating: Float(value), count: floats.count))
+    }
+  }
 }

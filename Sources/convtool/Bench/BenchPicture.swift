@@ -1,5 +1,6 @@
 import ConvCore
 import Foundation
+import RowKernels
 
 /// What is filtered: structure like a photograph's, noise like a sensor's.
 struct BenchPicture {
@@ -22,19 +23,20 @@ struct BenchPicture {
     shape = ImageShape(height: height, width: width, channels: 1)
     var generator = SplitMix64(seed: 1)
     let columns = (0..<width).map { sin(Double($0) / 97) }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(height * width)
+    var bytes: [UInt8] = zeros(count: height * width)
     for y in 0..<height {
       let wave = 60 * cos(Double(y) / 61)
       for x in 0..<width {
         let square = (x / 250 + y / 250) % 2 == 1 ? 50.0 : 0
         let value = 128 + wave * columns[x] + square + BenchPicture.noise(&generator)
-        bytes.append(UInt8(min(max(value, 0), 255)))
+        bytes[y * width + x] = UInt8(min(max(value, 0), 255))
       }
     }
     self.bytes = bytes
-    floats = bytes.map(Float.init)
-    var colors = [UInt8](repeating: 0, count: 3 * bytes.count)
+    var floats: [Float] = zeros(count: bytes.count)
+    for i in bytes.indices { floats[i] = Float(bytes[i]) }
+    self.floats = floats
+    var colors: [UInt8] = zeros(count: 3 * bytes.count)
     for y in 0..<height {
       for x in 0..<width {
         let pixel = 3 * (y * width + x)

@@ -1,6 +1,7 @@
 import ConvCore
 import Foundation
 import ImageFilters
+import RowKernels
 import RowLoops
 import Synchronization
 
@@ -34,7 +35,7 @@ struct MachinePeak {
   /// Copies 48 MB, more than caches hold, as many bytes as a 3000×4000 picture of floats.
   private static func copiedBytes(_ threads: Int, _ repetitions: Int, _ engine: Engine) -> Double {
     let count = 12_000_000 / threads
-    let source = [Float](repeating: 1, count: count)
+    let source: [Float] = zeros(count: count)
     let targets = (0..<threads).map { _ in Room(count) }
     let copy: @Sendable (Int) -> Void = { index in
       targets[index].floats.withLock { floats in
@@ -50,7 +51,7 @@ struct MachinePeak {
   private final class Room: Sendable {
     let floats: Mutex<[Float]>
 
-    init(_ count: Int) { floats = Mutex([Float](repeating: 0, count: count)) }
+    init(_ count: Int) { floats = Mutex(zeros(count: count)) }
   }
 
   private static func onEveryThread(_ threads: Int, _ body: @escaping @Sendable (Int) -> Void) {
