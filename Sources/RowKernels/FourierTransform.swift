@@ -28,17 +28,8 @@ struct Complex {
     Complex(fused(real * w.real, imag, w.imag), fused(imag * w.real, -real, w.imag))
   }
 
-  /// Plus factor · b.
   @inline(__always)
-  func plus(_ factor: Float, _ b: Complex) -> Complex {
-    Complex(multiplyAdd(real, factor, b.real), multiplyAdd(imag, factor, b.imag))
-  }
-
-  /// Plus factor · i · b.
-  @inline(__always)
-  func plusTurned(_ factor: Float, _ b: Complex) -> Complex {
-    Complex(multiplyAdd(real, -factor, b.imag), multiplyAdd(imag, factor, b.real))
-  }
+  func scaled(_ factor: Float) -> Complex { Complex(real * factor, imag * factor) }
 
   /// Plus i · b.
   @inline(__always)

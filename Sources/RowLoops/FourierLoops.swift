@@ -5,7 +5,7 @@
 /// blocks and one block that keeps rows off the same places of the cache; a block is 16 real, then
 /// 16 imaginary parts. Tiles that overlap to the right begin at a later block of the ring.
 public struct FourierPlane: Sendable {
-  /// P and Q, powers of two, at least 32.
+  /// P and Q, powers of two, at least 64.
   public let height, width: Int
   /// Q/16.
   public let blocks: Int

@@ -127,27 +127,42 @@ struct FastPathTests {
 
   @Test("large kernels in the frequency domain equal the definition", arguments: Border.examples)
   func fourier(border: Border) throws {
-    for (size, channels, width) in [
-      (Size2D(height: 6, width: 9), 1, 700), (Size2D(height: 9, width: 4), 3, 40),
-      (Size2D(height: 1, width: 1), 2, 5), (Size2D(height: 20, width: 17), 1, 30),
-      // Several rows of tiles, and lanes that one batch uses and the next does not.
-      (Size2D(height: 3, width: 3), 1, 600),
-    ] {
-      let kernel = fractionalKernel(size, seed: 3)
-      let image = Image.random(height: 45, width: width, channels: channels)
-      let correlation = Correlation([kernel], border: border, method: .fft)
-      guard case .fourier = correlation.plan(for: .float32).algorithm else {
-        Issue.record("\(size) was not transformed")
-        return
-      }
-      let expected = Naive.filtered(image, kernel, border: border)
-      let largest = expected.map(abs).max() ?? 1
-      for engine in Engine.available {
-        let found = try correlation(image, engine: engine).samples.map(Double.init)
-        #expect(
-          largestDifference(found, expected, relativeTo: largest) <= Tolerance.transformed,
-          "\(size) on \(image.shape), \(engine.name)")
-      }
+    try expectTransformed(Size2D(height: 6, width: 9), channels: 1, width: 700, border)
+    try expectTransformed(Size2D(height: 9, width: 4), channels: 3, width: 40, border)
+    try expectTransformed(Size2D(height: 1, width: 1), channels: 2, width: 5, border)
+    try expectTransformed(Size2D(height: 20, width: 17), channels: 1, width: 30, border)
+  }
+
+  @Test(
+    "transforms of every length equal the definition",
+    arguments: [
+      Size2D(height: 3, width: 3), Size2D(height: 70, width: 2), Size2D(height: 130, width: 1),
+      Size2D(height: 300, width: 1), Size2D(height: 1, width: 31), Size2D(height: 1, width: 140),
+      Size2D(height: 2, width: 300),
+    ])
+  func fourierLengths(size: Size2D) throws {
+    // Two channels go through a transform together, and so do the halves of a row of tiles.
+    try expectTransformed(size, channels: 2, width: 130, .reflect101)
+    try expectTransformed(size, channels: 1, width: 240, .replicate)
+  }
+
+  private func expectTransformed(
+    _ size: Size2D, channels: Int, width: Int, _ border: Border
+  ) throws {
+    let kernel = fractionalKernel(size, seed: 3)
+    let image = Image.random(height: 45, width: width, channels: channels)
+    let correlation = Correlation([kernel], border: border, method: .fft)
+    guard case .fourier = correlation.plan(for: .float32).algorithm else {
+      Issue.record("\(size) was not transformed")
+      return
+    }
+    let expected = Naive.filtered(image, kernel, border: border)
+    let largest = expected.map(abs).max() ?? 1
+    for engine in Engine.available {
+      let found = try correlation(image, engine: engine).samples.map(Double.init)
+      #expect(
+        largestDifference(found, expected, relativeTo: largest) <= Tolerance.transformed,
+        "\(size) on \(image.shape), \(engine.name)")
     }
   }
 
