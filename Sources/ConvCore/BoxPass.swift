@@ -17,51 +17,76 @@ struct BoxPass {
   }
 
   func run(_ input: SampleRows, rows: Range<Int>, into sink: inout RowSink) {
-    let geometry = correlation.geometry
-    let layout = geometry.paddedRow(
-      for: input.shape, outputWidth: output.width, border: correlation.border,
-      splitsChannels: false)
-    let loader = RowLoader(
-      input: input, border: correlation.border, layout: layout, engine: engine)
-    let height = geometry.window.height
-    // One row more than the window: the row that leaves it is subtracted.
-    var ring = RowRing<UInt8>(
-      capacity: height + 1, rowLength: layout.length,
-      firstRow: geometry.virtualRows(for: rows).lowerBound, zero: 0)
-    var columns = [UInt32](repeating: 0, count: layout.length)
-    var work = [UInt32](repeating: 0, count: 2 * layout.length)
+    if sumsFitWords && sink.takesBytes && !sink.isMeasured && value >= 0 {
+      return runInWords(input, rows: rows, into: &sink)
+    }
+    var columns = BoxColumns<UInt32>(correlation, input, output: output)
+    var work = [UInt32](repeating: 0, count: 2 * columns.sums.count)
     for y in rows {
-      let top = y - geometry.lead.height
-      ring.advance(to: top + height - 1) { row, rows, start in
-        loader.load(row, into: &rows, at: start)
-      }
-      if y == rows.lowerBound {
-        for row in top..<top + height { add(ring.rows, at: ring.offset(of: row), to: &columns) }
-      } else {
-        slide(
-          &columns, ring.rows, entering: ring.offset(of: top + height - 1),
-          leaving: ring.offset(of: top - 1))
-      }
+      columns.move(to: y, add, slide)
       sink.take(rows: 1, engine: engine) { samples, at in
-        addNeighbours(columns, &work, step: input.shape.channels, into: &samples, at: at)
+        addNeighbours(columns.sums, &work, step: input.shape.channels, into: &samples, at: at)
       }
     }
   }
 
-  // MARK: The checked doors to the loops
-
-  private func add(_ rows: [UInt8], at base: Int, to columns: inout [UInt32]) {
-    precondition(base >= 0 && base + columns.count <= rows.count)
-    let count = columns.count
-    var span = columns.mutableSpan
-    engine.loops.addRow(&span, rows.span, at: base, count: count)
+  /// Sums in 16 bits, straight to bytes.
+  private func runInWords(_ input: SampleRows, rows: Range<Int>, into sink: inout RowSink) {
+    let step = input.shape.channels
+    var columns = BoxColumns<UInt16>(correlation, input, output: output)
+    var work = [UInt16](
+      repeating: 0, count: 3 * (1024 + correlation.geometry.window.width * step))
+    for y in rows {
+      columns.move(to: y, add, slide)
+      sink.takeBytes(engine: engine) { bytes, at in
+        addNeighbours(columns.sums, &work, step: step, into: &bytes, at: at)
+      }
+    }
   }
 
-  private func slide(_ columns: inout [UInt32], _ rows: [UInt8], entering: Int, leaving: Int) {
-    let count = columns.count
-    precondition(min(entering, leaving) >= 0 && max(entering, leaving) + count <= rows.count)
+  private var sumsFitWords: Bool {
+    let window = correlation.geometry.window
+    return window.height * window.width * 255 <= UInt16.max
+  }
+
+  // MARK: The checked doors to the loops
+
+  private func add(_ row: ByteRow, to columns: inout [UInt32], at start: Int, count: Int) {
+    precondition(start >= 0 && start + count <= columns.count)
+    precondition(row.start >= 0 && row.start + count <= row.bytes.count)
     var span = columns.mutableSpan
-    engine.loops.slideSums(&span, rows.span, entering: entering, leaving: leaving, count: count)
+    engine.loops.addRow(&span, at: start, row.bytes.span, from: row.start, count: count)
+  }
+
+  private func slide(
+    _ columns: inout [UInt32], at start: Int, entering: ByteRow, leaving: ByteRow, count: Int
+  ) {
+    precondition(start >= 0 && start + count <= columns.count)
+    precondition(entering.start >= 0 && entering.start + count <= entering.bytes.count)
+    precondition(leaving.start >= 0 && leaving.start + count <= leaving.bytes.count)
+    var span = columns.mutableSpan
+    engine.loops.slideSums(
+      &span, at: start, entering: entering.bytes.span, from: entering.start,
+      leaving: leaving.bytes.span, from: leaving.start, count: count)
+  }
+
+  private func add(_ row: ByteRow, to columns: inout [UInt16], at start: Int, count: Int) {
+    precondition(start >= 0 && start + count <= columns.count)
+    precondition(row.start >= 0 && row.start + count <= row.bytes.count)
+    var span = columns.mutableSpan
+    engine.loops.addRow(&span, at: start, row.bytes.span, from: row.start, count: count)
+  }
+
+  private func slide(
+    _ columns: inout [UInt16], at start: Int, entering: ByteRow, leaving: ByteRow, count: Int
+  ) {
+    precondition(start >= 0 && start + count <= columns.count)
+    precondition(entering.start >= 0 && entering.start + count <= entering.bytes.count)
+    precondition(leaving.start >= 0 && leaving.start + count <= leaving.bytes.count)
+    var span = columns.mutableSpan
+    engine.loops.slideSums(
+      &span, at: start, entering: entering.bytes.span, from: entering.start,
+      leaving: leaving.bytes.span, from: leaving.start, count: count)
   }
 
   private func addNeighbours(
@@ -76,5 +101,61 @@ struct BoxPass {
     engine.loops.boxSums(
       columns.span, work: &work, width: width, step: step, scale: value, into: &output, at: start,
       count: count)
+  }
+
+  private func addNeighbours(
+    _ columns: [UInt16], _ work: inout [UInt16], step: Int, into output: inout [UInt8],
+    at start: Int
+  ) {
+    let (width, count) = (correlation.geometry.window.width, self.output.rowLength)
+    precondition(count + (width - 1) * step <= columns.count)
+    precondition(3 * (1024 + width * step) <= work.count)
+    precondition(start >= 0 && start + count <= output.count)
+    var work = work.mutableSpan
+    var output = output.mutableSpan
+    engine.loops.boxBytes(
+      columns.span, work: &work, width: width, step: step, scale: value, into: &output, at: start,
+      count: count)
+  }
+}
+
+private typealias ByteRow = (bytes: [UInt8], start: Int)
+
+/// Sums of the columns under a window that moves down an image.
+private struct BoxColumns<Sum: FixedWidthInteger> {
+  /// The sums, those of a border included.
+  private(set) var sums: [Sum]
+
+  private let geometry: WindowGeometry
+  private let rows: ByteRows
+  private let columns: BorderColumns
+  private let rowLength: Int
+  /// The sum of a column outside the image.
+  private let outside: Sum
+  private var isFirst = true
+
+  init(_ correlation: Correlation, _ input: SampleRows, output: ImageShape) {
+    let border = correlation.border
+    geometry = correlation.geometry
+    rows = ByteRows(input, border: border)
+    columns = BorderColumns(geometry, over: input.shape, width: output.width, border: border)
+    rowLength = input.shape.rowLength
+    outside = Sum(border.outsideValue) * Sum(geometry.window.height)
+    sums = [Sum](repeating: 0, count: columns.length)
+  }
+
+  /// Moves down to the next output row: the rows of the first window are added, later ones slide.
+  mutating func move(
+    to y: Int, _ add: (ByteRow, inout [Sum], Int, Int) -> Void,
+    _ slide: (inout [Sum], Int, ByteRow, ByteRow, Int) -> Void
+  ) {
+    let (top, height) = (y - geometry.lead.height, geometry.window.height)
+    if isFirst {
+      for row in top..<top + height { add(rows.row(row), &sums, columns.left, rowLength) }
+    } else {
+      slide(&sums, columns.left, rows.row(top + height - 1), rows.row(top - 1), rowLength)
+    }
+    isFirst = false
+    columns.fill(&sums, at: 0, outside: outside)
   }
 }

@@ -68,9 +68,14 @@ private struct SlopeRows {
   /// From a derivative to the right to that downward.
   let plane: Int
 
-  private let height: Int
-  private let loader: RowLoader
-  private var ring: RowRing<UInt8>
+  private let shape: ImageShape
+  private let border: BorderColumns
+  /// The border's own value.
+  private let outside: Int16
+  private var window: WindowRows<UInt8>
+  /// Sums and differences of the columns under a row, with those of the border.
+  private var columns: [Int16]
+  /// The gradients of all channels.
   private var samples: [Int16]
   private let engine: Engine
 
@@ -79,13 +84,14 @@ private struct SlopeRows {
 
   init(_ input: SampleRows, border: Border, engine: Engine, above first: Int) {
     let shape = input.shape
+    self.shape = shape
     self.engine = engine
-    height = shape.height
-    let window = WindowGeometry(window: Size2D(3), anchor: Kernel.Anchor(y: 1, x: 1))
-    let layout = window.paddedRow(
-      for: shape, outputWidth: shape.width, border: border, splitsChannels: false)
-    loader = RowLoader(input: input, border: border, layout: layout, engine: engine)
-    ring = RowRing(capacity: 3, rowLength: layout.length, firstRow: max(first, 0) - 1, zero: 0)
+    outside = Int16(border.outsideValue)
+    let geometry = WindowGeometry(window: Size2D(3), anchor: Kernel.Anchor(y: 1, x: 1))
+    self.border = BorderColumns(geometry, over: shape, width: shape.width, border: border)
+    window = WindowRows(
+      input, height: 3, firstRow: max(first, 0) - 1, border: border, engine: engine)
+    columns = [Int16](repeating: 0, count: 2 * self.border.length)
     // Whole groups are read.
     plane = SlopeRows.margin + (shape.width + 15) / 16 * 16 + SlopeRows.margin
     // The last row is 0: it lies outside the image.
@@ -95,33 +101,43 @@ private struct SlopeRows {
 
   /// Where a row begins; the same for all that lie outside the image.
   func place(of row: Int) -> Int {
-    let slot = (0..<height).contains(row) ? row % 3 : 3
+    let slot = (0..<shape.height).contains(row) ? row % 3 : 3
     return slot * 2 * plane + SlopeRows.margin
   }
 
   /// Computes the gradient of a row of the image, in the place of that three rows above.
   mutating func add(_ row: Int) {
-    ring.advance(to: row + 1) { [loader] row, rows, start in
-      loader.load(row, into: &rows, at: start)
-    }
-    let (shape, plane, loops) = (loader.input.shape, plane, engine.loops)
+    fillColumns(around: row)
+    let (columns, border, plane, loops) = (columns, border, plane, engine.loops)
     let (width, length, channels) = (shape.width, shape.rowLength, shape.channels)
-    let (bytes, start) = (ring.rows, place(of: row))
-    let rows = [ring.offset(of: row - 1), ring.offset(of: row), ring.offset(of: row + 1)]
-    precondition(rows.allSatisfy { $0 >= 0 && $0 + length + 2 * channels <= bytes.count })
+    let start = place(of: row)
     guard channels > 1 else {
       var span = values.mutableSpan
       return loops.sobel(
-        bytes.span, rows: rows.span, step: 1, into: &span, at: start, plane: plane, count: width)
+        columns.span, columnPlane: border.length, step: 1, into: &span, at: start, plane: plane,
+        count: width)
     }
     var wide = samples.mutableSpan
     loops.sobel(
-      bytes.span, rows: rows.span, step: channels, into: &wide, at: 0, plane: length,
+      columns.span, columnPlane: border.length, step: channels, into: &wide, at: 0, plane: length,
       count: length)
     let gradients = samples
     var span = values.mutableSpan
     loops.strongest(
       gradients.span, inputPlane: length, channels: channels, into: &span, at: start,
       plane: plane, count: width)
+  }
+
+  private mutating func fillColumns(around row: Int) {
+    window.move(to: row - 1, height: 3)
+    let (bytes, rows, border, loops) = (window.samples, window.offsets, border, engine.loops)
+    let length = shape.rowLength
+    precondition(rows.allSatisfy { $0 >= 0 && $0 + length <= bytes.count })
+    var span = columns.mutableSpan
+    loops.sobelColumns(
+      bytes.span, rows: rows.span, into: &span, at: border.left, plane: border.length,
+      count: length)
+    border.fill(&columns, at: 0, outside: 4 * outside)
+    border.fill(&columns, at: border.length, outside: 0)
   }
 }

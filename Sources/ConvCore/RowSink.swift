@@ -273,9 +273,15 @@ public struct RowSink: Sendable {
 public protocol SampleOperation: StripOperation {
   /// Computes output rows, in order, from rows that hold at least ``inputRows(for:of:)``.
   func apply(to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine)
+
+  /// The operation for one image, of which all rows are here: what each row takes from the whole of
+  /// it is worked out once, on ``Engine/wholeImageThreads``. Most operations are as they were.
+  func prepared(for input: SampleRows, engine: Engine) -> any SampleOperation
 }
 
 extension SampleOperation {
+  public func prepared(for input: SampleRows, engine: Engine) -> any SampleOperation { self }
+
   /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
   public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
     guard let shape = try? outputShape(for: strip.shape) else {

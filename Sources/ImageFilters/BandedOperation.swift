@@ -37,8 +37,7 @@ public final class BandedOperation: Sendable {
     let grain = operation.rowGrain
     // Whole tiles of rows.
     let near = max(16, 375_000 / max(shape.rowLength, 1) / 4 * 4)
-    let height =
-      operation.wholeImageReason == nil ? (near + grain - 1) / grain * grain : shape.height
+    let height = (near + grain - 1) / grain * grain
     bands = stride(from: 0, to: shape.height, by: max(height, 1)).map { first in
       let rows = first..<min(first + height, shape.height)
       return Band(
@@ -51,7 +50,8 @@ public final class BandedOperation: Sendable {
   public func run(threads: Int) {
     let next = Mutex(0)
     var engine = engine
-    if bands.count == 1 { engine.wholeImageThreads = threads }
+    engine.wholeImageThreads = threads
+    let operation = operation.prepared(for: input, engine: engine)
     // Nothing here throws.
     try? BandPipeline(threads: threads).run(
       produce: { [bands] () -> Band? in
@@ -61,7 +61,7 @@ public final class BandedOperation: Sendable {
           return bands[index - 1]
         }
       },
-      transform: { [operation, input, engine] (band: Band) -> Void in
+      transform: { [input, engine] (band: Band) -> Void in
         band.sink.withLock { sink in
           sink.rewind()
           operation.apply(to: input, rows: band.rows, into: &sink, engine: engine)

@@ -47,47 +47,30 @@ public struct CannyEdges: SampleOperation {
   public func apply(
     to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
-    var map = EdgeMap(ridges(of: input, engine), width: input.shape.width)
-    map.join()
-    for y in rows { write(map, row: y, width: input.shape.width, into: &sink, engine) }
+    prepared(for: input, engine: engine).apply(to: input, rows: rows, into: &sink, engine: engine)
   }
 
-  private func write(
-    _ map: EdgeMap, row: Int, width: Int, into sink: inout RowSink, _ engine: Engine
-  ) {
-    if sink.takesBytes && edge == 255 {
-      sink.takeBytes(engine: engine) { bytes, at in
-        precondition(at >= 0 && at + width <= bytes.count)
-        var span = bytes.mutableSpan
-        engine.loops.mask(
-          map.strong.span, from: map.place(of: row), into: &span, at: at, count: width)
-      }
-    } else {
-      sink.take(rows: 1, engine: engine) { samples, at in
-        for x in 0..<width { samples[at + x] = map.isEdge(row, x) ? edge : 0 }
-      }
-    }
+  public func prepared(for input: SampleRows, engine: Engine) -> any SampleOperation {
+    var map = ridges(of: input, engine)
+    map.join()
+    return FoundEdges(map: map, edge: edge)
   }
 
   /// The ridges of all rows, stripe by stripe on the threads there are.
-  private func ridges(of input: SampleRows, _ engine: Engine) -> [EdgeMap.Rows] {
+  private func ridges(of input: SampleRows, _ engine: Engine) -> EdgeMap {
     let (height, width) = (input.shape.height, input.shape.width)
     // Few enough rows for floats to stay in the cache; integers are kept for three rows at a time.
     let isBytes = smoothing == nil && input.type == .uint8
     let stripe = max(8, (isBytes ? 600_000 : 100_000) / max(width, 1))
     let count = (height + stripe - 1) / stripe
-    let parts = Mutex([EdgeMap.Rows](repeating: ([], []), count: count))
-    let next = Mutex(0)
+    let stripes = Mutex(Stripes(map: EdgeMap(width: width, height: height)))
     let work: @Sendable (Int) -> Void = { _ in
       while true {
-        let index = next.withLock { index in
-          index += 1
-          return index - 1
-        }
+        let index = stripes.withLock { $0.take() }
         guard index < count else { return }
         let rows = index * stripe..<min((index + 1) * stripe, height)
         let part = ridges(of: input, rows: rows, engine)
-        parts.withLock { $0[index] = part }
+        stripes.withLock { $0.add(part, at: index) }
       }
     }
     if engine.wholeImageThreads > 1 && count > 1 {
@@ -95,7 +78,36 @@ public struct CannyEdges: SampleOperation {
     } else {
       work(0)
     }
-    return parts.withLock { $0 }
+    return stripes.withLock { $0.finish() }
+  }
+
+  /// Stripes of an image, put together in their order while others are still worked on.
+  private struct Stripes {
+    private var map: EdgeMap
+    private var taken = 0
+    private var joined = 0
+    private var waiting: [Int: EdgeMap.Rows] = [:]
+
+    init(map: EdgeMap) { self.map = map }
+
+    /// The map, of which no copy stays here: it is about to be changed.
+    mutating func finish() -> EdgeMap {
+      defer { map = EdgeMap(width: 0, height: 0) }
+      return map
+    }
+
+    mutating func take() -> Int {
+      taken += 1
+      return taken - 1
+    }
+
+    mutating func add(_ part: EdgeMap.Rows, at index: Int) {
+      waiting[index] = part
+      while let next = waiting.removeValue(forKey: joined) {
+        map.append(next)
+        joined += 1
+      }
+    }
   }
 
   private func ridges(of input: SampleRows, rows: Range<Int>, _ engine: Engine) -> EdgeMap.Rows {
@@ -148,6 +160,36 @@ public struct CannyEdges: SampleOperation {
       bestY.append(y[best])
     }
     return (bestX, bestY)
+  }
+}
+
+/// The edges of one image, which any rows can be written from.
+private struct FoundEdges: SampleOperation {
+  let map: EdgeMap
+  let edge: Float
+
+  func outputShape(for input: ImageShape) throws(ShapeError) -> ImageShape {
+    ImageShape(height: input.height, width: input.width, channels: 1)
+  }
+
+  func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> { rows }
+
+  func apply(to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine) {
+    let width = input.shape.width
+    for row in rows {
+      if sink.takesBytes && edge == 255 {
+        sink.takeBytes(engine: engine) { bytes, at in
+          precondition(at >= 0 && at + width <= bytes.count)
+          var span = bytes.mutableSpan
+          engine.loops.mask(
+            map.strong.span, from: map.place(of: row), into: &span, at: at, count: width)
+        }
+      } else {
+        sink.take(rows: 1, engine: engine) { samples, at in
+          for x in 0..<width { samples[at + x] = map.isEdge(row, x) ? edge : 0 }
+        }
+      }
+    }
   }
 }
 

@@ -17,20 +17,24 @@ struct EdgeMap: Sendable {
   /// Words of a row.
   static func pitch(width: Int) -> Int { (width + 63) / 64 + 1 }
 
-  /// Joins rows that follow one another, from the first of the image to the last.
-  init(_ parts: [Rows], width: Int) {
+  /// A map without rows, with room for those of an image.
+  init(width: Int, height: Int) {
     pitch = EdgeMap.pitch(width: width)
-    let outside = [UInt64](repeating: 0, count: pitch + 1)
-    (weak, strong) = (outside, outside)
-    let count = parts.reduce(2 * outside.count) { $0 + $1.weak.count }
-    weak.reserveCapacity(count)
-    strong.reserveCapacity(count)
-    for part in parts {
-      weak += part.weak
-      strong += part.strong
-    }
-    weak += outside
-    strong += outside
+    (weak, strong) = ([], [])
+    weak.reserveCapacity((height + 2) * pitch + 2)
+    strong.reserveCapacity((height + 2) * pitch + 2)
+    append(EdgeMap.zeros(pitch + 1))
+  }
+
+  private static func zeros(_ count: Int) -> Rows {
+    let zeros = [UInt64](repeating: 0, count: count)
+    return (zeros, zeros)
+  }
+
+  /// Adds the next rows.
+  mutating func append(_ rows: Rows) {
+    weak += rows.weak
+    strong += rows.strong
   }
 
   /// Where a row begins in ``strong``.
@@ -43,7 +47,10 @@ struct EdgeMap: Sendable {
 
   /// Makes weak ridges strong wherever a path of weak ones leads to a strong one: 64 pixels at a
   /// time, a word again whenever one next to it has grown.
+  ///
+  /// All rows are here.
   mutating func join() {
+    append(EdgeMap.zeros(pitch + 1))
     var waiting: [Int] = []
     for place in weak.indices where weak[place] != strong[place] {
       waiting.append(place)

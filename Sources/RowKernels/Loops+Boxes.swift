@@ -2,26 +2,34 @@ import RowLoops
 
 extension Loops {
   public static func slideSums(
-    _ sums: inout MutableSpan<UInt32>, _ rows: Span<UInt8>, entering: Int, leaving: Int, count: Int
+    _ sums: inout MutableSpan<UInt32>, at start: Int, entering: Span<UInt8>, from new: Int,
+    leaving: Span<UInt8>, from old: Int, count: Int
   ) {
-    assert(max(entering, leaving) + count <= rows.count && count <= sums.count)
-    rows.withUnsafeBufferPointer { rows in
-      sums.withUnsafeMutableBufferPointer { sums in
-        guard let rows = rows.baseAddress, let sums = sums.baseAddress else { return }
-        let (new, old) = (rows + entering, rows + leaving)
-        for i in 0..<count { sums[i] = sums[i] &+ UInt32(new[i]) &- UInt32(old[i]) }
+    assert(new + count <= entering.count && old + count <= leaving.count)
+    assert(start + count <= sums.count)
+    entering.withUnsafeBufferPointer { entering in
+      leaving.withUnsafeBufferPointer { leaving in
+        sums.withUnsafeMutableBufferPointer { sums in
+          guard let entering = entering.baseAddress, let leaving = leaving.baseAddress,
+            let sums = sums.baseAddress
+          else { return }
+          let (columns, gain, loss) = (sums + start, entering + new, leaving + old)
+          for i in 0..<count { columns[i] = columns[i] &+ UInt32(gain[i]) &- UInt32(loss[i]) }
+        }
       }
     }
   }
 
   public static func addRow(
-    _ sums: inout MutableSpan<UInt32>, _ rows: Span<UInt8>, at base: Int, count: Int
+    _ sums: inout MutableSpan<UInt32>, at start: Int, _ row: Span<UInt8>, from base: Int,
+    count: Int
   ) {
-    assert(base + count <= rows.count && count <= sums.count)
-    rows.withUnsafeBufferPointer { rows in
+    assert(base + count <= row.count && start + count <= sums.count)
+    row.withUnsafeBufferPointer { row in
       sums.withUnsafeMutableBufferPointer { sums in
-        guard let rows = rows.baseAddress, let sums = sums.baseAddress else { return }
-        for i in 0..<count { sums[i] &+= UInt32(rows[base &+ i]) }
+        guard let row = row.baseAddress, let sums = sums.baseAddress else { return }
+        let (columns, gain) = (sums + start, row + base)
+        for i in 0..<count { columns[i] &+= UInt32(gain[i]) }
       }
     }
   }

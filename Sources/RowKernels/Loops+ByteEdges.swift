@@ -1,39 +1,45 @@
 import RowLoops
 
-/// Derivatives made at a time: stores have left the store buffer when they are read again.
-private let block = 1024
+/// Magnitudes estimated at a time.
+private let block = 960
 
 extension Loops {
-  public static func sobel(
-    _ input: Span<UInt8>, rows: Span<Int>, step: Int, into gradient: inout MutableSpan<Int16>,
-    at start: Int, plane: Int, count: Int
+  public static func sobelColumns(
+    _ input: Span<UInt8>, rows: Span<Int>, into columns: inout MutableSpan<Int16>, at start: Int,
+    plane: Int, count: Int
   ) {
-    assert(start + plane + count <= gradient.count)
+    assert(start + plane + count <= columns.count)
     input.withUnsafeBufferPointer { input in
       rows.withUnsafeBufferPointer { rows in
-        gradient.withUnsafeMutableBufferPointer { gradient in
-          guard let input = input.baseAddress, let gradient = gradient.baseAddress else { return }
-          let (x, y) = (gradient + start, gradient + start + plane)
+        columns.withUnsafeMutableBufferPointer { columns in
+          guard let input = input.baseAddress, let columns = columns.baseAddress else { return }
           let (above, here, below) = (input + rows[0], input + rows[1], input + rows[2])
-          let room = block + 2 * step
-          // What lies on the stack overlaps no row, which the compiler has to know to vectorise.
-          withUnsafeTemporaryAllocation(of: Int16.self, capacity: 2 * room) { columns in
-            guard let smooth = columns.baseAddress else { return }
-            let rise = smooth + room
-            for i in stride(from: 0, to: count, by: block) {
-              let length = min(block, count - i)
-              for k in 0..<length + 2 * step {
-                let (a, b, c) = (Int16(above[i &+ k]), Int16(here[i &+ k]), Int16(below[i &+ k]))
-                smooth[k] = a &+ b &+ b &+ c
-                rise[k] = c &- a
-              }
-              let (dx, dy) = (x + i, y + i)
-              for k in 0..<length {
-                dx[k] = smooth[k &+ 2 &* step] &- smooth[k]
-                dy[k] = rise[k] &+ rise[k &+ step] &+ rise[k &+ step] &+ rise[k &+ 2 &* step]
-              }
-            }
+          let (smooth, rise) = (columns + start, columns + start + plane)
+          for i in 0..<count {
+            let (a, b, c) = (Int16(above[i]), Int16(here[i]), Int16(below[i]))
+            smooth[i] = a &+ b &+ b &+ c
+            rise[i] = c &- a
           }
+        }
+      }
+    }
+  }
+
+  public static func sobel(
+    _ columns: Span<Int16>, columnPlane: Int, step: Int, into gradient: inout MutableSpan<Int16>,
+    at start: Int, plane: Int, count: Int
+  ) {
+    assert(columnPlane + count + 2 * step <= columns.count)
+    assert(start + plane + count <= gradient.count)
+    columns.withUnsafeBufferPointer { columns in
+      gradient.withUnsafeMutableBufferPointer { gradient in
+        guard let smooth = columns.baseAddress, let gradient = gradient.baseAddress
+        else { return }
+        let rise = smooth + columnPlane
+        let (x, y) = (gradient + start, gradient + start + plane)
+        for i in 0..<count {
+          x[i] = smooth[i &+ 2 &* step] &- smooth[i]
+          y[i] = rise[i] &+ rise[i &+ step] &+ rise[i &+ step] &+ rise[i &+ 2 &* step]
         }
       }
     }

@@ -2,28 +2,40 @@ import RowLoops
 
 /// Medians taken at a time.
 private let block = 512
+/// From one row of sorted columns to the next: a block and the columns of its last windows.
+///
+/// A constant: the compiler has to know that these rows overlap nothing to vectorise.
+private let pitch = 1088
+
+private typealias MutableBytes = UnsafeMutablePointer<UInt8>
 
 extension Loops {
   public static func median(
-    _ input: Span<UInt8>, rows: Span<Int>, step: Int, into output: inout MutableSpan<UInt8>,
-    at start: Int, count: Int
+    _ input: Span<UInt8>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt8>,
+    into output: inout MutableSpan<UInt8>, at start: Int, count: Int
   ) {
     assert((rows.count == 3 || rows.count == 5) && start + count <= output.count)
+    assert(block + 4 * step <= pitch && 5 * pitch <= work.count)
     input.withUnsafeBufferPointer { input in
       rows.withUnsafeBufferPointer { rows in
-        output.withUnsafeMutableBufferPointer { output in
-          guard let input = input.baseAddress, let output = output.baseAddress else { return }
-          // A block on the stack overlaps nothing, which the compiler has to know to vectorise.
-          withUnsafeTemporaryAllocation(of: UInt8.self, capacity: block) { medians in
-            guard let medians = medians.baseAddress else { return }
-            for i in stride(from: 0, to: count, by: block) {
-              let length = min(block, count - i)
-              if rows.count == 3 {
-                median3(input + i, rows, step, into: medians, length)
-              } else {
-                median5(input + i, rows, step, into: medians, length)
+        work.withUnsafeMutableBufferPointer { work in
+          output.withUnsafeMutableBufferPointer { output in
+            guard let input = input.baseAddress, let work = work.baseAddress,
+              let output = output.baseAddress
+            else { return }
+            // A block on the stack overlaps nothing either.
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: block) { medians in
+              guard let medians = medians.baseAddress else { return }
+              for i in stride(from: 0, to: count, by: block) {
+                let length = min(block, count - i)
+                if rows.count == 3 {
+                  median3(input + i, rows, step, into: medians, length)
+                } else {
+                  sortColumns5(input + i, rows, into: work, length + 4 * step)
+                  median5(work, step, into: medians, length)
+                }
+                copyRow(medians, to: output + start + i, count: length)
               }
-              (output + start + i).update(from: medians, count: length)
             }
           }
         }
@@ -35,8 +47,15 @@ extension Loops {
 @inline(__always) private func smaller(_ a: UInt8, _ b: UInt8) -> UInt8 { b < a ? b : a }
 @inline(__always) private func larger(_ a: UInt8, _ b: UInt8) -> UInt8 { b > a ? b : a }
 
+@inline(__always)
+private func middle(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> UInt8 {
+  larger(smaller(a, b), smaller(larger(a, b), c))
+}
+
+// MARK: 3×3
+
 /// Three values in order.
-private struct Sorted {
+private struct Sorted3 {
   let low: UInt8
   let middle: UInt8
   let high: UInt8
@@ -53,84 +72,102 @@ private struct Sorted {
 
 /// The middle of the largest low, the middle middle and the smallest high of three sorted columns
 /// is the median of all nine (Smith, 1996).
+///
+/// To sort a column again costs less than to write it and read it three times.
 @inline(__always)
 private func median3(
-  _ input: Bytes, _ rows: UnsafeBufferPointer<Int>, _ step: Int,
-  into output: UnsafeMutablePointer<UInt8>, _ count: Int
+  _ input: Bytes, _ rows: UnsafeBufferPointer<Int>, _ step: Int, into output: MutableBytes,
+  _ count: Int
 ) {
   let (a, b, c) = (input + rows[0], input + rows[1], input + rows[2])
   let (right, far) = (step, 2 * step)
   for i in 0..<count {
-    let p = Sorted(a[i], b[i], c[i])
-    let q = Sorted(a[i &+ right], b[i &+ right], c[i &+ right])
-    let r = Sorted(a[i &+ far], b[i &+ far], c[i &+ far])
-    let low = larger(larger(p.low, q.low), r.low)
-    let high = smaller(smaller(p.high, q.high), r.high)
-    output[i] = Sorted(low, Sorted(p.middle, q.middle, r.middle).middle, high).middle
+    let p = Sorted3(a[i], b[i], c[i])
+    let q = Sorted3(a[i &+ right], b[i &+ right], c[i &+ right])
+    let r = Sorted3(a[i &+ far], b[i &+ far], c[i &+ far])
+    output[i] = middle(
+      larger(larger(p.low, q.low), r.low), middle(p.middle, q.middle, r.middle),
+      smaller(smaller(p.high, q.high), r.high))
   }
 }
 
-/// Forgetful selection: of any 14 of 25 values the smallest and the largest cannot be the median;
-/// they are dropped, the next value joins the others, and so on until three are left.
+// MARK: 5×5
+
+/// Five values in order, by a network of nine exchanges.
+///
+/// What is not used of them is not computed.
+private struct Sorted5 {
+  var a: UInt8
+  var b: UInt8
+  var c: UInt8
+  var d: UInt8
+  var e: UInt8
+
+  @inline(__always)
+  init(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8, _ e: UInt8) {
+    (self.a, self.b, self.c, self.d, self.e) = (a, b, c, d, e)
+    exchange(&self.a, &self.d)
+    exchange(&self.b, &self.e)
+    exchange(&self.a, &self.c)
+    exchange(&self.b, &self.d)
+    exchange(&self.a, &self.b)
+    exchange(&self.c, &self.e)
+    exchange(&self.b, &self.c)
+    exchange(&self.d, &self.e)
+    exchange(&self.c, &self.d)
+  }
+
+  /// The same place of five sorted columns.
+  @inline(__always)
+  init(_ row: MutableBytes, _ i: Int, _ step: Int) {
+    self.init(
+      row[i], row[i &+ step], row[i &+ 2 &* step], row[i &+ 3 &* step], row[i &+ 4 &* step])
+  }
+}
+
 @inline(__always)
-private func median5(
-  _ input: Bytes, _ rows: UnsafeBufferPointer<Int>, _ step: Int,
-  into output: UnsafeMutablePointer<UInt8>, _ count: Int
+private func exchange(_ low: inout UInt8, _ high: inout UInt8) {
+  (low, high) = (smaller(low, high), larger(low, high))
+}
+
+@inline(__always)
+private func sortColumns5(
+  _ input: Bytes, _ rows: UnsafeBufferPointer<Int>, into sorted: MutableBytes, _ count: Int
 ) {
   let (a, b, c) = (input + rows[0], input + rows[1], input + rows[2])
   let (d, e) = (input + rows[3], input + rows[4])
   for i in 0..<count {
-    var window = InlineBytes(
-      values: [
-        a[i], a[i &+ step], a[i &+ 2 &* step], a[i &+ 3 &* step], a[i &+ 4 &* step],
-        b[i], b[i &+ step], b[i &+ 2 &* step], b[i &+ 3 &* step], b[i &+ 4 &* step],
-        c[i], c[i &+ step], c[i &+ 2 &* step], c[i &+ 3 &* step],
-      ])
-    window.dropExtremes(14)
-    window.values[13] = c[i &+ 4 &* step]
-    window.dropExtremes(13)
-    window.values[13] = d[i]
-    window.dropExtremes(12)
-    window.values[13] = d[i &+ step]
-    window.dropExtremes(11)
-    window.values[13] = d[i &+ 2 &* step]
-    window.dropExtremes(10)
-    window.values[13] = d[i &+ 3 &* step]
-    window.dropExtremes(9)
-    window.values[13] = d[i &+ 4 &* step]
-    window.dropExtremes(8)
-    window.values[13] = e[i]
-    window.dropExtremes(7)
-    window.values[13] = e[i &+ step]
-    window.dropExtremes(6)
-    window.values[13] = e[i &+ 2 &* step]
-    window.dropExtremes(5)
-    window.values[13] = e[i &+ 3 &* step]
-    window.dropExtremes(4)
-    window.values[13] = e[i &+ 4 &* step]
-    window.dropExtremes(3)
-    output[i] = window.values[12]
+    let column = Sorted5(a[i], b[i], c[i], d[i], e[i])
+    sorted[i] = column.a
+    sorted[pitch &+ i] = column.b
+    sorted[2 &* pitch &+ i] = column.c
+    sorted[3 &* pitch &+ i] = column.d
+    sorted[4 &* pitch &+ i] = column.e
   }
 }
 
-/// Up to 14 values; those still in play are the last ones.
-private struct InlineBytes {
-  var values: InlineArray<14, UInt8>
-
-  /// Moves the smallest of the last `count` values to their front and the largest to their end,
-  /// so that the next value may take the largest one's place.
-  @inline(__always)
-  mutating func dropExtremes(_ count: Int) {
-    let first = 14 - count
-    for i in first..<first + count / 2 { exchange(i, first + 13 - i) }
-    for i in first + 1..<first + (count + 1) / 2 { exchange(first, i) }
-    for i in first + count / 2..<13 { exchange(i, 13) }
-  }
-
-  @inline(__always)
-  private mutating func exchange(_ low: Int, _ high: Int) {
-    let (a, b) = (values[low], values[high])
-    values[low] = smaller(a, b)
-    values[high] = larger(a, b)
+/// The median of 25 values whose columns are sorted.
+///
+/// Once the rows are sorted too, the value at row r and column c (from 1) is no smaller than r · c
+/// values and no larger than (6 − r)(6 − c): twelve cannot be the 13th, six on either side. The others lie
+/// on three diagonals. Of the lower one, r + c = 5, only the largest has as many as six smaller
+/// ones, of the upper one, r + c = 7, only the smallest six larger ones, and of the middle one
+/// neither the smallest nor the largest: as many are dropped on either side, and the answer is the
+/// third of five.
+@inline(__always)
+private func median5(
+  _ sorted: MutableBytes, _ step: Int, into output: MutableBytes, _ count: Int
+) {
+  for i in 0..<count {
+    let r1 = Sorted5(sorted, i, step)
+    let r2 = Sorted5(sorted + pitch, i, step)
+    let r3 = Sorted5(sorted + 2 * pitch, i, step)
+    let r4 = Sorted5(sorted + 3 * pitch, i, step)
+    let r5 = Sorted5(sorted + 4 * pitch, i, step)
+    let lower = larger(larger(r1.d, r2.c), larger(r3.b, r4.a))
+    let upper = smaller(smaller(r2.e, r3.d), smaller(r4.c, r5.b))
+    let inner = Sorted5(r1.e, r2.d, r3.c, r4.b, r5.a)
+    output[i] = middle(
+      larger(inner.b, smaller(lower, upper)), inner.c, smaller(inner.d, larger(lower, upper)))
   }
 }

@@ -107,7 +107,8 @@ private struct RidgeRow {
     }
   }
 
-  /// Every neighbour is loaded and two are selected: no branch on the data.
+  /// All four pairs of neighbours are compared and one answer is selected: to select neighbours the
+  /// compiler would load one place after the other.
   @inline(__always)
   private func mark(_ i: Int) -> Int32 {
     let (gx, gy) = (abs(x[i]), abs(y[i]))
@@ -115,16 +116,22 @@ private struct RidgeRow {
     let isAlongX = gy < gx * 0.414_213_56
     let isAlongY = gy > gx * 2.414_213_5
     let fallsRight = (x[i] < 0) == (y[i] < 0)
-    let diagonalBefore = fallsRight ? above[i &- 1] : above[i &+ 1]
-    let diagonalAfter = fallsRight ? below[i &+ 1] : below[i &- 1]
-    let steepBefore = isAlongY ? above[i] : diagonalBefore
-    let steepAfter = isAlongY ? below[i] : diagonalAfter
-    let before = isAlongX ? here[i &- 1] : steepBefore
-    let after = isAlongX ? here[i &+ 1] : steepAfter
+    let horizontal = exceeds(i, here[i &- 1], here[i &+ 1])
+    let vertical = exceeds(i, above[i], below[i])
+    let falling = exceeds(i, above[i &- 1], below[i &+ 1])
+    let rising = exceeds(i, above[i &+ 1], below[i &- 1])
+    let diagonal = fallsRight ? falling : rising
+    let steep = isAlongY ? vertical : diagonal
+    let isRidge = isAlongX ? horizontal : steep
     let strength = here[i]
     let level: Int32 = strength > high ? 3 : 1
-    let isStrong: Int32 = strength > low ? level : 0
-    let isLarger: Int32 = strength > before ? isStrong : 0
-    return strength >= after ? isLarger : 0
+    return strength > low ? level & isRidge : 0
+  }
+
+  /// All ones where a strength exceeds that before and is no smaller than that after.
+  @inline(__always)
+  private func exceeds(_ i: Int, _ before: Float, _ after: Float) -> Int32 {
+    let isLarger: Int32 = here[i] > before ? -1 : 0
+    return here[i] >= after ? isLarger : 0
   }
 }

@@ -23,12 +23,19 @@ public protocol EdgeLoops: Sendable {
 
   // MARK: Bytes
 
-  /// Sobel's derivatives of bytes, to the right and downward: x at `start`, y `plane` further on.
+  /// What Sobel's derivatives of bytes are made of, column by column: a + 2b + c at `start`, and
+  /// c − a `plane` further on.
   ///
-  /// `rows` holds where the row above, the row itself and the row below begin, one pixel of `step`
-  /// bytes before the first output.
+  /// `rows` holds where the row above, the row itself and the row below begin.
+  static func sobelColumns(
+    _ input: Span<UInt8>, rows: Span<Int>, into columns: inout MutableSpan<Int16>, at start: Int,
+    plane: Int, count: Int)
+
+  /// Sobel's derivatives, to the right and downward: x at `start`, y `plane` further on.
+  ///
+  /// Columns begin a pixel of `step` values before the first output.
   static func sobel(
-    _ input: Span<UInt8>, rows: Span<Int>, step: Int, into gradient: inout MutableSpan<Int16>,
+    _ columns: Span<Int16>, columnPlane: Int, step: Int, into gradient: inout MutableSpan<Int16>,
     at start: Int, plane: Int, count: Int)
 
   /// Of each pixel's gradients the largest one, of equal ones the first.

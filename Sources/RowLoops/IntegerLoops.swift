@@ -59,13 +59,15 @@ public protocol IntegerLoops: Sendable {
 
   // MARK: Boxes
 
-  /// Moves sums of columns down by a row: `sums[i] += entering[i] − leaving[i]`.
+  /// Moves sums of columns down by a row: `sums[at + i] += entering[i] − leaving[i]`.
   static func slideSums(
-    _ sums: inout MutableSpan<UInt32>, _ rows: Span<UInt8>, entering: Int, leaving: Int, count: Int)
+    _ sums: inout MutableSpan<UInt32>, at start: Int, entering: Span<UInt8>, from new: Int,
+    leaving: Span<UInt8>, from old: Int, count: Int)
 
-  /// Adds one row to sums of columns: `sums[i] += row[i]`.
+  /// Adds one row to sums of columns: `sums[at + i] += row[base + i]`.
   static func addRow(
-    _ sums: inout MutableSpan<UInt32>, _ rows: Span<UInt8>, at base: Int, count: Int)
+    _ sums: inout MutableSpan<UInt32>, at start: Int, _ row: Span<UInt8>, from base: Int,
+    count: Int)
 
   /// Sums of `width` neighbours, `step` apart, times `scale`.
   ///
@@ -77,12 +79,61 @@ public protocol IntegerLoops: Sendable {
     _ columns: Span<UInt32>, work: inout MutableSpan<UInt32>, width: Int, step: Int, scale: Float,
     into output: inout MutableSpan<Float>, at start: Int, count: Int)
 
+  /// Moves sums of columns that fit 16 bits down by a row.
+  static func slideSums(
+    _ sums: inout MutableSpan<UInt16>, at start: Int, entering: Span<UInt8>, from new: Int,
+    leaving: Span<UInt8>, from old: Int, count: Int)
+
+  /// Adds one row to sums of columns that fit 16 bits.
+  static func addRow(
+    _ sums: inout MutableSpan<UInt16>, at start: Int, _ row: Span<UInt8>, from base: Int,
+    count: Int)
+
+  /// Sums of `width` neighbours, `step` apart, times `scale`, rounded to bytes, ties to even.
+  ///
+  ///     output[at + i] = round(scale · Σ_{0 ≤ k < width} columns[i + k · step]),   0 ≤ i < count
+  ///
+  /// What ``boxSums(_:work:width:step:scale:into:at:count:)`` gives and rounding makes of it, for
+  /// sums that fit 16 bits and a scale that is not negative. Runs of few neighbours are summed,
+  /// then runs of runs, in `work`: 3 · (1024 + width · step) values.
+  static func boxBytes(
+    _ columns: Span<UInt16>, work: inout MutableSpan<UInt16>, width: Int, step: Int, scale: Float,
+    into output: inout MutableSpan<UInt8>, at start: Int, count: Int)
+
   // MARK: Medians
 
   /// The median of 3×3 or 5×5 bytes by a sorting network, no branch on the data.
   ///
-  /// `rows` holds where the 3 or 5 rows of the window begin; columns lie `step` apart.
+  /// `rows` holds where the 3 or 5 rows of the window begin; columns lie `step` apart, at most 128.
+  /// Columns of 5 are sorted once for all windows that share them, in `work`: 5440 bytes.
   static func median(
-    _ input: Span<UInt8>, rows: Span<Int>, step: Int, into output: inout MutableSpan<UInt8>,
+    _ input: Span<UInt8>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt8>,
+    into output: inout MutableSpan<UInt8>, at start: Int, count: Int)
+
+  /// Counts a row into the histograms of columns: column j gains the byte at `sources[first + j]`,
+  /// or `outside` where that is −1.
+  ///
+  /// A histogram is 17 times 16 cumulative counts: of values up to 15, 31, …, 255; then for each
+  /// of these spans of 16 values, of those up to its first, second, … value.
+  static func countRow(
+    _ histograms: inout MutableSpan<UInt16>, _ row: Span<UInt8>, from base: Int,
+    sources: Span<Int>, from first: Int, outside: UInt8, count: Int)
+
+  /// Moves histograms of columns down: one row enters them, one leaves.
+  static func slideRow(
+    _ histograms: inout MutableSpan<UInt16>, entering: Span<UInt8>, from new: Int,
+    leaving: Span<UInt8>, from old: Int, sources: Span<Int>, from first: Int, outside: UInt8,
+    count: Int)
+
+  /// The middle value of `side` neighbouring columns, `step` apart, by their histograms.
+  ///
+  ///     output[at + i] = median of columns i, i + step, …, i + (side − 1) · step,   0 ≤ i < count
+  ///
+  /// Columns enter and leave the sum of counts as the window moves; counts within a span of 16
+  /// values are brought up to date only where the median lies (Perreault and Hébert, 2007).
+  ///
+  /// - Precondition: Columns hold `side` values, `side` is odd and at most 255.
+  static func columnMedians(
+    _ histograms: Span<UInt16>, side: Int, step: Int, into output: inout MutableSpan<UInt8>,
     at start: Int, count: Int)
 }

@@ -125,6 +125,31 @@ struct FastPathTests {
     }
   }
 
+  @Test("boxes of bytes in 16 bits are those of 32, rounded", arguments: [0.013, 1, 255])
+  func byteBoxes(gain: Double) throws {
+    // Widths that are joined in every way, ties, and values past 255.
+    for (height, width) in (1...17).map({ (11, $0) }) + [(1, 101), (15, 15), (2, 128), (257, 1)] {
+      let cells = height * width
+      let value = gain == 1 ? 1 / Double(cells) : gain
+      let kernel = Kernel(
+        size: Size2D(height: height, width: width),
+        coefficients: [Double](repeating: value, count: cells))
+      for (channels, columns) in [(1, 1100), (3, 30)] {
+        let image = bytes(height: 2, width: columns, channels: channels)
+        let correlation = Correlation([kernel], border: .symmetric, method: .separable)
+        #expect(correlation.plan(for: .uint8).algorithm == .box)
+        let expected = sink(.float32, correlation, image).map {
+          min(max($0, 0), 255).rounded(.toNearestOrEven)
+        }
+        for engine in Engine.available {
+          #expect(
+            sink(.uint8, correlation, image, engine: engine) == expected,
+            "\(height)×\(width), \(engine.name)")
+        }
+      }
+    }
+  }
+
   @Test("large kernels in the frequency domain equal the definition", arguments: Border.examples)
   func fourier(border: Border) throws {
     try expectTransformed(Size2D(height: 6, width: 9), channels: 1, width: 700, border)
@@ -201,17 +226,86 @@ struct FastPathTests {
     Issue.record("sums are not exact")
   }
 
-  @Test("medians of bytes are those of floats", arguments: [3, 5])
+  @Test("medians of bytes are those of floats", arguments: [3, 5, 7, 9])
   func medians(side: Int) throws {
-    for (channels, width) in [(1, 700), (3, 200), (1, 2)] {
+    // Wider than a block, a few columns at the borders, and narrower than the window.
+    for (channels, width) in [(1, 1300), (3, 200), (1, 2)] {
       let image = bytes(height: 11, width: width, channels: channels)
       for border in Border.examples where border.outsideByte != nil {
         let filter = MedianFilter(side: side, border: border)
         let expected = try filter(image).samples
         for engine in Engine.available {
-          #expect(sink(.uint8, filter, image, engine: engine) == expected, "\(engine.name)")
+          #expect(
+            sink(.uint8, filter, image, engine: engine) == expected, "\(engine.name), \(border)")
         }
       }
+    }
+  }
+
+  @Test("medians by histograms are the middle of the sorted window", arguments: [31, 181, 255])
+  func largeMedians(side: Int) {
+    // Two values, one value, and all values.
+    let cases: [(Int, Int, ClosedRange<UInt8>)] = [
+      (3, 40, 0...1), (4, 9, 7...7), (2, 600, 0...255),
+    ]
+    for (height, width, values) in cases {
+      let image = bytes(height: height, width: width, channels: 1, in: values)
+      let filter = MedianFilter(side: side, border: .replicate)
+      let filtered = sink(.uint8, filter, image)
+      for place in stride(from: 0, to: filtered.count, by: 13) {
+        let expected = naiveMedian(image, place / width, place % width, reach: side / 2)
+        #expect(filtered[place] == expected, "\(height)×\(width), place \(place)")
+      }
+    }
+  }
+
+  /// The middle of the window, by counting the values in it.
+  private func naiveMedian(_ image: Image, _ y: Int, _ x: Int, reach: Int) -> Float {
+    let (height, width) = (image.shape.height, image.shape.width)
+    var counts = [Int](repeating: 0, count: 256)
+    for i in y - reach...y + reach {
+      let row = min(max(i, 0), height - 1) * width
+      for j in x - reach...x + reach {
+        counts[Int(image.samples[row + min(max(j, 0), width - 1)])] += 1
+      }
+    }
+    let side = 2 * reach + 1
+    var below = 0
+    for value in 0...255 {
+      below += counts[value]
+      if below > side * side / 2 { return Float(value) }
+    }
+    return .nan
+  }
+
+  @Test("medians and boxes do not depend on where bands are cut", arguments: [3, 9])
+  func byteBands(side: Int) throws {
+    let image = bytes(height: 40, width: 33, channels: 3)
+    let box = Kernel(
+      size: Size2D(side),
+      coefficients: [Double](repeating: 1 / Double(side * side), count: side * side))
+    for operation: any SampleOperation in [
+      MedianFilter(side: side, border: .constant(7)),
+      Correlation([box], border: .reflect101, method: .separable),
+    ] {
+      let whole = sink(.uint8, operation, image)
+      var parts: [Float] = []
+      for rows in [0..<7, 7..<8, 8..<29, 29..<40] {
+        let needed = operation.inputRows(for: rows, of: image.shape)
+        let middle = (needed.lowerBound + needed.upperBound) / 2
+        let bands = [needed.lowerBound..<middle, middle..<needed.upperBound].map { part in
+          SampleBand(
+            rows: part,
+            samples: .uint8(
+              image.samples[part.lowerBound * 99..<part.upperBound * 99].map { UInt8($0) }))
+        }
+        var sink = RowSink(.uint8, rowLength: 99, rows: rows.count)
+        operation.apply(
+          to: SampleRows(shape: image.shape, bands: bands), rows: rows, into: &sink,
+          engine: .preferred)
+        parts += values(of: sink, rows: rows.count)
+      }
+      #expect(parts == whole)
     }
   }
 
@@ -296,12 +390,14 @@ struct FastPathTests {
     type == .uint8 ? .uint8(image.samples.map { UInt8($0) }) : .float32(image.samples)
   }
 
-  private func bytes(height: Int, width: Int, channels: Int) -> Image {
+  private func bytes(
+    height: Int, width: Int, channels: Int, in range: ClosedRange<UInt8> = 0...255
+  ) -> Image {
     var generator = SplitMix64(seed: UInt64(height * width))
     return Image(
       shape: ImageShape(height: height, width: width, channels: channels),
       samples: (0..<height * width * channels).map { _ in
-        Float(UInt8.random(in: 0...255, using: &generator))
+        Float(UInt8.random(in: range, using: &generator))
       })
   }
 

@@ -1,0 +1,175 @@
+import RowLoops
+
+/// Outputs at a time: their sums stay in the nearest cache.
+private let block = 1024
+
+extension Loops {
+  public static func slideSums(
+    _ sums: inout MutableSpan<UInt16>, at start: Int, entering: Span<UInt8>, from new: Int,
+    leaving: Span<UInt8>, from old: Int, count: Int
+  ) {
+    assert(new + count <= entering.count && old + count <= leaving.count)
+    assert(start + count <= sums.count)
+    entering.withUnsafeBufferPointer { entering in
+      leaving.withUnsafeBufferPointer { leaving in
+        sums.withUnsafeMutableBufferPointer { sums in
+          guard let entering = entering.baseAddress, let leaving = leaving.baseAddress,
+            let sums = sums.baseAddress
+          else { return }
+          let (columns, gain, loss) = (sums + start, entering + new, leaving + old)
+          for i in 0..<count { columns[i] = columns[i] &+ UInt16(gain[i]) &- UInt16(loss[i]) }
+        }
+      }
+    }
+  }
+
+  public static func addRow(
+    _ sums: inout MutableSpan<UInt16>, at start: Int, _ row: Span<UInt8>, from base: Int,
+    count: Int
+  ) {
+    assert(base + count <= row.count && start + count <= sums.count)
+    row.withUnsafeBufferPointer { row in
+      sums.withUnsafeMutableBufferPointer { sums in
+        guard let row = row.baseAddress, let sums = sums.baseAddress else { return }
+        let (columns, gain) = (sums + start, row + base)
+        for i in 0..<count { columns[i] &+= UInt16(gain[i]) }
+      }
+    }
+  }
+
+  public static func boxBytes(
+    _ columns: Span<UInt16>, work: inout MutableSpan<UInt16>, width: Int, step: Int, scale: Float,
+    into output: inout MutableSpan<UInt8>, at start: Int, count: Int
+  ) {
+    assert(count + (width - 1) * step <= columns.count && start + count <= output.count)
+    let room = block + width * step
+    assert(3 * room <= work.count)
+    columns.withUnsafeBufferPointer { columns in
+      work.withUnsafeMutableBufferPointer { work in
+        output.withUnsafeMutableBufferPointer { output in
+          guard let columns = columns.baseAddress, let work = work.baseAddress,
+            let output = output.baseAddress
+          else { return }
+          let box = ByteBox(
+            width: width, step: step, scale: scale, even: work, odd: work + room,
+            rest: work + 2 * room)
+          for i in stride(from: 0, to: count, by: block) {
+            box.run(columns + i, into: output + start + i, count: min(block, count - i))
+          }
+        }
+      }
+    }
+  }
+}
+
+private typealias Sums = UnsafePointer<UInt16>
+private typealias MutableSums = UnsafeMutablePointer<UInt16>
+
+/// The sums of a block.
+private struct ByteBox {
+  let width: Int
+  let step: Int
+  let scale: Float
+  /// Runs of neighbours, of either level.
+  let even: MutableSums
+  let odd: MutableSums
+  /// What is left over of the width, summed.
+  let rest: MutableSums
+
+  @inline(__always)
+  func run(_ columns: Sums, into output: UnsafeMutablePointer<UInt8>, count: Int) {
+    // So many runs, their first values `distance` apart, are still to be added.
+    var (runs, left, distance, base) = (columns, width, step, 0)
+    var (isEven, hasRest) = (true, false)
+    while left > 5 {
+      let factor = ByteBox.factor(of: left)
+      let extra = left % factor
+      if extra > 0 {
+        gather(runs + base, extra, distance, isFirst: !hasRest, count)
+        hasRest = true
+        base += extra * distance
+      }
+      let next = isEven ? even : odd
+      // As far as any later sum of this block reaches.
+      let reach = count + width * step - factor * distance
+      add(runs, factor, distance, into: next, reach)
+      runs = Sums(next)
+      isEven.toggle()
+      left /= factor
+      distance *= factor
+    }
+    finish(runs + base, left, distance, hasRest: hasRest, into: output, count)
+  }
+
+  /// The number of neighbours to join that leaves the fewest additions.
+  @inline(__always)
+  private static func factor(of width: Int) -> Int {
+    var (best, fewest) = (2, Int.max)
+    for factor in 2...5 {
+      let additions = factor + width % factor + width / factor
+      if additions < fewest { (best, fewest) = (factor, additions) }
+    }
+    return best
+  }
+
+  @inline(__always)
+  private func add(
+    _ runs: Sums, _ taps: Int, _ distance: Int, into output: MutableSums, _ count: Int
+  ) {
+    switch taps {
+    case 2: for k in 0..<count { output[k] = sum(runs + k, 2, distance) }
+    case 3: for k in 0..<count { output[k] = sum(runs + k, 3, distance) }
+    case 4: for k in 0..<count { output[k] = sum(runs + k, 4, distance) }
+    default: for k in 0..<count { output[k] = sum(runs + k, 5, distance) }
+    }
+  }
+
+  @inline(__always)
+  private func gather(
+    _ runs: Sums, _ taps: Int, _ distance: Int, isFirst: Bool, _ count: Int
+  ) {
+    if isFirst { rest.update(repeating: 0, count: count) }
+    for tap in 0..<taps {
+      let part = runs + tap * distance
+      for k in 0..<count { rest[k] &+= part[k] }
+    }
+  }
+
+  @inline(__always)
+  private func finish(
+    _ runs: Sums, _ taps: Int, _ distance: Int, hasRest: Bool,
+    into output: UnsafeMutablePointer<UInt8>, _ count: Int
+  ) {
+    if hasRest {
+      gather(runs, taps, distance, isFirst: false, count)
+      return round(rest, 1, 1, into: output, count)
+    }
+    switch taps {
+    case 1: round(runs, 1, distance, into: output, count)
+    case 2: round(runs, 2, distance, into: output, count)
+    case 3: round(runs, 3, distance, into: output, count)
+    case 4: round(runs, 4, distance, into: output, count)
+    default: round(runs, 5, distance, into: output, count)
+    }
+  }
+
+  @inline(__always)
+  private func round(
+    _ runs: Sums, _ taps: Int, _ distance: Int, into output: UnsafeMutablePointer<UInt8>,
+    _ count: Int
+  ) {
+    for k in 0..<count {
+      let value = Float(Int32(sum(runs + k, taps, distance))) * scale
+      let inside: Float = value < 255 ? value : 255
+      // Adding 1.5 · 2²³ leaves the nearest integer, of two the even one, in the low bits.
+      output[k] = UInt8(truncatingIfNeeded: (inside + 12_582_912).bitPattern)
+    }
+  }
+
+  @inline(__always)
+  private func sum(_ runs: Sums, _ taps: Int, _ distance: Int) -> UInt16 {
+    var sum = runs[0]
+    for tap in 1..<max(taps, 1) { sum &+= runs[tap &* distance] }
+    return sum
+  }
+}
