@@ -7,7 +7,9 @@
 ///
 /// Values: linear, unclamped. Every output is formed in the order of its taps, whatever the
 /// width of the registers, so builds with fused multiply-add return the same bits.
-public protocol RowLoops: EdgeLoops, FourierLoops, IntegerLoops, PairLoops, TileLoops {
+public protocol RowLoops: ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops, PairLoops, StepLoops,
+  TileLoops
+{
   /// The name that `CONVTOOL_ISA` and `--explain` use.
   static var instructionSet: String { get }
 

@@ -9,8 +9,8 @@ struct BenchInferCommand: ParsableCommand {
     commandName: "infer", abstract: "How fast the slides' network reads images.",
     discussion: """
       10,000 random images of 28x28 (3,000 one by one) in batches: the median of three runs after \
-      a first one. Full groups of 16 lie in the lanes; a single image runs with the lanes along its \
-      rows. The outputs of all batch sizes must agree to the bit.
+      a first one. Images run with their channels in the lanes, a single one in strips, one for \
+      each thread. The outputs of all batch sizes must agree to the bit.
       """)
 
   @Option(help: "Images; at most 3,000 of them are read one by one.") var images = 10_000

@@ -1,0 +1,139 @@
+public import RowLoops
+
+// The formula: output[n, o] = Σ_t weights[t, o] · input[offsets[t] + n] + biases[o], channels o in the lanes.
+// The loop order: up to 13 pixels are summed in registers over all taps. A tap loads one vector of
+// weights and repeats each pixel's value over the lanes while it multiplies, so no lane is wasted
+// where a row of the image ends.
+
+/// Channels of a pixel that lie side by side.
+private let block = 16
+
+/// Pixels of the widest tile: their sums, a vector of weights and a product fit the registers.
+@inline(__always) private var widest: Int {
+  #if FUSED_MULTIPLY_ADD || arch(arm64)
+    12
+  #else
+    8
+  #endif
+}
+
+extension Loops {
+  public static func correlateChannels(
+    _ input: Span<Float>, from base: Int, _ grid: PixelGrid, offsets: Span<Int>,
+    weights: Span<Float>, from first: Int, biases: Span<Float>, channels: Int, rectify: Bool,
+    into output: inout MutableSpan<Float>, at start: Int
+  ) {
+    assert(weights.count >= first + offsets.count * block && biases.count >= block)
+    assert(channels <= block && output.count >= start + grid.rows * grid.width * block)
+    offsets.withUnsafeBufferPointer { offsets in
+      weights.withUnsafeBufferPointer { weights in
+        biases.withUnsafeBufferPointer { biases in
+          unsafeRows(input, &output) { input, output in
+            guard let weights = weights.baseAddress, let biases = biases.baseAddress else { return }
+            for row in 0..<grid.rows {
+              let row = PixelRow(
+                input: input + (base &+ row &* grid.inputRow), step: grid.inputPixel,
+                offsets: offsets, weights: weights + first, biases: biases, rectify: rectify,
+                output: output + (start &+ row &* grid.width &* block), count: grid.width)
+              row.run(channels: channels)
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// The arguments of one row.
+private struct PixelRow {
+  let input: Floats
+  let step: Int
+  let offsets: UnsafeBufferPointer<Int>
+  let weights: Floats
+  let biases: Floats
+  let rectify: Bool
+  let output: MutableFloats
+  let count: Int
+
+  @inline(__always)
+  func run(channels: Int) {
+    #if LANES_16
+      // Half a register of channels takes half the time of a whole one.
+      if channels <= 8 {
+        return run(0) { (x: SIMD8<Float>) in x.replacing(with: 0, where: x .< 0) }
+      }
+    #endif
+    for lane in stride(from: 0, to: channels, by: lanes) {
+      run(lane) { (x: Vector) in x.replacing(with: 0, where: x .< 0) }
+    }
+  }
+
+  /// The whole row in tiles alike: one of few pixels would wait for its sums.
+  ///
+  /// - Parameter rectified: max(·, 0); comparing needs a register whose width is known.
+  @inline(__always)
+  private func run<V: SIMD>(_ lane: Int, _ rectified: (V) -> V) where V.Scalar == Float {
+    let tiles = (count &+ widest &- 1) / widest
+    let size = (count &+ tiles &- 1) / tiles
+    var pixel = 0
+    while pixel < count {
+      tile(lane, pixel, min(size, count &- pixel), rectified)
+      pixel &+= size
+    }
+  }
+
+  @inline(__always)
+  private func tile<V: SIMD>(
+    _ lane: Int, _ pixel: Int, _ size: Int, _ rectified: (V) -> V
+  ) where V.Scalar == Float {
+    switch size {
+    case 12: sum(lane, pixel, 12, rectified)
+    case 11: sum(lane, pixel, 11, rectified)
+    case 10: sum(lane, pixel, 10, rectified)
+    case 9: sum(lane, pixel, 9, rectified)
+    case 8: sum(lane, pixel, 8, rectified)
+    case 7: sum(lane, pixel, 7, rectified)
+    case 6: sum(lane, pixel, 6, rectified)
+    case 5: sum(lane, pixel, 5, rectified)
+    case 4: sum(lane, pixel, 4, rectified)
+    case 3: sum(lane, pixel, 3, rectified)
+    case 2: sum(lane, pixel, 2, rectified)
+    default: sum(lane, pixel, 1, rectified)
+    }
+  }
+
+  /// A tile of a number of pixels that is known where this is inlined.
+  @inline(__always)
+  private func sum<V: SIMD>(
+    _ lane: Int, _ pixel: Int, _ size: Int, _ rectified: (V) -> V
+  ) where V.Scalar == Float {
+    let o = V.zero
+    var sums: InlineArray<12, V> = [o, o, o, o, o, o, o, o, o, o, o, o]
+    let corner = input + pixel &* step
+    for t in 0..<offsets.count {
+      let weight = UnsafeRawPointer(weights + (t &* block &+ lane)).loadUnaligned(as: V.self)
+      var x = corner + offsets[t]
+      for n in 0..<size {
+        sums[n] = multiplyAdd(sums[n], weight, V(repeating: x[(n & 3) &* step]))
+        // Places of their own for all pixels would not fit the registers.
+        if n & 3 == 3 { x += 4 &* step }
+      }
+    }
+    let bias = UnsafeRawPointer(biases + lane).loadUnaligned(as: V.self)
+    let to = output + (pixel &* block &+ lane)
+    for n in 0..<size { sums[n] += bias }
+    if rectify { for n in 0..<size { sums[n] = rectified(sums[n]) } }
+    for n in 0..<size {
+      UnsafeMutableRawPointer(to + n &* block).storeBytes(of: sums[n], as: V.self)
+    }
+  }
+}
+
+@inline(__always)
+private func multiplyAdd<V: SIMD>(_ sum: V, _ a: V, _ b: V) -> V where V.Scalar == Float {
+  #if FUSED_MULTIPLY_ADD || arch(arm64)
+    sum.addingProduct(a, b)
+  #else
+    sum + a * b
+  #endif
+}

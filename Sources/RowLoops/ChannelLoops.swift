@@ -1,0 +1,36 @@
+/// The loop for a single image through a network: its output channels lie in the lanes.
+public protocol ChannelLoops: Sendable {
+  /// Correlates rows of pixels with up to 16 filters, then adds the biases and, if wanted, takes
+  /// max(·, 0); NaN stays NaN.
+  ///
+  ///     output[at + 16·(m·width + n) + o] =
+  ///       Σ_t weights[first + 16·t + o] · input[base + offsets[t] + m·inputRow + n·inputPixel]
+  ///         + biases[o]
+  ///
+  /// for `0 ≤ m < rows`, `0 ≤ n < width`, `0 ≤ o < channels ≤ 16`, summed in the order of `t` from 0,
+  /// the bias last. Lanes from `channels` on receive anything or nothing; `biases` holds 16 values.
+  static func correlateChannels(
+    _ input: Span<Float>, from base: Int, _ grid: PixelGrid, offsets: Span<Int>,
+    weights: Span<Float>, from first: Int, biases: Span<Float>, channels: Int, rectify: Bool,
+    into output: inout MutableSpan<Float>, at start: Int)
+}
+
+/// Rows of pixels of an output, and how far apart their windows lie in the input.
+public struct PixelGrid: Hashable, Sendable {
+  /// Rows of the output.
+  public var rows: Int
+  /// Columns of the output.
+  public var width: Int
+  /// Floats of the input from one row's windows to the next row's.
+  public var inputRow: Int
+  /// Floats of the input from one window to the next.
+  public var inputPixel: Int
+
+  /// Creates a grid.
+  public init(rows: Int, width: Int, inputRow: Int, inputPixel: Int) {
+    self.rows = rows
+    self.width = width
+    self.inputRow = inputRow
+    self.inputPixel = inputPixel
+  }
+}
