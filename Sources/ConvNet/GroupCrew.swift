@@ -1,4 +1,5 @@
 import ConvCore
+import RowLoops
 import Synchronization
 
 /// Runs the groups of a batch on several threads and adds their gradients in order.
@@ -18,12 +19,21 @@ final class GroupCrew: Sendable {
     var gradients: [[[Float]]]
   }
 
+  /// What a thread works with.
+  ///
+  /// The network is its own: threads that counted references to the same
+  /// parameters would take that count from each other's caches in every layer.
+  private struct Worker: Sendable {
+    var network: Network
+    var workspace: Workspace
+  }
+
   private static let groupsPerRound = 16
 
   private let options: TrainingOptions
   private let epoch: Int
   private let engine: Engine
-  private let workspaces: [Guarded<Workspace>]
+  private let workers: [Guarded<Worker>]
   private let slots: [Guarded<Slot>]
   private let threads: StandingCrew
 
@@ -36,14 +46,18 @@ final class GroupCrew: Sendable {
     let workspace = Workspace(network)
     self.slots = (0..<slots).map { _ in Guarded(Slot(gradients: workspace.parameterGradients)) }
     threads = StandingCrew(count: min(options.threads, slots))
-    workspaces = (0..<threads.count).map { _ in Guarded(workspace) }
+    workers = (0..<threads.count).map { _ in
+      Guarded(Worker(network: network, workspace: workspace))
+    }
   }
 
   /// Learns from `order[batch]`.
   ///
-  /// - Parameter gradients: Receives the mean gradients, in the order of the parameters.
+  /// - Parameters:
+  ///   - parameters: Of the network.
+  ///   - gradients: Receives the mean gradients, in the order of the parameters.
   func run(
-    _ order: [Int], _ batch: Range<Int>, _ network: Network, _ images: some LabelledImages,
+    _ order: [Int], _ batch: Range<Int>, _ parameters: [[Float]], _ images: some LabelledImages,
     into gradients: inout [[Float]]
   ) -> Totals {
     for index in gradients.indices { GroupCrew.clear(&gradients[index]) }
@@ -51,13 +65,13 @@ final class GroupCrew: Sendable {
     let round = slots.count * Tensor.lanes
     for first in stride(from: batch.lowerBound, to: batch.upperBound, by: round) {
       let part = first..<min(first + round, batch.upperBound)
-      learn(order, part, network, images, of: batch.count)
+      learn(order, part, parameters, images, of: batch.count)
       let groups = (part.count + Tensor.lanes - 1) / Tensor.lanes
       for group in 0..<groups {
         slots[group].value.withLock { slot in
           totals.loss += slot.totals.loss
           totals.right += slot.totals.right
-          GroupCrew.add(slot.gradients, to: &gradients)
+          add(slot.gradients, to: &gradients)
         }
       }
     }
@@ -66,18 +80,20 @@ final class GroupCrew: Sendable {
 
   /// One round: each group of `order[part]` into its slot.
   private func learn(
-    _ order: [Int], _ part: Range<Int>, _ network: Network, _ images: some LabelledImages,
+    _ order: [Int], _ part: Range<Int>, _ parameters: [[Float]], _ images: some LabelledImages,
     of batch: Int
   ) {
     let groups = (part.count + Tensor.lanes - 1) / Tensor.lanes
     threads.perform { [self] thread in
-      workspaces[thread].value.withLock { workspace in
+      workers[thread].value.withLock { worker in
+        worker.network.copyParameters(parameters)
         for group in stride(from: thread, to: groups, by: threads.count) {
           let first = part.lowerBound + group * Tensor.lanes
           let members = first..<min(first + Tensor.lanes, part.upperBound)
           slots[group].value.withLock { slot in
-            slot.totals = learn(order, members, network, images, of: batch, &workspace)
-            swap(&slot.gradients, &workspace.parameterGradients)
+            slot.totals = learn(
+              order, members, worker.network, images, of: batch, &worker.workspace)
+            swap(&slot.gradients, &worker.workspace.parameterGradients)
           }
         }
       }
@@ -121,19 +137,16 @@ final class GroupCrew: Sendable {
     for i in values.indices { values[i] = 0 }
   }
 
-  private static func add(_ gradients: [[[Float]]], to sums: inout [[Float]]) {
+  private func add(_ gradients: [[[Float]]], to sums: inout [[Float]]) {
     var next = 0
     for layer in gradients {
       for values in layer {
-        add(values, to: &sums[next])
+        precondition(values.count == sums[next].count)
+        var span = sums[next].mutableSpan
+        engine.loops.add(values.span, to: &span, count: values.count)
         next += 1
       }
     }
-  }
-
-  private static func add(_ values: [Float], to sums: inout [Float]) {
-    precondition(values.count == sums.count)
-    for i in values.indices { sums[i] += values[i] }
   }
 }
 

@@ -1,3 +1,6 @@
+import ConvCore
+import RowLoops
+
 /// How gradients move parameters.
 public enum Optimizer: String, Hashable, Sendable, CaseIterable {
   /// Gradient descent as on the slide: θ ← θ − α · ∇L.
@@ -37,7 +40,7 @@ public struct OptimizerState: Hashable, Sendable {
   /// Moves the parameters one step down their gradients.
   mutating func step(
     _ optimizer: Optimizer, parameters: inout [[Float]], gradients: [[Float]], rate: Float,
-    weightDecay: Float, frozen: Set<Int>
+    weightDecay: Float, frozen: Set<Int>, _ engine: Engine
   ) {
     steps += 1
     for index in parameters.indices where !frozen.contains(index) {
@@ -46,7 +49,7 @@ public struct OptimizerState: Hashable, Sendable {
       case .momentum:
         accumulate(index, gradients[index])
         OptimizerState.descend(&parameters[index], first[index], rate)
-      case .adam: adam(index, &parameters[index], gradients[index], rate, weightDecay)
+      case .adam: adam(index, &parameters[index], gradients[index], rate, weightDecay, engine)
       }
     }
   }
@@ -60,21 +63,19 @@ public struct OptimizerState: Hashable, Sendable {
   }
 
   private mutating func adam(
-    _ index: Int, _ values: inout [Float], _ gradient: [Float], _ rate: Float, _ decay: Float
+    _ index: Int, _ values: inout [Float], _ gradient: [Float], _ rate: Float, _ decay: Float,
+    _ engine: Engine
   ) {
     // Powers by multiplication, so that every machine rounds alike.
-    let correction1 = 1 - OptimizerState.power(0.9, steps)
-    let correction2 = 1 - OptimizerState.power(0.999, steps)
-    var (m, v) = (first[index], second[index])
-    (first[index], second[index]) = ([], [])
-    for i in values.indices {
-      let g = gradient[i]
-      m[i] = 0.9 * m[i] + 0.1 * g
-      v[i] = 0.999 * v[i] + 0.001 * g * g
-      let move = (m[i] / correction1) / ((v[i] / correction2).squareRoot() + 1e-8)
-      values[i] -= rate * (move + decay * values[i])
-    }
-    (first[index], second[index]) = (m, v)
+    let step = AdamStep(
+      rate: rate, decay: decay, firstCorrection: 1 - OptimizerState.power(0.9, steps),
+      secondCorrection: 1 - OptimizerState.power(0.999, steps))
+    precondition(values.count == gradient.count && first[index].count == gradient.count)
+    precondition(second[index].count == gradient.count)
+    var parameters = values.mutableSpan
+    var m = first[index].mutableSpan
+    var v = second[index].mutableSpan
+    engine.loops.adam(&parameters, gradient.span, &m, &v, step, count: gradient.count)
   }
 
   private static func power(_ base: Double, _ exponent: Int) -> Float {

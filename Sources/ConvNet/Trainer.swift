@@ -1,4 +1,5 @@
 public import ConvCore
+import RowLoops
 
 /// Images with their labels, as a trainer reads them.
 public protocol LabelledImages: Sendable {
@@ -161,7 +162,7 @@ public struct Trainer: Sendable {
     while position.step < steps {
       let first = position.step * options.batchSize
       let batch = first..<min(first + options.batchSize, order.count)
-      let result = crew.run(order, batch, network, images, into: &gradients)
+      let result = crew.run(order, batch, parameters, images, into: &gradients)
       guard result.loss.isFinite else { throw failure(restoring: before) }
       position.loss += result.loss
       position.right += result.right
@@ -197,17 +198,16 @@ public struct Trainer: Sendable {
       halfLife: options.halfLife)
     state.step(
       options.optimizer, parameters: &parameters, gradients: gradients,
-      rate: options.learningRate * factor, weightDecay: options.weightDecay, frozen: frozen)
+      rate: options.learningRate * factor, weightDecay: options.weightDecay, frozen: frozen,
+      engine)
     network.copyParameters(parameters)
     guard options.averaging > 0 else { return }
     // Early on the average follows faster, or it would remember the random start.
     let keep = min(options.averaging, Float(1 + state.steps) / Float(10 + state.steps))
     for index in average.indices where !frozen.contains(index) {
-      Trainer.average(&average[index], parameters[index], keep: keep)
+      let values = parameters[index]
+      var span = average[index].mutableSpan
+      engine.loops.average(&span, values.span, keep: keep, count: values.count)
     }
-  }
-
-  private static func average(_ average: inout [Float], _ values: [Float], keep: Float) {
-    for i in average.indices { average[i] = keep * average[i] + (1 - keep) * values[i] }
   }
 }

@@ -59,6 +59,9 @@ struct WinogradConvolution: Sendable {
       && layer.inputChannels >= 4 && layer.outputChannels >= 4
   }
 
+  /// Rows of tiles whose products are computed before the first is transformed back.
+  private static let rowsAtOnce = 2
+
   /// One vector more than needed, lest the 36 positions fall on the same lines of the cache.
   private static func stride(_ channels: Int, _ tiles: Int) -> Int {
     (channels * tiles + 1) * Tensor.lanes
@@ -75,12 +78,17 @@ struct WinogradConvolution: Sendable {
     transform(layer.parameters[0].values, &scratch.passing, engine)
     LayerScratch.grow(&scratch.spectrum, to: 36 * inputGrid.positionStride)
     transform(values, input, inputGrid, inputOffsets, into: &scratch.spectrum, engine)
-    multiply(
-      scratch.spectrum, inputGrid, inputOffsets, scratch.passing.filters,
-      outputs: output.channels, into: &scratch.passing.products, engine)
-    finish(
-      scratch.passing.products, outputGrid, firstRow: 0, layer.parameters[1].values,
-      rectify: layer.activation == .relu, into: &result, output, engine)
+    // Some rows of tiles at a time: products are still in the cache when they are transformed.
+    for first in Swift.stride(from: 0, to: inputGrid.rows, by: WinogradConvolution.rowsAtOnce) {
+      var strip = inputGrid
+      strip.rows = min(WinogradConvolution.rowsAtOnce, inputGrid.rows - first)
+      multiply(
+        scratch.spectrum, strip, from: first * inputGrid.columns * Tensor.lanes, inputOffsets,
+        scratch.passing.filters, outputs: output.channels, into: &scratch.passing.products, engine)
+      finish(
+        scratch.passing.products, strip, firstRow: 4 * first, layer.parameters[1].values,
+        rectify: layer.activation == .relu, into: &result, output, engine)
+    }
   }
 
   func weightGradients(
@@ -159,9 +167,11 @@ struct WinogradConvolution: Sendable {
   }
 
   /// Σ over channels at each of the 36 positions.
+  ///
+  /// - Parameter start: Where the grid's first tile lies among those of the spectrum.
   private func multiply(
-    _ spectrum: [Float], _ grid: WinogradGrid, _ offsets: [Int], _ filters: [Float],
-    outputs: Int, into products: inout [Float], _ engine: Engine
+    _ spectrum: [Float], _ grid: WinogradGrid, from start: Int = 0, _ offsets: [Int],
+    _ filters: [Float], outputs: Int, into products: inout [Float], _ engine: Engine
   ) {
     let (size, count) = (outputs * offsets.count, grid.tiles * Tensor.lanes)
     let stride = WinogradConvolution.stride(outputs, grid.tiles)
@@ -169,7 +179,7 @@ struct WinogradConvolution: Sendable {
     var span = products.mutableSpan
     for position in 0..<36 {
       engine.loops.correlate(
-        spectrum.span, from: position * grid.positionStride, offsets: offsets.span,
+        spectrum.span, from: start + position * grid.positionStride, offsets: offsets.span,
         weights: filters.span.extracting(position * size..<(position + 1) * size),
         outputs: outputs, into: &span, at: position * stride, outputStride: count, count: count)
     }
