@@ -108,6 +108,9 @@ public struct RowSink: Sendable {
   /// Whether bytes become samples as they are.
   public var takesBytes: Bool { takesIntegers && target == .uint8 }
 
+  /// Whether nothing but rounding is left to do.
+  var takesRoundedBytes: Bool { takesBytes && !finish.absolute && !isMeasured }
+
   // MARK: Taking rows
 
   /// Takes the next rows, which `fill` writes at a place of an array.
@@ -142,21 +145,41 @@ public struct RowSink: Sendable {
     rows: Int, engine: Engine, _ fill: (Piece, inout [Float]) -> Void
   ) {
     let start = rowCount * rowLength
-    let length = RowSink.pieceLength
-    if !keepsFloats { reserveScratch(rows * length) }
-    for first in stride(from: 0, to: rowLength, by: length) {
-      let columns = first..<min(first + length, rowLength)
-      if keepsFloats {
-        fill(Piece(columns: columns, start: start + first, stride: rowLength), &floats)
-        continue
-      }
-      fill(Piece(columns: columns, start: 0, stride: length), &scratch)
-      for row in 0..<rows {
-        finishScratch(
-          row * length..<row * length + columns.count, to: start + row * rowLength + first, engine)
+    if keepsFloats {
+      for piece in pieces(from: start, stride: rowLength) { fill(piece, &floats) }
+    } else {
+      let length = RowSink.pieceLength
+      reserveScratch(rows * length)
+      for piece in pieces(from: 0, stride: nil) {
+        fill(piece, &scratch)
+        for row in 0..<rows {
+          finishScratch(
+            row * length..<row * length + piece.columns.count,
+            to: start + row * rowLength + piece.columns.lowerBound, engine)
+        }
       }
     }
     rowCount += rows
+  }
+
+  /// Takes the next rows in pieces, as bytes that are final.
+  ///
+  /// - Precondition: ``takesRoundedBytes``.
+  mutating func takeRounded(rows: Int, _ fill: (Piece, inout [UInt8]) -> Void) {
+    for piece in pieces(from: rowCount * rowLength, stride: rowLength) { fill(piece, &bytes) }
+    rowCount += rows
+  }
+
+  /// The pieces of a row: where they belong in rows `stride` apart, or one after the other at the
+  /// same place of a scratch.
+  private func pieces(from start: Int, stride: Int?) -> some Sequence<Piece> {
+    let length = RowSink.pieceLength
+    return Swift.stride(from: 0, to: rowLength, by: length).lazy.map { [rowLength] first in
+      Piece(
+        columns: first..<min(first + length, rowLength),
+        start: stride == nil ? start : start + first,
+        stride: stride ?? length)
+    }
   }
 
   /// Values of a row in one piece: four rows of them are a small part of a second-level cache;

@@ -92,28 +92,61 @@ struct SeparablePass {
     let edges = EdgeColumns<Sample>(
       geometry, over: input, rows: rows, width: output.width, border: border)
     let edgeAnswers = answer(edges)
+    let roundedEdges = sink.takesRoundedBytes ? rounded(edgeAnswers) : []
     var columns = columns(rows: tiles.height, pitch: RowSink.pieceLength + halo)
     tiles.forEach { y, height in
       window.move(to: y - geometry.lead.height, height: geometry.reach.height + height - 1)
-      let (samples, offsets) = (window.samples, rowOffsets(window.offsets))
-      sink.take(rows: height, engine: engine) { piece, output in
-        let inside = piece.columns.clamped(to: edges.interior)
-        if !inside.isEmpty {
-          sum(
-            samples, from: inside.lowerBound - edges.interior.lowerBound, offsets, into: &columns,
-            count: inside.count + halo)
+      let lines = Lines(
+        samples: window.samples, offsets: rowOffsets(window.offsets), height: height,
+        first: y - rows.lowerBound)
+      if sink.takesRoundedBytes {
+        sink.takeRounded(rows: height) { piece, output in
+          respond(lines, edges, roundedEdges, &columns, into: &output, piece)
         }
-        for row in 0..<height {
-          let start = piece.start + row * piece.stride
-          alongRow(
-            columns, row, into: &output, at: start + inside.lowerBound - piece.columns.lowerBound,
-            count: inside.count)
-          edges.copy(
-            edgeAnswers, row: y + row - rows.lowerBound, columns: piece.columns, into: &output,
-            at: start)
+      } else {
+        sink.take(rows: height, engine: engine) { piece, output in
+          respond(lines, edges, edgeAnswers, &columns, into: &output, piece)
         }
       }
     }
+  }
+
+  /// What a tile of output rows reads.
+  private struct Lines<Sample> {
+    let samples: [Sample]
+    let offsets: [Int]
+    /// Output rows.
+    let height: Int
+    /// The first of them, counted from the first row of the band.
+    let first: Int
+  }
+
+  /// Some columns of a tile of output rows.
+  private func respond<Sample: WindowSample, Value: SummedValue>(
+    _ lines: Lines<Sample>, _ edges: EdgeColumns<Sample>, _ edgeAnswers: [Value],
+    _ columns: inout Columns, into output: inout [Value], _ piece: RowSink.Piece
+  ) {
+    let inside = piece.columns.clamped(to: edges.interior)
+    if !inside.isEmpty {
+      sum(
+        lines.samples, from: inside.lowerBound - edges.interior.lowerBound, lines.offsets,
+        into: &columns, count: inside.count + halo)
+    }
+    for row in 0..<lines.height {
+      let start = piece.start + row * piece.stride
+      correlate(
+        columns.sums, columns.offsets[row], into: &output,
+        at: start + inside.lowerBound - piece.columns.lowerBound, count: inside.count)
+      edges.copy(
+        edgeAnswers, row: lines.first + row, columns: piece.columns, into: &output, at: start)
+    }
+  }
+
+  private func rounded(_ answers: [Float]) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: answers.count)
+    var span = bytes.mutableSpan
+    engine.loops.narrow(answers.span, from: 0, into: &span, at: 0, count: answers.count)
+    return bytes
   }
 
   /// Values that a window reads beyond its first column.
@@ -126,7 +159,7 @@ struct SeparablePass {
     sum(
       edges.samples, from: 0, rowOffsets(edges.rowOffsets(geometry.reach.height)), into: &columns,
       count: columns.pitch)
-    alongRow(columns, 0, into: &answers, at: 0, count: edges.count)
+    correlate(columns.sums, columns.offsets[0], into: &answers, at: 0, count: edges.count)
     return answers
   }
 
@@ -140,13 +173,6 @@ struct SeparablePass {
         at: plane * columns.rows * columns.pitch, stride: columns.pitch, count: count,
         engine: engine)
     }
-  }
-
-  /// Sums along one of the rows.
-  private func alongRow(
-    _ columns: Columns, _ row: Int, into output: inout [Float], at start: Int, count: Int
-  ) {
-    correlate(columns.sums, columns.offsets[row], into: &output, at: start, count: count)
   }
 
   // MARK: With a stride
@@ -194,15 +220,45 @@ struct SeparablePass {
   }
 
   /// The checked door to the loop along a row.
-  private func correlate(
-    _ input: [Float], _ offsets: [Int], into output: inout [Float], at start: Int, count: Int
+  private func correlate<Value: SummedValue>(
+    _ input: [Float], _ offsets: [Int], into output: inout [Value], at start: Int, count: Int
   ) {
     precondition(horizontal.count == offsets.count)
     precondition(offsets.allSatisfy { $0 >= 0 && $0 + count <= input.count })
     precondition(start >= 0 && start + count <= output.count)
+    Value.correlate(
+      input, offsets: offsets, weights: horizontal, into: &output, at: start, count: count,
+      engine: engine)
+  }
+}
+
+/// What sums along a row become: floats as they are, or rounded bytes.
+private protocol SummedValue {
+  static func correlate(
+    _ input: [Float], offsets: [Int], weights: [Float], into output: inout [Self], at start: Int,
+    count: Int, engine: Engine)
+}
+
+extension Float: SummedValue {
+  fileprivate static func correlate(
+    _ input: [Float], offsets: [Int], weights: [Float], into output: inout [Float], at start: Int,
+    count: Int, engine: Engine
+  ) {
     var span = output.mutableSpan
     engine.loops.correlate(
-      input.span, from: 0, offsets: offsets.span, weights: horizontal.span, outputs: 1,
-      into: &span, at: start, outputStride: 0, count: count)
+      input.span, from: 0, offsets: offsets.span, weights: weights.span, outputs: 1, into: &span,
+      at: start, outputStride: 0, count: count)
+  }
+}
+
+extension UInt8: SummedValue {
+  fileprivate static func correlate(
+    _ input: [Float], offsets: [Int], weights: [Float], into output: inout [UInt8], at start: Int,
+    count: Int, engine: Engine
+  ) {
+    var span = output.mutableSpan
+    engine.loops.correlate(
+      input.span, from: 0, offsets: offsets.span, weights: weights.span, into: &span, at: start,
+      count: count)
   }
 }

@@ -27,6 +27,28 @@ extension Loops {
       }
     }
   }
+
+  public static func correlate(
+    _ input: Span<Float>, from base: Int, offsets: Span<Int>, weights: Span<Float>,
+    into output: inout MutableSpan<UInt8>, at start: Int, count: Int
+  ) {
+    assert(weights.count >= offsets.count && start >= 0 && output.count >= start + count)
+    input.withUnsafeBufferPointer { input in
+      offsets.withUnsafeBufferPointer { offsets in
+        weights.withUnsafeBufferPointer { weights in
+          output.withUnsafeMutableBufferPointer { output in
+            guard let input = input.baseAddress, let output = output.baseAddress,
+              let weights = weights.baseAddress
+            else { return }
+            SummedRow(
+              input: input + base, offsets: offsets, weights: weights,
+              output: ByteTarget(values: output + start), count: count
+            ).run()
+          }
+        }
+      }
+    }
+  }
 }
 
 /// The arguments of one call, so that the tiles below need not repeat them.
@@ -46,57 +68,17 @@ private struct CorrelatedRow {
       first += 4
     }
     while first < outputs {
-      oneOutput(first)
+      output(first).run()
       first += 1
     }
   }
 
-  /// One output, eight vectors at a time: what a photograph needs.
+  /// One output on its own.
   @inline(__always)
-  func oneOutput(_ o: Int) {
-    let weights = weights + o * offsets.count
-    let output = output + o * outputStride
-    guard count >= 8 * lanes else { return remainder(weights, output, from: 0) }
-    var i = 0
-    while i < count {
-      // The last eight may overlap the ones before.
-      if i + 8 * lanes > count { i = count - 8 * lanes }
-      var sums = zeros8()
-      var t = 0
-      while t < offsets.count {
-        let x = input + offsets[t] + i
-        // Where the next tap lies a pixel on, its vectors come out of registers: they hardly ever
-        // begin with a cache line, and a load that does not costs nearly two.
-        switch t + 1 < offsets.count ? offsets[t + 1] - offsets[t] : 0 {
-        case 1: addPair(&sums, x, weights + t, apart: 1)
-        case 3: addPair(&sums, x, weights + t, apart: 3)
-        case 4: addPair(&sums, x, weights + t, apart: 4)
-        default:
-          for v in 0..<8 { sums[v] = multiplyAdd(sums[v], weights[t], load(x + v * lanes)) }
-          t -= 1
-        }
-        t += 2
-      }
-      for v in 0..<8 { store(sums[v], output + i + v * lanes) }
-      i += 8 * lanes
-    }
-  }
-
-  /// Adds two taps of eight vectors, `step` apart, a literal at every call.
-  @inline(__always)
-  private func addPair(
-    _ sums: inout InlineArray<8, Vector>, _ x: Floats, _ weights: Floats, apart step: Int
-  ) {
-    var here = load(x)
-    for v in 0..<7 {
-      let next = load(x + (v + 1) * lanes)
-      sums[v] = multiplyAdd(sums[v], weights[0], here)
-      sums[v] = multiplyAdd(sums[v], weights[1], shifted(here, next, by: step))
-      here = next
-    }
-    sums[7] = multiplyAdd(sums[7], weights[0], here)
-    // Whatever follows the last vector may not be there.
-    sums[7] = multiplyAdd(sums[7], weights[1], load(x + 7 * lanes + step))
+  private func output(_ o: Int) -> SummedRow<FloatTarget> {
+    SummedRow(
+      input: input, offsets: offsets, weights: weights + o * offsets.count,
+      output: FloatTarget(values: output + o * outputStride), count: count)
   }
 
   /// Four outputs of the same input, so that each loaded vector serves four sums.
@@ -120,9 +102,7 @@ private struct CorrelatedRow {
       tile1(o, weights, i)
       i += lanes
     }
-    for k in 0..<4 {
-      remainder(weights + k * offsets.count, output + (o + k) * outputStride, from: i)
-    }
+    for k in 0..<4 { output(o + k).remainder(from: i) }
   }
 
   /// 4 outputs × 4 vectors: 16 sums and 4 vectors fit 32 registers, not AVX2's 16.
@@ -171,25 +151,5 @@ private struct CorrelatedRow {
       for k in 0..<4 { sums[k] = multiplyAdd(sums[k], weights[k * taps + t], value) }
     }
     for k in 0..<4 { store(sums[k], output + (o + k) * outputStride + i) }
-  }
-
-  /// What is left of a row: single vectors, then single elements; the same sums in the same order.
-  @inline(__always)
-  func remainder(_ weights: Floats, _ output: MutableFloats, from first: Int) {
-    var i = first
-    while i + lanes <= count {
-      var sum = Vector.zero
-      for t in 0..<offsets.count {
-        sum = multiplyAdd(sum, weights[t], load(input + offsets[t] + i))
-      }
-      store(sum, output + i)
-      i += lanes
-    }
-    while i < count {
-      var sum: Float = 0
-      for t in 0..<offsets.count { sum = multiplyAdd(sum, weights[t], input[offsets[t] + i]) }
-      output[i] = sum
-      i += 1
-    }
   }
 }

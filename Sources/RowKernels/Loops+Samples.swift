@@ -31,7 +31,7 @@ extension Loops {
     assert(base + count <= input.count && start + count <= output.count)
     unsafeRows(input, &output) { input, output in
       for i in 0..<count {
-        output[start &+ i] = UInt8(truncatingIfNeeded: rounded(input[base &+ i], maximum: 255))
+        output[start &+ i] = UInt8(truncatingIfNeeded: roundedBits(input[base &+ i], maximum: 255))
       }
     }
   }
@@ -43,7 +43,8 @@ extension Loops {
     assert(base + count <= input.count && start + count <= output.count)
     unsafeRows(input, &output) { input, output in
       for i in 0..<count {
-        output[start &+ i] = UInt16(truncatingIfNeeded: rounded(input[base &+ i], maximum: 65535))
+        output[start &+ i] = UInt16(
+          truncatingIfNeeded: roundedBits(input[base &+ i], maximum: 65535))
       }
     }
   }
@@ -63,17 +64,6 @@ extension Loops {
     }
     return Int(outside)
   }
-}
-
-/// The bits of a float whose low ones are x, clipped and rounded, without a branch or a trap.
-///
-/// Adding 1.5 · 2²³ leaves the integer nearest to a float below 2²² (ties to even) in the low bits
-/// of the sum. NaN becomes 0.
-@inline(__always)
-private func rounded(_ x: Float, maximum: Float) -> UInt32 {
-  let positive = x > 0 ? x : 0
-  let inside = positive < maximum ? positive : maximum
-  return (inside + 12_582_912).bitPattern
 }
 
 /// Opens rows of two sample types; private, so that only its specialisations are emitted.

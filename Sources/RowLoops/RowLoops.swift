@@ -24,6 +24,12 @@ public protocol RowLoops: ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops, P
     _ input: Span<Float>, from base: Int, offsets: Span<Int>, weights: Span<Float>, outputs: Int,
     into output: inout MutableSpan<Float>, at start: Int, outputStride: Int, count: Int)
 
+  /// Correlates one row with one set of weights and rounds the sums to bytes as
+  /// ``narrow(_:from:into:at:count:)-(_,_,MutableSpan<UInt8>,_,_)`` rounds.
+  static func correlate(
+    _ input: Span<Float>, from base: Int, offsets: Span<Int>, weights: Span<Float>,
+    into output: inout MutableSpan<UInt8>, at start: Int, count: Int)
+
   /// Folds the same taps with another operation than multiply and add.
   ///
   ///     output[at + i] = fold over t of input[base + offsets[t] + i]
