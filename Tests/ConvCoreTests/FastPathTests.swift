@@ -309,10 +309,37 @@ struct FastPathTests {
     }
   }
 
-  @Test("rows in several bands are the rows of one")
-  func bands() throws {
+  @Test("bytes under kernels of fractions become rounded sums", arguments: Border.examples)
+  func roundedBytes(border: Border) throws {
+    let kernels = [
+      fractionalKernel(Size2D(3), seed: 4), kernel(ofRank: 1, Size2D(height: 5, width: 7)),
+      kernel(ofRank: 2, Size2D(height: 7, width: 9)),
+    ]
+    for kernel in kernels.map({ $0.scaled(toSum: 1.3) }) {
+      for (width, channels) in [(2, 1), (300, 1), (90, 3)] {
+        let image = bytes(height: 9, width: width, channels: channels)
+        let expected = Naive.filtered(image, kernel, border: border)
+        let correlation = Correlation([kernel], border: border)
+        for engine in Engine.available {
+          let floats = sink(.float32, correlation, image, engine: engine)
+          #expect(
+            largestDifference(floats.map(Double.init), expected, relativeTo: 255)
+              <= Tolerance.reordered, "\(kernel.size), \(engine.name)")
+          let shown = sink(.uint8, correlation, image, engine: engine)
+          #expect(shown == floats.map { min(max($0.rounded(.toNearestOrEven), 0), 255) })
+        }
+      }
+    }
+  }
+
+  @Test("rows in several bands are the rows of one", arguments: 0...2)
+  func bands(index: Int) throws {
     let image = bytes(height: 40, width: 33, channels: 1)
-    let correlation = Correlation([fractionalKernel(Size2D(5), seed: 2)])
+    let kernels = [
+      fractionalKernel(Size2D(5), seed: 2), integerKernel(Size2D(3), seed: 3),
+      kernel(ofRank: 1, Size2D(7)),
+    ]
+    let correlation = Correlation([kernels[index]])
     let whole = sink(.float32, correlation, image)
     var parts: [Float] = []
     for rows in [0..<7, 7..<8, 8..<29, 29..<40] {
@@ -419,6 +446,7 @@ struct FastPathTests {
       })
   }
 
+  /// A kernel of sums of outer products.
   private func kernel(ofRank rank: Int, _ size: Size2D) -> Kernel {
     let terms = (0..<rank).map { term -> [Double] in
       let vertical = fractionalKernel(
@@ -438,4 +466,11 @@ struct FastPathTests {
 extension Border {
   /// The value outside the image where the border has one that a byte holds, or any.
   fileprivate var outsideByte: UInt8? { UInt8(exactly: outsideValue) }
+}
+
+extension Kernel {
+  fileprivate func scaled(toSum sum: Double) -> Kernel {
+    let total = coefficients.reduce(0, +)
+    return Kernel(size: size, coefficients: coefficients.map { $0 / total * sum })
+  }
 }
