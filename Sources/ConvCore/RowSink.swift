@@ -209,15 +209,17 @@ public struct RowSink: Sendable {
     rowCount += 1
   }
 
-  /// Takes the next row of bytes, which `fill` writes at a place of an array.
+  /// Takes the next rows of bytes, which `fill` writes at a place of an array.
   ///
   /// - Precondition: ``takesBytes``.
-  public mutating func takeBytes(engine: Engine, _ fill: (inout [UInt8], Int) -> Void) {
+  public mutating func takeBytes(
+    rows: Int = 1, engine: Engine, _ fill: (inout [UInt8], Int) -> Void
+  ) {
     let start = rowCount * rowLength
     fill(&bytes, start)
-    rowCount += 1
+    rowCount += rows
     if isMeasured && rowLength > 0 {
-      let pair = engine.loops.extremes(bytes.span, from: start, count: rowLength)
+      let pair = engine.loops.extremes(bytes.span, from: start, count: rows * rowLength)
       widenRange(to: Float(pair.x)...Float(pair.y))
     }
   }

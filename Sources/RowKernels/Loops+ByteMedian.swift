@@ -10,6 +10,22 @@ private let pitch = 1088
 private typealias MutableBytes = UnsafeMutablePointer<UInt8>
 
 extension Loops {
+  public static func medianPair(
+    _ input: Span<UInt8>, rows: Span<Int>, step: Int, into output: inout MutableSpan<UInt8>,
+    at start: Int, outputStride: Int, count: Int
+  ) {
+    assert(rows.count == 4 && start + outputStride + count <= output.count)
+    input.withUnsafeBufferPointer { input in
+      rows.withUnsafeBufferPointer { rows in
+        output.withUnsafeMutableBufferPointer { output in
+          guard let input = input.baseAddress, let output = output.baseAddress else { return }
+          MedianPair(input, rows, step).sweep(
+            count, into: output + start, output + start + outputStride)
+        }
+      }
+    }
+  }
+
   public static func median(
     _ input: Span<UInt8>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt8>,
     into output: inout MutableSpan<UInt8>, at start: Int, count: Int
@@ -29,7 +45,7 @@ extension Loops {
               for i in stride(from: 0, to: count, by: block) {
                 let length = min(block, count - i)
                 if rows.count == 3 {
-                  median3(input + i, rows, step, into: medians, length)
+                  for k in 0..<length { medians[k] = median3(input + i + k, rows, step) }
                 } else {
                   sortColumns5(input + i, rows, into: work, length + 4 * step)
                   median5(work, step, into: medians, length)
@@ -62,11 +78,16 @@ private struct Sorted3 {
 
   @inline(__always)
   init(_ a: UInt8, _ b: UInt8, _ c: UInt8) {
-    let (first, second) = (smaller(a, b), larger(a, b))
-    let inner = smaller(second, c)
-    low = smaller(first, inner)
-    middle = larger(first, inner)
-    high = larger(second, c)
+    self.init(low: smaller(a, b), high: larger(a, b), c)
+  }
+
+  /// Two values in order, and one more.
+  @inline(__always)
+  init(low: UInt8, high: UInt8, _ c: UInt8) {
+    let inner = larger(low, c)
+    self.low = smaller(low, c)
+    middle = smaller(inner, high)
+    self.high = larger(inner, high)
   }
 }
 
@@ -75,19 +96,75 @@ private struct Sorted3 {
 ///
 /// To sort a column again costs less than to write it and read it three times.
 @inline(__always)
-private func median3(
-  _ input: Bytes, _ rows: UnsafeBufferPointer<Int>, _ step: Int, into output: MutableBytes,
-  _ count: Int
-) {
-  let (a, b, c) = (input + rows[0], input + rows[1], input + rows[2])
-  let (right, far) = (step, 2 * step)
-  for i in 0..<count {
-    let p = Sorted3(a[i], b[i], c[i])
-    let q = Sorted3(a[i &+ right], b[i &+ right], c[i &+ right])
-    let r = Sorted3(a[i &+ far], b[i &+ far], c[i &+ far])
-    output[i] = middle(
-      larger(larger(p.low, q.low), r.low), middle(p.middle, q.middle, r.middle),
-      smaller(smaller(p.high, q.high), r.high))
+private func median3(_ p: Sorted3, _ q: Sorted3, _ r: Sorted3) -> UInt8 {
+  middle(
+    larger(larger(p.low, q.low), r.low), middle(p.middle, q.middle, r.middle),
+    smaller(smaller(p.high, q.high), r.high))
+}
+
+@inline(__always)
+private func median3(_ input: Bytes, _ rows: UnsafeBufferPointer<Int>, _ step: Int) -> UInt8 {
+  @inline(__always)
+  func column(_ i: Int) -> Sorted3 {
+    Sorted3(input[rows[0] + i], input[rows[1] + i], input[rows[2] + i])
+  }
+  return median3(column(0), column(step), column(2 &* step))
+}
+
+/// The medians of two neighbouring rows, whose windows have two rows in common.
+private struct MedianPair {
+  let a: Bytes
+  let b: Bytes
+  let c: Bytes
+  let d: Bytes
+  let step: Int
+
+  @inline(__always)
+  init(_ input: Bytes, _ rows: UnsafeBufferPointer<Int>, _ step: Int) {
+    (a, b) = (input + rows[0], input + rows[1])
+    (c, d) = (input + rows[2], input + rows[3])
+    self.step = step
+  }
+
+  @inline(__always)
+  func sweep(_ count: Int, into upper: MutableBytes, _ lower: MutableBytes) {
+    guard count >= 64 else {
+      for i in 0..<count { (upper[i], lower[i]) = medians(at: i) }
+      return
+    }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 128) { medians in
+      guard let first = medians.baseAddress else { return }
+      let second = first + 64
+      var i = 0
+      while i < count {
+        // The last block begins early enough to be a whole one.
+        if i + 64 > count { i = count - 64 }
+        for k in 0..<64 { (first[k], second[k]) = self.medians(at: i &+ k) }
+        storeBlock(first, upper + i)
+        storeBlock(second, lower + i)
+        i += 64
+      }
+    }
+  }
+
+  @inline(__always)
+  private func medians(at i: Int) -> (UInt8, UInt8) {
+    let (p, q, r) = (columns(i), columns(i &+ step), columns(i &+ 2 &* step))
+    return (median3(p.upper, q.upper, r.upper), median3(p.lower, q.lower, r.lower))
+  }
+
+  /// The columns of both windows: the two values they share are ordered once.
+  @inline(__always)
+  private func columns(_ i: Int) -> (upper: Sorted3, lower: Sorted3) {
+    let (low, high) = (smaller(b[i], c[i]), larger(b[i], c[i]))
+    return (Sorted3(low: low, high: high, a[i]), Sorted3(low: low, high: high, d[i]))
+  }
+
+  /// One load of the whole block: the compiler then keeps it in registers.
+  @inline(__always)
+  private func storeBlock(_ block: MutableBytes, _ output: MutableBytes) {
+    let whole = UnsafeRawPointer(block).loadUnaligned(as: SIMD64<UInt8>.self)
+    UnsafeMutableRawPointer(output).storeBytes(of: whole, as: SIMD64<UInt8>.self)
   }
 }
 

@@ -102,6 +102,13 @@ public protocol IntegerLoops: Sendable {
 
   // MARK: Medians
 
+  /// The medians of 3×3 bytes of two neighbouring rows, `outputStride` apart.
+  ///
+  /// `rows` holds where the 4 rows of both windows begin; columns lie `step` apart.
+  static func medianPair(
+    _ input: Span<UInt8>, rows: Span<Int>, step: Int, into output: inout MutableSpan<UInt8>,
+    at start: Int, outputStride: Int, count: Int)
+
   /// The median of 3×3 or 5×5 bytes by a sorting network, no branch on the data.
   ///
   /// `rows` holds where the 3 or 5 rows of the window begin; columns lie `step` apart, at most 128.
