@@ -47,10 +47,12 @@ struct EdgeColumns<Sample: WindowSample> {
     let slack = pitch == 0 ? 0 : (reach - 1) * channels
     var samples = [Sample](repeating: Sample(UInt8(0)), count: source.count * pitch + slack)
     if pitch > 0 {
+      // One look at who owns the array for all of its values.
+      var span = samples.mutableSpan
       for (index, row) in source.enumerated() {
         input.pick(
           border.index(of: row, count: input.shape.height), places: places,
-          outside: Sample(border.outsideValue), into: &samples, at: index * pitch)
+          outside: Sample(border.outsideValue), into: &span, at: index * pitch)
       }
     }
     self.samples = samples
@@ -61,10 +63,11 @@ struct EdgeColumns<Sample: WindowSample> {
     _ answers: [Value], row: Int, columns: Range<Int>, into output: inout [Value], at start: Int
   ) {
     let (from, to) = (row * pitch, start - columns.lowerBound)
-    for column in (0..<left).clamped(to: columns) { output[to + column] = answers[from + column] }
     let shift = from + rightStart - interior.upperBound
+    var span = output.mutableSpan
+    for column in (0..<left).clamped(to: columns) { span[to + column] = answers[from + column] }
     for column in (interior.upperBound..<rowLength).clamped(to: columns) {
-      output[to + column] = answers[shift + column]
+      span[to + column] = answers[shift + column]
     }
   }
 
@@ -79,7 +82,8 @@ extension SampleRows {
   /// Copies some values of one row, by their places in it; what lies outside stands for −1, and
   /// for a row that is not there.
   fileprivate func pick<Sample: WindowSample>(
-    _ row: Int?, places: [Int], outside: Sample, into output: inout [Sample], at start: Int
+    _ row: Int?, places: [Int], outside: Sample,
+    into output: inout MutableSpan<Sample>, at start: Int
   ) {
     guard let row, let band = band(holding: row) else {
       for i in places.indices { output[start + i] = outside }

@@ -151,10 +151,15 @@ private struct IntegerAnswers {
 
   /// Sets where the runs of a kernel's cells begin, given where the rows of the window begin.
   private mutating func point(_ kernel: Int, at rows: [Int]) {
-    let dilation = geometry.dilation
-    for (tap, cell) in kernels[kernel].cells.enumerated() {
-      offsets[kernel][tap] = rows[cell.y * dilation] + cell.x * dilation * step
+    let (dilation, cells) = (geometry.dilation, kernels[kernel].cells)
+    // Out of the array of arrays, so that nobody else holds it while it changes.
+    var own: [Int] = []
+    swap(&own, &offsets[kernel])
+    var span = own.mutableSpan
+    for tap in cells.indices {
+      span[tap] = rows[cells[tap].y * dilation] + cells[tap].x * dilation * step
     }
+    offsets[kernel] = own
   }
 
   /// Writes the answers of one kernel to a row.

@@ -1,4 +1,5 @@
 public import ConvCore
+import Dispatch
 import Synchronization
 
 /// An operation on samples in memory, band by band on several threads, into room that is there
@@ -48,26 +49,26 @@ public final class BandedOperation: Sendable {
 
   /// Computes the output anew.
   public func run(threads: Int) {
-    let next = Mutex(0)
     var engine = engine
     engine.wholeImageThreads = threads
     let operation = operation.prepared(for: input, engine: engine)
-    // Nothing here throws.
-    try? BandPipeline(threads: threads).run(
-      produce: { [bands] () -> Band? in
-        next.withLock { index in
-          guard index < bands.count else { return nil }
-          index += 1
-          return bands[index - 1]
-        }
-      },
-      transform: { [input, engine] (band: Band) -> Void in
+    let next = Atomic(0)
+    let work: @Sendable (Int) -> Void = { [bands, input, engine] _ in
+      while true {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard index < bands.count else { return }
+        let band = bands[index]
         band.sink.withLock { sink in
           sink.rewind()
           operation.apply(to: input, rows: band.rows, into: &sink, engine: engine)
         }
-      },
-      consume: { (_: Void) in })
+      }
+    }
+    if threads > 1 {
+      DispatchQueue.concurrentPerform(iterations: threads, execute: work)
+    } else {
+      work(0)
+    }
   }
 
   /// One value of the output.
