@@ -38,7 +38,7 @@ public struct Correlation: SampleOperation {
     case automatic = "auto"
     /// kH·kW products for each output.
     case direct
-    /// The rows first, then the columns: r·(kH + kW) products for a kernel of rank r.
+    /// The columns first, then the rows: r·(kH + kW) products for a kernel of rank r.
     case separable
     /// Overlapping tiles are multiplied in the frequency domain.
     case fft

@@ -11,7 +11,7 @@ public struct CorrelationPlan: Sendable {
     case tile
     /// Sliding sums of bytes under a kernel of one value.
     case box
-    /// Along the rows, then down the columns.
+    /// Down the columns, then along the rows.
     case factors([Kernel.Factors])
     /// Overlapping tiles in the frequency domain.
     case fourier(FourierTile)
