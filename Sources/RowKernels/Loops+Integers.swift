@@ -171,3 +171,147 @@ extension Loops {
 
 @inline(__always)
 func clip(_ value: Int16) -> UInt8 { UInt8(truncatingIfNeeded: value > 255 ? 255 : value) }
+
+// MARK: Taps
+
+/// Values summed at a time: a few registers of sums.
+private let block = 64
+
+/// Opens the arguments of a correlation of bytes.
+@inline(__always)
+private func openTaps(
+  _ input: Span<UInt8>, _ base: Int, _ offsets: Span<Int>, _ weights: Span<Int16>,
+  _ body: (ByteTaps) -> Void
+) {
+  input.withUnsafeBufferPointer { input in
+    offsets.withUnsafeBufferPointer { offsets in
+      weights.withUnsafeBufferPointer { weights in
+        guard let input = input.baseAddress else { return }
+        body(ByteTaps(input: input + base, offsets: offsets, weights: weights))
+      }
+    }
+  }
+}
+
+/// Where the runs of all taps begin, and their weights.
+private struct ByteTaps {
+  let input: Bytes
+  let offsets: UnsafeBufferPointer<Int>
+  let weights: UnsafeBufferPointer<Int16>
+
+  /// Sums all taps along a row, block by block, and finishes every sum on its way out.
+  @inline(__always)
+  func sweep<Value: SIMDScalar>(
+    _ count: Int, into output: UnsafeMutablePointer<Value>, finish: (Int16) -> Value
+  ) {
+    if offsets.count > 9 { return sweepMany(count, into: output, finish: finish) }
+    withUnsafeTemporaryAllocation(of: Value.self, capacity: block) { values in
+      guard let values = values.baseAddress else { return }
+      withSum { sum in
+        if count < block {
+          for k in 0..<count { output[k] = finish(sum(k)) }
+          return
+        }
+        var i = 0
+        while i < count {
+          // The last block begins early enough to be a whole one.
+          if i + block > count { i = count - block }
+          for k in 0..<block { values[k] = finish(sum(i &+ k)) }
+          // One load of the whole block: the compiler then keeps it in registers.
+          let whole = UnsafeRawPointer(values).loadUnaligned(as: SIMD64<Value>.self)
+          UnsafeMutableRawPointer(output + i).storeBytes(of: whole, as: SIMD64<Value>.self)
+          i += block
+        }
+      }
+    }
+  }
+
+  /// More than nine taps: tap by tap into sums on the stack.
+  @inline(__always)
+  private func sweepMany<Value: SIMDScalar>(
+    _ count: Int, into output: UnsafeMutablePointer<Value>, finish: (Int16) -> Value
+  ) {
+    withUnsafeTemporaryAllocation(of: Int16.self, capacity: 4 * block) { sums in
+      guard let sums = sums.baseAddress else { return }
+      let first = nine(0)
+      for i in stride(from: 0, to: count, by: 4 * block) {
+        let length = min(4 * block, count - i)
+        for k in 0..<length { sums[k] = first(i &+ k) }
+        for t in 9..<offsets.count {
+          let next = tap(t)
+          for k in 0..<length { sums[k] &+= next(i &+ k) }
+        }
+        for k in 0..<length { output[i &+ k] = finish(sums[k]) }
+      }
+    }
+  }
+
+  /// Calls `body` with the function that sums all taps, nine at most, at a place.
+  ///
+  /// One case for each number of taps, so that runs and weights stay in registers.
+  @inline(__always)
+  private func withSum(_ body: ((Int) -> Int16) -> Void) {
+    switch offsets.count {
+    case 0: body { _ in 0 }
+    case 1:
+      let a = tap(0)
+      body { a($0) }
+    case 2:
+      let (a, b) = (tap(0), tap(1))
+      body { a($0) &+ b($0) }
+    case 3:
+      let a = three(0)
+      body { a($0) }
+    case 4:
+      let (a, b) = (three(0), tap(3))
+      body { a($0) &+ b($0) }
+    case 5:
+      let (a, b, c) = (three(0), tap(3), tap(4))
+      body { a($0) &+ b($0) &+ c($0) }
+    case 6:
+      let (a, b) = (three(0), three(3))
+      body { a($0) &+ b($0) }
+    case 7:
+      let (a, b, c) = (three(0), three(3), tap(6))
+      body { a($0) &+ b($0) &+ c($0) }
+    case 8:
+      let (a, b, c, d) = (three(0), three(3), tap(6), tap(7))
+      body { a($0) &+ b($0) &+ c($0) &+ d($0) }
+    default:
+      let all = nine(0)
+      body { all($0) }
+    }
+  }
+
+  @inline(__always)
+  private func tap(_ t: Int) -> Tap { Tap(run: input + offsets[t], weight: weights[t]) }
+
+  @inline(__always)
+  private func three(_ t: Int) -> Three<Tap> { Three(a: tap(t), b: tap(t + 1), c: tap(t + 2)) }
+
+  @inline(__always)
+  private func nine(_ t: Int) -> Three<Three<Tap>> {
+    Three(a: three(t), b: three(t + 3), c: three(t + 6))
+  }
+}
+
+private protocol Term { func callAsFunction(_ i: Int) -> Int16 }
+
+/// One tap: where its run begins, and its weight.
+private struct Tap: Term {
+  let run: Bytes
+  let weight: Int16
+
+  @inline(__always)
+  func callAsFunction(_ i: Int) -> Int16 { Int16(truncatingIfNeeded: run[i]) &* weight }
+}
+
+/// The sum of three terms.
+private struct Three<T: Term>: Term {
+  let a: T
+  let b: T
+  let c: T
+
+  @inline(__always)
+  func callAsFunction(_ i: Int) -> Int16 { a(i) &+ b(i) &+ c(i) }
+}
