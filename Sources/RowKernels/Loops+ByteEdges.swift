@@ -126,7 +126,7 @@ extension Loops {
                   for k in 0..<16 {
                     marks[k] = UInt8(truncatingIfNeeded: row.mark(16 &* group &+ k))
                   }
-                  let bits = MarkBits(marks)
+                  let bits = markBits(marks)
                   let (word, shift) = (start + group >> 2, UInt64(16 &* (group & 3)))
                   weak[word] |= UInt64(bits.weak) &<< shift
                   strong[word] |= UInt64(bits.strong) &<< shift

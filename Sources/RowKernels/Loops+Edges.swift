@@ -49,25 +49,22 @@ extension Loops {
 }
 
 /// Bits of 16 marks, one byte each: a mark is 1 for a ridge, 3 for a strong one, else 0.
-struct MarkBits {
-  let weak: UInt16
-  let strong: UInt16
+@inline(__always)
+func markBits(_ marks: UnsafePointer<UInt8>) -> (weak: UInt16, strong: UInt16) {
+  let raw = UnsafeRawPointer(marks)
+  let first = raw.loadUnaligned(as: UInt64.self)
+  let second = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+  return (
+    lowestBits(first) | lowestBits(second) &<< 8,
+    lowestBits(first &>> 1) | lowestBits(second &>> 1) &<< 8
+  )
+}
 
-  @inline(__always)
-  init(_ marks: UnsafePointer<UInt8>) {
-    let raw = UnsafeRawPointer(marks)
-    let first = raw.loadUnaligned(as: UInt64.self)
-    let second = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-    weak = MarkBits.gather(first) | MarkBits.gather(second) &<< 8
-    strong = MarkBits.gather(first &>> 1) | MarkBits.gather(second &>> 1) &<< 8
-  }
-
-  /// The lowest bit of each of eight bytes: the product moves all of them to the highest byte.
-  @inline(__always)
-  private static func gather(_ bytes: UInt64) -> UInt16 {
-    let bits = (bytes & 0x0101_0101_0101_0101) &* 0x0102_0408_1020_4080
-    return UInt16(truncatingIfNeeded: bits &>> 56)
-  }
+/// The lowest bit of each of eight bytes: the product moves all of them to the highest byte.
+@inline(__always)
+private func lowestBits(_ bytes: UInt64) -> UInt16 {
+  let bits = (bytes & 0x0101_0101_0101_0101) &* 0x0102_0408_1020_4080
+  return UInt16(truncatingIfNeeded: bits &>> 56)
 }
 
 /// One row of gradients and the strengths around it.
@@ -96,7 +93,7 @@ private struct RidgeRow {
           for k in 0..<64 { marks[k] = UInt8(truncatingIfNeeded: wide[k]) }
           var (weakWord, strongWord): (UInt64, UInt64) = (0, 0)
           for part in 0..<4 {
-            let bits = MarkBits(marks + 16 * part)
+            let bits = markBits(marks + 16 * part)
             weakWord |= UInt64(bits.weak) &<< UInt64(16 &* part)
             strongWord |= UInt64(bits.strong) &<< UInt64(16 &* part)
           }

@@ -126,9 +126,19 @@ private func aligned(_ values: MutableFloats) -> MutableFloats {
   UnsafeMutableRawPointer(values).alignedUp(toMultipleOf: 64).assumingMemoryBound(to: Float.self)
 }
 
+/// A loop over a stride, whose own iterator is not always inlined.
+@inline(__always)
+private func stepThrough(from first: Int, to end: Int, by step: Int, _ body: (Int) -> Void) {
+  var n = first
+  while n < end {
+    body(n)
+    n &+= step
+  }
+}
+
 @inline(__always)
 private func forEachLane(_ body: (Int) -> Void) {
-  for lane in stride(from: 0, to: side, by: lanes) { body(lane) }
+  stepThrough(from: 0, to: side, by: lanes, body)
 }
 
 extension Signal {
@@ -245,7 +255,7 @@ private struct Rows {
   private func transpose(
     _ from: Floats, _ inputStride: Int, _ to: MutableFloats, _ outputStride: Int
   ) {
-    for part in stride(from: 0, to: blockSize, by: side) {
+    stepThrough(from: 0, to: blockSize, by: side) { part in
       forEachLane { y in
         forEachLane { x in
           transposeVectors(
@@ -257,22 +267,331 @@ private struct Rows {
   }
 }
 
-/// Transposes as many vectors as a vector has lanes: in each round, neighbours are parted into
-/// their even and their odd lanes.
-@inline(__always)
-private func transposeVectors(
-  _ from: Floats, _ inputStride: Int, _ to: MutableFloats, _ outputStride: Int
-) {
-  var rows = zeros16()
-  for i in 0..<lanes { rows[i] = load(from + i * inputStride) }
-  for _ in 0..<lanes.trailingZeroBitCount {
-    var next = zeros16()
-    for i in 0..<lanes / 2 {
-      let (a, b) = (rows[2 * i], rows[2 * i + 1])
-      next[i] = Vector(lowHalf: a.evenHalf, highHalf: b.evenHalf)
-      next[i + lanes / 2] = Vector(lowHalf: a.oddHalf, highHalf: b.oddHalf)
-    }
-    rows = next
+// MARK: The transform of one signal in each lane
+
+// Private types, hence one file: the values of an internal type are copied by functions that debug
+// builds emit under one name for all instruction sets.
+
+/// As many complex numbers as a register has lanes.
+private struct Complex {
+  var real: Vector
+  var imag: Vector
+
+  @inline(__always)
+  init(_ real: Vector, _ imag: Vector) {
+    self.real = real
+    self.imag = imag
   }
-  for i in 0..<lanes { store(rows[i], to + i * outputStride) }
+
+  @inline(__always)
+  static func + (a: Complex, b: Complex) -> Complex { Complex(a.real + b.real, a.imag + b.imag) }
+
+  @inline(__always)
+  static func - (a: Complex, b: Complex) -> Complex { Complex(a.real - b.real, a.imag - b.imag) }
+
+  @inline(__always)
+  func times(_ w: Complex) -> Complex {
+    Complex(fused(real * w.real, -imag, w.imag), fused(real * w.imag, imag, w.real))
+  }
+
+  /// Times the conjugate.
+  @inline(__always)
+  func over(_ w: Complex) -> Complex {
+    Complex(fused(real * w.real, imag, w.imag), fused(imag * w.real, -real, w.imag))
+  }
+
+  @inline(__always)
+  func scaled(_ factor: Float) -> Complex { Complex(real * factor, imag * factor) }
+
+  /// Plus i · b.
+  @inline(__always)
+  func plusTurned(_ b: Complex) -> Complex { Complex(real - b.imag, imag + b.real) }
+
+  /// Minus i · b.
+  @inline(__always)
+  func minusTurned(_ b: Complex) -> Complex { Complex(real + b.imag, imag - b.real) }
+}
+
+/// A signal in memory: its values lie `stride` floats apart.
+private struct Signal {
+  let real: MutableFloats
+  let imag: MutableFloats
+  let stride: Int
+
+  @inline(__always)
+  init(_ real: MutableFloats, _ imag: MutableFloats, _ stride: Int) {
+    self.real = real
+    self.imag = imag
+    self.stride = stride
+  }
+
+  /// The same for other columns, or lanes.
+  @inline(__always)
+  func moved(by floats: Int) -> Signal { Signal(real + floats, imag + floats, stride) }
+
+  @inline(__always)
+  subscript(n: Int) -> Complex {
+    get { Complex(load(real + n &* stride), load(imag + n &* stride)) }
+    nonmutating set {
+      store(newValue.real, real + n &* stride)
+      store(newValue.imag, imag + n &* stride)
+    }
+  }
+}
+
+/// The passes of one transform.
+///
+/// By radix 4 once or twice where the length is no power of 8, the rest by radix 8. Forward,
+/// radix 4 comes first; backward, last. The outermost pass has parts that can be taken one by one.
+private struct FourierTransform {
+  let length: Int
+  let roots: Floats
+
+  /// Parts of the outermost pass.
+  @inline(__always)
+  var parts: Int { isOuterEight ? length / 8 : length / 4 }
+
+  @inline(__always)
+  private var isOuterEight: Bool { length.trailingZeroBitCount % 3 == 0 }
+
+  @inline(__always)
+  func forwardFirst(_ part: Int, _ source: Signal, _ target: Signal) {
+    if isOuterEight {
+      forward8(part, length, source, target)
+    } else {
+      forward4(part, length, source, target)
+    }
+  }
+
+  /// All passes but the first.
+  @inline(__always)
+  func forwardRest(_ signal: Signal) {
+    forwardToEights(signal)
+    stepThrough(from: 0, to: length, by: 8) { n in
+      Eight(signal, n, 1).transformed().write(to: signal, n, 1)
+    }
+  }
+
+  /// There, times `factors`, and back: the passes in the middle are one.
+  @inline(__always)
+  func filter(_ signal: Signal, by factors: Signal) {
+    for part in 0..<parts { forwardFirst(part, signal, signal) }
+    forwardToEights(signal)
+    stepThrough(from: 0, to: length, by: 8) { n in
+      Eight(signal, n, 1).transformed().times { factors[n &+ $0] }.inverseTransformed()
+        .write(to: signal, n, 1)
+    }
+    backwardFromEights(signal)
+    for part in 0..<parts { backwardLast(part, signal, signal, rows: 0..<length) }
+  }
+
+  /// All passes but the last.
+  @inline(__always)
+  func backwardRest(_ signal: Signal) {
+    stepThrough(from: 0, to: length, by: 8) { n in
+      Eight(signal, n, 1).inverseTransformed().write(to: signal, n, 1)
+    }
+    backwardFromEights(signal)
+  }
+
+  /// Only values of `rows` are written.
+  @inline(__always)
+  func backwardLast(_ part: Int, _ source: Signal, _ target: Signal, rows: Range<Int>) {
+    if isOuterEight {
+      backward8(part, length, source, target, rows)
+    } else {
+      backward4(part, length, source, target, rows)
+    }
+  }
+
+  /// The passes between the first and the last.
+  @inline(__always)
+  private func forwardToEights(_ signal: Signal) {
+    var n = parts
+    while n > 8 {
+      if n.trailingZeroBitCount % 3 == 0 {
+        for part in 0..<n / 8 { forward8(part, n, signal, signal) }
+        n /= 8
+      } else {
+        for part in 0..<n / 4 { forward4(part, n, signal, signal) }
+        n /= 4
+      }
+    }
+  }
+
+  /// The same, backward.
+  @inline(__always)
+  private func backwardFromEights(_ signal: Signal) {
+    let (twos, all) = (length.trailingZeroBitCount, 0..<length)
+    // Radix 4 takes 0, 4 or 2 of the twos.
+    let eights = 1 << (twos - twos % 3 * 4 % 6)
+    var n = 8
+    while n < parts {
+      if n < eights {
+        n *= 8
+        for part in 0..<n / 8 { backward8(part, n, signal, signal, all) }
+      } else {
+        n *= 4
+        for part in 0..<n / 4 { backward4(part, n, signal, signal, all) }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func root(_ k: Int) -> Complex {
+    Complex(Vector(repeating: roots[2 &* k]), Vector(repeating: roots[2 &* k &+ 1]))
+  }
+
+  @inline(__always)
+  private func forward8(_ j: Int, _ n: Int, _ source: Signal, _ target: Signal) {
+    let (part, step) = (n / 8, length / n)
+    stepThrough(from: j, to: length, by: n) { first in
+      Eight(source, first, part).transformed().timesRoots { root(j &* step &* $0) }
+        .write(to: target, first, part)
+    }
+  }
+
+  @inline(__always)
+  private func forward4(_ j: Int, _ n: Int, _ source: Signal, _ target: Signal) {
+    let (part, k) = (n / 4, j &* (length / n))
+    let (w1, w2, w3) = (root(k), root(2 &* k), root(3 &* k))
+    stepThrough(from: j, to: length, by: n) { first in
+      let (second, third, fourth) = (first &+ part, first &+ 2 &* part, first &+ 3 &* part)
+      let (a, b, c, d) = (source[first], source[second], source[third], source[fourth])
+      let (t0, t1, t2, t3) = (a + c, a - c, b + d, b - d)
+      target[first] = t0 + t2
+      target[second] = t1.minusTurned(t3).times(w1)
+      target[third] = (t0 - t2).times(w2)
+      target[fourth] = t1.plusTurned(t3).times(w3)
+    }
+  }
+
+  @inline(__always)
+  private func backward8(
+    _ j: Int, _ n: Int, _ source: Signal, _ target: Signal, _ rows: Range<Int>
+  ) {
+    let (part, step) = (n / 8, length / n)
+    stepThrough(from: j, to: length, by: n) { first in
+      Eight(source, first, part).overRoots { root(j &* step &* $0) }.inverseTransformed()
+        .write(to: target, first, part, within: rows)
+    }
+  }
+
+  @inline(__always)
+  private func backward4(
+    _ j: Int, _ n: Int, _ source: Signal, _ target: Signal, _ rows: Range<Int>
+  ) {
+    let (part, k) = (n / 4, j &* (length / n))
+    let (w1, w2, w3) = (root(k), root(2 &* k), root(3 &* k))
+    stepThrough(from: j, to: length, by: n) { first in
+      let (second, third, fourth) = (first &+ part, first &+ 2 &* part, first &+ 3 &* part)
+      let (a, b) = (source[first], source[second].over(w1))
+      let (c, d) = (source[third].over(w2), source[fourth].over(w3))
+      let (t0, t1, t2, t3) = (a + c, a - c, b + d, b - d)
+      if rows.contains(first) { target[first] = t0 + t2 }
+      if rows.contains(second) { target[second] = t1.plusTurned(t3) }
+      if rows.contains(third) { target[third] = t0 - t2 }
+      if rows.contains(fourth) { target[fourth] = t1.minusTurned(t3) }
+    }
+  }
+}
+
+/// Eight complex numbers and their transform, all in registers.
+///
+/// Fields, because an array would be taken apart into shorter vectors.
+private struct Eight {
+  let (x0, x1, x2, x3): (Complex, Complex, Complex, Complex)
+  let (x4, x5, x6, x7): (Complex, Complex, Complex, Complex)
+
+  @inline(__always)
+  init(
+    _ x0: Complex, _ x1: Complex, _ x2: Complex, _ x3: Complex, _ x4: Complex, _ x5: Complex,
+    _ x6: Complex, _ x7: Complex
+  ) {
+    (self.x0, self.x1, self.x2, self.x3) = (x0, x1, x2, x3)
+    (self.x4, self.x5, self.x6, self.x7) = (x4, x5, x6, x7)
+  }
+
+  /// Values of a signal that lie `part` apart.
+  @inline(__always)
+  init(_ signal: Signal, _ first: Int, _ part: Int) {
+    self.init(
+      signal[first], signal[first &+ part], signal[first &+ 2 &* part],
+      signal[first &+ 3 &* part], signal[first &+ 4 &* part], signal[first &+ 5 &* part],
+      signal[first &+ 6 &* part], signal[first &+ 7 &* part])
+  }
+
+  @inline(__always)
+  func write(to signal: Signal, _ first: Int, _ part: Int) {
+    forEach(first, part) { x, n in signal[n] = x }
+  }
+
+  @inline(__always)
+  func write(to signal: Signal, _ first: Int, _ part: Int, within rows: Range<Int>) {
+    forEach(first, part) { x, n in
+      if rows.contains(n) { signal[n] = x }
+    }
+  }
+
+  @inline(__always)
+  private func forEach(_ first: Int, _ part: Int, _ body: (Complex, Int) -> Void) {
+    body(x0, first)
+    body(x1, first &+ part)
+    body(x2, first &+ 2 &* part)
+    body(x3, first &+ 3 &* part)
+    body(x4, first &+ 4 &* part)
+    body(x5, first &+ 5 &* part)
+    body(x6, first &+ 6 &* part)
+    body(x7, first &+ 7 &* part)
+  }
+
+  @inline(__always)
+  func times(_ w: (Int) -> Complex) -> Eight {
+    Eight(
+      x0.times(w(0)), x1.times(w(1)), x2.times(w(2)), x3.times(w(3)), x4.times(w(4)),
+      x5.times(w(5)), x6.times(w(6)), x7.times(w(7)))
+  }
+
+  /// Times the powers 1…7 of a root.
+  @inline(__always)
+  func timesRoots(_ w: (Int) -> Complex) -> Eight {
+    Eight(
+      x0, x1.times(w(1)), x2.times(w(2)), x3.times(w(3)), x4.times(w(4)), x5.times(w(5)),
+      x6.times(w(6)), x7.times(w(7)))
+  }
+
+  /// Times the powers 1…7 of a root's conjugate.
+  @inline(__always)
+  func overRoots(_ w: (Int) -> Complex) -> Eight {
+    Eight(
+      x0, x1.over(w(1)), x2.over(w(2)), x3.over(w(3)), x4.over(w(4)), x5.over(w(5)),
+      x6.over(w(6)), x7.over(w(7)))
+  }
+
+  /// X[k] = Σ_n x[n] · e^(−2πi·kn/8) by 52 additions and 4 products.
+  ///
+  /// Products come before sums, and are not fused with them: the compiler would take vectors apart
+  /// whose values only go into fused products.
+  @inline(__always)
+  func transformed() -> Eight {
+    let (s0, s1, s2, s3) = (x0 + x4, x1 + x5, x2 + x6, x3 + x7)
+    let (d0, d1, d2, d3) = (x0 - x4, x1 - x5, x2 - x6, x3 - x7)
+    let (t0, t1, t2, t3) = (s0 + s2, s0 - s2, s1 + s3, s1 - s3)
+    // An eighth of a turn is (1 − i) · √½.
+    let half = Float(0.5).squareRoot()
+    let (h1, h3) = (d1.scaled(half), d3.scaled(half))
+    let (e1, e3) = (h1.minusTurned(h1), h3.plusTurned(h3))
+    let (u0, u1) = (d0.minusTurned(d2), d0.plusTurned(d2))
+    let (u2, u3) = (e1 - e3, e1 + e3)
+    return Eight(
+      t0 + t2, u0 + u2, t1.minusTurned(t3), u1.minusTurned(u3), t0 - t2, u0 - u2,
+      t1.plusTurned(t3), u1.plusTurned(u3))
+  }
+
+  /// The same with conjugate roots: X[−k].
+  @inline(__always)
+  func inverseTransformed() -> Eight {
+    let y = transformed()
+    return Eight(y.x0, y.x7, y.x6, y.x5, y.x4, y.x3, y.x2, y.x1)
+  }
 }

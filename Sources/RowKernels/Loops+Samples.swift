@@ -66,6 +66,17 @@ extension Loops {
   }
 }
 
+/// The bits of a float whose low ones are x, clipped and rounded, without a branch or a trap.
+///
+/// Adding 1.5 · 2²³ leaves the integer nearest to a float below 2²² (ties to even) in the low bits
+/// of the sum. NaN becomes 0.
+@inline(__always)
+func roundedBits(_ x: Float, maximum: Float) -> UInt32 {
+  let positive = x > 0 ? x : 0
+  let inside = positive < maximum ? positive : maximum
+  return (inside + 12_582_912).bitPattern
+}
+
 /// Opens rows of two sample types; private, so that only its specialisations are emitted.
 @inline(__always)
 private func unsafeRows<Input: BitwiseCopyable, Output: BitwiseCopyable>(

@@ -82,6 +82,16 @@ func multiplyAdd(_ sum: Vector, _ weight: Float, _ x: Vector) -> Vector {
   #endif
 }
 
+/// `sum + a · b`, the same for two vectors.
+@inline(__always)
+func fused(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector {
+  #if FUSED_MULTIPLY_ADD || arch(arm64)
+    sum.addingProduct(a, b)
+  #else
+    sum + a * b
+  #endif
+}
+
 /// The scalar twin of ``multiplyAdd(_:_:_:)-(Vector,_,_)``, for the last few elements of a row.
 @inline(__always)
 func multiplyAdd(_ sum: Float, _ weight: Float, _ x: Float) -> Float {
