@@ -19,7 +19,7 @@ let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 func rowKernels(_ name: String, march: String, define: String) -> Target {
   .target(
     name: name,
-    dependencies: ["RowLoops"],
+    dependencies: ["CPrefetch", "RowLoops"],
     path: "Sources/\(name)",
     swiftSettings: common + [
       .define(define),
@@ -88,6 +88,7 @@ let package = Package(
       name: "CDeflate", pkgConfig: "libdeflate",
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CPrefetch"),
     .systemLibrary(name: "CFileSync"),
     .target(name: "CJPEG", dependencies: ["CLibJPEG"]),
     .target(name: "CPNG", dependencies: ["CLibPNG"]),
@@ -96,7 +97,7 @@ let package = Package(
 
     // The loop.
     .target(name: "RowLoops", swiftSettings: safe),
-    .target(name: "RowKernels", dependencies: ["RowLoops"], swiftSettings: common),
+    .target(name: "RowKernels", dependencies: ["CPrefetch", "RowLoops"], swiftSettings: common),
     .target(
       name: "ConvCore",
       dependencies: ["RowLoops", "RowKernels"] + wideDependencies,

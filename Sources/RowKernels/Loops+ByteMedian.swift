@@ -135,10 +135,16 @@ private struct MedianPair {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 128) { medians in
       guard let first = medians.baseAddress else { return }
       let second = first + 64
+      // The rows of the next pair, where rows follow one another.
+      let (below, nextUpper) = (2 &* (d - c), 2 &* (lower - upper))
       var i = 0
       while i < count {
         // The last block begins early enough to be a whole one.
         if i + 64 > count { i = count - 64 }
+        willRead(c + i, ahead: below)
+        willRead(d + i, ahead: below)
+        willWrite(upper + i, ahead: nextUpper)
+        willWrite(lower + i, ahead: nextUpper)
         for k in 0..<64 { (first[k], second[k]) = self.medians(at: i &+ k) }
         storeBlock(first, upper + i)
         storeBlock(second, lower + i)

@@ -205,6 +205,9 @@ private struct ByteTaps {
     _ count: Int, into output: UnsafeMutablePointer<Value>, finish: (Int16) -> Value
   ) {
     if offsets.count > 9 { return sweepMany(count, into: output, finish: finish) }
+    // About where the next rows lie: a row is little longer than its windows are many.
+    let below = (offsets.last ?? 0) &+ count
+    let size = MemoryLayout<Value>.stride
     withUnsafeTemporaryAllocation(of: Value.self, capacity: block) { values in
       guard let values = values.baseAddress else { return }
       withSum { sum in
@@ -216,6 +219,8 @@ private struct ByteTaps {
         while i < count {
           // The last block begins early enough to be a whole one.
           if i + block > count { i = count - block }
+          willRead(input + i, ahead: below)
+          for line in 0..<size { willWrite(output + i, ahead: count &* size &+ 64 &* line) }
           for k in 0..<block { values[k] = finish(sum(i &+ k)) }
           // One load of the whole block: the compiler then keeps it in registers.
           let whole = UnsafeRawPointer(values).loadUnaligned(as: SIMD64<Value>.self)
