@@ -12,8 +12,8 @@ import RowLoops
 ///     ∂L/∂w[o, i, r, c] = Σ_{m, n} ∂L/∂y[o, m, n] · x[i, s·m − p + d·r, t·n − q + d·c]
 ///
 /// Shape: I×H×W → O×H'×W', H' = ⌊(H + 2p − d·(kH − 1) − 1) / s⌋ + 1; positions outside are zero.
-/// Sums run over channels, then rows, then columns, the bias last. While training, layers with 3×3
-/// filters take fewer products that round differently (Winograd's); in use they never do.
+/// Sums run over channels, then rows, then columns, the bias last. Layers with 3×3 filters take fewer
+/// products that round differently (Winograd's) while training and where ``LayerPass/products`` says so.
 public struct Conv2D: Layer, Hashable {
   public var parameters: [Parameter]
   public let activation: Activation
@@ -92,9 +92,10 @@ public struct Conv2D: Layer, Hashable {
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
   ) {
     let plan = scratch.plan(geometry, input: input.shape, output: output.shape)
-    if pass.isTraining, let winograd = plan.winograd {
+    if pass.isTraining || pass.products == .fewest, let winograd = plan.winograd {
       return winograd.forward(
-        input.values, self, into: &output.values, scratch: &scratch, engine: pass.engine)
+        input.values, self, into: &output.values, scratch: &scratch,
+        keepsSpectrum: pass.isTraining, engine: pass.engine)
     }
     let door = ConvDoor(layout: plan.layout, engine: pass.engine)
     let (weights, bias) = (parameters[0].values, parameters[1].values)

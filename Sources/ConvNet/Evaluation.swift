@@ -34,9 +34,12 @@ public struct Evaluation: Hashable, Sendable {
 extension Network {
   /// The softmax of some images, in their order.
   ///
-  /// - Parameter threads: Threads at work; the result does not depend on it.
+  /// - Parameters:
+  ///   - threads: Threads at work; the result does not depend on it.
+  ///   - products: What convolutions multiply.
   public func probabilities(
-    _ images: some LabelledImages, threads: Int = 1, engine: Engine = .preferred
+    _ images: some LabelledImages, threads: Int = 1, products: Products = .fewest,
+    engine: Engine = .preferred
   ) -> [[Float]] {
     let groups = (images.count + Tensor.lanes - 1) / Tensor.lanes
     let results = Mutex([[[Float]]](repeating: [], count: groups))
@@ -51,7 +54,7 @@ extension Network {
           images.load(
             first + lane, into: &workspace.activations[0], lane: lane, using: &generator)
         }
-        forward(&workspace, pass: LayerPass(engine: engine))
+        forward(&workspace, pass: LayerPass(engine: engine, products: products))
         let output = workspace.output
         let softmax = (0..<lanes).map { Loss.softmax(output.image($0)) }
         results.withLock { $0[group] = softmax }
@@ -60,7 +63,7 @@ extension Network {
     return results.withLock { $0.flatMap(\.self) }
   }
 
-  /// Reads images and counts.
+  /// Reads images and counts, with the fewest products.
   public func evaluate(
     _ images: some LabelledImages, loss: Loss = .crossEntropy, threads: Int = 1,
     engine: Engine = .preferred

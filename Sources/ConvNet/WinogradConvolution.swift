@@ -1,7 +1,7 @@
 import ConvCore
 import RowLoops
 
-/// The three passes of a 3×3 convolution by Winograd's F(4×4, 3×3), as training runs them.
+/// The three passes of a 3×3 convolution by Winograd's F(4×4, 3×3).
 ///
 /// Tile by tile, with the matrices that `RowLoops` names Bᵀ, A and G:
 ///
@@ -11,11 +11,11 @@ import RowLoops
 ///
 /// 36 products for each 4×4 outputs where the definition has 144. The products are sums over
 /// channels or tiles at one of 36 positions: the same two loops that convolve directly. Rounding
-/// differs from the direct sums by some 10⁻⁶ of the largest value, so a network in use convolves
-/// directly; training does not care.
+/// differs from the direct sums by some 10⁻⁶ of the largest value: for training and for reading many
+/// images that is as good, for activation maps it is not.
 ///
-/// Stride and dilation are 1. The forward pass leaves Bᵀ x B in the scratch, where the gradient of
-/// the weights finds it.
+/// Stride and dilation are 1. While training, the forward pass leaves Bᵀ x B in the scratch, where
+/// the gradient of the weights finds it.
 struct WinogradConvolution: Sendable {
   private let input: TensorShape
   private let output: TensorShape
@@ -23,6 +23,9 @@ struct WinogradConvolution: Sendable {
   private let inputGrid: WinogradGrid
   private let outputGrid: WinogradGrid
   private let inputOffsets: [Int]
+  /// One row of the input's tiles.
+  private let inputRow: WinogradGrid
+  private let inputRowOffsets: [Int]
   /// Tiles of the input gradient, one row of them.
   private let gradientRow: WinogradGrid
   private let gradientRows: Int
@@ -44,6 +47,11 @@ struct WinogradConvolution: Sendable {
       height: output.height, width: output.width, rows: rows, columns: columns,
       positionStride: WinogradConvolution.stride(output.channels, rows * columns))
     inputOffsets = (0..<input.channels).map { $0 * rows * columns * Tensor.lanes }
+    inputRow = WinogradGrid(
+      height: input.height, width: input.width, top: -layer.padding.height,
+      left: -layer.padding.width, rows: 1, columns: columns,
+      positionStride: WinogradConvolution.stride(input.channels, columns))
+    inputRowOffsets = (0..<input.channels).map { $0 * columns * Tensor.lanes }
     let across = (input.width + 3) / 4
     gradientRows = (input.height + 3) / 4
     gradientRow = WinogradGrid(
@@ -59,9 +67,6 @@ struct WinogradConvolution: Sendable {
       && layer.inputChannels >= 4 && layer.outputChannels >= 4
   }
 
-  /// Rows of tiles whose products are computed before the first is transformed back.
-  private static let rowsAtOnce = 2
-
   /// One vector more than needed, lest the 36 positions fall on the same lines of the cache.
   private static func stride(_ channels: Int, _ tiles: Int) -> Int {
     (channels * tiles + 1) * Tensor.lanes
@@ -69,24 +74,29 @@ struct WinogradConvolution: Sendable {
 
   // MARK: The passes
 
+  /// - Parameter keepsSpectrum: Whether the gradient of the weights will want Bᵀ x B; a network in
+  ///   use needs it for one row of tiles only.
   func forward(
     _ values: [Float], _ layer: Conv2D, into result: inout [Float],
-    scratch: inout LayerScratch, engine: Engine
+    scratch: inout LayerScratch, keepsSpectrum: Bool, engine: Engine
   ) {
     precondition(values.count == input.count * Tensor.lanes)
     precondition(result.count == output.count * Tensor.lanes)
     transform(layer.parameters[0].values, &scratch.passing, engine)
-    LayerScratch.grow(&scratch.spectrum, to: 36 * inputGrid.positionStride)
-    transform(values, input, inputGrid, inputOffsets, into: &scratch.spectrum, engine)
-    // Some rows of tiles at a time: products are still in the cache when they are transformed.
-    for first in Swift.stride(from: 0, to: inputGrid.rows, by: WinogradConvolution.rowsAtOnce) {
-      var strip = inputGrid
-      strip.rows = min(WinogradConvolution.rowsAtOnce, inputGrid.rows - first)
+    let whole = keepsSpectrum ? inputGrid : inputRow
+    let offsets = keepsSpectrum ? inputOffsets : inputRowOffsets
+    LayerScratch.grow(&scratch.spectrum, to: 36 * whole.positionStride)
+    // Row of tiles by row of tiles, so that all of a row is still in the cache.
+    for row in 0..<inputGrid.rows {
+      var strip = whole.moved(down: 4 * row)
+      strip.rows = 1
+      let start = keepsSpectrum ? row * inputGrid.columns * Tensor.lanes : 0
+      transform(values, input, strip, offsets, into: &scratch.spectrum, at: start, engine)
       multiply(
-        scratch.spectrum, strip, from: first * inputGrid.columns * Tensor.lanes, inputOffsets,
-        scratch.passing.filters, outputs: output.channels, into: &scratch.passing.products, engine)
+        scratch.spectrum, strip, from: start, offsets, scratch.passing.filters,
+        outputs: output.channels, into: &scratch.passing.products, engine)
       finish(
-        scratch.passing.products, strip, firstRow: 4 * first, layer.parameters[1].values,
+        scratch.passing.products, strip, firstRow: 4 * row, layer.parameters[1].values,
         rectify: layer.activation == .relu, into: &result, output, engine)
     }
   }
@@ -156,13 +166,13 @@ struct WinogradConvolution: Sendable {
   /// Bᵀ x B of all channels.
   private func transform(
     _ values: [Float], _ shape: TensorShape, _ grid: WinogradGrid, _ offsets: [Int],
-    into spectrum: inout [Float], _ engine: Engine
+    into spectrum: inout [Float], at start: Int = 0, _ engine: Engine
   ) {
     var span = spectrum.mutableSpan
     for channel in 0..<shape.channels {
       engine.loops.winogradInput(
         values.span, from: channel * shape.plane * Tensor.lanes, grid, into: &span,
-        at: offsets[channel])
+        at: start + offsets[channel])
     }
   }
 

@@ -84,6 +84,26 @@ struct ClassifierTests {
     }
   }
 
+  @Test("the fewest products give other bits, the same for any batch and any threads")
+  func fewestProducts() {
+    let network = Network.cnn(seed: 4)
+    let (size, images) = (network.inputShape.count, images(37, of: network))
+    var (defined, all): ([Float], [Float]) = ([], [])
+    Classifier(network).logits(images, into: &defined)
+    Classifier(network, products: .fewest).logits(images, into: &all)
+    let largest = defined.reduce(0) { max($0, abs($1)) }
+    #expect(zip(defined, all).allSatisfy { abs($0 - $1) <= 2e-5 * largest })
+    #expect(defined != all)
+    for threads in [1, 2, 3] {
+      let classifier = Classifier(network, threads: threads, products: .fewest)
+      var result: [Float] = []
+      for count in [1, 16, 21, 37] {
+        classifier.logits(Array(images[..<(count * size)]), into: &result)
+        #expect(result == Array(all[..<(count * 10)]), "\(threads) threads, \(count) images")
+      }
+    }
+  }
+
   @Test("rows of every length are the same to the bit", arguments: 2...27)
   func rows(width: Int) throws {
     var generator = SplitMix64(seed: UInt64(width))
