@@ -92,8 +92,6 @@ let package = Package(
     .systemLibrary(name: "CFileSync"),
     .target(name: "CJPEG", dependencies: ["CLibJPEG"]),
     .target(name: "CPNG", dependencies: ["CLibPNG"]),
-    // Downloads by libcurl, loaded only when there is one.
-    .target(name: "CHTTP", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
     // The loop.
     .target(name: "RowLoops", swiftSettings: safe),
@@ -118,7 +116,7 @@ let package = Package(
     // The network.
     .target(name: "ConvNet", dependencies: ["ConvCore", "RowLoops"], swiftSettings: safe),
     .target(
-      name: "Digits", dependencies: ["CHTTP", "ConvCore", "ConvNet", "ImageCodecs"],
+      name: "Digits", dependencies: ["ConvCore", "ConvNet", "ImageCodecs"],
       swiftSettings: safe),
 
     // The command line.

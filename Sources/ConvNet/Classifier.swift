@@ -8,8 +8,8 @@ import Synchronization
 /// on one thread from its pixels to the last convolution, so that what flows between the layers stays
 /// near; a single image is cut into strips, one for each thread. With the fewest products, and for
 /// networks that this does not suit, they run in groups of 16. An image's outputs are the same to the
-/// bit for any number of threads and whatever images come with it; of a network without 3×3 filters
-/// they are the same for both kinds of products.
+/// bit for any number of threads and whatever images come with it; where Winograd suits no layer, for
+/// both kinds of products too.
 public final class Classifier: Sendable {
   /// The network.
   public let network: Network
@@ -31,8 +31,8 @@ public final class Classifier: Sendable {
 
   /// Makes ready.
   ///
-  /// - Parameter products: `fewest` reads a thousand images in about half the time, a few images in
-  ///   no less than 16 at a time.
+  /// - Parameter products: `fewest` reads many images in about half the time; fewer than 16 cost as
+  ///   much as 16.
   public init(
     _ network: Network, threads: Int = 1, products: Products = .defined,
     engine: Engine = .preferred

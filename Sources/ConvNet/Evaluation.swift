@@ -36,7 +36,7 @@ extension Network {
   ///
   /// - Parameters:
   ///   - threads: Threads at work; the result does not depend on it.
-  ///   - products: What convolutions multiply.
+  ///   - products: What convolutions multiply; the fewest, since there are many images.
   public func probabilities(
     _ images: some LabelledImages, threads: Int = 1, products: Products = .fewest,
     engine: Engine = .preferred

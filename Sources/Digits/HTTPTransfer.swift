@@ -1,4 +1,3 @@
-import CHTTP
 import Foundation
 
 /// One HTTP request whose answer is appended to a file, from where the file ends.
@@ -54,14 +53,14 @@ final class HTTPTransfer {
       return "the part is longer than the file"
     }
     guard let answer = HTTPAnswer(address: address, offset: offset, timeout: timeout) else {
-      return "libcurl is not installed"
+      return "curl cannot be started"
     }
     var isFirst = true
     while failure == nil {
       let piece = answer.next()
       if isFirst, piece.isOfAnswer {
         isFirst = false
-        accept(answer)
+        accept(answer.head)
       }
       switch piece {
       case .bytes(let data): try append(data)
@@ -82,7 +81,7 @@ final class HTTPTransfer {
   }
 
   /// Looks whether the answer is the rest of the file, the whole file, or neither.
-  private func accept(_ answer: HTTPAnswer) {
+  private func accept(_ answer: HTTPHead) {
     switch answer.status {
     case 200: restart()
     case 206:
@@ -115,55 +114,5 @@ final class HTTPTransfer {
     } catch { throw DigitError(.writeFailed, path, "write failed") }
     count += data.count
     report(count)
-  }
-}
-
-/// An HTTP answer as it arrives; its handle never leaves it.
-@safe private final class HTTPAnswer {
-  enum Piece {
-    case bytes(Data)
-    case end
-    case failure(String)
-
-    /// Whether there is an answer, of which the head is known.
-    var isOfAnswer: Bool {
-      if case .failure = self { false } else { true }
-    }
-  }
-
-  private let handle: OpaquePointer
-  private let timeout: Double
-
-  /// Asks for a file from a byte on; `nil` where there is no libcurl.
-  init?(address: String, offset: Int, timeout: Double) {
-    guard
-      let handle = unsafe chttp_open(address, UInt64(offset), Int((timeout * 1000).rounded(.up)))
-    else { return nil }
-    unsafe self.handle = handle
-    self.timeout = timeout
-  }
-
-  deinit { unsafe chttp_close(handle) }
-
-  var status: Int { unsafe chttp_status(handle) }
-  /// Bytes that are announced.
-  var length: Int? {
-    let length = unsafe chttp_length(handle)
-    return length >= 0 ? Int(clamping: length) : nil
-  }
-  var contentRange: String { unsafe String(cString: chttp_range(handle)) }
-
-  func next() -> Piece {
-    var (bytes, count): (UnsafePointer<UInt8>?, Int) = (nil, 0)
-    let state = unsafe chttp_next(handle, &bytes, &count)
-    switch chttp_state(UInt32(state)) {
-    case CHTTP_BYTES: return .bytes(unsafe Data(UnsafeBufferPointer(start: bytes, count: count)))
-    case CHTTP_END: return .end
-    case CHTTP_TIMEOUT: return .failure("no answer for \(Int(timeout.rounded(.up))) s")
-    case CHTTP_NO_HOST: return .failure("no such host")
-    case CHTTP_REFUSED: return .failure("connection refused")
-    case CHTTP_LOST: return .failure("connection lost")
-    default: return .failure(unsafe String(cString: chttp_message(handle)))
-    }
   }
 }

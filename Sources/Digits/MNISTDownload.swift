@@ -54,7 +54,7 @@ public struct MNISTDownload: Sendable {
 
   /// Fetches what is missing, and returns when all of it is there.
   ///
-  /// - Parameter progress: Called from another thread, several times a second.
+  /// - Parameter progress: Called several times a second, on the caller's thread.
   /// - Throws: ``DigitError``: `downloadImpossible` names each mirror tried and what it answered.
   public func run(
     progress: @escaping @Sendable (Progress) -> Void = { _ in }

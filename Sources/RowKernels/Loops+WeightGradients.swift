@@ -92,7 +92,7 @@ private struct WeightGradientPass {
         for k in 0..<4 { factors[k] = load(g + k * gradientPlane + at) }
         for j in 0..<4 {
           let value = load(x + offsets[t + j] + at)
-          for k in 0..<4 { tile[k * 4 + j] = product(tile[k * 4 + j], factors[k], value) }
+          for k in 0..<4 { tile[k * 4 + j] = fused(tile[k * 4 + j], factors[k], value) }
         }
       }
     }
@@ -117,7 +117,7 @@ private struct WeightGradientPass {
         let factors = factors(g + at)
         for j in 0..<3 {
           let value = load(x + offsets[t + j] + at)
-          for k in 0..<4 { tile[k * 3 + j] = product(tile[k * 3 + j], factors[k], value) }
+          for k in 0..<4 { tile[k * 3 + j] = fused(tile[k * 3 + j], factors[k], value) }
         }
       }
     }
@@ -142,8 +142,8 @@ private struct WeightGradientPass {
         let factors = factors(g + at)
         let (value0, value1) = (load(x0 + at), load(x1 + at))
         for k in 0..<4 {
-          tile[k * 2] = product(tile[k * 2], factors[k], value0)
-          tile[k * 2 + 1] = product(tile[k * 2 + 1], factors[k], value1)
+          tile[k * 2] = fused(tile[k * 2], factors[k], value0)
+          tile[k * 2 + 1] = fused(tile[k * 2 + 1], factors[k], value1)
         }
       }
     }
@@ -172,19 +172,9 @@ private struct WeightGradientPass {
       let g = gradient + o * gradientPlane + row * gradientRow + lane
       let x = input + offsets[t] + row * inputRow + lane
       for column in 0..<width {
-        sum = product(sum, load(g + column * images), load(x + column * images))
+        sum = fused(sum, load(g + column * images), load(x + column * images))
       }
     }
     store(sum, place(o, t, lane))
   }
-}
-
-/// `sum + a · b`, fused where the hardware fuses.
-@inline(__always)
-private func product(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector {
-  #if FUSED_MULTIPLY_ADD || arch(arm64)
-    sum.addingProduct(a, b)
-  #else
-    sum + a * b
-  #endif
 }

@@ -118,8 +118,8 @@ private struct Four { var a, b, c, d: Vector }
 private struct Six { var a, b, c, d, e, f: Vector }
 
 // Products and sums apart: by a power of two both are exact or round as a fused pair would, and
-// vectors stay whole. Of long chains of fused pairs the compiler made scalars and put them together
-// again, which took three times as long.
+// vectors stay whole. Of long chains of fused pairs the compiler made scalars, and put them together
+// again only in part.
 
 /// Bᵀ x.
 @inline(__always)
@@ -181,8 +181,7 @@ private func put(_ row: Six, _ to: MutableFloats, _ stride: Int) {
   store(row.f, to + 5 * stride)
 }
 
-/// Column by column into `half`, then row by row: two loops, because of both in one the compiler
-/// made scalars.
+/// Column by column into `half`, then row by row: two loops, for the same reason.
 @inline(__always)
 private func transformInput(
   _ from: Floats, _ pitch: Int, half: MutableFloats, _ to: MutableFloats, _ stride: Int

@@ -70,19 +70,15 @@ func shifted(_ a: Vector, _ b: Vector, by step: Int) -> Vector {
 }
 
 /// `sum + weight · x`, fused where the hardware fuses.
+@inline(__always)
+func multiplyAdd(_ sum: Vector, _ weight: Float, _ x: Vector) -> Vector {
+  fused(sum, Vector(repeating: weight), x)
+}
+
+/// `sum + a · b`, fused where the hardware fuses.
 ///
 /// Without it `addingProduct` would call the C
 /// library for every element, some 200 times slower: the portable build rounds twice instead.
-@inline(__always)
-func multiplyAdd(_ sum: Vector, _ weight: Float, _ x: Vector) -> Vector {
-  #if FUSED_MULTIPLY_ADD || arch(arm64)
-    sum.addingProduct(Vector(repeating: weight), x)
-  #else
-    sum + Vector(repeating: weight) * x
-  #endif
-}
-
-/// `sum + a · b`, the same for two vectors.
 @inline(__always)
 func fused(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector {
   #if FUSED_MULTIPLY_ADD || arch(arm64)

@@ -104,6 +104,16 @@ struct ClassifierTests {
     }
   }
 
+  @Test("layers that Winograd does not suit give the same bits with the fewest products")
+  func sameProducts() throws {
+    let network = try small()
+    let images = images(21, of: network)
+    var (defined, fewest): ([Float], [Float]) = ([], [])
+    Classifier(network, threads: 2).logits(images, into: &defined)
+    Classifier(network, threads: 2, products: .fewest).logits(images, into: &fewest)
+    #expect(defined == fewest && Set(defined).count > 21)
+  }
+
   @Test("rows of every length are the same to the bit", arguments: 2...27)
   func rows(width: Int) throws {
     var generator = SplitMix64(seed: UInt64(width))

@@ -157,6 +157,32 @@ struct MNISTDownloadTests {
     #expect(!error.description.contains("\n"))
   }
 
+  @Test("a redirection is followed, and what it answers itself is no part of the file")
+  func redirection() throws {
+    let target = try honest()
+    let server = try #require(
+      LoopbackServer { request in
+        .init(status: 302, headers: ["Location": target.address + request.path], body: [7, 7])
+      })
+    let bytes = try #require(contents["images.gz"])
+    try place("images.gz.part", bytes.prefix(100_000))
+    try download([server.address]).run()
+    #expect(target.requests.first == .init(path: "images.gz", rangeStart: 100_000))
+    #expect(stored("images.gz") == bytes)
+    let circle = try #require(
+      LoopbackServer { request in .init(status: 302, headers: ["Location": "/" + request.path]) })
+    let error = try failure(
+      MNISTDownload(folder: folder.path("other"), mirrors: [circle.address], files: files))
+    #expect(error.description.contains("redirects") && !error.description.contains("\n"))
+  }
+
+  @Test("an answer that is no HTTP is a failure of its mirror")
+  func noHTTP() throws {
+    let server = try stubborn(.init(status: 0, announcedLength: 0))
+    let error = try failure(download([server.address]))
+    #expect(error.code == .downloadImpossible && error.description.contains(server.address))
+  }
+
   @Test("a server that says nothing is given up")
   func silence() throws {
     let start = Date()

@@ -1,0 +1,132 @@
+import Foundation
+
+/// An HTTP answer as it arrives, fetched by the `curl` command: redirections, proxies and TLS are its.
+///
+/// A command, not a library: libcurl brings some thirty others into every start of a program that
+/// hardly ever downloads. Its output is a pipe that this process reads, so that it ends when this
+/// process does.
+final class HTTPAnswer {
+  enum Piece {
+    case bytes(Data)
+    case end
+    case failure(String)
+
+    /// Whether there is an answer, of which the head is known.
+    var isOfAnswer: Bool {
+      if case .failure = self { false } else { true }
+    }
+  }
+
+  /// Of the last head, behind all redirections.
+  private(set) var head = HTTPHead()
+  private let process = Process()
+  private let output = Pipe()
+  private let messages = Pipe()
+  private let timeout: Double
+  /// What arrived of the heads; `nil` once the body has begun.
+  private var beginning: Data? = Data()
+
+  private static let pieceSize = 1 << 16
+  private static let longestHead = 1 << 20
+
+  /// Asks for a file from a byte on; `nil` where no command can be started.
+  ///
+  /// - Parameter timeout: Seconds without a byte after which it is given up, at least one.
+  init?(address: String, offset: Int, timeout: Double) {
+    self.timeout = timeout
+    let seconds = String(max(1, Int(timeout.rounded(.up))))
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments =
+      [
+        "curl", "--disable", "--silent", "--show-error", "--no-buffer", "--include",
+        "--suppress-connect-headers", "--location", "--max-redirs", "16",
+        "--proto", "=http,https", "--connect-timeout", seconds, "--speed-limit", "1",
+        "--speed-time", seconds,
+      ] + (offset > 0 ? ["--range", "\(offset)-"] : []) + ["--url", address]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = messages
+    do { try process.run() } catch { return nil }
+  }
+
+  deinit {
+    if process.isRunning { process.terminate() }
+  }
+
+  /// Waits for the next bytes of the body.
+  func next() -> Piece {
+    while true {
+      guard let data = try? output.fileHandleForReading.read(upToCount: HTTPAnswer.pieceSize),
+        !data.isEmpty
+      else { return outcome() }
+      guard let before = beginning else { return .bytes(data) }
+      guard let body = body(of: before + data) else {
+        if before.count > HTTPAnswer.longestHead { return .failure("the head has no end") }
+        continue
+      }
+      if !body.isEmpty { return .bytes(body) }
+    }
+  }
+
+  /// What follows the last head, or `nil` as long as that is not whole.
+  private func body(of received: Data) -> Data? {
+    var rest = received
+    while let end = rest.firstRange(of: Data("\r\n\r\n".utf8)) {
+      head = HTTPHead(String(decoding: rest[..<end.lowerBound], as: UTF8.self))
+      rest = rest[end.upperBound...]
+      guard head.isFollowed else {
+        beginning = nil
+        return rest
+      }
+    }
+    beginning = rest
+    return nil
+  }
+
+  /// What the command's end says.
+  private func outcome() -> Piece {
+    let message = (try? messages.fileHandleForReading.readToEnd()) ?? Data()
+    process.waitUntilExit()
+    switch process.terminationStatus {
+    case 0: return beginning == nil ? .end : .failure("no HTTP answer")
+    case 6: return .failure("no such host")
+    case 7: return .failure("connection refused")
+    case 28: return .failure("no answer for \(max(1, Int(timeout.rounded(.up)))) s")
+    // Partial file, empty answer, failed to send, failed to receive.
+    case 18, 52, 55, 56: return .failure("connection lost")
+    case 127: return .failure("curl is not installed")
+    default:
+      let lines = String(decoding: message, as: UTF8.self).split(separator: "\n")
+      return .failure(lines.first.map(String.init) ?? "curl failed")
+    }
+  }
+}
+
+/// The status line and the fields of an HTTP answer.
+struct HTTPHead {
+  private(set) var status = 0
+  private var fields: [String: String] = [:]
+
+  init() {}
+
+  /// Reads `HTTP/1.1 206 Partial Content` and lines of `Name: value`.
+  init(_ text: String) {
+    let lines = text.components(separatedBy: "\r\n")
+    let words = lines[0].split(separator: " ")
+    if words.count > 1 { status = Int(words[1]) ?? 0 }
+    for line in lines.dropFirst() {
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+      fields[line[..<colon].lowercased()] = value
+    }
+  }
+
+  /// Bytes that are announced.
+  var length: Int? { fields["content-length"].flatMap { Int($0) } }
+  /// The range that is sent; empty when none is named.
+  var contentRange: String { fields["content-range"] ?? "" }
+  /// Whether another head follows: after an interim answer or a redirection.
+  var isFollowed: Bool {
+    (100..<200).contains(status) || (300..<400).contains(status) && fields["location"] != nil
+  }
+}
