@@ -114,7 +114,8 @@ let package = Package(
       swiftSettings: safe),
 
     // The network.
-    .target(name: "ConvNet", dependencies: ["ConvCore", "RowLoops"], swiftSettings: safe),
+    .target(
+      name: "ConvNet", dependencies: ["ConvCore", "RowKernels", "RowLoops"], swiftSettings: safe),
     .target(
       name: "Digits", dependencies: ["ConvCore", "ConvNet", "ImageCodecs"],
       swiftSettings: safe),

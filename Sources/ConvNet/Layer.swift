@@ -35,7 +35,7 @@ public struct LayerScratch: Sendable {
   /// Output gradients spread out on zeros.
   var canvas: [Float] = []
   /// The transformed input, kept from the forward pass for the backward one.
-  var spectrum: [Float] = []
+  var spectrum = LineRoom()
   /// Where features lie in a tensor.
   var offsets: [Int] = []
   /// Room of no meaning between two passes: layers that run one after the other share it.
@@ -56,9 +56,9 @@ struct PassingScratch: Sendable {
   /// Sums whose lanes are still apart.
   var sums: [Float] = []
   /// Transformed gradients.
-  var spectrum: [Float] = []
+  var spectrum = LineRoom()
   /// Products of transforms, not yet transformed back.
-  var products: [Float] = []
+  var products = LineRoom()
   /// Filters, transformed.
   var filters: [Float] = []
   /// Filters or their gradients, cell by cell.

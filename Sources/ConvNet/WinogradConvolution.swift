@@ -85,7 +85,7 @@ struct WinogradConvolution: Sendable {
     transform(layer.parameters[0].values, &scratch.passing, engine)
     let whole = keepsSpectrum ? inputGrid : inputRow
     let offsets = keepsSpectrum ? inputOffsets : inputRowOffsets
-    LayerScratch.grow(&scratch.spectrum, to: 36 * whole.positionStride)
+    scratch.spectrum.grow(to: 36 * whole.positionStride)
     // Row of tiles by row of tiles, so that all of a row is still in the cache.
     for row in 0..<inputGrid.rows {
       var strip = whole.moved(down: 4 * row)
@@ -108,12 +108,13 @@ struct WinogradConvolution: Sendable {
     precondition(gradient.count == output.count * Tensor.lanes && result.count == 9 * pairs)
     precondition(
       scratch.spectrum.count >= 36 * inputGrid.positionStride, "no forward pass before")
-    LayerScratch.grow(&scratch.passing.spectrum, to: 36 * outputGrid.positionStride)
-    var spectrum = scratch.passing.spectrum.mutableSpan
+    scratch.passing.spectrum.grow(to: 36 * outputGrid.positionStride)
+    let start = scratch.passing.spectrum.start
+    var spectrum = scratch.passing.spectrum.values.mutableSpan
     for o in 0..<output.channels {
       loops.winogradGradient(
         gradient.span, from: o * output.plane * Tensor.lanes, outputGrid, into: &spectrum,
-        at: o * outputGrid.tiles * Tensor.lanes)
+        at: start + o * outputGrid.tiles * Tensor.lanes)
     }
     multiplyGradients(scratch.spectrum, &scratch.passing, engine)
     LayerScratch.grow(&scratch.passing.cells, to: 9 * pairs)
@@ -133,7 +134,7 @@ struct WinogradConvolution: Sendable {
     precondition(gradient.count == output.count * Tensor.lanes)
     precondition(result.count == input.count * Tensor.lanes)
     transform(turned, &scratch, engine)
-    LayerScratch.grow(&scratch.spectrum, to: 36 * gradientRow.positionStride)
+    scratch.spectrum.grow(to: 36 * gradientRow.positionStride)
     // Row of tiles by row of tiles: products are still in the cache when they are transformed.
     for row in 0..<gradientRows {
       let strip = gradientRow.moved(down: 4 * row)
@@ -166,9 +167,10 @@ struct WinogradConvolution: Sendable {
   /// Bᵀ x B of all channels.
   private func transform(
     _ values: [Float], _ shape: TensorShape, _ grid: WinogradGrid, _ offsets: [Int],
-    into spectrum: inout [Float], at start: Int = 0, _ engine: Engine
+    into spectrum: inout LineRoom, at start: Int = 0, _ engine: Engine
   ) {
-    var span = spectrum.mutableSpan
+    let start = spectrum.start + start
+    var span = spectrum.values.mutableSpan
     for channel in 0..<shape.channels {
       engine.loops.winogradInput(
         values.span, from: channel * shape.plane * Tensor.lanes, grid, into: &span,
@@ -180,18 +182,20 @@ struct WinogradConvolution: Sendable {
   ///
   /// - Parameter start: Where the grid's first tile lies among those of the spectrum.
   private func multiply(
-    _ spectrum: [Float], _ grid: WinogradGrid, from start: Int = 0, _ offsets: [Int],
-    _ filters: [Float], outputs: Int, into products: inout [Float], _ engine: Engine
+    _ spectrum: LineRoom, _ grid: WinogradGrid, from start: Int = 0, _ offsets: [Int],
+    _ filters: [Float], outputs: Int, into products: inout LineRoom, _ engine: Engine
   ) {
     let (size, count) = (outputs * offsets.count, grid.tiles * Tensor.lanes)
     let stride = WinogradConvolution.stride(outputs, grid.tiles)
-    LayerScratch.grow(&products, to: 36 * stride)
-    var span = products.mutableSpan
+    products.grow(to: 36 * stride)
+    let (from, to) = (spectrum.start + start, products.start)
+    var span = products.values.mutableSpan
     for position in 0..<36 {
       engine.loops.correlate(
-        spectrum.span, from: start + position * grid.positionStride, offsets: offsets.span,
+        spectrum.values.span, from: from + position * grid.positionStride, offsets: offsets.span,
         weights: filters.span.extracting(position * size..<(position + 1) * size),
-        outputs: outputs, into: &span, at: position * stride, outputStride: count, count: count)
+        outputs: outputs, into: &span, at: to + position * stride, outputStride: count, count: count
+      )
     }
   }
 
@@ -199,7 +203,7 @@ struct WinogradConvolution: Sendable {
   ///
   /// - Parameter firstRow: The row of the result that the grid's first tiles begin at.
   private func finish(
-    _ products: [Float], _ tiles: WinogradGrid, firstRow: Int, _ biases: [Float],
+    _ products: LineRoom, _ tiles: WinogradGrid, firstRow: Int, _ biases: [Float],
     rectify: Bool, into result: inout [Float], _ shape: TensorShape, _ engine: Engine
   ) {
     let grid = WinogradGrid(
@@ -209,7 +213,7 @@ struct WinogradConvolution: Sendable {
     var span = result.mutableSpan
     for channel in 0..<shape.channels {
       engine.loops.winogradOutput(
-        products.span, from: channel * tiles.tiles * Tensor.lanes, grid,
+        products.values.span, from: products.start + channel * tiles.tiles * Tensor.lanes, grid,
         bias: biases.isEmpty ? 0 : biases[channel], rectify: rectify, into: &span,
         at: (channel * shape.plane + firstRow * shape.width) * Tensor.lanes)
     }
@@ -218,7 +222,7 @@ struct WinogradConvolution: Sendable {
   /// Leaves in `scratch.filters`, for each pair of channels, the sums over tiles and images at each
   /// of the 36 positions.
   private func multiplyGradients(
-    _ spectrum: [Float], _ scratch: inout PassingScratch, _ engine: Engine
+    _ spectrum: LineRoom, _ scratch: inout PassingScratch, _ engine: Engine
   ) {
     let pairs = output.channels * input.channels
     LayerScratch.grow(&scratch.filters, to: 36 * pairs)
@@ -230,14 +234,15 @@ struct WinogradConvolution: Sendable {
   }
 
   private func multiplyGradients(
-    _ position: Int, _ spectrum: [Float], _ gradients: [Float], sums: inout [Float],
+    _ position: Int, _ spectrum: LineRoom, _ gradients: LineRoom, sums: inout [Float],
     into totals: inout [Float], _ engine: Engine
   ) {
     let pairs = output.channels * input.channels
     var lanes = sums.mutableSpan
     engine.loops.weightGradients(
-      spectrum.span, from: position * inputGrid.positionStride, inputRow: 0,
-      offsets: inputOffsets.span, gradients.span, from: position * outputGrid.positionStride,
+      spectrum.values.span, from: spectrum.start + position * inputGrid.positionStride, inputRow: 0,
+      offsets: inputOffsets.span, gradients.values.span,
+      from: gradients.start + position * outputGrid.positionStride,
       gradientRow: 0, gradientPlane: outputGrid.tiles * Tensor.lanes,
       outputs: output.channels, rows: 1, width: outputGrid.tiles, into: &lanes, at: 0)
     var span = totals.mutableSpan

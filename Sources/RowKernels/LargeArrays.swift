@@ -6,6 +6,8 @@
   private let worthwhile = 1 << 20
   /// Bytes of a large page.
   private let largePage: UInt = 1 << 21
+  /// Bytes of a line of the cache.
+  private let lineSize = 64
 
   /// Zeros, in large pages where there are many and the system allows it.
   ///
@@ -22,6 +24,17 @@
       let size = count * MemoryLayout<Value>.stride
       if size >= worthwhile { askForLargePages(start, size) }
       memset(start, 0, size)
+    }
+  }
+
+  /// Floats of an array up to the first that begins a line of the cache.
+  ///
+  /// Vectors as wide as a line that begin elsewhere lie in two, and each load or store takes both.
+  /// Where an array lies is its allocator's business: this tells how much of it to skip.
+  package func floatsToNextLine(_ values: Span<Float>) -> Int {
+    values.withUnsafeBufferPointer { values in
+      let address = Int(bitPattern: values.baseAddress)
+      return (lineSize - address % lineSize) % lineSize / MemoryLayout<Float>.stride
     }
   }
 
