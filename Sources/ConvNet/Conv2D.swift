@@ -111,38 +111,36 @@ public struct Conv2D: Layer, Hashable {
   }
 
   public func backward(
-    input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
-    parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
+    _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
+    scratch: inout LayerScratch, pass: LayerPass
   ) {
-    outputGradient.finish(
-      by: output, activation, biases: &parameterGradients[1], sums: &scratch.passing.sums,
-      pass.engine)
-    let plan = scratch.plan(geometry, input: input.shape, output: output.shape)
+    let plan = scratch.plan(geometry, input: input.shape, output: outputGradient.shape)
     if pass.isTraining, let winograd = plan.winograd {
-      winograd.weightGradients(
-        outputGradient.values, into: &parameterGradients[0], scratch: &scratch,
-        engine: pass.engine)
+      winograd.parameterGradients(
+        outputGradient.values, into: &parameterGradients, scratch: &scratch, engine: pass.engine)
       guard pass.needsInputGradient else { return }
       turnWeights(into: &scratch.passing.weights)
       return winograd.inputGradient(
-        outputGradient.values, into: &inputGradient.values, scratch: &scratch.passing,
-        engine: pass.engine)
+        outputGradient.values, into: &input.values, isGated: pass.inputActivation == .relu,
+        scratch: &scratch.passing, engine: pass.engine)
     }
     let door = ConvDoor(layout: plan.layout, engine: pass.engine)
     if plan.layout.isPlain {
-      door.weightGradients(
-        input.values, outputGradient.values, into: &parameterGradients[0],
+      door.parameterGradients(
+        input.values, outputGradient.values, into: &parameterGradients,
         sums: &scratch.passing.sums)
     } else {
-      door.weightGradients(
-        scratch.layout, outputGradient.values, into: &parameterGradients[0],
+      door.parameterGradients(
+        scratch.layout, outputGradient.values, into: &parameterGradients,
         sums: &scratch.passing.sums)
     }
     guard pass.needsInputGradient else { return }
     plan.canvas.draw(outputGradient.values, into: &scratch.canvas, engine: pass.engine)
     turnWeights(into: &scratch.passing.weights)
+    scratch.exchange(&input)
     plan.canvas.correlate(
-      scratch.canvas, scratch.passing.weights, into: &inputGradient.values, engine: pass.engine)
+      scratch.canvas, scratch.passing.weights, into: &input.values, engine: pass.engine)
+    input.pass(back: pass.inputActivation, of: scratch.former, pass.engine)
   }
 
   /// The weights by input channel, each filter turned by 180°.

@@ -77,6 +77,9 @@ enum WindowOrder {
 
 /// The checked doors to the loops, for whole tensors.
 struct ConvDoor {
+  /// As many as the loop holds in registers.
+  private static let filtersAtOnce = 4
+
   let layout: ConvLayout
   let engine: Engine
 
@@ -105,23 +108,38 @@ struct ConvDoor {
     }
   }
 
-  func weightGradients(
-    _ input: [Float], _ gradient: [Float], into result: inout [Float], sums: inout [Float]
+  /// By weights and by biases, some filters at a time, so that their gradients are read from memory
+  /// but once.
+  func parameterGradients(
+    _ input: [Float], _ gradient: [Float], into result: inout [[Float]], sums: inout [Float]
   ) {
     let offsets = layout.offsets
     let shape = layout.output
     let weights = shape.channels * offsets.count
     check(input, offsets, shape.width * Tensor.lanes)
-    precondition(result.count == weights && gradient.count == shape.count * Tensor.lanes)
-    LayerScratch.grow(&sums, to: weights * Tensor.lanes)
+    precondition(result[0].count == weights && gradient.count == shape.count * Tensor.lanes)
+    LayerScratch.grow(&sums, to: (weights + shape.channels) * Tensor.lanes)
     var lanes = sums.mutableSpan
-    engine.loops.weightGradients(
-      input.span, from: 0, inputRow: layout.layer.stride.y * layout.rowLength,
-      offsets: offsets.span, gradient.span, from: 0, gradientRow: shape.width * Tensor.lanes,
-      gradientPlane: shape.plane * Tensor.lanes, outputs: shape.channels, rows: shape.height,
-      width: shape.width, into: &lanes, at: 0)
-    var span = result.mutableSpan
+    for first in stride(from: 0, to: shape.channels, by: ConvDoor.filtersAtOnce) {
+      let filters = first..<min(first + ConvDoor.filtersAtOnce, shape.channels)
+      for o in filters {
+        engine.loops.sumPlane(
+          gradient.span, from: o * shape.plane * Tensor.lanes, positions: shape.plane,
+          into: &lanes, at: (weights + o) * Tensor.lanes)
+      }
+      engine.loops.weightGradients(
+        input.span, from: 0, inputRow: layout.layer.stride.y * layout.rowLength,
+        offsets: offsets.span, gradient.span, from: first * shape.plane * Tensor.lanes,
+        gradientRow: shape.width * Tensor.lanes, gradientPlane: shape.plane * Tensor.lanes,
+        outputs: filters.count, rows: shape.height, width: shape.width, into: &lanes,
+        at: first * offsets.count * Tensor.lanes)
+    }
+    var span = result[0].mutableSpan
     engine.loops.sumLanes(sums.span, into: &span, at: 0, count: weights)
+    var biases = result[1].mutableSpan
+    engine.loops.sumLanes(
+      sums.span.extracting(droppingFirst: weights * Tensor.lanes), into: &biases, at: 0,
+      count: shape.channels)
   }
 
   private func check(_ input: [Float], _ offsets: [Int], _ count: Int) {

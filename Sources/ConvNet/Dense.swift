@@ -56,18 +56,18 @@ public struct Dense: Layer, Hashable {
   }
 
   public func backward(
-    input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
-    parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
+    _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
+    scratch: inout LayerScratch, pass: LayerPass
   ) {
-    outputGradient.finish(
-      by: output, activation, biases: &parameterGradients[1], sums: &scratch.passing.sums,
-      pass.engine)
+    let gradient = outputGradient.values
+    var biases = parameterGradients[1].mutableSpan
+    pass.engine.loops.sumLanes(gradient.span, into: &biases, at: 0, count: outputs)
     let offsets = scratch.featureOffsets(inputs)
     LayerScratch.grow(&scratch.passing.sums, to: outputs * inputs * Tensor.lanes)
     var lanes = scratch.passing.sums.mutableSpan
     pass.engine.loops.weightGradients(
       input.values.span, from: 0, inputRow: 0,
-      offsets: offsets.span.extracting(first: inputs), outputGradient.values.span,
+      offsets: offsets.span.extracting(first: inputs), gradient.span,
       from: 0, gradientRow: 0, gradientPlane: Tensor.lanes, outputs: outputs, rows: 1, width: 1,
       into: &lanes, at: 0)
     var span = parameterGradients[0].mutableSpan
@@ -81,9 +81,9 @@ public struct Dense: Layer, Hashable {
       rows.span, from: 0, planes: outputs, planeStride: inputs, into: &turned,
       at: 0, count: inputs)
     let weights = scratch.passing.weights
-    multiply(
-      outputGradient.values, weights, features: outputs, into: &inputGradient.values, &scratch,
-      pass)
+    scratch.exchange(&input)
+    multiply(gradient, weights, features: outputs, into: &input.values, &scratch, pass)
+    input.pass(back: pass.inputActivation, of: scratch.former, pass.engine)
   }
 
   /// The checked door: a correlation whose taps are features.

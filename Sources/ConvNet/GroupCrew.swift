@@ -118,11 +118,10 @@ final class GroupCrew: Sendable {
       seed: options.seed &+ UInt64(order[members.lowerBound]) &* 31
         &+ UInt64(epoch) &* 1_000_003)
     network.forward(&workspace, pass: pass)
-    let last = workspace.gradients.count - 1
     var totals = Totals()
     options.loss.evaluate(
-      workspace.activations[last], labels: workspace.labels[..<members.count],
-      scale: 1 / Float(batch), gradient: &workspace.gradients[last]
+      workspace.output, labels: workspace.labels[..<members.count],
+      scale: 1 / Float(batch), gradient: &workspace.lossGradient
     ) { lane, outcome in
       totals.loss += Double(outcome.loss)
       totals.right += outcome.predicted == workspace.labels[lane] ? 1 : 0

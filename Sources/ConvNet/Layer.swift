@@ -36,6 +36,8 @@ public struct LayerScratch: Sendable {
   var canvas: [Float] = []
   /// The transformed input, kept from the forward pass for the backward one.
   var spectrum = LineRoom()
+  /// The input, while its gradient is written to its place.
+  private(set) var former: [Float] = []
   /// Where features lie in a tensor.
   var offsets: [Int] = []
   /// Room of no meaning between two passes: layers that run one after the other share it.
@@ -43,6 +45,14 @@ public struct LayerScratch: Sendable {
 
   /// Empty; layers let it grow to what they need.
   public init() {}
+
+  /// Makes room for a tensor's gradient in its place; its values are ``former`` then.
+  mutating func exchange(_ tensor: inout Tensor) {
+    if former.count != tensor.values.count {
+      former = [Float](repeating: 0, count: tensor.values.count)
+    }
+    swap(&former, &tensor.values)
+  }
 
   static func grow(_ array: inout [Float], to count: Int) {
     if array.count < count { array = [Float](repeating: 0, count: count) }
@@ -86,15 +96,18 @@ public protocol Layer: Sendable {
   /// Computes the gradients of the loss by the input and by the parameters, after the same
   /// `pass` of ``forward``, whose scratch is handed on.
   ///
+  /// Gradients take the place of the values they belong to: on the way back nobody needs these any
+  /// more, and a batch that takes less room stays nearer to the processor.
+  ///
   /// - Parameters:
-  ///   - input: What ``forward`` was given.
-  ///   - output: What it returned.
-  ///   - outputGradient: ∂L/∂output; overwritten.
-  ///   - inputGradient: Receives ∂L/∂input, unless `pass.needsInputGradient` is false.
+  ///   - input: What ``forward`` was given. Becomes ∂L/∂input, or where that was the output of
+  ///     `pass.inputActivation` the gradient by what the activation was given; stays what it is if
+  ///     `pass.needsInputGradient` is false.
+  ///   - outputGradient: The gradient by the output before ``activation``; overwritten.
   ///   - parameterGradients: Receives Σ over the images of ∂L/∂parameter.
   func backward(
-    input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
-    parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass)
+    _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
+    scratch: inout LayerScratch, pass: LayerPass)
 }
 
 /// What a convolution multiplies.
@@ -119,17 +132,20 @@ public struct LayerPass: Sendable {
   public var seed: UInt64
   /// False for the first layer, whose input nobody learns.
   public var needsInputGradient: Bool
+  /// What the layer before did to its sums, to which the gradient is handed on.
+  public var inputActivation: Activation
 
   /// Creates a pass: for use, not training.
   public init(
     engine: Engine = .preferred, isTraining: Bool = false, products: Products = .defined,
-    seed: UInt64 = 0, needsInputGradient: Bool = true
+    seed: UInt64 = 0, needsInputGradient: Bool = true, inputActivation: Activation = .linear
   ) {
     self.engine = engine
     self.isTraining = isTraining
     self.products = products
     self.seed = seed
     self.needsInputGradient = needsInputGradient
+    self.inputActivation = inputActivation
   }
 }
 

@@ -5,7 +5,7 @@ import RowKernels
 struct LineRoom: Sendable {
   /// The room, from `start` on.
   var values: [Float] = []
-  /// Where the first line begins. A copy lies elsewhere: it is slower, but as right.
+  /// Where the first line begins; a copy that lies elsewhere is slower, but as right.
   private(set) var start = 0
 
   /// Floats there is room for.

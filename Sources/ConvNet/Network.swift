@@ -134,10 +134,11 @@ extension Network {
 
 /// The room in which 16 images run through a network; belongs to one thread at a time.
 public struct Workspace: Sendable {
-  /// The input, then the output of each layer.
+  /// The input, then the output of each layer; while learning, in their places, the gradients by
+  /// what went into their activations.
   public var activations: [Tensor]
-  /// The gradients by them.
-  var gradients: [Tensor]
+  /// The gradient of the loss by the output of the last layer.
+  var lossGradient: Tensor
   /// For each parameter the sum over the images.
   var parameterGradients: [[[Float]]]
   var scratch: [LayerScratch]
@@ -148,7 +149,7 @@ public struct Workspace: Sendable {
   /// Makes room for a network.
   public init(_ network: Network) {
     activations = network.shapes.map { Tensor($0) }
-    gradients = activations
+    lossGradient = activations[activations.count - 1]
     parameterGradients = network.stages.map { stage in
       stage.layer.parameters.map { [Float](repeating: 0, count: $0.values.count) }
     }
@@ -179,24 +180,25 @@ extension Network {
     }
   }
 
-  /// Runs the gradient in the workspace's last place back to the parameters.
+  /// Runs the gradient of the loss back to the parameters.
   func backward(_ workspace: inout Workspace, pass: LayerPass) {
+    guard let last = stages.last else { return }
+    workspace.lossGradient.pass(
+      back: last.layer.activation, of: workspace.output.values, pass.engine)
+    swap(&workspace.activations[stages.count].values, &workspace.lossGradient.values)
     for (index, stage) in stages.enumerated().reversed() {
       var pass = pass.seeded(index)
       pass.needsInputGradient = index > 0
-      var outputGradient = workspace.gradients[index + 1]
-      workspace.gradients[index + 1].values = []
-      var inputGradient = workspace.gradients[index]
-      workspace.gradients[index].values = []
+      pass.inputActivation = index > 0 ? stages[index - 1].layer.activation : .linear
+      var outputGradient = workspace.activations[index + 1]
+      workspace.activations[index + 1].values = []
       workspace.exchangeScratch(with: index)
       stage.layer.backward(
-        input: workspace.activations[index], output: workspace.activations[index + 1],
-        outputGradient: &outputGradient, inputGradient: &inputGradient,
+        &workspace.activations[index], outputGradient: &outputGradient,
         parameterGradients: &workspace.parameterGradients[index],
         scratch: &workspace.scratch[index], pass: pass)
       workspace.exchangeScratch(with: index)
-      workspace.gradients[index + 1] = outputGradient
-      workspace.gradients[index] = inputGradient
+      workspace.activations[index + 1] = outputGradient
     }
   }
 }

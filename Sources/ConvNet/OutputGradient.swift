@@ -2,33 +2,27 @@ import ConvCore
 import RowLoops
 
 extension Tensor {
-  /// Lets a gradient through where a rectified output is positive, and sums it by channel: the
-  /// gradient of the biases.
+  /// Takes a gradient back through an activation: a rectifier lets it through where what it put out
+  /// is positive.
   ///
-  ///     g ← y > 0 ? g : 0,   biases[c] = Σ over positions and images of g[c], in a fixed order
-  mutating func finish(
-    by output: Tensor, _ activation: Activation, biases: inout [Float], sums: inout [Float],
-    _ engine: Engine
-  ) {
-    precondition(output.values.count == values.count && biases.count == shape.channels)
-    LayerScratch.grow(&sums, to: shape.channels * Tensor.lanes)
-    let (channels, plane) = (shape.channels, shape.plane)
-    var gradient = values.mutableSpan
-    var lanes = sums.mutableSpan
-    for channel in 0..<channels {
-      engine.loops.finishGradient(
-        &gradient, at: channel * plane * Tensor.lanes, output: output.values.span,
-        positions: plane, rectify: activation == .relu, into: &lanes, at: channel * Tensor.lanes)
-    }
-    var span = biases.mutableSpan
-    engine.loops.sumLanes(sums.span, into: &span, at: 0, count: channels)
+  ///     g ← y > 0 ? g : 0
+  ///
+  /// - Parameter values: y, the output of the activation.
+  mutating func pass(back activation: Activation, of values: [Float], _ engine: Engine) {
+    guard activation == .relu else { return }
+    let count = self.values.count
+    precondition(values.count == count)
+    var span = self.values.mutableSpan
+    engine.loops.rectifyGradient(&span, output: values.span, count: count)
   }
 
-  /// Lets a gradient through where a rectified output is positive.
-  mutating func rectify(by output: Tensor, _ engine: Engine) {
-    let count = values.count
-    var span = values.mutableSpan
-    engine.loops.rectifyGradient(&span, output: output.values.span, count: count)
+  /// The gradient of a layer that hands values on: the output's, which gets the values for it, so
+  /// that nothing is copied.
+  mutating func become(_ outputGradient: inout Tensor, _ pass: LayerPass) {
+    guard pass.needsInputGradient else { return }
+    precondition(outputGradient.values.count == values.count)
+    swap(&values, &outputGradient.values)
+    self.pass(back: pass.inputActivation, of: outputGradient.values, pass.engine)
   }
 
   /// Takes another tensor's values over, whatever its shape, without sharing their storage: a

@@ -43,18 +43,22 @@ public struct MaxPool2D: Layer, Hashable {
   }
 
   public func backward(
-    input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
-    parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
+    _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
+    scratch: inout LayerScratch, pass: LayerPass
   ) {
-    inputGradient.clear()
-    var span = inputGradient.values.mutableSpan
-    for channel in 0..<output.shape.channels {
+    guard pass.needsInputGradient else { return }
+    let (shape, inputShape) = (outputGradient.shape, input.shape)
+    scratch.exchange(&input)
+    input.clear()
+    var span = input.values.mutableSpan
+    for channel in 0..<shape.channels {
       pass.engine.loops.maxPoolGradient(
-        outputGradient.values.span, from: channel * output.shape.plane * Tensor.lanes,
-        input: input.values.span, inputBase: channel * input.shape.plane * Tensor.lanes,
-        width: input.shape.width, window, into: &span, outputHeight: output.shape.height,
-        outputWidth: output.shape.width)
+        outputGradient.values.span, from: channel * shape.plane * Tensor.lanes,
+        input: scratch.former.span, inputBase: channel * inputShape.plane * Tensor.lanes,
+        width: inputShape.width, window, into: &span, outputHeight: shape.height,
+        outputWidth: shape.width)
     }
+    input.pass(back: pass.inputActivation, of: scratch.former, pass.engine)
   }
 }
 
@@ -94,19 +98,22 @@ public struct AvgPool2D: Layer, Hashable {
   }
 
   public func backward(
-    input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
-    parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
+    _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
+    scratch: inout LayerScratch, pass: LayerPass
   ) {
-    inputGradient.clear()
+    guard pass.needsInputGradient else { return }
     let offsets = windowOffsets(input.shape)
     let share = 1 / Float(offsets.count)
-    forEachWindow(input.shape, output.shape) { from, to in
+    scratch.exchange(&input)
+    input.clear()
+    forEachWindow(input.shape, outputGradient.shape) { from, to in
       for offset in offsets {
         for lane in 0..<Tensor.lanes {
-          inputGradient.values[from + offset + lane] += share * outputGradient.values[to + lane]
+          input.values[from + offset + lane] += share * outputGradient.values[to + lane]
         }
       }
     }
+    input.pass(back: pass.inputActivation, of: scratch.former, pass.engine)
   }
 
   private func windowOffsets(_ input: TensorShape) -> [Int] {

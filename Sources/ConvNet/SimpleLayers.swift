@@ -17,9 +17,9 @@ public struct Flatten: Layer, Hashable {
   ) { output.copyValues(of: input, pass.engine) }
 
   public func backward(
-    input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
-    parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
-  ) { inputGradient.copyValues(of: outputGradient, pass.engine) }
+    _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
+    scratch: inout LayerScratch, pass: LayerPass
+  ) { input.become(&outputGradient, pass) }
 }
 
 /// max(x, 0), as a layer of its own.
@@ -41,11 +41,12 @@ public struct ReLU: Layer, Hashable {
   }
 
   public func backward(
-    input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
-    parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
+    _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
+    scratch: inout LayerScratch, pass: LayerPass
   ) {
-    outputGradient.rectify(by: output, pass.engine)
-    inputGradient.copyValues(of: outputGradient, pass.engine)
+    var pass = pass
+    pass.inputActivation = .relu
+    input.become(&outputGradient, pass)
   }
 }
 
@@ -73,11 +74,11 @@ public struct Dropout: Layer, Hashable {
   }
 
   public func backward(
-    input: Tensor, output: Tensor, outputGradient: inout Tensor, inputGradient: inout Tensor,
-    parameterGradients: inout [[Float]], scratch: inout LayerScratch, pass: LayerPass
+    _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
+    scratch: inout LayerScratch, pass: LayerPass
   ) {
-    inputGradient.copyValues(of: outputGradient, pass.engine)
-    if pass.isTraining { drop(&inputGradient.values, pass.seed) }
+    input.become(&outputGradient, pass)
+    if pass.isTraining && pass.needsInputGradient { drop(&input.values, pass.seed) }
   }
 
   /// The same seed drops the same values, so that both passes agree.

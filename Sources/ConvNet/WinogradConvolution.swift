@@ -82,6 +82,7 @@ struct WinogradConvolution: Sendable {
   ) {
     precondition(values.count == input.count * Tensor.lanes)
     precondition(result.count == output.count * Tensor.lanes)
+    let biases = layer.parameters[1].values
     transform(layer.parameters[0].values, &scratch.passing, engine)
     let whole = keepsSpectrum ? inputGrid : inputRow
     let offsets = keepsSpectrum ? inputOffsets : inputRowOffsets
@@ -96,38 +97,37 @@ struct WinogradConvolution: Sendable {
         scratch.spectrum, strip, from: start, offsets, scratch.passing.filters,
         outputs: output.channels, into: &scratch.passing.products, engine)
       finish(
-        scratch.passing.products, strip, firstRow: 4 * row, layer.parameters[1].values,
-        rectify: layer.activation == .relu, into: &result, output, engine)
+        scratch.passing.products, strip, firstRow: 4 * row, into: &result, output, engine
+      ) { .biased(biases[$0], rectify: layer.activation == .relu) }
     }
   }
 
-  func weightGradients(
-    _ gradient: [Float], into result: inout [Float], scratch: inout LayerScratch, engine: Engine
+  /// By weights and by biases.
+  func parameterGradients(
+    _ gradient: [Float], into result: inout [[Float]], scratch: inout LayerScratch, engine: Engine
   ) {
     let (loops, pairs) = (engine.loops, output.channels * input.channels)
-    precondition(gradient.count == output.count * Tensor.lanes && result.count == 9 * pairs)
+    precondition(gradient.count == output.count * Tensor.lanes && result[0].count == 9 * pairs)
     precondition(
       scratch.spectrum.count >= 36 * inputGrid.positionStride, "no forward pass before")
-    scratch.passing.spectrum.grow(to: 36 * outputGrid.positionStride)
-    let start = scratch.passing.spectrum.start
-    var spectrum = scratch.passing.spectrum.values.mutableSpan
-    for o in 0..<output.channels {
-      loops.winogradGradient(
-        gradient.span, from: o * output.plane * Tensor.lanes, outputGrid, into: &spectrum,
-        at: start + o * outputGrid.tiles * Tensor.lanes)
-    }
+    transform(
+      gradient, into: &scratch.passing.spectrum, biases: &result[1],
+      sums: &scratch.passing.sums, engine)
     multiplyGradients(scratch.spectrum, &scratch.passing, engine)
     LayerScratch.grow(&scratch.passing.cells, to: 9 * pairs)
     filterTransform.back(scratch.passing.filters, into: &scratch.passing.cells, engine)
-    var span = result.mutableSpan
+    var span = result[0].mutableSpan
     loops.interleave(
       scratch.passing.cells.span, from: 0, planes: 9, planeStride: pairs, into: &span, at: 0,
       count: pairs)
   }
 
   /// Takes the filters from `scratch.weights`: by input channel, turned by 180°.
+  ///
+  /// - Parameter result: Rectified inputs, which let gradients through where they are positive, if
+  ///   `isGated`; becomes ∂L/∂x.
   func inputGradient(
-    _ gradient: [Float], into result: inout [Float], scratch: inout PassingScratch,
+    _ gradient: [Float], into result: inout [Float], isGated: Bool, scratch: inout PassingScratch,
     engine: Engine
   ) {
     let turned = scratch.weights
@@ -143,12 +143,34 @@ struct WinogradConvolution: Sendable {
         scratch.spectrum, strip, gradientOffsets, scratch.filters, outputs: input.channels,
         into: &scratch.products, engine)
       finish(
-        scratch.products, strip, firstRow: 4 * row, [], rectify: false, into: &result, input,
-        engine)
+        scratch.products, strip, firstRow: 4 * row, into: &result, input, engine
+      ) { _ in isGated ? .gated : .biased(0, rectify: false) }
     }
   }
 
   // MARK: Their parts
+
+  /// A ∂y Aᵀ of all channels, and their sums while they are at hand.
+  private func transform(
+    _ gradient: [Float], into spectrum: inout LineRoom, biases: inout [Float],
+    sums: inout [Float], _ engine: Engine
+  ) {
+    spectrum.grow(to: 36 * outputGrid.positionStride)
+    LayerScratch.grow(&sums, to: output.channels * Tensor.lanes)
+    let start = spectrum.start
+    var transforms = spectrum.values.mutableSpan
+    var lanes = sums.mutableSpan
+    for o in 0..<output.channels {
+      let plane = o * output.plane * Tensor.lanes
+      engine.loops.sumPlane(
+        gradient.span, from: plane, positions: output.plane, into: &lanes, at: o * Tensor.lanes)
+      engine.loops.winogradGradient(
+        gradient.span, from: plane, outputGrid, into: &transforms,
+        at: start + o * outputGrid.tiles * Tensor.lanes)
+    }
+    var totals = biases.mutableSpan
+    engine.loops.sumLanes(sums.span, into: &totals, at: 0, count: output.channels)
+  }
 
   /// Leaves G w Gᵀ of all filters in `scratch.filters`, position by position.
   private func transform(
@@ -199,12 +221,13 @@ struct WinogradConvolution: Sendable {
     }
   }
 
-  /// Aᵀ m A of all channels, the bias and the activation.
+  /// Aᵀ m A of all channels, and what the channel's ending says.
   ///
   /// - Parameter firstRow: The row of the result that the grid's first tiles begin at.
   private func finish(
-    _ products: LineRoom, _ tiles: WinogradGrid, firstRow: Int, _ biases: [Float],
-    rectify: Bool, into result: inout [Float], _ shape: TensorShape, _ engine: Engine
+    _ products: LineRoom, _ tiles: WinogradGrid, firstRow: Int,
+    into result: inout [Float], _ shape: TensorShape, _ engine: Engine,
+    ending: (Int) -> TileEnding
   ) {
     let grid = WinogradGrid(
       height: shape.height - firstRow, width: shape.width, rows: tiles.rows,
@@ -214,7 +237,7 @@ struct WinogradConvolution: Sendable {
     for channel in 0..<shape.channels {
       engine.loops.winogradOutput(
         products.values.span, from: products.start + channel * tiles.tiles * Tensor.lanes, grid,
-        bias: biases.isEmpty ? 0 : biases[channel], rectify: rectify, into: &span,
+        ending(channel), into: &span,
         at: (channel * shape.plane + firstRow * shape.width) * Tensor.lanes)
     }
   }

@@ -44,29 +44,26 @@ extension Loops {
     }
   }
 
-  public static func finishGradient(
-    _ gradient: inout MutableSpan<Float>, at start: Int, output: Span<Float>, positions: Int,
-    rectify: Bool, into sums: inout MutableSpan<Float>, at sum: Int
+  public static func sumPlane(
+    _ plane: Span<Float>, from base: Int, positions: Int, into sums: inout MutableSpan<Float>,
+    at start: Int
   ) {
-    assert(start + positions * images <= gradient.count && sum + images <= sums.count)
-    sums.withUnsafeMutableBufferPointer { sums in
-      unsafeRows(output, &gradient) { output, gradient in
-        guard let sums = sums.baseAddress else { return }
-        let (y, g) = (output + start, gradient + start)
-        for part in stride(from: 0, to: images, by: lanes) {
-          var partial = zeros4()
-          var at = part
-          let end = positions * images
-          while at + 3 * images < end {
-            for k in 0..<4 { partial[k] += passed(y, g, at + k * images, rectify) }
-            at += 4 * images
-          }
-          while at < end {
-            partial[0] += passed(y, g, at, rectify)
-            at += images
-          }
-          store((partial[0] + partial[1]) + (partial[2] + partial[3]), sums + sum + part)
+    assert(base + positions * images <= plane.count && start + images <= sums.count)
+    unsafeRows(plane, &sums) { plane, sums in
+      for part in stride(from: 0, to: images, by: lanes) {
+        let values = plane + base + part
+        var partial = zeros4()
+        var at = 0
+        let end = positions * images
+        while at + 3 * images < end {
+          for k in 0..<4 { partial[k] += load(values + at + k * images) }
+          at += 4 * images
         }
+        while at < end {
+          partial[0] += load(values + at)
+          at += images
+        }
+        store((partial[0] + partial[1]) + (partial[2] + partial[3]), sums + start + part)
       }
     }
   }
@@ -111,16 +108,6 @@ extension Loops {
       }
     }
   }
-}
-
-/// A gradient, let through where the output is positive.
-@inline(__always)
-private func passed(_ y: Floats, _ gradient: MutableFloats, _ at: Int, _ rectify: Bool) -> Vector {
-  let value = load(gradient + at)
-  guard rectify else { return value }
-  let result = Vector.zero.replacing(with: value, where: load(y + at) .> 0)
-  store(result, gradient + at)
-  return result
 }
 
 @inline(__always)

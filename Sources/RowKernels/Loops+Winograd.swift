@@ -71,23 +71,16 @@ extension Loops {
   }
 
   public static func winogradOutput(
-    _ spectrum: Span<Float>, from base: Int, _ grid: WinogradGrid, bias: Float, rectify: Bool,
+    _ spectrum: Span<Float>, from base: Int, _ grid: WinogradGrid, _ ending: TileEnding,
     into output: inout MutableSpan<Float>, at start: Int
   ) {
     assert(base + 35 * grid.positionStride + grid.tiles * images <= spectrum.count)
     assert(start + grid.height * grid.width * images <= output.count)
     unsafeRows(spectrum, &output) { spectrum, output in
-      var from = spectrum + base
-      for y in 0..<grid.rows {
-        for x in 0..<grid.columns {
-          let corner = output + start + (4 * y * grid.width + 4 * x) * images
-          let tile = OutputTile(
-            spectrum: from, stride: grid.positionStride, output: corner,
-            pitch: grid.width * images, rows: min(4, grid.height - 4 * y),
-            columns: min(4, grid.width - 4 * x), bias: bias, rectify: rectify)
-          tile.write()
-          from += images
-        }
+      switch ending {
+      case .biased(let bias, let rectify):
+        write(spectrum + base, grid, bias, rectify, isGated: false, output + start)
+      case .gated: write(spectrum + base, grid, 0, false, isGated: true, output + start)
       }
     }
   }
@@ -215,6 +208,26 @@ private func transformGradient(_ from: Floats, _ pitch: Int, _ to: MutableFloats
   }
 }
 
+/// All tiles of a grid; inlined once for sums and once for gradients, which look at what they replace.
+@inline(__always)
+private func write(
+  _ spectrum: Floats, _ grid: WinogradGrid, _ bias: Float, _ rectify: Bool, isGated: Bool,
+  _ output: MutableFloats
+) {
+  var from = spectrum
+  for y in 0..<grid.rows {
+    for x in 0..<grid.columns {
+      let tile = OutputTile(
+        spectrum: from, stride: grid.positionStride,
+        output: output + (4 * y * grid.width + 4 * x) * images, pitch: grid.width * images,
+        rows: min(4, grid.height - 4 * y), columns: min(4, grid.width - 4 * x), bias: bias,
+        rectify: rectify, isGated: isGated)
+      tile.write()
+      from += images
+    }
+  }
+}
+
 private struct OutputTile {
   let spectrum: Floats
   let stride: Int
@@ -225,6 +238,7 @@ private struct OutputTile {
   let columns: Int
   let bias: Float
   let rectify: Bool
+  let isGated: Bool
 
   @inline(__always)
   func write() {
@@ -248,16 +262,17 @@ private struct OutputTile {
   private func put(_ four: Four, _ row: Int, _ lane: Int) {
     guard row < rows else { return }
     let to = output + row * pitch + lane
-    store(finished(four.a), to)
-    if columns > 1 { store(finished(four.b), to + images) }
-    if columns > 2 { store(finished(four.c), to + 2 * images) }
-    if columns > 3 { store(finished(four.d), to + 3 * images) }
+    finish(four.a, to)
+    if columns > 1 { finish(four.b, to + images) }
+    if columns > 2 { finish(four.c, to + 2 * images) }
+    if columns > 3 { finish(four.d, to + 3 * images) }
   }
 
-  /// Bias and rectifier; a NaN stays one.
+  /// The gate, or bias and rectifier; a NaN stays one.
   @inline(__always)
-  private func finished(_ value: Vector) -> Vector {
+  private func finish(_ value: Vector, _ to: MutableFloats) {
+    if isGated { return store(Vector.zero.replacing(with: value, where: load(to) .> 0), to) }
     let sum = value + Vector(repeating: bias)
-    return rectify ? sum.replacing(with: 0, where: sum .< 0) : sum
+    store(rectify ? sum.replacing(with: 0, where: sum .< 0) : sum, to)
   }
 }

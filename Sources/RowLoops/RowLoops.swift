@@ -87,10 +87,9 @@ public protocol RowLoops: ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops, P
     _ gradient: Span<Float>, from base: Int, _ grid: WinogradGrid,
     into spectrum: inout MutableSpan<Float>, at start: Int)
 
-  /// The plane of outputs: Aᵀ m A of each tile, what lies inside; then the bias and, if wanted,
-  /// max(·, 0); NaN stays NaN.
+  /// The plane of outputs: Aᵀ m A of each tile, what lies inside; then as ``TileEnding`` says.
   static func winogradOutput(
-    _ spectrum: Span<Float>, from base: Int, _ grid: WinogradGrid, bias: Float, rectify: Bool,
+    _ spectrum: Span<Float>, from base: Int, _ grid: WinogradGrid, _ ending: TileEnding,
     into output: inout MutableSpan<Float>, at start: Int)
 
   /// Sums the 16 lanes of each value in one fixed order: halves are added until one is left.
@@ -107,15 +106,14 @@ public protocol RowLoops: ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops, P
   static func rectifyGradient(
     _ gradient: inout MutableSpan<Float>, output: Span<Float>, count: Int)
 
-  /// Lets a gradient pass where the output of a rectifier is positive, and sums it.
+  /// Sums a plane, image by image.
   ///
-  ///     gradient[at + 16i + n] ← rectify and not y > 0 ? 0 : gradient[at + 16i + n],   y = output[at + 16i + n]
-  ///     sums[sum + n] = Σ_i gradient[at + 16i + n]
+  ///     sums[at + n] = Σ_i plane[from + 16i + n],   0 ≤ i < positions
   ///
-  /// for `0 ≤ i < positions`; four interleaved partial sums are added in one order.
-  static func finishGradient(
-    _ gradient: inout MutableSpan<Float>, at start: Int, output: Span<Float>, positions: Int,
-    rectify: Bool, into sums: inout MutableSpan<Float>, at sum: Int)
+  /// Four interleaved partial sums are added in one order.
+  static func sumPlane(
+    _ plane: Span<Float>, from base: Int, positions: Int, into sums: inout MutableSpan<Float>,
+    at start: Int)
 
   /// Folds windows of a plane of 16 lanes with the maximum; NaN stays NaN.
   static func maxPool(
@@ -282,4 +280,13 @@ public struct WinogradGrid: Hashable, Sendable {
     self.columns = columns
     self.positionStride = positionStride
   }
+}
+
+/// What becomes of a sum that is transformed back.
+public enum TileEnding: Hashable, Sendable {
+  /// The bias is added, then, if wanted, max(·, 0) taken; NaN stays NaN.
+  case biased(Float, rectify: Bool)
+  /// It is a gradient and goes to the place of the rectified value it belongs to: where that was not
+  /// positive, 0 stays.
+  case gated
 }

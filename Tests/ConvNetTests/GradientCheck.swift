@@ -11,6 +11,8 @@ struct GradientCheck {
   var forgery: Float = 1
   /// Inputs keep this distance from 0, where rectifiers have a kink.
   var margin: Float = 0
+  /// Inputs go through a rectifier on their way to the layer, gradients on their way back.
+  var isRectified = false
   /// Inputs are all different by at least the step, so that no maximum changes hands.
   var isSpread = false
 
@@ -62,25 +64,39 @@ struct GradientCheck {
     abs(a - b) / max(1, abs(a), abs(b))
   }
 
-  private var pass: LayerPass { LayerPass(isTraining: isTraining, seed: 9) }
+  private var pass: LayerPass {
+    LayerPass(
+      isTraining: isTraining, seed: 9, inputActivation: isRectified ? .relu : .linear)
+  }
+
+  private func entering(_ input: Tensor) -> Tensor {
+    guard isRectified else { return input }
+    var result = input
+    for i in result.values.indices { result.values[i] = max(result.values[i], 0) }
+    return result
+  }
 
   private func objective(_ layer: any Layer, _ input: Tensor, _ weights: Tensor) -> Double {
     var output = Tensor(weights.shape)
     var scratch = LayerScratch()
-    layer.forward(input, into: &output, scratch: &scratch, pass: pass)
+    layer.forward(entering(input), into: &output, scratch: &scratch, pass: pass)
     return zip(output.values, weights.values).reduce(0) { $0 + Double($1.0) * Double($1.1) }
   }
 
   private func backward(
     _ input: Tensor, _ outputShape: TensorShape, _ weights: Tensor
   ) -> (input: [Float], parameters: [[Float]]) {
-    var (output, gradient, inputGradient) = (Tensor(outputShape), weights, Tensor(inputShape))
+    var (output, gradient) = (Tensor(outputShape), weights)
+    var inputGradient = entering(input)
     var scratch = LayerScratch()
     var parameters = layer.parameters.map { [Float](repeating: 0, count: $0.values.count) }
-    layer.forward(input, into: &output, scratch: &scratch, pass: pass)
+    layer.forward(inputGradient, into: &output, scratch: &scratch, pass: pass)
+    if layer.activation == .relu {
+      for i in output.values.indices where output.values[i] <= 0 { gradient.values[i] = 0 }
+    }
     layer.backward(
-      input: input, output: output, outputGradient: &gradient, inputGradient: &inputGradient,
-      parameterGradients: &parameters, scratch: &scratch, pass: pass)
+      &inputGradient, outputGradient: &gradient, parameterGradients: &parameters,
+      scratch: &scratch, pass: pass)
     return (inputGradient.values, parameters)
   }
 }

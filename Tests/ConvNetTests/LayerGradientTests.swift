@@ -56,6 +56,30 @@ struct LayerGradientTests {
     #expect(try dropout.largestError() < 2e-3)
   }
 
+  @Test("behind a rectifier the gradient goes on to what the rectifier was given")
+  func rectifiedInputs() throws {
+    var generator = SplitMix64(seed: 6)
+    let wide = TensorShape(channels: 6, height: 10, width: 7)
+    let transformed = Conv2D(
+      inputChannels: 6, outputChannels: 5, kernelSize: Size2D(3), padding: Size2D(1),
+      using: &generator)
+    let shape = LayerGradientTests.odd
+    let layers: [(any Layer, TensorShape)] = [
+      (transformed, wide), (convolution(Size2D(3)), shape),
+      (convolution(Size2D(2), stride: Stride2D(y: 2, x: 1)), shape),
+      (Dense(inputs: 126, outputs: 7, using: &generator), shape),
+      (AvgPool2D(), shape), (Flatten(), shape), (Dropout(rate: 0.4), shape), (ReLU(), shape),
+    ]
+    for (layer, shape) in layers {
+      let check = GradientCheck(
+        layer: layer, inputShape: shape, isTraining: true, margin: 0.1, isRectified: true)
+      #expect(try check.largestError() < 5e-3, "\(layer.kind)")
+    }
+    let pool = GradientCheck(
+      layer: MaxPool2D(), inputShape: shape, isRectified: true, isSpread: true)
+    #expect(try pool.largestError() < 2e-2)
+  }
+
   @Test("a wrong gradient is seen")
   func forged() throws {
     for layer in [convolution(Size2D(3)), convolution(Size2D(2), stride: Stride2D(y: 2, x: 2))] {
@@ -90,14 +114,14 @@ struct LayerGradientTests {
     var generator = SplitMix64(seed: 8)
     for i in input.values.indices { input.values[i] = Float.random(in: -1...1, using: &generator) }
     let pass = LayerPass(engine: engine, isTraining: true)
-    var (output, inputGradient) = (Tensor(try layer.outputShape(for: shape)), Tensor(shape))
+    var (output, inputGradient) = (Tensor(try layer.outputShape(for: shape)), input)
     var scratch = LayerScratch()
     var parameters = layer.parameters.map { [Float](repeating: 0, count: $0.values.count) }
     layer.forward(input, into: &output, scratch: &scratch, pass: pass)
     var gradient = output
     layer.backward(
-      input: input, output: output, outputGradient: &gradient, inputGradient: &inputGradient,
-      parameterGradients: &parameters, scratch: &scratch, pass: pass)
+      &inputGradient, outputGradient: &gradient, parameterGradients: &parameters,
+      scratch: &scratch, pass: pass)
     return output.values + inputGradient.values + parameters.flatMap(\.self)
   }
 }

@@ -52,18 +52,16 @@ struct WinogradTests {
     _ layer: Conv2D, _ input: Tensor, _ gradient: Tensor, isTraining: Bool
   ) -> Passes {
     let pass = LayerPass(isTraining: isTraining)
-    var (output, outputGradient, inputGradient) = (
-      Tensor(gradient.shape), gradient, Tensor(input.shape)
-    )
+    var (output, outputGradient, inputGradient) = (Tensor(gradient.shape), gradient, input)
     var scratch = LayerScratch()
     var parameters = layer.parameters.map { [Float](repeating: 0, count: $0.values.count) }
     // Twice, so that what a pass leaves behind is there for the next.
     for _ in 0..<2 {
       layer.forward(input, into: &output, scratch: &scratch, pass: pass)
+      inputGradient = input
       layer.backward(
-        input: input, output: output, outputGradient: &outputGradient,
-        inputGradient: &inputGradient, parameterGradients: &parameters, scratch: &scratch,
-        pass: pass)
+        &inputGradient, outputGradient: &outputGradient, parameterGradients: &parameters,
+        scratch: &scratch, pass: pass)
     }
     return Passes(
       output: output.values, input: inputGradient.values, weights: parameters[0],
