@@ -36,6 +36,8 @@ final class GroupCrew: Sendable {
   private let workers: [Guarded<Worker>]
   private let slots: [Guarded<Slot>]
   private let threads: StandingCrew
+  /// The first group of a round that no thread has taken.
+  private let untaken = Atomic(0)
 
   init(_ network: Network, options: TrainingOptions, epoch: Int, engine: Engine) {
     self.options = options
@@ -84,10 +86,11 @@ final class GroupCrew: Sendable {
     of batch: Int
   ) {
     let groups = (part.count + Tensor.lanes - 1) / Tensor.lanes
+    untaken.store(0, ordering: .releasing)
     threads.perform { [self] thread in
       workers[thread].value.withLock { worker in
         worker.network.copyParameters(parameters)
-        for group in stride(from: thread, to: groups, by: threads.count) {
+        while let group = takeGroup(of: groups) {
           let first = part.lowerBound + group * Tensor.lanes
           let members = first..<min(first + Tensor.lanes, part.upperBound)
           slots[group].value.withLock { slot in
@@ -98,6 +101,12 @@ final class GroupCrew: Sendable {
         }
       }
     }
+  }
+
+  /// A thread that is held up takes fewer: where a group is computed makes no difference to it.
+  private func takeGroup(of groups: Int) -> Int? {
+    let group = untaken.add(1, ordering: .acquiringAndReleasing).oldValue
+    return group < groups ? group : nil
   }
 
   private func learn(

@@ -159,6 +159,7 @@ public struct Trainer: Sendable {
     let order = generator.permutation(images.count)
     let steps = (order.count + options.batchSize - 1) / options.batchSize
     let crew = GroupCrew(network, options: options, epoch: epoch, engine: engine)
+    defer { network.copyParameters(parameters) }
     while position.step < steps {
       let first = position.step * options.batchSize
       let batch = first..<min(first + options.batchSize, order.count)
@@ -200,7 +201,6 @@ public struct Trainer: Sendable {
       options.optimizer, parameters: &parameters, gradients: gradients,
       rate: options.learningRate * factor, weightDecay: options.weightDecay, frozen: frozen,
       engine)
-    network.copyParameters(parameters)
     guard options.averaging > 0 else { return }
     // Early on the average follows faster, or it would remember the random start.
     let keep = min(options.averaging, Float(1 + state.steps) / Float(10 + state.steps))

@@ -92,7 +92,9 @@ struct WinogradConvolution: Sendable {
       var strip = whole.moved(down: 4 * row)
       strip.rows = 1
       let start = keepsSpectrum ? row * inputGrid.columns * Tensor.lanes : 0
-      transform(values, input, strip, offsets, into: &scratch.spectrum, at: start, engine)
+      transform(
+        values, input, strip, into: &scratch.spectrum, at: start,
+        spectrumPlane: whole.tiles * Tensor.lanes, engine)
       multiply(
         scratch.spectrum, strip, from: start, offsets, scratch.passing.filters,
         outputs: output.channels, into: &scratch.passing.products, engine)
@@ -138,7 +140,9 @@ struct WinogradConvolution: Sendable {
     // Row of tiles by row of tiles: products are still in the cache when they are transformed.
     for row in 0..<gradientRows {
       let strip = gradientRow.moved(down: 4 * row)
-      transform(gradient, output, strip, gradientOffsets, into: &scratch.spectrum, engine)
+      transform(
+        gradient, output, strip, into: &scratch.spectrum,
+        spectrumPlane: strip.tiles * Tensor.lanes, engine)
       multiply(
         scratch.spectrum, strip, gradientOffsets, scratch.filters, outputs: input.channels,
         into: &scratch.products, engine)
@@ -188,16 +192,14 @@ struct WinogradConvolution: Sendable {
 
   /// Bᵀ x B of all channels.
   private func transform(
-    _ values: [Float], _ shape: TensorShape, _ grid: WinogradGrid, _ offsets: [Int],
-    into spectrum: inout LineRoom, at start: Int = 0, _ engine: Engine
+    _ values: [Float], _ shape: TensorShape, _ grid: WinogradGrid,
+    into spectrum: inout LineRoom, at start: Int = 0, spectrumPlane: Int, _ engine: Engine
   ) {
     let start = spectrum.start + start
     var span = spectrum.values.mutableSpan
-    for channel in 0..<shape.channels {
-      engine.loops.winogradInput(
-        values.span, from: channel * shape.plane * Tensor.lanes, grid, into: &span,
-        at: start + offsets[channel])
-    }
+    engine.loops.winogradInput(
+      values.span, from: 0, planes: shape.channels, grid, into: &span, at: start,
+      spectrumPlane: spectrumPlane)
   }
 
   /// Σ over channels at each of the 36 positions.

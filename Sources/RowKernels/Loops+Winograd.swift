@@ -15,30 +15,17 @@ private let images = 16
 
 extension Loops {
   public static func winogradInput(
-    _ input: Span<Float>, from base: Int, _ grid: WinogradGrid,
-    into spectrum: inout MutableSpan<Float>, at start: Int
+    _ input: Span<Float>, from base: Int, planes: Int, _ grid: WinogradGrid,
+    into spectrum: inout MutableSpan<Float>, at start: Int, spectrumPlane: Int
   ) {
-    assert(base + grid.height * grid.width * images <= input.count)
-    assert(start + 35 * grid.positionStride + grid.tiles * images <= spectrum.count)
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * 36 * images) { patch in
-      guard let patch = patch.baseAddress else { return }
-      let half = patch + 36 * images
+    let plane = grid.height * grid.width * images
+    let end = start + 35 * grid.positionStride + (planes - 1) * spectrumPlane
+    assert(base + planes * plane <= input.count && end + grid.tiles * images <= spectrum.count)
+    withLines(2 * 36 * images) { patch in
       unsafeRows(input, &spectrum) { input, spectrum in
-        var to = spectrum + start
-        for y in 0..<grid.rows {
-          for x in 0..<grid.columns {
-            let (top, left) = (grid.top + 4 * y, grid.left + 4 * x)
-            let isInside =
-              top >= 0 && left >= 0 && top + 6 <= grid.height && left + 6 <= grid.width
-            if isInside {
-              let corner = input + base + (top * grid.width + left) * images
-              transformInput(corner, grid.width * images, half: half, to, grid.positionStride)
-            } else {
-              cut(input + base, grid, top, left, side: 6, into: patch)
-              transformInput(patch, 6 * images, half: half, to, grid.positionStride)
-            }
-            to += images
-          }
+        for p in 0..<planes {
+          transformInput(
+            input + base + p * plane, grid, patch, spectrum + start + p * spectrumPlane)
         }
       }
     }
@@ -86,23 +73,43 @@ extension Loops {
   }
 }
 
+/// Room for some floats, from the beginning of a line of the cache on.
+///
+/// What was stored across two lines is slow to come back. More than a kilobyte is not on the stack:
+/// to be had once for many tiles.
+@inline(__always)
+private func withLines(_ count: Int, _ body: (MutableFloats) -> Void) {
+  let size = count * MemoryLayout<Float>.stride
+  withUnsafeTemporaryAllocation(byteCount: size, alignment: 64) { room in
+    if let start = room.bindMemory(to: Float.self).baseAddress { body(start) }
+  }
+}
+
 /// Copies a square of a plane, zeros where it reaches beyond.
 @inline(__always)
 private func cut(
   _ plane: Floats, _ grid: WinogradGrid, _ top: Int, _ left: Int, side: Int,
   into patch: MutableFloats
 ) {
+  let inside = max(0, -left)..<min(side, grid.width - left)
   for r in 0..<side {
-    for c in 0..<side {
-      let (y, x) = (top + r, left + c)
-      let isInside = y >= 0 && x >= 0 && y < grid.height && x < grid.width
-      for part in 0..<images / lanes {
-        let place = part * lanes
-        let value = isInside ? load(plane + (y * grid.width + x) * images + place) : .zero
-        store(value, patch + (r * side + c) * images + place)
-      }
+    let (y, to) = (top + r, patch + r * side * images)
+    guard y >= 0 && y < grid.height && !inside.isEmpty else {
+      clear(to, side)
+      continue
     }
+    let from = plane + (y * grid.width + left + inside.lowerBound) * images
+    clear(to, inside.lowerBound)
+    for at in stride(from: 0, to: inside.count * images, by: lanes) {
+      store(load(from + at), to + inside.lowerBound * images + at)
+    }
+    clear(to + inside.upperBound * images, side - inside.upperBound)
   }
+}
+
+@inline(__always)
+private func clear(_ to: MutableFloats, _ count: Int) {
+  for at in stride(from: 0, to: count * images, by: lanes) { store(.zero, to + at) }
 }
 
 // MARK: One dimension
@@ -172,6 +179,30 @@ private func put(_ row: Six, _ to: MutableFloats, _ stride: Int) {
   store(row.d, to + 3 * stride)
   store(row.e, to + 4 * stride)
   store(row.f, to + 5 * stride)
+}
+
+/// All tiles of a plane; `patch` has room for a tile of inputs and for one half transformed.
+@inline(__always)
+private func transformInput(
+  _ plane: Floats, _ grid: WinogradGrid, _ patch: MutableFloats, _ spectrum: MutableFloats
+) {
+  let half = patch + 36 * images
+  var to = spectrum
+  for y in 0..<grid.rows {
+    for x in 0..<grid.columns {
+      let (top, left) = (grid.top + 4 * y, grid.left + 4 * x)
+      let isInside =
+        top >= 0 && left >= 0 && top + 6 <= grid.height && left + 6 <= grid.width
+      if isInside {
+        let corner = plane + (top * grid.width + left) * images
+        transformInput(corner, grid.width * images, half: half, to, grid.positionStride)
+      } else {
+        cut(plane, grid, top, left, side: 6, into: patch)
+        transformInput(patch, 6 * images, half: half, to, grid.positionStride)
+      }
+      to += images
+    }
+  }
 }
 
 /// Column by column into `half`, then row by row: two loops, for the same reason.
