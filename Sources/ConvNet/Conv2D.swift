@@ -94,8 +94,7 @@ public struct Conv2D: Layer, Hashable {
     let plan = scratch.plan(geometry, input: input.shape, output: output.shape)
     if pass.isTraining || pass.products == .fewest, let winograd = plan.winograd {
       return winograd.forward(
-        input.values, self, into: &output.values, scratch: &scratch,
-        keepsSpectrum: pass.isTraining, engine: pass.engine)
+        input.values, self, into: &output.values, scratch: &scratch.passing, engine: pass.engine)
     }
     let door = ConvDoor(layout: plan.layout, engine: pass.engine)
     let (weights, bias) = (parameters[0].values, parameters[1].values)
@@ -117,7 +116,8 @@ public struct Conv2D: Layer, Hashable {
     let plan = scratch.plan(geometry, input: input.shape, output: outputGradient.shape)
     if pass.isTraining, let winograd = plan.winograd {
       winograd.parameterGradients(
-        outputGradient.values, into: &parameterGradients, scratch: &scratch, engine: pass.engine)
+        input.values, outputGradient.values, into: &parameterGradients,
+        scratch: &scratch.passing, engine: pass.engine)
       guard pass.needsInputGradient else { return }
       turnWeights(into: &scratch.passing.weights)
       return winograd.inputGradient(

@@ -34,8 +34,6 @@ public struct LayerScratch: Sendable {
   var row: [Float] = []
   /// Output gradients spread out on zeros.
   var canvas: [Float] = []
-  /// The transformed input, kept from the forward pass for the backward one.
-  var spectrum = LineRoom()
   /// The input, while its gradient is written to its place.
   private(set) var former: [Float] = []
   /// Where features lie in a tensor.
@@ -65,8 +63,10 @@ struct PassingScratch: Sendable {
   var weights: [Float] = []
   /// Sums whose lanes are still apart.
   var sums: [Float] = []
-  /// Transformed gradients.
+  /// Inputs or gradients, transformed.
   var spectrum = LineRoom()
+  /// Some channels of the input, transformed.
+  var inputs = LineRoom()
   /// Products of transforms, not yet transformed back.
   var products = LineRoom()
   /// Filters, transformed.

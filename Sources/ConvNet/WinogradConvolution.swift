@@ -14,16 +14,20 @@ import RowLoops
 /// differs from the direct sums by some 10⁻⁶ of the largest value: for training and for reading many
 /// images that is as good, for activation maps it is not.
 ///
-/// Stride and dilation are 1. While training, the forward pass leaves Bᵀ x B in the scratch, where
-/// the gradient of the weights finds it.
+/// Stride and dilation are 1. Transforms are made where they are used, of a row of tiles or of a few
+/// channels at a time, and for the gradient of the weights once more: on two threads, what all of Bᵀ x B
+/// takes to and from memory costs more than to transform again.
 struct WinogradConvolution: Sendable {
   private let input: TensorShape
   private let output: TensorShape
-  /// All tiles of the output: of the input they depend on, and of the output's own gradients.
+  /// Input channels whose transforms stay in the cache, while the weights' gradients are summed.
+  private static let channelsAtOnce = 8
+
+  /// All tiles of the output: of a few channels of the input, and of the output's own gradients.
   private let inputGrid: WinogradGrid
   private let outputGrid: WinogradGrid
   private let inputOffsets: [Int]
-  /// One row of the input's tiles.
+  /// One row of the tiles, of all input channels.
   private let inputRow: WinogradGrid
   private let inputRowOffsets: [Int]
   /// Tiles of the input gradient, one row of them.
@@ -39,14 +43,15 @@ struct WinogradConvolution: Sendable {
     self.output = output
     filterTransform = FilterTransform(filters: input.channels * output.channels)
     let (rows, columns) = ((output.height + 3) / 4, (output.width + 3) / 4)
+    let channelsAtOnce = min(WinogradConvolution.channelsAtOnce, input.channels)
     inputGrid = WinogradGrid(
       height: input.height, width: input.width, top: -layer.padding.height,
       left: -layer.padding.width, rows: rows, columns: columns,
-      positionStride: WinogradConvolution.stride(input.channels, rows * columns))
+      positionStride: WinogradConvolution.stride(channelsAtOnce, rows * columns))
     outputGrid = WinogradGrid(
       height: output.height, width: output.width, rows: rows, columns: columns,
       positionStride: WinogradConvolution.stride(output.channels, rows * columns))
-    inputOffsets = (0..<input.channels).map { $0 * rows * columns * Tensor.lanes }
+    inputOffsets = (0..<channelsAtOnce).map { $0 * rows * columns * Tensor.lanes }
     inputRow = WinogradGrid(
       height: input.height, width: input.width, top: -layer.padding.height,
       left: -layer.padding.width, rows: 1, columns: columns,
@@ -74,54 +79,53 @@ struct WinogradConvolution: Sendable {
 
   // MARK: The passes
 
-  /// - Parameter keepsSpectrum: Whether the gradient of the weights will want Bᵀ x B; a network in
-  ///   use needs it for one row of tiles only.
   func forward(
     _ values: [Float], _ layer: Conv2D, into result: inout [Float],
-    scratch: inout LayerScratch, keepsSpectrum: Bool, engine: Engine
+    scratch: inout PassingScratch, engine: Engine
   ) {
     precondition(values.count == input.count * Tensor.lanes)
     precondition(result.count == output.count * Tensor.lanes)
     let biases = layer.parameters[1].values
-    transform(layer.parameters[0].values, &scratch.passing, engine)
-    let whole = keepsSpectrum ? inputGrid : inputRow
-    let offsets = keepsSpectrum ? inputOffsets : inputRowOffsets
-    scratch.spectrum.grow(to: 36 * whole.positionStride)
+    transform(layer.parameters[0].values, &scratch, engine)
     // Row of tiles by row of tiles, so that all of a row is still in the cache.
     for row in 0..<inputGrid.rows {
-      var strip = whole.moved(down: 4 * row)
-      strip.rows = 1
-      let start = keepsSpectrum ? row * inputGrid.columns * Tensor.lanes : 0
-      transform(
-        values, input, strip, into: &scratch.spectrum, at: start,
-        spectrumPlane: whole.tiles * Tensor.lanes, engine)
+      let strip = inputRow.moved(down: 4 * row)
+      transform(values, 0..<input.channels, strip, into: &scratch.spectrum, engine)
       multiply(
-        scratch.spectrum, strip, from: start, offsets, scratch.passing.filters,
-        outputs: output.channels, into: &scratch.passing.products, engine)
-      finish(
-        scratch.passing.products, strip, firstRow: 4 * row, into: &result, output, engine
-      ) { .biased(biases[$0], rectify: layer.activation == .relu) }
+        scratch.spectrum, strip, inputRowOffsets, scratch.filters, outputs: output.channels,
+        into: &scratch.products, engine)
+      finish(scratch.products, strip, firstRow: 4 * row, into: &result, output, engine) {
+        .biased(biases[$0], rectify: layer.activation == .relu)
+      }
     }
   }
 
   /// By weights and by biases.
   func parameterGradients(
-    _ gradient: [Float], into result: inout [[Float]], scratch: inout LayerScratch, engine: Engine
+    _ values: [Float], _ gradient: [Float], into result: inout [[Float]],
+    scratch: inout PassingScratch, engine: Engine
   ) {
-    let (loops, pairs) = (engine.loops, output.channels * input.channels)
+    let pairs = output.channels * input.channels
+    precondition(values.count == input.count * Tensor.lanes)
     precondition(gradient.count == output.count * Tensor.lanes && result[0].count == 9 * pairs)
-    precondition(
-      scratch.spectrum.count >= 36 * inputGrid.positionStride, "no forward pass before")
     transform(
-      gradient, into: &scratch.passing.spectrum, biases: &result[1],
-      sums: &scratch.passing.sums, engine)
-    multiplyGradients(scratch.spectrum, &scratch.passing, engine)
-    LayerScratch.grow(&scratch.passing.cells, to: 9 * pairs)
-    filterTransform.back(scratch.passing.filters, into: &scratch.passing.cells, engine)
+      gradient, into: &scratch.spectrum, biases: &result[1], sums: &scratch.sums, engine)
+    LayerScratch.grow(&scratch.filters, to: 36 * pairs)
+    for channels in channelGroups {
+      transform(values, channels, inputGrid, into: &scratch.inputs, engine)
+      multiplyGradients(channels, &scratch, engine)
+    }
+    LayerScratch.grow(&scratch.cells, to: 9 * pairs)
+    filterTransform.back(scratch.filters, into: &scratch.cells, engine)
     var span = result[0].mutableSpan
-    loops.interleave(
-      scratch.passing.cells.span, from: 0, planes: 9, planeStride: pairs, into: &span, at: 0,
-      count: pairs)
+    for channels in channelGroups {
+      for o in 0..<output.channels {
+        engine.loops.interleave(
+          scratch.cells.span, from: output.channels * channels.lowerBound + o * channels.count,
+          planes: 9, planeStride: pairs, into: &span,
+          at: 9 * (o * input.channels + channels.lowerBound), count: channels.count)
+      }
+    }
   }
 
   /// Takes the filters from `scratch.weights`: by input channel, turned by 180°.
@@ -136,13 +140,10 @@ struct WinogradConvolution: Sendable {
     precondition(gradient.count == output.count * Tensor.lanes)
     precondition(result.count == input.count * Tensor.lanes)
     transform(turned, &scratch, engine)
-    scratch.spectrum.grow(to: 36 * gradientRow.positionStride)
     // Row of tiles by row of tiles: products are still in the cache when they are transformed.
     for row in 0..<gradientRows {
       let strip = gradientRow.moved(down: 4 * row)
-      transform(
-        gradient, output, strip, into: &scratch.spectrum,
-        spectrumPlane: strip.tiles * Tensor.lanes, engine)
+      transform(gradient, 0..<output.channels, strip, into: &scratch.spectrum, engine)
       multiply(
         scratch.spectrum, strip, gradientOffsets, scratch.filters, outputs: input.channels,
         into: &scratch.products, engine)
@@ -190,29 +191,28 @@ struct WinogradConvolution: Sendable {
     filterTransform.forth(scratch.cells, into: &scratch.filters, engine)
   }
 
-  /// Bᵀ x B of all channels.
+  /// Bᵀ x B of some channels.
   private func transform(
-    _ values: [Float], _ shape: TensorShape, _ grid: WinogradGrid,
-    into spectrum: inout LineRoom, at start: Int = 0, spectrumPlane: Int, _ engine: Engine
+    _ values: [Float], _ channels: Range<Int>, _ grid: WinogradGrid,
+    into spectrum: inout LineRoom, _ engine: Engine
   ) {
-    let start = spectrum.start + start
+    spectrum.grow(to: 36 * grid.positionStride)
+    let start = spectrum.start
     var span = spectrum.values.mutableSpan
     engine.loops.winogradInput(
-      values.span, from: 0, planes: shape.channels, grid, into: &span, at: start,
-      spectrumPlane: spectrumPlane)
+      values.span, from: channels.lowerBound * grid.height * grid.width * Tensor.lanes,
+      planes: channels.count, grid, into: &span, at: start)
   }
 
   /// Σ over channels at each of the 36 positions.
-  ///
-  /// - Parameter start: Where the grid's first tile lies among those of the spectrum.
   private func multiply(
-    _ spectrum: LineRoom, _ grid: WinogradGrid, from start: Int = 0, _ offsets: [Int],
+    _ spectrum: LineRoom, _ grid: WinogradGrid, _ offsets: [Int],
     _ filters: [Float], outputs: Int, into products: inout LineRoom, _ engine: Engine
   ) {
     let (size, count) = (outputs * offsets.count, grid.tiles * Tensor.lanes)
     let stride = WinogradConvolution.stride(outputs, grid.tiles)
     products.grow(to: 36 * stride)
-    let (from, to) = (spectrum.start + start, products.start)
+    let (from, to) = (spectrum.start, products.start)
     var span = products.values.mutableSpan
     for position in 0..<36 {
       engine.loops.correlate(
@@ -244,34 +244,40 @@ struct WinogradConvolution: Sendable {
     }
   }
 
-  /// Leaves in `scratch.filters`, for each pair of channels, the sums over tiles and images at each
-  /// of the 36 positions.
+  private var channelGroups: [Range<Int>] {
+    Swift.stride(from: 0, to: input.channels, by: WinogradConvolution.channelsAtOnce).map {
+      $0..<min($0 + WinogradConvolution.channelsAtOnce, input.channels)
+    }
+  }
+
+  /// Leaves in `scratch.filters`, for each output and some input channels, the sums over tiles and
+  /// images at each of the 36 positions.
   private func multiplyGradients(
-    _ spectrum: LineRoom, _ scratch: inout PassingScratch, _ engine: Engine
+    _ channels: Range<Int>, _ scratch: inout PassingScratch, _ engine: Engine
   ) {
-    let pairs = output.channels * input.channels
-    LayerScratch.grow(&scratch.filters, to: 36 * pairs)
+    let pairs = output.channels * channels.count
     LayerScratch.grow(&scratch.sums, to: pairs * Tensor.lanes)
+    let (first, all) = (output.channels * channels.lowerBound, output.channels * input.channels)
     for position in 0..<36 {
       multiplyGradients(
-        position, spectrum, scratch.spectrum, sums: &scratch.sums, into: &scratch.filters, engine)
+        position, channels.count, scratch.inputs, scratch.spectrum, sums: &scratch.sums,
+        into: &scratch.filters, at: first + position * all, engine)
     }
   }
 
   private func multiplyGradients(
-    _ position: Int, _ spectrum: LineRoom, _ gradients: LineRoom, sums: inout [Float],
-    into totals: inout [Float], _ engine: Engine
+    _ position: Int, _ channels: Int, _ inputs: LineRoom, _ gradients: LineRoom,
+    sums: inout [Float], into totals: inout [Float], at start: Int, _ engine: Engine
   ) {
-    let pairs = output.channels * input.channels
     var lanes = sums.mutableSpan
     engine.loops.weightGradients(
-      spectrum.values.span, from: spectrum.start + position * inputGrid.positionStride, inputRow: 0,
-      offsets: inputOffsets.span, gradients.values.span,
+      inputs.values.span, from: inputs.start + position * inputGrid.positionStride, inputRow: 0,
+      offsets: inputOffsets.span.extracting(first: channels), gradients.values.span,
       from: gradients.start + position * outputGrid.positionStride,
       gradientRow: 0, gradientPlane: outputGrid.tiles * Tensor.lanes,
       outputs: output.channels, rows: 1, width: outputGrid.tiles, into: &lanes, at: 0)
     var span = totals.mutableSpan
-    engine.loops.sumLanes(sums.span, into: &span, at: position * pairs, count: pairs)
+    engine.loops.sumLanes(sums.span, into: &span, at: start, count: output.channels * channels)
   }
 }
 

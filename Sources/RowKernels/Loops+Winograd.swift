@@ -16,16 +16,15 @@ private let images = 16
 extension Loops {
   public static func winogradInput(
     _ input: Span<Float>, from base: Int, planes: Int, _ grid: WinogradGrid,
-    into spectrum: inout MutableSpan<Float>, at start: Int, spectrumPlane: Int
+    into spectrum: inout MutableSpan<Float>, at start: Int
   ) {
-    let plane = grid.height * grid.width * images
-    let end = start + 35 * grid.positionStride + (planes - 1) * spectrumPlane
-    assert(base + planes * plane <= input.count && end + grid.tiles * images <= spectrum.count)
+    let (plane, tiles) = (grid.height * grid.width * images, grid.tiles * images)
+    assert(base + planes * plane <= input.count)
+    assert(start + 35 * grid.positionStride + planes * tiles <= spectrum.count)
     withLines(2 * 36 * images) { patch in
       unsafeRows(input, &spectrum) { input, spectrum in
         for p in 0..<planes {
-          transformInput(
-            input + base + p * plane, grid, patch, spectrum + start + p * spectrumPlane)
+          transformInput(input + base + p * plane, grid, patch, spectrum + start + p * tiles)
         }
       }
     }

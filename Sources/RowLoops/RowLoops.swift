@@ -75,10 +75,10 @@ public protocol RowLoops: ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops, P
   /// Transforms planes, one after the other in memory, for products tile by tile (see
   /// ``WinogradGrid``): Bᵀ x B of each tile's 6×6 inputs, zeros outside the plane.
   ///
-  ///     spectrum[at + position·positionStride + plane·spectrumPlane + 16·tile + n],   0 ≤ position < 36
+  ///     spectrum[at + position·positionStride + 16·(plane·tiles + tile) + n],   0 ≤ position < 36
   static func winogradInput(
     _ input: Span<Float>, from base: Int, planes: Int, _ grid: WinogradGrid,
-    into spectrum: inout MutableSpan<Float>, at start: Int, spectrumPlane: Int)
+    into spectrum: inout MutableSpan<Float>, at start: Int)
 
   /// Transforms a plane of output gradients: A y Aᵀ of each tile's 4×4, zeros outside the plane.
   ///
