@@ -92,7 +92,7 @@ public struct Conv2D: Layer, Hashable {
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
   ) {
     let plan = scratch.plan(geometry, input: input.shape, output: output.shape)
-    if pass.isTraining || pass.products == .fewest, let winograd = plan.winograd {
+    if let winograd = plan.winograd(for: pass) {
       return winograd.forward(
         input.values, self, into: &output.values, scratch: &scratch.passing, engine: pass.engine)
     }
@@ -114,7 +114,7 @@ public struct Conv2D: Layer, Hashable {
     scratch: inout LayerScratch, pass: LayerPass
   ) {
     let plan = scratch.plan(geometry, input: input.shape, output: outputGradient.shape)
-    if pass.isTraining, let winograd = plan.winograd {
+    if let winograd = plan.winograd(for: pass) {
       winograd.parameterGradients(
         input.values, outputGradient.values, into: &parameterGradients,
         scratch: &scratch.passing, engine: pass.engine)
@@ -140,7 +140,7 @@ public struct Conv2D: Layer, Hashable {
     scratch.exchange(&input)
     plan.canvas.correlate(
       scratch.canvas, scratch.passing.weights, into: &input.values, engine: pass.engine)
-    input.pass(back: pass.inputActivation, of: scratch.former, pass.engine)
+    input.gate(through: pass.inputActivation, output: scratch.former, pass.engine)
   }
 
   /// The weights by input channel, each filter turned by 180°.

@@ -117,7 +117,8 @@ struct ConvDoor {
     let shape = layout.output
     let weights = shape.channels * offsets.count
     check(input, offsets, shape.width * Tensor.lanes)
-    precondition(result[0].count == weights && gradient.count == shape.count * Tensor.lanes)
+    precondition(result[0].count == weights && result[1].count == shape.channels)
+    precondition(gradient.count == shape.count * Tensor.lanes)
     LayerScratch.grow(&sums, to: (weights + shape.channels) * Tensor.lanes)
     var lanes = sums.mutableSpan
     for first in stride(from: 0, to: shape.channels, by: ConvDoor.filtersAtOnce) {

@@ -15,14 +15,18 @@ final class ConvPlan: Sendable {
   let geometry: ConvGeometry
   let layout: ConvLayout
   let canvas: GradientCanvas
-  /// The faster way of training, where there is one.
-  let winograd: WinogradConvolution?
+  private let winograd: WinogradConvolution?
 
   init(_ geometry: ConvGeometry, input: TensorShape, output: TensorShape) {
     self.geometry = geometry
     layout = ConvLayout(geometry, input: input, output: output)
     canvas = GradientCanvas(geometry, input: input, output: output)
     winograd = WinogradConvolution(geometry, input: input, output: output)
+  }
+
+  /// The way with fewer products, where there is one and the pass wants it, forth and back.
+  func winograd(for pass: LayerPass) -> WinogradConvolution? {
+    pass.isTraining || pass.products == .fewest ? winograd : nil
   }
 
   func suits(_ geometry: ConvGeometry, _ input: TensorShape) -> Bool {

@@ -60,6 +60,10 @@ public struct Dense: Layer, Hashable {
     scratch: inout LayerScratch, pass: LayerPass
   ) {
     let gradient = outputGradient.values
+    precondition(gradient.count == outputs * Tensor.lanes)
+    precondition(input.values.count == inputs * Tensor.lanes)
+    precondition(
+      parameterGradients[0].count == outputs * inputs && parameterGradients[1].count == outputs)
     var biases = parameterGradients[1].mutableSpan
     pass.engine.loops.sumLanes(gradient.span, into: &biases, at: 0, count: outputs)
     let offsets = scratch.featureOffsets(inputs)
@@ -83,7 +87,7 @@ public struct Dense: Layer, Hashable {
     let weights = scratch.passing.weights
     scratch.exchange(&input)
     multiply(gradient, weights, features: outputs, into: &input.values, &scratch, pass)
-    input.pass(back: pass.inputActivation, of: scratch.former, pass.engine)
+    input.gate(through: pass.inputActivation, output: scratch.former, pass.engine)
   }
 
   /// The checked door: a correlation whose taps are features.

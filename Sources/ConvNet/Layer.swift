@@ -103,7 +103,7 @@ public protocol Layer: Sendable {
   ///   - input: What ``forward`` was given. Becomes ∂L/∂input, or where that was the output of
   ///     `pass.inputActivation` the gradient by what the activation was given; stays what it is if
   ///     `pass.needsInputGradient` is false.
-  ///   - outputGradient: The gradient by the output before ``activation``; overwritten.
+  ///   - outputGradient: The gradient by the output before ``activation``; may be overwritten.
   ///   - parameterGradients: Receives Σ over the images of ∂L/∂parameter.
   func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],

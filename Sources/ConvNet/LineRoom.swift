@@ -8,11 +8,8 @@ struct LineRoom: Sendable {
   /// Where the first line begins; a copy that lies elsewhere is slower, but as right.
   private(set) var start = 0
 
-  /// Floats there is room for.
-  var count: Int { values.count - start }
-
   mutating func grow(to count: Int) {
-    guard self.count < count else { return }
+    guard values.count - start < count else { return }
     values = zeros(count: count + Tensor.lanes)
     start = floatsToNextLine(values.span)
   }

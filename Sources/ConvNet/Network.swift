@@ -134,7 +134,7 @@ extension Network {
 
 /// The room in which 16 images run through a network; belongs to one thread at a time.
 public struct Workspace: Sendable {
-  /// The input, then the output of each layer; while learning, in their places, the gradients by
+  /// The input, then the output of each layer; on the way back, in their places, the gradients by
   /// what went into their activations.
   public var activations: [Tensor]
   /// The gradient of the loss by the output of the last layer.
@@ -161,7 +161,7 @@ public struct Workspace: Sendable {
     swap(&passing, &scratch[layer].passing)
   }
 
-  /// The output of the last layer.
+  /// The output of the last layer, until gradients are on their way back.
   public var output: Tensor { activations[activations.count - 1] }
 }
 
@@ -183,8 +183,8 @@ extension Network {
   /// Runs the gradient of the loss back to the parameters.
   func backward(_ workspace: inout Workspace, pass: LayerPass) {
     guard let last = stages.last else { return }
-    workspace.lossGradient.pass(
-      back: last.layer.activation, of: workspace.output.values, pass.engine)
+    workspace.lossGradient.gate(
+      through: last.layer.activation, output: workspace.output.values, pass.engine)
     swap(&workspace.activations[stages.count].values, &workspace.lossGradient.values)
     for (index, stage) in stages.enumerated().reversed() {
       var pass = pass.seeded(index)

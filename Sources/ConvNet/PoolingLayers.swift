@@ -48,6 +48,8 @@ public struct MaxPool2D: Layer, Hashable {
   ) {
     guard pass.needsInputGradient else { return }
     let (shape, inputShape) = (outputGradient.shape, input.shape)
+    precondition(outputGradient.values.count == shape.count * Tensor.lanes)
+    precondition(input.values.count == inputShape.count * Tensor.lanes)
     scratch.exchange(&input)
     input.clear()
     var span = input.values.mutableSpan
@@ -58,7 +60,7 @@ public struct MaxPool2D: Layer, Hashable {
         width: inputShape.width, window, into: &span, outputHeight: shape.height,
         outputWidth: shape.width)
     }
-    input.pass(back: pass.inputActivation, of: scratch.former, pass.engine)
+    input.gate(through: pass.inputActivation, output: scratch.former, pass.engine)
   }
 }
 
@@ -113,7 +115,7 @@ public struct AvgPool2D: Layer, Hashable {
         }
       }
     }
-    input.pass(back: pass.inputActivation, of: scratch.former, pass.engine)
+    input.gate(through: pass.inputActivation, output: scratch.former, pass.engine)
   }
 
   private func windowOffsets(_ input: TensorShape) -> [Int] {

@@ -19,7 +19,7 @@ public struct Flatten: Layer, Hashable {
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerPass
-  ) { input.become(&outputGradient, pass) }
+  ) { input.takeOver(&outputGradient, pass) }
 }
 
 /// max(x, 0), as a layer of its own.
@@ -46,7 +46,7 @@ public struct ReLU: Layer, Hashable {
   ) {
     var pass = pass
     pass.inputActivation = .relu
-    input.become(&outputGradient, pass)
+    input.takeOver(&outputGradient, pass)
   }
 }
 
@@ -77,7 +77,7 @@ public struct Dropout: Layer, Hashable {
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerPass
   ) {
-    input.become(&outputGradient, pass)
+    input.takeOver(&outputGradient, pass)
     if pass.isTraining && pass.needsInputGradient { drop(&input.values, pass.seed) }
   }
 

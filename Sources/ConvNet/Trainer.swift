@@ -159,6 +159,7 @@ public struct Trainer: Sendable {
     let order = generator.permutation(images.count)
     let steps = (order.count + options.batchSize - 1) / options.batchSize
     let crew = GroupCrew(network, options: options, epoch: epoch, engine: engine)
+    // Threads copy the parameters themselves; nobody sees the network before the epoch ends or pauses.
     defer { network.copyParameters(parameters) }
     while position.step < steps {
       let first = position.step * options.batchSize

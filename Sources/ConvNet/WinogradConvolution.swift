@@ -47,22 +47,22 @@ struct WinogradConvolution: Sendable {
     inputGrid = WinogradGrid(
       height: input.height, width: input.width, top: -layer.padding.height,
       left: -layer.padding.width, rows: rows, columns: columns,
-      positionStride: WinogradConvolution.stride(channelsAtOnce, rows * columns))
+      positionStride: WinogradConvolution.positionStride(channelsAtOnce, rows * columns))
     outputGrid = WinogradGrid(
       height: output.height, width: output.width, rows: rows, columns: columns,
-      positionStride: WinogradConvolution.stride(output.channels, rows * columns))
+      positionStride: WinogradConvolution.positionStride(output.channels, rows * columns))
     inputOffsets = (0..<channelsAtOnce).map { $0 * rows * columns * Tensor.lanes }
     inputRow = WinogradGrid(
       height: input.height, width: input.width, top: -layer.padding.height,
       left: -layer.padding.width, rows: 1, columns: columns,
-      positionStride: WinogradConvolution.stride(input.channels, columns))
+      positionStride: WinogradConvolution.positionStride(input.channels, columns))
     inputRowOffsets = (0..<input.channels).map { $0 * columns * Tensor.lanes }
     let across = (input.width + 3) / 4
     gradientRows = (input.height + 3) / 4
     gradientRow = WinogradGrid(
       height: output.height, width: output.width, top: layer.padding.height - 2,
       left: layer.padding.width - 2, rows: 1, columns: across,
-      positionStride: WinogradConvolution.stride(output.channels, across))
+      positionStride: WinogradConvolution.positionStride(output.channels, across))
     gradientOffsets = (0..<output.channels).map { $0 * across * Tensor.lanes }
   }
 
@@ -73,7 +73,7 @@ struct WinogradConvolution: Sendable {
   }
 
   /// One vector more than needed, lest the 36 positions fall on the same lines of the cache.
-  private static func stride(_ channels: Int, _ tiles: Int) -> Int {
+  private static func positionStride(_ channels: Int, _ tiles: Int) -> Int {
     (channels * tiles + 1) * Tensor.lanes
   }
 
@@ -86,11 +86,11 @@ struct WinogradConvolution: Sendable {
     precondition(values.count == input.count * Tensor.lanes)
     precondition(result.count == output.count * Tensor.lanes)
     let biases = layer.parameters[1].values
-    transform(layer.parameters[0].values, &scratch, engine)
+    transformFilters(layer.parameters[0].values, &scratch, engine)
     // Row of tiles by row of tiles, so that all of a row is still in the cache.
     for row in 0..<inputGrid.rows {
       let strip = inputRow.moved(down: 4 * row)
-      transform(values, 0..<input.channels, strip, into: &scratch.spectrum, engine)
+      transformInputs(values, 0..<input.channels, strip, into: &scratch.spectrum, engine)
       multiply(
         scratch.spectrum, strip, inputRowOffsets, scratch.filters, outputs: output.channels,
         into: &scratch.products, engine)
@@ -107,12 +107,13 @@ struct WinogradConvolution: Sendable {
   ) {
     let pairs = output.channels * input.channels
     precondition(values.count == input.count * Tensor.lanes)
-    precondition(gradient.count == output.count * Tensor.lanes && result[0].count == 9 * pairs)
-    transform(
+    precondition(gradient.count == output.count * Tensor.lanes)
+    precondition(result[0].count == 9 * pairs && result[1].count == output.channels)
+    transformGradients(
       gradient, into: &scratch.spectrum, biases: &result[1], sums: &scratch.sums, engine)
     LayerScratch.grow(&scratch.filters, to: 36 * pairs)
     for channels in channelGroups {
-      transform(values, channels, inputGrid, into: &scratch.inputs, engine)
+      transformInputs(values, channels, inputGrid, into: &scratch.inputs, engine)
       multiplyGradients(channels, &scratch, engine)
     }
     LayerScratch.grow(&scratch.cells, to: 9 * pairs)
@@ -139,11 +140,11 @@ struct WinogradConvolution: Sendable {
     let turned = scratch.weights
     precondition(gradient.count == output.count * Tensor.lanes)
     precondition(result.count == input.count * Tensor.lanes)
-    transform(turned, &scratch, engine)
+    transformFilters(turned, &scratch, engine)
     // Row of tiles by row of tiles: products are still in the cache when they are transformed.
     for row in 0..<gradientRows {
       let strip = gradientRow.moved(down: 4 * row)
-      transform(gradient, 0..<output.channels, strip, into: &scratch.spectrum, engine)
+      transformInputs(gradient, 0..<output.channels, strip, into: &scratch.spectrum, engine)
       multiply(
         scratch.spectrum, strip, gradientOffsets, scratch.filters, outputs: input.channels,
         into: &scratch.products, engine)
@@ -156,7 +157,7 @@ struct WinogradConvolution: Sendable {
   // MARK: Their parts
 
   /// A ∂y Aᵀ of all channels, and their sums while they are at hand.
-  private func transform(
+  private func transformGradients(
     _ gradient: [Float], into spectrum: inout LineRoom, biases: inout [Float],
     sums: inout [Float], _ engine: Engine
   ) {
@@ -178,7 +179,7 @@ struct WinogradConvolution: Sendable {
   }
 
   /// Leaves G w Gᵀ of all filters in `scratch.filters`, position by position.
-  private func transform(
+  private func transformFilters(
     _ weights: [Float], _ scratch: inout PassingScratch, _ engine: Engine
   ) {
     let pairs = output.channels * input.channels
@@ -192,7 +193,7 @@ struct WinogradConvolution: Sendable {
   }
 
   /// Bᵀ x B of some channels.
-  private func transform(
+  private func transformInputs(
     _ values: [Float], _ channels: Range<Int>, _ grid: WinogradGrid,
     into spectrum: inout LineRoom, _ engine: Engine
   ) {
@@ -210,7 +211,7 @@ struct WinogradConvolution: Sendable {
     _ filters: [Float], outputs: Int, into products: inout LineRoom, _ engine: Engine
   ) {
     let (size, count) = (outputs * offsets.count, grid.tiles * Tensor.lanes)
-    let stride = WinogradConvolution.stride(outputs, grid.tiles)
+    let stride = WinogradConvolution.positionStride(outputs, grid.tiles)
     products.grow(to: 36 * stride)
     let (from, to) = (spectrum.start, products.start)
     var span = products.values.mutableSpan
@@ -234,7 +235,7 @@ struct WinogradConvolution: Sendable {
     let grid = WinogradGrid(
       height: shape.height - firstRow, width: shape.width, rows: tiles.rows,
       columns: tiles.columns,
-      positionStride: WinogradConvolution.stride(shape.channels, tiles.tiles))
+      positionStride: WinogradConvolution.positionStride(shape.channels, tiles.tiles))
     var span = result.mutableSpan
     for channel in 0..<shape.channels {
       engine.loops.winogradOutput(
@@ -245,7 +246,7 @@ struct WinogradConvolution: Sendable {
   }
 
   private var channelGroups: [Range<Int>] {
-    Swift.stride(from: 0, to: input.channels, by: WinogradConvolution.channelsAtOnce).map {
+    stride(from: 0, to: input.channels, by: WinogradConvolution.channelsAtOnce).map {
       $0..<min($0 + WinogradConvolution.channelsAtOnce, input.channels)
     }
   }

@@ -84,7 +84,7 @@ private func withLines(_ count: Int, _ body: (MutableFloats) -> Void) {
   }
 }
 
-/// Copies a square of a plane, zeros where it reaches beyond.
+/// Copies a square that has columns in common with the plane, zeros where it reaches beyond.
 @inline(__always)
 private func cut(
   _ plane: Floats, _ grid: WinogradGrid, _ top: Int, _ left: Int, side: Int,
@@ -93,7 +93,7 @@ private func cut(
   let inside = max(0, -left)..<min(side, grid.width - left)
   for r in 0..<side {
     let (y, to) = (top + r, patch + r * side * images)
-    guard y >= 0 && y < grid.height && !inside.isEmpty else {
+    guard y >= 0 && y < grid.height else {
       clear(to, side)
       continue
     }
@@ -298,7 +298,7 @@ private struct OutputTile {
     if columns > 3 { finish(four.d, to + 3 * images) }
   }
 
-  /// The gate, or bias and rectifier; a NaN stays one.
+  /// The gate, or bias and rectifier, which leaves a NaN what it is.
   @inline(__always)
   private func finish(_ value: Vector, _ to: MutableFloats) {
     if isGated { return store(Vector.zero.replacing(with: value, where: load(to) .> 0), to) }

@@ -286,7 +286,7 @@ public struct WinogradGrid: Hashable, Sendable {
 public enum TileEnding: Hashable, Sendable {
   /// The bias is added, then, if wanted, max(·, 0) taken; NaN stays NaN.
   case biased(Float, rectify: Bool)
-  /// It is a gradient and goes to the place of the rectified value it belongs to: where that was not
-  /// positive, 0 stays.
+  /// It is a gradient and goes to the place of the rectified value it belongs to, where that is
+  /// positive; elsewhere 0 does.
   case gated
 }

@@ -60,12 +60,15 @@ struct LayerGradientTests {
   func rectifiedInputs() throws {
     var generator = SplitMix64(seed: 6)
     let wide = TensorShape(channels: 6, height: 10, width: 7)
-    let transformed = Conv2D(
-      inputChannels: 6, outputChannels: 5, kernelSize: Size2D(3), padding: Size2D(1),
-      using: &generator)
+    let transformed = [Size2D(0), Size2D(1), Size2D(height: 2, width: 1)].map {
+      Conv2D(
+        inputChannels: 6, outputChannels: 5, kernelSize: Size2D(3), padding: $0,
+        using: &generator)
+    }
     let shape = LayerGradientTests.odd
     let layers: [(any Layer, TensorShape)] = [
-      (transformed, wide), (convolution(Size2D(3)), shape),
+      (transformed[0], wide), (transformed[1], wide), (transformed[2], wide),
+      (convolution(Size2D(3)), shape),
       (convolution(Size2D(2), stride: Stride2D(y: 2, x: 1)), shape),
       (Dense(inputs: 126, outputs: 7, using: &generator), shape),
       (AvgPool2D(), shape), (Flatten(), shape), (Dropout(rate: 0.4), shape), (ReLU(), shape),
@@ -78,6 +81,31 @@ struct LayerGradientTests {
     let pool = GradientCheck(
       layer: MaxPool2D(), inputShape: shape, isRectified: true, isSpread: true)
     #expect(try pool.largestError() < 2e-2)
+  }
+
+  @Test("where nobody asks for the input's gradient the input stays")
+  func firstLayers() throws {
+    var generator = SplitMix64(seed: 7)
+    let shape = TensorShape(channels: 4, height: 7, width: 6)
+    let layers: [any Layer] = [
+      Conv2D(inputChannels: 4, outputChannels: 5, kernelSize: Size2D(3), using: &generator),
+      Conv2D(inputChannels: 4, outputChannels: 2, kernelSize: Size2D(2), using: &generator),
+      Dense(inputs: 168, outputs: 7, using: &generator),
+      MaxPool2D(), AvgPool2D(), Flatten(), Dropout(rate: 0.4), ReLU(),
+    ]
+    for layer in layers {
+      var (input, scratch) = (Tensor(shape), LayerScratch())
+      for i in input.values.indices { input.values[i] = 2 * generator.unit() - 1 }
+      var output = Tensor(try layer.outputShape(for: shape))
+      let (before, pass) = (input, LayerPass(isTraining: true, needsInputGradient: false))
+      layer.forward(input, into: &output, scratch: &scratch, pass: pass)
+      var parameters = layer.parameters.map { [Float](repeating: 0, count: $0.values.count) }
+      layer.backward(
+        &input, outputGradient: &output, parameterGradients: &parameters, scratch: &scratch,
+        pass: pass)
+      #expect(input == before, "\(layer.kind)")
+      #expect(parameters.allSatisfy { $0.contains { $0 != 0 } }, "\(layer.kind)")
+    }
   }
 
   @Test("a wrong gradient is seen")

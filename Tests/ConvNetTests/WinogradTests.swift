@@ -58,7 +58,7 @@ struct WinogradTests {
     // Twice, so that what a pass leaves behind is there for the next.
     for _ in 0..<2 {
       layer.forward(input, into: &output, scratch: &scratch, pass: pass)
-      inputGradient = input
+      (inputGradient, outputGradient) = (input, gradient)
       layer.backward(
         &inputGradient, outputGradient: &outputGradient, parameterGradients: &parameters,
         scratch: &scratch, pass: pass)

@@ -122,7 +122,7 @@ private struct PassBench {
       Measurement.seconds(runs: PassBench.runs) {
         layer.forward(input, into: &output, scratch: &scratch, pass: pass)
       })
-    var gradient = output
+    let gradient = output
     pass.inputActivation = .relu
     var parameters = layer.parameters.map { [Float](repeating: 0, count: $0.values.count) }
     var times: [Double] = []
@@ -131,8 +131,9 @@ private struct PassBench {
       times.append(
         Measurement.median(
           Measurement.seconds(runs: PassBench.runs) {
+            var outputGradient = gradient
             layer.backward(
-              &input, outputGradient: &gradient, parameterGradients: &parameters,
+              &input, outputGradient: &outputGradient, parameterGradients: &parameters,
               scratch: &scratch, pass: pass)
           }))
     }

@@ -7,22 +7,22 @@ extension Tensor {
   ///
   ///     g ← y > 0 ? g : 0
   ///
-  /// - Parameter values: y, the output of the activation.
-  mutating func pass(back activation: Activation, of values: [Float], _ engine: Engine) {
+  /// - Parameter output: y, of the activation.
+  mutating func gate(through activation: Activation, output: [Float], _ engine: Engine) {
     guard activation == .relu else { return }
-    let count = self.values.count
-    precondition(values.count == count)
-    var span = self.values.mutableSpan
-    engine.loops.rectifyGradient(&span, output: values.span, count: count)
+    let count = values.count
+    precondition(output.count == count)
+    var span = values.mutableSpan
+    engine.loops.rectifyGradient(&span, output: output.span, count: count)
   }
 
   /// The gradient of a layer that hands values on: the output's, which gets the values for it, so
   /// that nothing is copied.
-  mutating func become(_ outputGradient: inout Tensor, _ pass: LayerPass) {
+  mutating func takeOver(_ outputGradient: inout Tensor, _ pass: LayerPass) {
     guard pass.needsInputGradient else { return }
     precondition(outputGradient.values.count == values.count)
     swap(&values, &outputGradient.values)
-    self.pass(back: pass.inputActivation, of: outputGradient.values, pass.engine)
+    gate(through: pass.inputActivation, output: outputGradient.values, pass.engine)
   }
 
   /// Takes another tensor's values over, whatever its shape, without sharing their storage: a
