@@ -165,7 +165,7 @@ extension NamedFilter {
     switch fileExtension {
     case "npy": return try kernelArray(text)
     case "txt", "csv":
-      guard let data = FileManager.default.contents(atPath: text) else {
+      guard let data = try WholeFile.contents(text) else {
         throw Failure(.noInput, "\(text): no such kernel file")
       }
       do throws(FilterError) {

@@ -28,9 +28,9 @@ struct InputList {
   private static func lines(of list: String) throws -> [String] {
     let data: Data
     if list == "-" {
-      data = FileHandle.standardInput.readDataToEndOfFile()
+      data = try WholeFile.contents(.standardInput, "standard input")
     } else {
-      guard let contents = FileManager.default.contents(atPath: list) else {
+      guard let contents = try WholeFile.contents(list) else {
         throw Failure(.noInput, "\(list): no such list of files")
       }
       data = contents

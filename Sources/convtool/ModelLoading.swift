@@ -17,21 +17,20 @@ struct ModelOptions: ParsableArguments {
 /// Reading and writing model files.
 enum Models {
   static func load(_ path: String) throws -> Network {
-    do throws(ModelFileError) { return try Network(try file(path)) } catch {
+    let file = try file(path)
+    do throws(ModelFileError) { return try Network(file) } catch {
       throw Failure(.damagedInput, "\(path): \(error.description)")
     }
   }
 
   /// The tensors of a file.
-  static func file(_ path: String) throws(ModelFileError) -> Safetensors {
-    try Safetensors(bytes: try bytes(path))
-  }
-
-  private static func bytes(_ path: String) throws(ModelFileError) -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ModelFileError("no such model file")
+  static func file(_ path: String) throws -> Safetensors {
+    guard let data = try WholeFile.contents(path) else {
+      throw Failure(.noInput, "\(path): no such model file")
     }
-    return Array(data)
+    do throws(ModelFileError) { return try Safetensors(bytes: Array(data)) } catch {
+      throw Failure(.damagedInput, "\(path): \(error.description)")
+    }
   }
 
   static func require(_ path: String) throws {

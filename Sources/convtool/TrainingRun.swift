@@ -143,8 +143,9 @@ struct TrainingRun {
 
   private func checkpoint() throws -> (Trainer, [HistoryRow]) {
     let path = folder.file("checkpoint.safetensors")
+    let file = try Models.file(path)
     do throws(ModelFileError) {
-      let read = try Checkpoint(try Models.file(path), options: options)
+      let read = try Checkpoint(file, options: options)
       try requireSameSettings(read.notes["settings"] ?? "", path)
       let rows = (read.notes["history"] ?? "").split(separator: "\n").dropFirst()
       return (read.trainer, rows.compactMap { HistoryRow(text: $0) })

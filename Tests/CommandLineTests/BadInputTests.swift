@@ -4,7 +4,7 @@ import ImageCodecs
 import TestSupport
 import Testing
 
-@Suite("Bad inputs: one line, 65 or 66")
+@Suite("Bad inputs: one line, 65, 66 or 75")
 struct BadInputTests {
   private let bench: Bench
 
@@ -30,6 +30,20 @@ struct BadInputTests {
     try bench.fail(66, ["filter", "--kernel", "k.npy", "whole.png"], saying: ["k.npy"])
     try bench.fail(66, ["filter", "--bank", "bank.npy", "whole.png"], saying: ["bank.npy"])
     try bench.fail(66, ["pool", "--files-from", "list.txt"], saying: ["list.txt"])
+  }
+
+  @Test(
+    "a device that never ends is refused where a whole file is read",
+    .enabled(if: FileManager.default.fileExists(atPath: "/dev/zero")))
+  func endless() throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: bench.folder.url.appendingPathComponent("endless.txt").path,
+      withDestinationPath: "/dev/zero")
+    try bench.write("whole.png", Image.random(height: 3, width: 4))
+    let filter = ["filter", "whole.png"]
+    try bench.fail(75, filter + ["--kernel", "endless.txt"], saying: ["endless.txt", "256 MB"])
+    try bench.fail(75, ["pool", "--files-from", "/dev/zero"], saying: ["/dev/zero", "256 MB"])
+    try bench.fail(75, ["summary", "--model", "/dev/zero"], saying: ["/dev/zero", "256 MB"])
   }
 
   @Test("an empty file, a text file and a foreign format are named")
