@@ -1,7 +1,7 @@
 import RowKernels
 
-/// Scratch whose vectors of 16 images lie in one line of the cache each, not in two: over the
-/// convolutions of a step that saves a tenth of the time.
+/// Scratch whose vectors of 16 images lie in one line of the cache each, not in two:
+/// that saves a twentieth of a step.
 struct LineRoom: Sendable {
   /// The room, from `start` on.
   var values: [Float] = []

@@ -27,6 +27,7 @@ struct WinogradConvolution: Sendable {
   private let inputGrid: WinogradGrid
   private let outputGrid: WinogradGrid
   private let inputOffsets: [Int]
+  private let channelGroups: [Range<Int>]
   /// One row of the tiles, of all input channels.
   private let inputRow: WinogradGrid
   private let inputRowOffsets: [Int]
@@ -51,6 +52,9 @@ struct WinogradConvolution: Sendable {
     outputGrid = WinogradGrid(
       height: output.height, width: output.width, rows: rows, columns: columns,
       positionStride: WinogradConvolution.positionStride(output.channels, rows * columns))
+    channelGroups = stride(from: 0, to: input.channels, by: channelsAtOnce).map {
+      $0..<min($0 + channelsAtOnce, input.channels)
+    }
     inputOffsets = (0..<channelsAtOnce).map { $0 * rows * columns * Tensor.lanes }
     inputRow = WinogradGrid(
       height: input.height, width: input.width, top: -layer.padding.height,
@@ -242,12 +246,6 @@ struct WinogradConvolution: Sendable {
         products.values.span, from: products.start + channel * tiles.tiles * Tensor.lanes, grid,
         ending(channel), into: &span,
         at: (channel * shape.plane + firstRow * shape.width) * Tensor.lanes)
-    }
-  }
-
-  private var channelGroups: [Range<Int>] {
-    stride(from: 0, to: input.channels, by: WinogradConvolution.channelsAtOnce).map {
-      $0..<min($0 + WinogradConvolution.channelsAtOnce, input.channels)
     }
   }
 

@@ -21,7 +21,7 @@ extension Loops {
     let (plane, tiles) = (grid.height * grid.width * images, grid.tiles * images)
     assert(base + planes * plane <= input.count)
     assert(start + 35 * grid.positionStride + planes * tiles <= spectrum.count)
-    withLines(2 * 36 * images) { patch in
+    withTwoTiles { patch in
       unsafeRows(input, &spectrum) { input, spectrum in
         for p in 0..<planes {
           transformInput(input + base + p * plane, grid, patch, spectrum + start + p * tiles)
@@ -72,14 +72,14 @@ extension Loops {
   }
 }
 
-/// Room for some floats, from the beginning of a line of the cache on.
+/// Room for two tiles of inputs on the stack, from the beginning of a line of the cache on: what was
+/// stored across two lines is slow to come back.
 ///
-/// What was stored across two lines is slow to come back. More than a kilobyte is not on the stack:
-/// to be had once for many tiles.
+/// A temporary allocation of more than a kilobyte would be on the heap.
 @inline(__always)
-private func withLines(_ count: Int, _ body: (MutableFloats) -> Void) {
-  let size = count * MemoryLayout<Float>.stride
-  withUnsafeTemporaryAllocation(byteCount: size, alignment: 64) { room in
+private func withTwoTiles(_ body: (MutableFloats) -> Void) {
+  var room = InlineArray<72, SIMD16<Float>>(repeating: .zero)
+  withUnsafeMutableBytes(of: &room) { room in
     if let start = room.bindMemory(to: Float.self).baseAddress { body(start) }
   }
 }

@@ -136,12 +136,25 @@ struct LayerGradientTests {
     }
   }
 
-  /// Output and gradients of a training pass, one after the other.
-  private func passes(_ layer: Conv2D, _ shape: TensorShape, _ engine: Engine) throws -> [Float] {
+  @Test("the fewest products have the same way back in use as in training")
+  func fewestInUse() throws {
+    var generator = SplitMix64(seed: 3)
+    let layer = Conv2D(
+      inputChannels: 9, outputChannels: 5, kernelSize: Size2D(3), padding: Size2D(1),
+      activation: .relu, using: &generator)
+    let shape = TensorShape(channels: 9, height: 10, width: 7)
+    let training = try passes(layer, shape, .preferred)
+    #expect(try passes(layer, shape, .preferred, isTraining: false) == training)
+  }
+
+  /// Output and gradients of a pass with the fewest products, one after the other.
+  private func passes(
+    _ layer: Conv2D, _ shape: TensorShape, _ engine: Engine, isTraining: Bool = true
+  ) throws -> [Float] {
     var input = Tensor(shape)
     var generator = SplitMix64(seed: 8)
     for i in input.values.indices { input.values[i] = Float.random(in: -1...1, using: &generator) }
-    let pass = LayerPass(engine: engine, isTraining: true)
+    let pass = LayerPass(engine: engine, isTraining: isTraining, products: .fewest)
     var (output, inputGradient) = (Tensor(try layer.outputShape(for: shape)), input)
     var scratch = LayerScratch()
     var parameters = layer.parameters.map { [Float](repeating: 0, count: $0.values.count) }
