@@ -61,10 +61,8 @@ extension DigitSet {
   ///
   /// - Throws: ``DigitError`` when that fails.
   public func write(folder: String, split: Split) throws(DigitError) {
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw DigitError(.cannotCreate, folder, "cannot create the folder")
+    do throws(CodecError) { try Files.makeFolder(folder) } catch {
+      throw DigitError(.cannotCreate, folder, error.description)
     }
     try Self.write(
       IDXFile.encoded(

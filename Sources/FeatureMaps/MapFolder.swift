@@ -44,11 +44,8 @@ struct MapFolder: Sendable {
   private func location(_ name: String) -> String { "\(path)/\(name)" }
 
   private static func create(_ path: String, name: String) throws(CodecError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw CodecError(
-        .cannotCreate, "\(name)cannot create the folder: \(error.localizedDescription)")
+    do throws(CodecError) { try Files.makeFolder(path) } catch {
+      throw CodecError(error.code, "\(name)\(error)")
     }
   }
 }

@@ -1,3 +1,4 @@
+import ConvCore
 import ImageFilters
 
 /// Which values share one range of colours.
@@ -18,8 +19,8 @@ public enum MapScale: Hashable, Sendable, LosslessStringConvertible {
     case "layer": self = .layer
     default:
       let sides = description.split(separator: ":", omittingEmptySubsequences: false)
-      guard sides.count == 2, let lower = Float(sides[0]), let upper = Float(sides[1]),
-        lower.isFinite, upper.isFinite, lower < upper
+      guard sides.count == 2, let lower = DecimalNumber.float(sides[0]),
+        let upper = DecimalNumber.float(sides[1]), lower < upper
       else { return nil }
       self = .fixed(ValueRange(lower: lower, upper: upper))
     }

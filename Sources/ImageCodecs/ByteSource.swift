@@ -22,7 +22,7 @@ public final class ByteSource: @unchecked Sendable {
       origin = ByteSource.position(of: STDIN_FILENO)
       return
     }
-    let opened = open(path, O_RDONLY | O_CLOEXEC)
+    let opened = Files.open(path)
     guard opened >= 0 else { throw CodecError(.noInput, systemMessage(errno)) }
     var status = stat()
     if fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {

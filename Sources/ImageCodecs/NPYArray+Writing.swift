@@ -1,6 +1,9 @@
 import ConvCore
 
 extension NPYArray {
+  /// The bytes that every NPY file begins with.
+  public static let signature: [UInt8] = NPYHeader.magic
+
   /// Writes float32 values in C order, complete or not at all.
   ///
   /// - Precondition: `shape` multiplies to the number of values.

@@ -46,31 +46,33 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
   /// - Throws: ``CodecError`` when the folder does not allow it.
   public init(path: String, syncs: Bool = false) throws(CodecError) {
     self.syncs = syncs
+    guard !ProtectedFiles.contains(path) else {
+      throw CodecError(.cannotCreate, "the output is one of the inputs")
+    }
     guard path != "-" else {
       (target, temporary, descriptor) = (path, nil, STDOUT_FILENO)
       return
     }
-    var status = stat()
-    let exists = stat(path, &status) == 0
-    if exists && status.st_mode & S_IFMT == S_IFDIR {
+    let status = Files.status(path)
+    if let status, status.st_mode & S_IFMT == S_IFDIR {
       throw CodecError(.cannotCreate, "is a directory")
     }
-    if exists && status.st_mode & S_IFMT != S_IFREG {
+    if let status, status.st_mode & S_IFMT != S_IFREG {
       (target, temporary) = (path, nil)
-      descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      descriptor = path.withFileBytes { open($0, O_WRONLY | O_CLOEXEC) }
     } else {
       // A symbolic link stays one: what it points to is replaced, or made where there is nothing.
       let resolved = OutputFile.resolved(path)
-      let folder = resolved.lastIndex(of: "/").map { resolved[...$0] } ?? ""
+      let folder = OutputFile.folder(of: resolved)
       let number = OutputFile.counter.add(1, ordering: .relaxed).newValue
       let hidden = "\(folder).\(getpid())-\(number)\(TemporaryFiles.suffix)"
       (target, temporary) = (resolved, hidden)
-      TemporaryFiles.sweep(folder: String(folder))
+      TemporaryFiles.sweep(folder: folder)
       descriptor = OutputFile.pending.withLock { pending in
         pending.insert(hidden)
         return TemporaryFiles.create(hidden)
       }
-      if descriptor >= 0 && exists { fchmod(descriptor, status.st_mode & 0o7777) }
+      if descriptor >= 0, let status { fchmod(descriptor, status.st_mode & 0o7777) }
     }
     guard descriptor >= 0 else {
       let message = systemMessage(errno)
@@ -127,7 +129,9 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
       throw CodecError(.writeFailed, "write failed: \(message)")
     }
     let failure: Int32 = OutputFile.pending.withLock { pending in
-      let failure = rename(temporary, target) == 0 ? 0 : errno
+      let failure = temporary.withFileBytes { old in
+        target.withFileBytes { rename(old, $0) == 0 ? 0 : errno }
+      }
       if failure == 0 { pending.remove(temporary) }
       return failure
     }
@@ -150,7 +154,7 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
   private func discard() {
     guard let temporary else { return }
     OutputFile.pending.withLock { pending in
-      unlink(temporary)
+      _ = temporary.withFileBytes { unlink($0) }
       pending.remove(temporary)
     }
   }
@@ -160,7 +164,7 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
   /// For a program that is about to end on a signal: the call keeps the lock while `body` runs.
   public static func removeAllTemporaries(andThen body: () -> Void) {
     pending.withLock { pending in
-      for path in pending { unlink(path) }
+      for path in pending { _ = path.withFileBytes { unlink($0) } }
       pending.removeAll()
       body()
     }
@@ -170,12 +174,14 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
   private static func resolved(_ path: String) -> String {
     var path = path
     for _ in 0..<32 {
-      guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
-        return path
-      }
-      let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-      path = target.hasPrefix("/") ? target : folder + target
+      guard let target = Files.linkTarget(path) else { return path }
+      path = target.utf8.first == UInt8(ascii: "/") ? target : folder(of: path) + target
     }
     return path
+  }
+
+  /// A path's folder with the slash behind it; empty for a name alone.
+  private static func folder(of path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? ""
   }
 }

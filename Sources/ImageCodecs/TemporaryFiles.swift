@@ -14,7 +14,9 @@ enum TemporaryFiles {
   /// - Returns: A descriptor, or −1 with `errno`.
   static func create(_ path: String) -> Int32 {
     while true {
-      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      let descriptor = path.withFileBytes {
+        open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      }
       guard descriptor >= 0 else { return descriptor }
       // Where a file system knows no locks, nobody gets one, and nothing is swept.
       flock(descriptor, LOCK_EX)
@@ -30,7 +32,7 @@ enum TemporaryFiles {
   /// - Parameter folder: Empty, or with a slash at its end.
   static func sweep(folder: String) {
     guard swept.withLock({ $0.insert(folder).inserted }),
-      let stream = opendir(folder.isEmpty ? "." : folder)
+      let stream = (folder.isEmpty ? "." : folder).withFileBytes({ opendir($0) })
     else { return }
     defer { closedir(stream) }
     while let entry = readdir(stream) {
@@ -51,11 +53,15 @@ enum TemporaryFiles {
   }
 
   private static func removeIfAbandoned(_ path: String) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    let descriptor = path.withFileBytes {
+      open($0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    }
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
-    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+      _ = path.withFileBytes { unlink($0) }
+    }
   }
 }

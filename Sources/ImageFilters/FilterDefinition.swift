@@ -93,10 +93,12 @@ public struct CatalogueEntry: Sendable {
     let names = parameters.split(whereSeparator: { ",[]".contains($0) })
     let optional = parameters.contains("[") ? 1 : 0
     guard (names.count - optional...names.count).contains(values.count) else {
+      guard !names.isEmpty else { throw FilterError("\(name) takes no parameters") }
+      let hint =
+        names.count == 1 && values.count == 2 ? "; decimals are written with a point, as 1.5" : ""
       throw FilterError(
-        names.isEmpty
-          ? "\(name) takes no parameters"
-          : "\(name) takes \(parameters), not \(values.count) value\(values.count == 1 ? "" : "s")")
+        "\(name) takes \(parameters), not \(values.count) value\(values.count == 1 ? "" : "s")\(hint)"
+      )
     }
     guard values.allSatisfy(\.isFinite) else { throw FilterError("\(name): not a number") }
     return try build(values)
@@ -106,15 +108,25 @@ public struct CatalogueEntry: Sendable {
   ///
   /// - Throws: ``FilterError`` when it does not parse.
   public func definition(text: String) throws(FilterError) -> FilterDefinition {
+    try definition(try values(text: text))
+  }
+
+  /// The parameters in a text, `1.5` or `15,30`: decimal numbers.
+  ///
+  /// - Throws: ``FilterError`` that names what is no number, and what another tool's form of it
+  ///   means here.
+  public func values(text: String) throws(FilterError) -> [Double] {
     var values: [Double] = []
     for part in text.split(whereSeparator: { $0 == "," || $0 == " " }) {
-      guard let value = Double(part) else {
+      guard let value = DecimalNumber.double(part) else {
+        let taken = parameters.isEmpty ? "no parameters" : parameters
         throw FilterError(
-          "\(name) takes \(parameters.isEmpty ? "no parameters" : parameters), not '\(text)'")
+          "\(name) takes \(taken), not '\(text)'"
+            + (ForeignParameter(part)?.hint(for: self) ?? DecimalNumber.hint(for: part)))
       }
       values.append(value)
     }
-    return try definition(values)
+    return values
   }
 }
 

@@ -33,6 +33,8 @@ public struct FilterStage: Sendable {
   public let kernels: [Kernel]
   /// How positions outside the image are read.
   public let border: Border
+  /// Whether the output shrinks to where the window fits.
+  public let outputSize: OutputSize
   let operation: any StripOperation
   /// Carries alpha through where colour is an edge response: the pixel under the anchor.
   let alphaOperation: any StripOperation
@@ -48,6 +50,7 @@ public struct FilterStage: Sendable {
     self.name = name
     self.definition = definition
     border = options.border
+    outputSize = options.outputSize
     var kernels = definition.kernels
     if let anchor = options.anchor { kernels = try FilterStage.anchored(kernels, anchor, name) }
     if options.normalizes { kernels = try FilterStage.normalized(kernels, name) }
@@ -83,11 +86,11 @@ public struct FilterStage: Sendable {
     fixedMethod = nil
   }
 
-  /// Whether anything is read outside the image, or could be.
-  public var usesBorder: Bool {
+  /// What happens at the edge, as options name it; `nil` where no window passes it.
+  public var borderDescription: String? {
     switch definition {
-    case .pooling, .globalPooling: false
-    default: true
+    case .pooling, .globalPooling: nil
+    default: outputSize == .valid ? "valid" : border.description
     }
   }
 

@@ -2,24 +2,18 @@ public import ConvCore
 import Foundation
 
 extension Kernel {
-  /// Parses a kernel as people type it: `0 1 0; 1 -4 1; 0 1 0`.
+  /// Parses a kernel as people type it and as programs write it.
   ///
-  /// Rows end at `;` or a line break, numbers at spaces, tabs or commas; a number may be a fraction
-  /// such as `1/9`. Empty lines and what follows `#` are passed over.
+  /// In a text of one line `;` ends a row, and commas or blanks part the numbers:
+  /// `0 1 0; 1 -4 1; 0 1 0`. In a text of several lines each line is a row, and `;`, commas, tabs
+  /// or blanks part the numbers, as spreadsheets write them; one of these at the end of a row is
+  /// ignored. Brackets may hold the rows: `[[0,1,0],[1,-4,1],[0,1,0]]`. A number is decimal, or a
+  /// fraction of two such as `1/9`. Empty lines, what follows `#` and a byte order mark are passed
+  /// over.
   ///
   /// - Throws: ``FilterError`` that names the first thing wrong.
   public init(text: String) throws(FilterError) {
-    var rows: [[Double]] = []
-    for line in text.split(whereSeparator: \.isNewline) {
-      let content = line.prefix { $0 != "#" }
-      for row in content.split(separator: ";") {
-        var numbers: [Double] = []
-        for word in row.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "," }) {
-          numbers.append(try Kernel.number(word))
-        }
-        if !numbers.isEmpty { rows.append(numbers) }
-      }
-    }
+    let rows = try KernelRows(text: text).rows
     guard let first = rows.first else { throw FilterError("a kernel of no numbers") }
     for (index, row) in rows.enumerated() where row.count != first.count {
       throw FilterError(
@@ -29,19 +23,6 @@ extension Kernel {
       throw FilterError("a kernel of \(rows.count)×\(first.count): at most 1001×1001")
     }
     self.init(rows: rows)
-  }
-
-  private static func number(_ word: Substring) throws(FilterError) -> Double {
-    let parts = word.split(separator: "/", omittingEmptySubsequences: false)
-    let values = parts.compactMap { Double($0) }
-    guard values.count == parts.count, values.allSatisfy(\.isFinite) else {
-      throw FilterError("'\(word)' is not a number of a kernel")
-    }
-    switch values.count {
-    case 1: return values[0]
-    case 2 where values[1] != 0: return values[0] / values[1]
-    default: throw FilterError("'\(word)' is not a number of a kernel")
-    }
   }
 
   /// The kernel as ``init(text:)`` reads it, one row a line, columns aligned.

@@ -6,7 +6,7 @@ import ImageCodecs
 enum CommandText {
   private static let valued: Set = [
     "-o", "--output", "--files-from", "--shard", "--threads", "--max-pixels", "--max-memory",
-    "--max-scans", "--format",
+    "--max-scans", "--format", "--root", "--name",
   ]
   private static let flags: Set = [
     "--force", "--quiet", "--explain", "--json", "--no-sync", "--allow-truncated",
@@ -18,7 +18,7 @@ enum CommandText {
       Metadata.Text(keyword: "Software", text: "convtool \(ConvTool.configuration.version)"),
       Metadata.Text(
         keyword: "Comment",
-        text: command(Array(CommandLine.arguments.dropFirst()), inputs: inputs)),
+        text: command(Array(FileName.commandLine.dropFirst()), inputs: inputs)),
     ]
   }
 
@@ -41,7 +41,7 @@ enum CommandText {
     for input in inputs {
       if let place = kept.lastIndex(of: input) { kept.remove(at: place) }
     }
-    return (["convtool"] + kept.map(quoted)).joined(separator: " ")
+    return FileName.printable((["convtool"] + kept.map(quoted)).joined(separator: " "))
   }
 
   private static func quoted(_ argument: String) -> String {

@@ -8,7 +8,11 @@ struct InputOptions: ParsableArguments {
   @Argument(help: "JPEG, PNG or NPY files, told apart by content; - is standard input.")
   var inputs: [String] = []
 
-  @Option(help: "A file that names more inputs, one a line; - is standard input.")
+  @Option(
+    help: """
+      A file that names more inputs, one a line or with bytes of 0 between them; - is standard \
+      input.
+      """)
   var filesFrom: String?
 
   @Option(
@@ -32,11 +36,31 @@ struct OutputOptions: ParsableArguments {
     name: [.short, .long],
     help: """
       A file (its extension chooses the format), a folder ending in / for several inputs, or - for \
-      standard output. Without it: NAME.OPERATION.png in the current folder.
+      standard output. FOLDER/ mirrors the sub-folders below what all inputs of the call share; \
+      with xargs, find -exec or a scheduler, where no call sees all inputs, --root says it \
+      instead. Without -o: NAME.OPERATION.png in the current folder, where OPERATION is the whole \
+      chain with its values; standard output for the single input -.
       """)
   var output: String?
 
-  @Option(help: "png, jpg or npy, where no name says it.")
+  @Option(
+    help: """
+      With -o FOLDER/: what lies below this folder is mirrored, whatever else is in the call; an \
+      input outside of it is an error.
+      """)
+  var root: String?
+
+  @Option(
+    name: .customLong("name"),
+    help: ArgumentHelp(
+      """
+      The names of results, where -o names no file: {name} is the input's name without its \
+      extension, {inext} that extension, {operation} the chain, {ext} that of the output \
+      (default: '{name}.{operation}.{ext}').
+      """, valueName: "pattern"))
+  var pattern: String?
+
+  @Option(help: "png, jpg, npy, or same for the format of the input; where no name says it.")
   var format: String?
 
   @Flag(help: "Replace the file that -o names.")
@@ -72,9 +96,10 @@ struct OutputOptions: ParsableArguments {
     guard (1...100).contains(quality) else {
       throw ValidationError("--quality takes 1...100, not \(quality)")
     }
-    if let format, ImageFormat(fileExtension: format) == nil {
-      throw ValidationError("--format takes png, jpg or npy, not '\(format)'")
+    if let format, format != "same", ImageFormat(fileExtension: format) == nil {
+      throw ValidationError("--format takes png, jpg, npy or same, not '\(format)'")
     }
+    if let pattern { try NamePattern.validate(pattern) }
     if let background, BackgroundColor(text: background) == nil {
       throw ValidationError(
         "--background takes white, black, gray, #RRGGBB or R,G,B, not '\(background)'")
@@ -149,13 +174,14 @@ struct ResourceOptions: ParsableArguments {
 
   /// Bytes.
   var memoryLimit: Int? {
-    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
-    let unit = maxMemory.last.flatMap { units[Character($0.uppercased())] }
-    guard let number = Int(unit == nil ? maxMemory : String(maxMemory.dropLast())), number > 0
-    else {
-      return nil
-    }
-    let (bytes, overflow) = number.multipliedReportingOverflow(by: unit ?? 1)
+    let units = ["": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40]
+    let digits = maxMemory.prefix { $0.isASCII && $0.isNumber }
+    // 500M, 500MB and 500MiB are the same.
+    var unit = maxMemory.dropFirst(digits.count).lowercased()
+    if unit.hasSuffix("b") { unit.removeLast() }
+    if unit.count == 2, unit.hasSuffix("i") { unit.removeLast() }
+    guard let number = Int(digits), number > 0, let factor = units[unit] else { return nil }
+    let (bytes, overflow) = number.multipliedReportingOverflow(by: factor)
     return overflow ? nil : bytes
   }
 }

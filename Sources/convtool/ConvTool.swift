@@ -2,6 +2,7 @@ import ArgumentParser
 import CMalloc
 import ConvCore
 import Foundation
+import ImageCodecs
 
 /// The command line: it reads arguments, calls the libraries and writes files.
 @main
@@ -29,7 +30,7 @@ struct ConvTool: ParsableCommand {
     keepFreedMemory()
     do {
       try requireEngine()
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(Array(FileName.commandLine.dropFirst()))
       try command.run()
       try StandardStreams.flush()
     } catch let failure as Failure {

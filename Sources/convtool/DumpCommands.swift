@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConvNet
 import FeatureMaps
+import ImageCodecs
 import ImageFilters
 
 /// How maps become pictures.

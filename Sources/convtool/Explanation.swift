@@ -15,7 +15,8 @@ struct Explanation {
 
   func print(json: Bool, toStandardError: Bool) {
     let text = json ? jsonText : lines.joined(separator: "\n")
-    if toStandardError { Messages.write(text + "\n") } else { Swift.print(text) }
+    let printable = FileName.printable(text)
+    if toStandardError { Messages.write(printable + "\n") } else { Swift.print(printable) }
   }
 
   private var lines: [String] {
@@ -58,7 +59,7 @@ struct Explanation {
     }
     if stage.kernels.count > 2 { lines.append(row("", "and \(stage.kernels.count - 2) more")) }
     lines.append(row("method", stage.methodDescription(for: plan.inputType(ofStage: index))))
-    if stage.usesBorder { lines.append(row("border", stage.border.description)) }
+    if let border = stage.borderDescription { lines.append(row("border", border)) }
     return lines
   }
 
@@ -111,7 +112,7 @@ struct Explanation {
         [
           "name": stage.name,
           "method": stage.methodDescription(for: plan.inputType(ofStage: index)),
-          "border": stage.border.description,
+          "border": stage.borderDescription ?? NSNull(),
           "kernels": stage.kernels.map { kernel -> [String: Any] in
             [
               "height": kernel.size.height, "width": kernel.size.width, "depth": kernel.depth,

@@ -75,7 +75,7 @@ enum Messages {
 
   /// File names may hold anything; a message is one line.
   private static func printable(_ text: String) -> String {
-    String(text.map { $0.isNewline || ($0.asciiValue ?? 32) < 32 ? "?" : $0 })
+    String(FileName.printable(text).map { $0.isNewline || ($0.asciiValue ?? 32) < 32 ? "?" : $0 })
   }
 }
 

@@ -4,12 +4,6 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// A filter with the name that derived files carry.
-struct NamedFilter: Sendable {
-  let name: String
-  let definition: FilterDefinition
-}
-
 /// The filters of the catalogue that take no parameters, as flags.
 enum PlainFilter: String, EnumerableFlag {
   case laplacian, laplacian8
@@ -54,8 +48,10 @@ struct FilterChoice: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       """
-      '0 1 0; 1 -4 1; 0 1 0' (fractions such as 1/9 allowed), or a .txt, .csv or .npy file; a 3-D \
-      .npy of HxWxC spans the picture's depth and gives one map.
+      '0 1 0; 1 -4 1; 0 1 0' or [[0,1,0],[1,-4,1],[0,1,0]] (decimal numbers, fractions such as \
+      1/9), or a file of text or NPY, told apart by content; - is standard input. In text of \
+      several lines a line is a row, and semicolons part columns as commas, tabs and blanks do. A \
+      3-D NPY of HxWxC spans the picture's depth and gives one map.
       """, valueName: "kernel"))
   var kernel: String?
 
@@ -114,6 +110,9 @@ struct FilterChoice: ParsableArguments {
     }
   }
 
+  /// Whether a kernel is read from standard input.
+  var readsStandardInput: Bool { kernel == "-" || bank == "-" || then.contains("kernel -") }
+
   /// The layers up to a learned filter, or `nil` when none was asked for.
   func learned() throws -> [NamedFilter]? {
     guard let model else { return nil }
@@ -141,79 +140,5 @@ struct FilterChoice: ParsableArguments {
       let rest = text.dropFirst(name.count).trimmingCharacters(in: .whitespaces)
       return try NamedFilter.named(String(name), parameters: rest)
     }
-  }
-}
-
-extension NamedFilter {
-  /// A filter of the catalogue, a kernel or a bank.
-  static func named(_ name: String, parameters: String) throws -> NamedFilter {
-    switch name {
-    case "kernel": return NamedFilter(name: name, definition: .kernel(try kernel(parameters)))
-    case "bank": return NamedFilter(name: name, definition: .bank(try bank(parameters)))
-    default:
-      guard let entry = CatalogueEntry.named(name) else {
-        throw Failure(.usage, "no filter '\(name)': convtool kernels lists them")
-      }
-      do throws(FilterError) {
-        return NamedFilter(name: name, definition: try entry.definition(text: parameters))
-      } catch { throw Failure(.usage, error.description) }
-    }
-  }
-
-  private static func kernel(_ text: String) throws -> Kernel {
-    let fileExtension = (text as NSString).pathExtension.lowercased()
-    switch fileExtension {
-    case "npy": return try kernelArray(text)
-    case "txt", "csv":
-      guard let data = try WholeFile.contents(text) else {
-        throw Failure(.noInput, "\(text): no such kernel file")
-      }
-      do throws(FilterError) {
-        return try Kernel(text: String(decoding: data, as: UTF8.self))
-      } catch { throw Failure(.damagedInput, "\(text): \(error.description)") }
-    default:
-      do throws(FilterError) { return try Kernel(text: text) } catch {
-        throw Failure(.usage, "--kernel: \(error.description)")
-      }
-    }
-  }
-
-  private static func kernelArray(_ path: String) throws -> Kernel {
-    let array = try array(path)
-    guard (2...3).contains(array.shape.count) else {
-      throw Failure(
-        .damagedInput, "\(path): a kernel is kH×kW or kH×kW×C, not \(array.shape.count)-dimensional"
-      )
-    }
-    return Kernel(
-      size: Size2D(height: array.shape[0], width: array.shape[1]),
-      depth: array.shape.count == 3 ? array.shape[2] : 1, coefficients: array.elements)
-  }
-
-  private static func bank(_ path: String) throws -> [Kernel] {
-    let array = try array(path)
-    guard (3...4).contains(array.shape.count) else {
-      throw Failure(
-        .damagedInput, "\(path): a bank is N×kH×kW×C, not \(array.shape.count)-dimensional")
-    }
-    let depth = array.shape.count == 4 ? array.shape[3] : 1
-    let cells = array.shape[1] * array.shape[2] * depth
-    return (0..<array.shape[0]).map { index in
-      Kernel(
-        size: Size2D(height: array.shape[1], width: array.shape[2]), depth: depth,
-        coefficients: Array(array.elements[index * cells..<(index + 1) * cells]))
-    }
-  }
-
-  private static func array(_ path: String) throws -> NPYArray {
-    let array: NPYArray
-    do throws(CodecError) { array = try NPYArray(try ByteSource(path: path)) } catch {
-      throw Failure(error, file: path)
-    }
-    guard !array.elements.isEmpty else { throw Failure(.damagedInput, "\(path): no coefficients") }
-    guard array.elements.allSatisfy(\.isFinite) else {
-      throw Failure(.damagedInput, "\(path): not all coefficients are finite numbers")
-    }
-    return array
   }
 }

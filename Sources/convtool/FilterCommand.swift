@@ -18,7 +18,7 @@ struct FilterCommand: ParsableCommand {
       smoothing works on premultiplied colour, edge filters leave alpha as it was.
 
       --then chains filters in one pass, unrounded in between. --border and --correlate apply to \
-      all of them; --stride, --dilate, --anchor and --normalize to the first.
+      all of them; --stride, --dilate, --anchor, --normalize and --method to the first.
       """)
 
   @OptionGroup var input: InputOptions
@@ -30,16 +30,40 @@ struct FilterCommand: ParsableCommand {
 
   func run() throws {
     let inputs = try InputList(input)
+    if filter.readsStandardInput && inputs.all.contains("-") {
+      throw Failure(.usage, "standard input is named twice: by - and for a kernel")
+    }
     let learned = try filter.learned()
     let chosen = try learned ?? [filter.chosen()]
-    let operation = learned == nil ? chosen[0].name : chosen[chosen.count - 1].name
-    let names = try OutputNames(output, operation: operation, inputs: inputs)
-    let following = try chosen.dropFirst() + filter.following()
+    let following = try filter.following()
     let options = try application.options()
-    var chained = FilterOptions()
-    chained.border = options.border
-    chained.outputSize = options.outputSize
-    chained.orientation = options.orientation
+    let filters = chosen + following
+    try application.requireUse(by: filters)
+    let operation = ([chosen[chosen.count - 1]] + following).map(\.label).joined(separator: ".")
+    let names = try OutputNames(output, operation: operation, inputs: inputs)
+    let run = FilterRun(
+      operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, names: names,
+      output: output, resources: resources, rendering: rendering(learned, inputs),
+      explains: view.explain, json: view.json,
+      chain: { try FilterCommand.chain(filters, options, edge: $0) })
+    if names.usesStandardOutput && output.format == nil && view.view == nil,
+      FilterCommand.isSigned(filters)
+    {
+      throw Failure(
+        .usage,
+        "responses of \(operation) are signed, and standard output would get them as pixels of 8 "
+          + "bits: add --format npy for the values, or --format png or --view for a picture")
+    }
+    try run.run()
+  }
+
+  /// Whether pixels would say less than the responses: edges of Canny's are pixels already.
+  private static func isSigned(_ filters: [NamedFilter]) -> Bool {
+    if let last = filters.last, case .canny = last.definition { return false }
+    return !filters.allSatisfy(\.definition.isSmoothing)
+  }
+
+  private func rendering(_ learned: [NamedFilter]?, _ inputs: InputList) -> RenderingOptions {
     var rendering = view.rendering
     rendering.strips = output.strip
     rendering.background = output.backgroundColor
@@ -48,26 +72,27 @@ struct FilterCommand: ParsableCommand {
     if let learned, case .learned(let layer) = learned[0].definition {
       rendering.gray = rendering.gray || layer.kernels[0].depth == 1
     }
-    let first = chosen[0]
-    let run = FilterRun(
-      operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, names: names,
-      output: output, resources: resources,
-      rendering: rendering, explains: view.explain, json: view.json,
-      chain: { [chained] edge in
-        do throws(FilterError) {
-          var stages = [
-            try FilterStage(
-              name: first.name, definition: first.definition, options: options, edge: edge)
-          ]
-          for next in following {
-            stages.append(
-              try FilterStage(
-                name: next.name, definition: next.definition, options: chained, edge: edge))
-          }
-          return FilterChain(stages)
-        } catch { throw Failure(.usage, error.description) }
-      })
-    try run.run()
+    return rendering
+  }
+
+  /// The filters made ready; what concerns a single kernel concerns that of the first.
+  private static func chain(
+    _ filters: [NamedFilter], _ options: FilterOptions, edge: Float
+  ) throws -> FilterChain {
+    var chained = FilterOptions()
+    chained.border = options.border
+    chained.outputSize = options.outputSize
+    chained.orientation = options.orientation
+    do throws(FilterError) {
+      var stages: [FilterStage] = []
+      for filter in filters {
+        stages.append(
+          try FilterStage(
+            name: filter.name, definition: filter.definition,
+            options: stages.isEmpty ? options : chained, edge: edge))
+      }
+      return FilterChain(stages)
+    } catch { throw Failure(.usage, error.description) }
   }
 }
 
@@ -83,11 +108,11 @@ struct FilterApplication: ParsableArguments {
   @Flag(help: "Do not flip the kernel.")
   var correlate = false
 
-  @Option(help: "Input pixels from one output pixel to the next, N or rows,columns.")
+  @Option(help: "Input pixels from one output pixel to the next, N or rows,columns (default: 1).")
   var stride: String?
 
-  @Option(help: "Pixels from one kernel cell to the next.")
-  var dilate = 1
+  @Option(help: "Pixels from one kernel cell to the next (default: 1).")
+  var dilate: Int?
 
   @Option(
     help: """
@@ -99,8 +124,11 @@ struct FilterApplication: ParsableArguments {
   @Flag(help: "Divide the kernel by its sum.")
   var normalize = false
 
-  @Option(help: "auto, direct, separable (rows, then columns; for kernels of low rank) or fft.")
-  var method = "auto"
+  @Option(
+    help: """
+      auto (default), direct, separable (rows, then columns; for kernels of low rank) or fft.
+      """)
+  var method: String?
 
   func validate() throws { _ = try options() }
 
@@ -112,10 +140,12 @@ struct FilterApplication: ParsableArguments {
       let pair = try Arguments.pair(stride, option: "--stride", least: 1)
       options.stride = Stride2D(y: pair.y, x: pair.x)
     }
-    guard (1...1000).contains(dilate) else {
-      throw ValidationError("--dilate takes 1...1000, not \(dilate)")
+    if let dilate {
+      guard (1...1000).contains(dilate) else {
+        throw ValidationError("--dilate takes 1...1000, not \(dilate)")
+      }
+      options.dilation = dilate
     }
-    options.dilation = dilate
     if let anchor {
       guard anchor.contains(",") else {
         throw ValidationError("--anchor takes row,column, not '\(anchor)'")
@@ -124,11 +154,40 @@ struct FilterApplication: ParsableArguments {
       options.anchor = Kernel.Anchor(y: pair.y, x: pair.x)
     }
     options.normalizes = normalize
-    guard let method = Correlation.Method(rawValue: method) else {
-      throw ValidationError("--method takes auto, direct, separable or fft, not '\(method)'")
+    if let method {
+      guard let known = Correlation.Method(rawValue: method) else {
+        throw ValidationError("--method takes auto, direct, separable or fft, not '\(method)'")
+      }
+      options.method = known
     }
-    options.method = method
     return options
+  }
+
+  /// Refuses options that would change nothing for these filters.
+  ///
+  /// Only kernels can be flipped, moved, stretched or summed in another way; those of a network lie
+  /// as its layers say.
+  func requireUse(by filters: [NamedFilter]) throws {
+    let given = [
+      ("--stride", stride != nil), ("--dilate", dilate != nil), ("--anchor", anchor != nil),
+      ("--normalize", normalize), ("--method", method != nil),
+    ].filter(\.1).map(\.0)
+    let first = filters[0]
+    if !given.isEmpty, let reason = FilterApplication.reason(first) {
+      throw Failure(.usage, "\(given.joined(separator: ", ")) cannot apply: \(reason)")
+    }
+    if correlate, filters.allSatisfy({ FilterApplication.reason($0) != nil }),
+      let reason = FilterApplication.reason(filters[filters.count - 1])
+    {
+      throw Failure(.usage, "--correlate cannot apply: \(reason)")
+    }
+  }
+
+  private static func reason(_ filter: NamedFilter) -> String? {
+    if case .learned = filter.definition {
+      return "layers of a network correlate already, each kernel as it was learned"
+    }
+    return filter.definition.kernels.isEmpty ? "\(filter.name) is not a convolution" : nil
   }
 }
 
@@ -141,14 +200,17 @@ struct ViewOptions: ParsableArguments {
     help: """
       clip, abs, signed (zero is mid-gray, mid + response / 2), stretch (smallest...largest), \
       diverging (blue, white, red; of the luminance), or auto: clip when the kernel sums to more \
-      than 0, abs otherwise.
+      than 0, abs otherwise (default: auto).
       """)
-  var view = "auto"
+  var view: String?
 
-  @Option(parsing: .unconditional, help: "out = SCALE x response + BIAS.")
+  @Option(
+    parsing: .unconditional, help: "out = SCALE x response + BIAS.", transform: Arguments.float)
   var scale: Float = 1
 
-  @Option(parsing: .unconditional, help: "Added to the response, in sample units of the input.")
+  @Option(
+    parsing: .unconditional, help: "Added to the response, in sample units of the input.",
+    transform: Arguments.float)
   var bias: Float = 0
 
   @Option(help: "Bits of an output sample, 8 or 16 (default: that of the input).")
@@ -169,7 +231,7 @@ struct ViewOptions: ParsableArguments {
   var json = false
 
   func validate() throws {
-    guard ResponseView(rawValue: view) != nil else {
+    if let view, ResponseView(rawValue: view) == nil {
       throw ValidationError(
         "--view takes auto, clip, abs, signed, stretch or diverging, not '\(view)'")
     }
@@ -177,16 +239,13 @@ struct ViewOptions: ParsableArguments {
       throw ValidationError("--depth takes 8 or 16, not \(depth)")
     }
     if json && !explain { throw ValidationError("--json goes with --explain") }
-    guard scale.isFinite && bias.isFinite else {
-      throw ValidationError("--scale and --bias take numbers")
-    }
   }
 
   var rendering: RenderingOptions {
     var options = RenderingOptions()
     options.gray = gray
     options.linear = linear
-    options.view = ResponseView(rawValue: view) ?? .auto
+    options.view = view.flatMap { ResponseView(rawValue: $0) } ?? .auto
     options.scale = scale
     options.bias = bias
     options.depth = depth

@@ -69,13 +69,16 @@ struct FilterRun: Sendable {
   private func display(_ input: String) -> String { input == "-" ? "standard input" : input }
 
   private func process(_ input: String, threads: Int, isBatch: Bool = false) throws {
-    let path = names.path(for: input)
+    var path = "-"
     do {
+      try names.requireName(for: input)
       let reader = try openImage(
         try ByteSource(path: input), limits: resources.imageLimits, allowsDamage: allowsDamage)
+      let target = try names.target(for: input, holding: reader.info.format)
+      path = target.path
       try names.prepare(path)
       var options = rendering
-      options.format = try names.format(of: path)
+      options.format = target.format
       let plan = try plan(for: reader.info, options)
       try checkMemory(plan, threads, input, files: isBatch ? crew : 1)
       let progress = ProgressReport(

@@ -34,11 +34,9 @@ enum Models {
   }
 
   static func require(_ path: String) throws {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw Failure(.noInput, "\(path): no such model file")
-    }
-    if isFolder.boolValue { throw Failure(.noInput, "\(path): is a directory") }
+    guard Files.exists(path) else { throw Failure(.noInput, "\(path): no such model file") }
+    if Files.isFolder(path) { throw Failure(.noInput, "\(path): is a directory") }
+    ProtectedFiles.protect(path)
   }
 
   /// Writes bytes, complete or not at all.
@@ -53,9 +51,9 @@ enum Models {
 
   /// Makes a folder and those above it.
   static func createFolder(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch { throw Failure(.cannotCreate, "\(path): cannot create the folder") }
+    do throws(CodecError) { try Files.makeFolder(path) } catch {
+      throw Failure(error, file: path)
+    }
   }
 }
 

@@ -2,127 +2,168 @@ import Foundation
 import ImageCodecs
 
 /// Decides where each input's result goes, before anything is computed.
-struct OutputNames {
-  let options: OutputOptions
-  let operation: String
-  private let inputs: InputList
-  private let commonFolder: [String]
-  private let identities: Set<FileIdentity>
+struct OutputNames: Sendable {
+  /// A place for a result.
+  struct Target: Sendable {
+    let path: String
+    let format: ImageFormat
+  }
+
+  /// Whether the results go to standard output.
+  let usesStandardOutput: Bool
+
+  private let options: OutputOptions
+  private let operation: String
+  /// The folder of `-o`, without a slash behind it.
+  private let folder: String?
+  private let mirrored: MirroredFolders
+  private let distinct: DistinctNames
+  /// Inputs that are not there yet, by their absolute paths.
+  private let missing: Set<[[UInt8]]>
 
   /// - Parameter operation: What a derived name says: `photo.OPERATION.png`.
   init(_ options: OutputOptions, operation: String, inputs: InputList) throws {
     self.options = options
     self.operation = operation
-    self.inputs = inputs
-    commonFolder = OutputNames.commonFolder(inputs.all.filter { $0 != "-" })
-    identities = Set(inputs.all.compactMap(FileIdentity.init(path:)))
-    if inputs.all.count > 1, let output = options.output, !isFolder(output) {
-      throw Failure(
-        .usage, "-o \(output) is one file for \(inputs.all.count) inputs: name a folder, \(output)/"
-      )
+    let output = options.output
+    usesStandardOutput =
+      output == "-" || (output == nil && options.pattern == nil && inputs.all == ["-"])
+    folder = output.flatMap { $0 != "-" && OutputNames.isFolder($0) ? $0 : nil }
+    try OutputNames.check(options, isFolder: folder != nil, inputs: inputs)
+    if usesStandardOutput { try StandardStreams.requireNoTerminal() }
+    mirrored = try MirroredFolders(inputs: inputs.all, root: options.root)
+    missing = Set(inputs.all.filter { !Files.exists($0) }.map(FilePath.components))
+    let isDerived = folder != nil || (output == nil && !usesStandardOutput)
+    guard isDerived else {
+      distinct = DistinctNames()
+      if options.format != "same" { _ = try format(of: output ?? "-", input: .png) }
+      return
     }
-    var seen: [String: String] = [:]
-    for input in inputs.all where options.output != "-" {
-      let path = path(for: input)
-      if let other = seen.updateValue(input, forKey: path) {
-        throw Failure(
-          .usage, "\(other) and \(input) would both become \(path): use -o FOLDER/")
-      }
+    let (mirrored, folder) = (mirrored, folder)
+    distinct = try DistinctNames(
+      inputs: inputs.all, mayLengthen: options.pattern == nil,
+      hint: folder == nil ? "use -o FOLDER/" : "give --name a pattern that tells them apart"
+    ) { input, isLong in
+      OutputNames.path(
+        for: input, isLong: isLong, format: OutputNames.expectedFormat(of: input, options),
+        options: options, operation: operation, folder: folder, mirrored: mirrored)
     }
-    _ = try format(of: options.output ?? "x")
+    // A pattern without a known extension is wrong for all inputs.
+    if options.format != "same" {
+      _ = try format(of: path(for: inputs.all[0], holding: .png), input: .png)
+    }
   }
 
-  /// The path of an input's result.
-  func path(for input: String) -> String {
-    let name = "\(stem(of: input)).\(operation).\(derivedFormat.rawValue)"
-    guard let output = options.output else { return name }
-    guard isFolder(output) else { return output }
-    let folders = folders(of: input).dropFirst(commonFolder.count)
-    let base = output.hasSuffix("/") ? String(output.dropLast()) : output
-    return ([base] + folders + [name]).joined(separator: "/")
+  /// Refuses options that do not go together.
+  private static func check(
+    _ options: OutputOptions, isFolder: Bool, inputs: InputList
+  ) throws {
+    if let output = options.output, !isFolder {
+      if inputs.all.count > 1 {
+        throw Failure(
+          .usage,
+          "-o \(output) is one file for \(inputs.all.count) inputs: name a folder, \(output)/")
+      }
+      if options.pattern != nil {
+        throw Failure(.usage, "--name names files of a folder: -o \(output) is a name already")
+      }
+    }
+    if options.root != nil && !isFolder {
+      throw Failure(.usage, "--root goes with -o FOLDER/, below which it is mirrored")
+    }
+  }
+
+  /// Refuses an input whose result would have the name of another one's.
+  func requireName(for input: String) throws {
+    if let refusal = distinct.refusal(of: input) { throw Failure(.usage, refusal) }
+  }
+
+  /// Where an input's result goes.
+  ///
+  /// - Parameter inputFormat: What the input turned out to hold.
+  /// - Throws: ``Failure`` with 64 when its name does not suit its format.
+  func target(for input: String, holding inputFormat: ImageFormat) throws -> Target {
+    let path = path(for: input, holding: inputFormat)
+    return Target(path: path, format: try format(of: path, input: inputFormat))
+  }
+
+  private func path(for input: String, holding inputFormat: ImageFormat) -> String {
+    if usesStandardOutput { return "-" }
+    if let output = options.output, folder == nil { return output }
+    return OutputNames.path(
+      for: input, isLong: distinct.isLong(input),
+      format: OutputNames.chosen(options, input: inputFormat) ?? .png, options: options,
+      operation: operation, folder: folder, mirrored: mirrored)
+  }
+
+  private static func path(
+    for input: String, isLong: Bool, format: ImageFormat?, options: OutputOptions,
+    operation: String, folder: String?, mirrored: MirroredFolders
+  ) -> String {
+    let pattern = options.pattern.map(NamePattern.init) ?? .standard
+    let inputExtension = FilePath.fileExtension(input)
+    let isKnown = ImageFormat(fileExtension: inputExtension) != nil
+    let name = input == "-" ? "stdin" : FilePath.name(input)
+    let file = pattern.filled(
+      NamePattern.Values(
+        name: isKnown && !isLong ? FilePath.stem(input) : name,
+        inputExtension: isKnown ? inputExtension : "", operation: operation,
+        outputExtension: format?.rawValue ?? "same"))
+    guard let folder else { return file }
+    let base = folder.hasSuffix("/") ? folder : folder + "/"
+    return ([base + mirrored.folders(of: input).joined(), file]).joined()
   }
 
   /// The format that a path's extension or `--format` names.
-  func format(of path: String) throws -> ImageFormat {
-    let chosen = options.format.flatMap(ImageFormat.init(fileExtension:))
-    guard let output = options.output, output != "-", !isFolder(output) else {
+  private func format(of path: String, input: ImageFormat) throws -> ImageFormat {
+    let chosen = OutputNames.chosen(options, input: input)
+    if path == "-" || (options.pattern == nil && (folder != nil || options.output == nil)) {
       return chosen ?? .png
     }
-    let named = ImageFormat(fileExtension: (path as NSString).pathExtension)
+    let option = options.pattern == nil ? "-o" : "--name:"
+    let named = ImageFormat(fileExtension: FilePath.fileExtension(path))
     if let named, let chosen, named != chosen {
-      throw Failure(.usage, "-o \(path) is not a name for --format \(chosen.rawValue)")
+      throw Failure(.usage, "\(option) \(path) is not a name for --format \(chosen.rawValue)")
     }
     guard let format = named ?? chosen else {
-      throw Failure(.usage, "-o \(path): the name ends in neither .png, .jpg nor .npy")
+      throw Failure(.usage, "\(option) \(path): the name ends in neither .png, .jpg nor .npy")
     }
     return format
   }
 
+  private static func chosen(_ options: OutputOptions, input: ImageFormat) -> ImageFormat? {
+    options.format == "same" ? input : options.format.flatMap(ImageFormat.init(fileExtension:))
+  }
+
+  /// The format of an input's result as far as it is known before the input is read.
+  private static func expectedFormat(of input: String, _ options: OutputOptions) -> ImageFormat? {
+    guard options.format == "same" else { return chosen(options, input: .png) ?? .png }
+    return ImageFormat(contentOf: input)
+  }
+
   /// Refuses outputs that would destroy something, and makes the folders of a batch.
   func prepare(_ path: String) throws {
-    guard path != "-" else { return }
-    if let identity = FileIdentity(path: path), identities.contains(identity) {
-      throw Failure(.cannotCreate, "\(path): the output is one of the inputs")
+    if ProtectedFiles.contains(path) || (path != "-" && isMissingInput(path)) {
+      throw Failure(
+        .cannotCreate,
+        "\(path == "-" ? "standard output" : path): the output is one of the inputs")
     }
-    guard let output = options.output else { return }
-    if isFolder(output) {
-      let folder = (path as NSString).deletingLastPathComponent
-      do {
-        try FileManager.default.createDirectory(
-          atPath: folder, withIntermediateDirectories: true)
-      } catch { throw Failure(.cannotCreate, "\(folder): cannot create the folder") }
-    } else if FileIdentity(path: path)?.isRegular == true && !options.force {
+    guard path != "-" else { return }
+    if folder != nil {
+      let parent = FilePath.folder(path)
+      do throws(CodecError) { try Files.makeFolder(parent) } catch {
+        throw Failure(error, file: parent)
+      }
+    } else if options.output != nil, FileIdentity(path: path)?.isRegular == true, !options.force {
       throw Failure(.cannotCreate, "\(path): exists already: --force replaces it")
     }
   }
 
-  private var derivedFormat: ImageFormat {
-    options.format.flatMap(ImageFormat.init(fileExtension:)) ?? .png
+  private func isMissingInput(_ path: String) -> Bool {
+    !missing.isEmpty && missing.contains(FilePath.components(path))
   }
 
-  private func isFolder(_ path: String) -> Bool {
-    path.hasSuffix("/") || FileIdentity(path: path)?.isFolder == true
-  }
-
-  private func stem(of input: String) -> String {
-    if input == "-" { return "stdin" }
-    let name = (input as NSString).lastPathComponent
-    let stem = (name as NSString).deletingPathExtension
-    return ImageFormat(fileExtension: (name as NSString).pathExtension) == nil ? name : stem
-  }
-
-  private func folders(of input: String) -> [String] { OutputNames.folders(of: input) }
-
-  private static func folders(of input: String) -> [String] {
-    guard input != "-" else { return [] }
-    let absolute = URL(fileURLWithPath: input).standardizedFileURL.path
-    return Array(
-      (absolute as NSString).deletingLastPathComponent.split(separator: "/").map(String.init))
-  }
-
-  private static func commonFolder(_ inputs: [String]) -> [String] {
-    let all = inputs.map(folders(of:))
-    guard var common = all.first else { return [] }
-    for folders in all.dropFirst() {
-      common = Array(zip(common, folders).prefix { $0.0 == $0.1 }.map(\.0))
-    }
-    return common
-  }
-}
-
-/// What a path leads to, whatever it is called.
-struct FileIdentity: Hashable {
-  let device: UInt64
-  let node: UInt64
-  let isRegular: Bool
-  let isFolder: Bool
-
-  init?(path: String) {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    device = UInt64(status.st_dev)
-    node = UInt64(status.st_ino)
-    isRegular = status.st_mode & S_IFMT == S_IFREG
-    isFolder = status.st_mode & S_IFMT == S_IFDIR
+  private static func isFolder(_ path: String) -> Bool {
+    path.utf8.last == UInt8(ascii: "/") || Files.isFolder(path)
   }
 }

@@ -61,9 +61,29 @@ struct PoolCommand: ParsableCommand {
     if !global { _ = try pooling() }
   }
 
+  /// What derived names say: `maxpool`, and what differs from the default, as in
+  /// `maxpool-3x2-stride-1-same-ceil`.
+  private var operation: String {
+    get throws {
+      var words = ["\(kind.rawValue)pool"]
+      if global { return words[0] + "-global" }
+      let pooling = try pooling()
+      if pooling.size != Size2D(2) { words.append(Arguments.text(pooling.size)) }
+      let step = Size2D(height: pooling.stride.y, width: pooling.stride.x)
+      if step != pooling.size { words.append("stride-\(Arguments.text(step))") }
+      switch pooling.padding {
+      case .valid: break
+      case .same: words.append("same")
+      case .explicit(let pixels): words.append("padding-\(pixels)")
+      }
+      if ceil { words.append("ceil") }
+      return words.joined(separator: "-")
+    }
+  }
+
   func run() throws {
     let inputs = try InputList(input)
-    let operation = "\(kind.rawValue)pool"
+    let operation = try operation
     var rendering = RenderingOptions()
     rendering.depth = depth
     rendering.strips = output.strip
@@ -94,7 +114,7 @@ struct PoolCommand: ParsableCommand {
       guard let pixels = Int(padding), pixels >= 0 else {
         throw ValidationError("--padding takes valid, same or a number, not '\(padding)'")
       }
-      guard 2 * pixels <= min(size.height, size.width) else {
+      guard pixels <= min(size.height, size.width) / 2 else {
         throw ValidationError("--padding \(pixels) is more than half of the \(size) window")
       }
       explicit = .explicit(pixels)
@@ -102,48 +122,5 @@ struct PoolCommand: ParsableCommand {
     return Pooling(
       kind.pooling, size: size, stride: Stride2D(y: stride.height, x: stride.width),
       padding: explicit, ceilMode: ceil)
-  }
-}
-
-/// Small values on the command line.
-enum Arguments {
-  /// `H` or `HxW`.
-  static func size(_ text: String, option: String) throws -> Size2D {
-    let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-    guard (1...2).contains(sides.count), let height = sides[0], let width = sides.last ?? nil,
-      (1...65535).contains(height), (1...65535).contains(width)
-    else { throw ValidationError("\(option) takes H or HxW, not '\(text)'") }
-    return Size2D(height: height, width: width)
-  }
-
-  /// `N` or `N,M`, rows first.
-  static func pair(_ text: String, option: String, least: Int) throws -> (y: Int, x: Int) {
-    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-    guard (1...2).contains(numbers.count), let y = numbers[0], let x = numbers.last ?? nil,
-      (least...65535).contains(y), (least...65535).contains(x)
-    else { throw ValidationError("\(option) takes whole numbers from \(least), not '\(text)'") }
-    return (y, x)
-  }
-
-  /// A border's name, and whether it is `valid`.
-  static func border(_ text: String) throws -> (border: Border, outputSize: OutputSize) {
-    switch text {
-    case "replicate": return (.replicate, .same)
-    case "zero": return (.zero, .same)
-    case "symmetric": return (.symmetric, .same)
-    case "reflect101": return (.reflect101, .same)
-    case "wrap": return (.wrap, .same)
-    case "valid": return (.zero, .valid)
-    case "reflect", "mirror":
-      throw ValidationError(
-        "--border \(text) means two things: say symmetric (dcba|abcd) or reflect101 (dcb|abcd)")
-    default:
-      if text.hasPrefix("constant:"), let value = Float(text.dropFirst(9)), value.isFinite {
-        return (.constant(value), .same)
-      }
-      throw ValidationError(
-        "--border takes replicate, zero, constant:V, symmetric, reflect101, wrap or valid, "
-          + "not '\(text)'")
-    }
   }
 }

@@ -1,5 +1,6 @@
 import ConvNet
 import Foundation
+import ImageCodecs
 
 /// The folder of a training run.
 struct RunFolder {

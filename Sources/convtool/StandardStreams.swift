@@ -13,6 +13,14 @@ enum StandardStreams {
     for (number, mode) in uses where fcntl(number, F_GETFD) == -1 { _ = open("/dev/null", mode) }
   }
 
+  /// Refuses to write the bytes of a file to a terminal.
+  static func requireNoTerminal() throws {
+    guard isatty(STDOUT_FILENO) == 0 else {
+      throw Failure(
+        .usage, "the result is a file, not text for a terminal: add > FILE or -o FILE")
+    }
+  }
+
   /// Writes out what `print` has kept back.
   ///
   /// - Throws: ``Failure`` with 74 when it cannot be written.

@@ -87,7 +87,9 @@ struct LearningOptions: ParsableArguments {
   @Option(help: "Passes over the training images.") var epochs = 10
   @Option(help: "Images whose gradients are averaged for one step.") var batchSize = 64
   @Option(help: "sgd, momentum or adam.") var optimizer = "adam"
-  @Option(help: "The highest rate (default: 0.1 sgd, 0.02 momentum, 0.002 adam).")
+  @Option(
+    help: "The highest rate (default: 0.1 sgd, 0.02 momentum, 0.002 adam).",
+    transform: Arguments.float)
   var learningRate: Float?
   @Option(
     help: """
@@ -95,13 +97,18 @@ struct LearningOptions: ParsableArguments {
       Only cosine looks ahead: with the others 2 epochs and 2 more by --resume are 4.
       """)
   var schedule = "exponential"
-  @Option(help: "Epochs after which the exponential schedule has halved the rate.")
+  @Option(
+    help: "Epochs after which the exponential schedule has halved the rate.",
+    transform: Arguments.float)
   var halfLife: Float = 2.5
   @Option(
     help: "Epochs the cosine schedule is planned for (default: --epochs, or as the run began).")
   var scheduleEpochs: Int?
-  @Option(help: "Decoupled weight decay, for adam.") var weightDecay: Float = 0
-  @Option(help: "Share of the old average that a step keeps, for evaluation; 0 for none.")
+  @Option(help: "Decoupled weight decay, for adam.", transform: Arguments.float)
+  var weightDecay: Float = 0
+  @Option(
+    help: "Share of the old average that a step keeps, for evaluation; 0 for none.",
+    transform: Arguments.float)
   var averaging: Float = 0.998
   @Option(help: "cross-entropy, or squared: the squared distance of softmax and label.")
   var loss = "cross-entropy"

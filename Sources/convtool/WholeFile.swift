@@ -1,4 +1,5 @@
 import Foundation
+import ImageCodecs
 
 /// Files that are read as a whole, whatever their names lead to: a device never ends.
 enum WholeFile {
@@ -7,8 +8,9 @@ enum WholeFile {
 
   /// The bytes of a file, or `nil` where there is none.
   static func contents(_ path: String) throws -> Data? {
-    guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
-    return try contents(handle, path)
+    let descriptor = Files.open(path)
+    guard descriptor >= 0 else { return nil }
+    return try contents(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true), path)
   }
 
   /// What is left of an open file.

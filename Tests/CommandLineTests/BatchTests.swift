@@ -49,7 +49,7 @@ struct BatchTests {
     #expect(lines.count == 2)
     #expect(lines.contains { $0.contains("small.png") })
     #expect(lines.contains { $0.contains("deep.png") && $0.contains("--depth 8") })
-    #expect(bench.files == ["deep.png", "good.box.jpg", "good.png", "small.png"])
+    #expect(bench.files == ["deep.png", "good.box-5.jpg", "good.png", "small.png"])
   }
 
   @Test("-o DIR/ mirrors the sub-folders below what all inputs share")
@@ -143,7 +143,7 @@ struct BatchTests {
     try bench.succeed(["filter", "--gaussian", "1", "--threads", "4", "-o", "many/"] + inputs)
     for input in inputs {
       try bench.succeed(["filter", "--gaussian", "1", "--threads", "1", input])
-      let name = input.replacingOccurrences(of: ".png", with: ".gaussian.png")
+      let name = input.replacingOccurrences(of: ".png", with: ".gaussian-1.png")
       #expect(try bench.data("many/\(name)") == bench.data(name))
     }
   }

@@ -37,7 +37,7 @@ struct DeepKernelTests {
     #expect(
       correlated.values == Naive.filtered(image, kernel, border: .wrap, flips: false))
     try bench.succeed(call)
-    #expect(try bench.picture("x.kernel.png").info.shape.channels == 1)
+    #expect(try bench.picture("x.kernel-k.png").info.shape.channels == 1)
   }
 
   @Test("a map of a colour picture can be viewed in any way", arguments: ["stretch", "diverging"])
@@ -48,7 +48,7 @@ struct DeepKernelTests {
     try write("k.npy", [kernel], isBank: false)
     try write("bank.npy", [kernel, kernel.rotated180])
     try bench.succeed(["filter", "--kernel", "k.npy", "--view", view, "x.png"])
-    let picture = try bench.picture("x.kernel.png")
+    let picture = try bench.picture("x.kernel-k.png")
     #expect(picture.info.shape.channels == (view == "diverging" ? 3 : 1))
     let response = Naive.filtered(image, kernel, border: .replicate)
     let largest = try #require(response.indices.max { response[$0] < response[$1] })
@@ -79,7 +79,7 @@ struct DeepKernelTests {
       #expect(map == expected, "map \(index)")
     }
     try bench.succeed(call + ["--view", "abs", "--scale", "0.01"])
-    let sheet = try bench.picture("x.bank.png")
+    let sheet = try bench.picture("x.bank-bank.png")
     #expect(sheet.info.shape.channels == 1)
     #expect(sheet.info.shape.height >= 2 * 28 && sheet.info.shape.width >= 3 * 28)
     try expectTiles(naive.map { $0.map { min(abs($0 * 0.01), 255) } }, on: sheet, side: 28)

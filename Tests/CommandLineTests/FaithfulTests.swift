@@ -16,7 +16,7 @@ struct FaithfulTests {
     let image = Image(shape: ImageShape(height: 512, width: 512, channels: 1), samples: ramp)
     try bench.write("ramp.png", image, depth: 16)
     try bench.succeed(["filter", "--gaussian", "2", "ramp.png"])
-    let picture = try bench.picture("ramp.gaussian.png")
+    let picture = try bench.picture("ramp.gaussian-2.png")
     #expect(picture.info.sampleType == .uint16)
     #expect(Set(picture.samples).count > 500)
     try bench.succeed(["pool", "--average", "ramp.png"])

@@ -128,7 +128,7 @@ struct PoolTests {
     expectEqual(array.values, naive(image), kind)
     try bench.succeed(["pool", "--\(kind)", "--global", "x.png"])
     #expect(
-      try bench.picture("x.\(kind)pool.png").info.shape
+      try bench.picture("x.\(kind)pool-global.png").info.shape
         == ImageShape(height: 1, width: 1, channels: 3))
   }
 

@@ -1,0 +1,61 @@
+import Foundation
+
+/// Parts of paths, found byte by byte.
+///
+/// Swift's characters would hide a `/` before a combining mark, and its comparisons would take
+/// two spellings of `é` for one name; file systems do neither.
+public enum FilePath {
+  private static let slash = UInt8(ascii: "/")
+  private static let dot = UInt8(ascii: ".")
+
+  /// The last part of a path, slashes at its end left out.
+  public static func name(_ path: String) -> String {
+    let trimmed = withoutTrailingSlashes(path)
+    guard let place = trimmed.utf8.lastIndex(of: slash) else { return String(trimmed) }
+    return String(trimmed[trimmed.utf8.index(after: place)...])
+  }
+
+  /// The path without its last part: empty for a name alone, `/` for a name in the root.
+  public static func folder(_ path: String) -> String {
+    let trimmed = withoutTrailingSlashes(path)
+    guard let place = trimmed.utf8.lastIndex(of: slash) else { return "" }
+    return place == trimmed.startIndex ? "/" : String(withoutTrailingSlashes(trimmed[..<place]))
+  }
+
+  /// What follows the last point of a path's name; empty where there is none, or only the first
+  /// character is one.
+  public static func fileExtension(_ path: String) -> String {
+    let name = name(path)
+    guard let place = name.utf8.lastIndex(of: dot), place != name.startIndex else { return "" }
+    return String(name[name.utf8.index(after: place)...])
+  }
+
+  /// The name without its extension and the point before it.
+  public static func stem(_ path: String) -> String {
+    let name = name(path)
+    guard let place = name.utf8.lastIndex(of: dot), place != name.startIndex else { return name }
+    return String(name[..<place])
+  }
+
+  /// The parts of the absolute path, `.` and `..` resolved by name alone.
+  public static func components(_ path: String) -> [[UInt8]] {
+    let start = path.utf8.first == slash ? [] : FileName.bytes(Files.currentFolder) + [slash]
+    var parts: [[UInt8]] = []
+    for part in (start + FileName.bytes(path)).split(separator: slash) {
+      switch Array(part) {
+      case [dot]: continue
+      case [dot, dot]: _ = parts.popLast()
+      case let name: parts.append(name)
+      }
+    }
+    return parts
+  }
+
+  private static func withoutTrailingSlashes(_ path: some StringProtocol) -> Substring {
+    var path = Substring(path)
+    while path.utf8.count > 1, path.utf8.last == slash {
+      path = path[..<path.utf8.index(before: path.endIndex)]
+    }
+    return path
+  }
+}

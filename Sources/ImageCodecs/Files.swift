@@ -1,0 +1,53 @@
+import Foundation
+
+/// The file system, by names of any bytes (``FileName``).
+public enum Files {
+  /// The folder that relative paths begin in.
+  public static var currentFolder: String {
+    guard let path = getcwd(nil, 0) else { return "/" }
+    defer { free(path) }
+    return FileName.string(UnsafeRawBufferPointer(start: path, count: strlen(path)))
+  }
+
+  /// Opens a file for reading.
+  ///
+  /// - Returns: A descriptor, which the caller closes, or −1 with `errno`.
+  public static func open(_ path: String) -> Int32 {
+    path.withFileBytes { Foundation.open($0, O_RDONLY | O_CLOEXEC) }
+  }
+
+  /// Whether a path leads to anything.
+  public static func exists(_ path: String) -> Bool { status(path) != nil }
+
+  /// Whether a path leads to a folder.
+  public static func isFolder(_ path: String) -> Bool {
+    status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
+  }
+
+  /// Makes a folder and those above it; one that exists is left as it is.
+  ///
+  /// - Throws: ``CodecError`` with `cannotCreate`.
+  public static func makeFolder(_ path: String) throws(CodecError) {
+    if path.isEmpty || isFolder(path) { return }
+    let parent = FilePath.folder(path)
+    if parent != path { try makeFolder(parent) }
+    let failure = path.withFileBytes { mkdir($0, 0o777) == 0 ? 0 : errno }
+    // Another process may have been faster.
+    guard failure == 0 || (failure == EEXIST && isFolder(path)) else {
+      throw CodecError(.cannotCreate, "cannot create the folder: \(systemMessage(failure))")
+    }
+  }
+
+  static func status(_ path: String) -> stat? {
+    var status = stat()
+    return path.withFileBytes { stat($0, &status) } == 0 ? status : nil
+  }
+
+  /// What a symbolic link says, or `nil` where a path is none.
+  static func linkTarget(_ path: String) -> String? {
+    var bytes = [CChar](repeating: 0, count: 4096)
+    let count = path.withFileBytes { readlink($0, &bytes, bytes.count) }
+    guard count > 0, count < bytes.count else { return nil }
+    return FileName.string(bytes[..<count].map { UInt8(bitPattern: $0) })
+  }
+}

@@ -1,0 +1,56 @@
+/// A kernel in brackets, as Python, MATLAB, Julia and C write one.
+///
+/// `[[0,1,0],[1,-4,1],[0,1,0]]` has its rows in brackets; so has `[0,1,0],[1,-4,1],[0,1,0]`.
+/// `[0 1 0; 1 -4 1; 0 1 0]` is plain text in one pair.
+struct BracketedText {
+  /// What the innermost brackets hold, one after the other.
+  private(set) var groups: [String] = []
+  /// Whether the only group is the whole kernel rather than a row of it.
+  var isPlain: Bool { groups.count == 1 && deepest == 1 }
+
+  private var deepest = 0
+
+  init(_ text: String) throws(FilterError) {
+    var depth = 0
+    var group = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "[", "{":
+        if depth > 0 { try BracketedText.requireNothing(group) }
+        depth += 1
+        if depth > deepest && !groups.isEmpty {
+          throw FilterError("some rows of the kernel have more brackets than others")
+        }
+        deepest = max(deepest, depth)
+        group = String.UnicodeScalarView()
+      case "]", "}":
+        if depth == deepest {
+          groups.append(String(group))
+        } else {
+          try BracketedText.requireNothing(group)
+        }
+        depth -= 1
+        group = String.UnicodeScalarView()
+      default:
+        group.append(scalar)
+      }
+      guard depth >= 0 else { throw FilterError("a bracket ends that has not begun") }
+      guard depth <= 2 else {
+        throw FilterError("brackets in brackets in brackets: a kernel has rows and columns")
+      }
+      if depth == 0 { try BracketedText.requireNothing(group) }
+    }
+    guard depth == 0 else { throw FilterError("a bracket of the kernel does not end") }
+  }
+
+  /// Between rows there are only separators.
+  private static func requireNothing(
+    _ text: String.UnicodeScalarView
+  ) throws(FilterError) {
+    let rest = text.filter { !$0.properties.isWhitespace && $0 != "," && $0 != ";" }
+    guard rest.isEmpty else {
+      throw FilterError(
+        "'\(String(String.UnicodeScalarView(rest)))' lies outside of the brackets of the rows")
+    }
+  }
+}

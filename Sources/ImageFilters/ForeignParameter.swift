@@ -1,0 +1,33 @@
+import ConvCore
+
+/// A parameter as other tools write it, `AxB`: a radius and a sigma in ImageMagick, or two sides.
+///
+/// `0x10` looks like a hexadecimal number as well, and none of the three is read.
+struct ForeignParameter {
+  private let first: String
+  private let second: String
+
+  /// Reads two decimal numbers around an `x`, and passes over what follows a `+` behind them.
+  init?(_ text: some StringProtocol) {
+    let sides = text.split(separator: "x", omittingEmptySubsequences: false)
+    guard sides.count == 2, DecimalNumber.double(sides[0]) != nil else { return nil }
+    let second = sides[1].prefix { $0 != "+" }
+    guard DecimalNumber.double(second) != nil else { return nil }
+    (first, self.second) = (String(sides[0]), String(second))
+  }
+
+  /// The end of a message that says what is meant here.
+  func hint(for entry: CatalogueEntry) -> String {
+    let names = entry.parameters.split(whereSeparator: { ",[]".contains($0) })
+    switch names.first {
+    case "S":
+      let others = names.dropFirst().map { ",\($0)" }.joined()
+      return ": hexadecimal numbers are not read, and where ImageMagick takes RADIUSxSIGMA, "
+        + "--\(entry.name) \(second)\(others) takes the sigma"
+    case "N":
+      return ": windows are square, --\(entry.name) \(first)"
+    default:
+      return ": hexadecimal numbers are not read"
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import ConvCore
+
+/// The words of one row of a kernel, and what parts them.
+struct KernelRow {
+  private enum Gap: Equatable {
+    case blank
+    /// A separator; glued when there is no blank on either side of it.
+    case separator(Unicode.Scalar, isGlued: Bool)
+  }
+
+  private(set) var words: [String] = []
+  /// Whether two separators follow each other, or the row begins with one.
+  private(set) var hasEmptyCell = false
+  /// What lies before each word but the first.
+  private var gaps: [Gap] = []
+
+  /// Takes a row apart.
+  ///
+  /// - Parameter separators: What may stand between two numbers besides blanks and tabs; one at the
+  ///   end of the row is ignored. Words in `"` may hold any of it.
+  init(_ text: String, separators: Set<Unicode.Scalar>) {
+    var word: String?
+    var separator: Unicode.Scalar?
+    var hasBlank = false
+    var isQuoted = false
+    func endWord(_ row: inout KernelRow) {
+      guard let ended = word else { return }
+      if !row.words.isEmpty {
+        row.gaps.append(separator.map { .separator($0, isGlued: !hasBlank) } ?? .blank)
+      }
+      row.words.append(ended)
+      (word, separator, hasBlank) = (nil, nil, false)
+    }
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" {
+        isQuoted.toggle()
+      } else if !isQuoted && scalar.properties.isWhitespace {
+        endWord(&self)
+        hasBlank = true
+      } else if !isQuoted && separators.contains(scalar) {
+        endWord(&self)
+        if separator != nil || words.isEmpty { hasEmptyCell = true }
+        separator = scalar
+      } else {
+        // The minus sign of typeset text.
+        word = (word ?? "") + (scalar == "\u{2212}" ? "-" : String(Character(scalar)))
+      }
+    }
+    endWord(&self)
+  }
+
+  /// Why commas could be decimal ones or end rows, so that nobody knows which numbers are meant.
+  ///
+  /// Commas that part columns have blanks beside them wherever the row has blanks, and no `;`
+  /// between them. Decimal ones have digits on both sides.
+  var ambiguity: String? {
+    let glued = gaps.indices.filter { gaps[$0] == .separator(",", isGlued: true) }
+    guard let first = glued.first else { return nil }
+    if let place = glued.first(where: { isFractionWithZero(words[$0 + 1]) }) {
+      return decimalComma(place)
+    }
+    let others = gaps.filter {
+      switch $0 {
+      case .blank: true
+      case .separator(let scalar, _): scalar != ","
+      }
+    }
+    guard !others.isEmpty else { return nil }
+    let groups = groupSizes
+    if groups.count > 1, let columns = groups.first, columns > 2,
+      groups.allSatisfy({ $0 == columns })
+    {
+      let rows = stride(from: 0, to: words.count, by: columns).map {
+        words[$0..<$0 + columns].joined(separator: " ")
+      }
+      return "in one line ';' ends a row: '\(rows.joined(separator: "; "))'"
+    }
+    return decimalComma(first)
+  }
+
+  private func decimalComma(_ place: Int) -> String {
+    let (whole, fraction) = (words[place], words[place + 1])
+    return "'\(whole),\(fraction)' looks like a decimal comma: decimals are written with a point, "
+      + "\(whole).\(fraction)"
+  }
+
+  /// `05` is no number that a person writes, but the end of 0,05 is.
+  private func isFractionWithZero(_ word: String) -> Bool {
+    word.utf8.count > 1 && word.utf8.first == UInt8(ascii: "0")
+      && word.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  }
+
+  /// How many words are glued by commas between two other gaps.
+  private var groupSizes: [Int] {
+    var sizes = [1]
+    for gap in gaps {
+      if gap == .separator(",", isGlued: true) {
+        sizes[sizes.count - 1] += 1
+      } else {
+        sizes.append(1)
+      }
+    }
+    return sizes
+  }
+}

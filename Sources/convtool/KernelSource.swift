@@ -1,0 +1,122 @@
+import ConvCore
+import Foundation
+import ImageCodecs
+import ImageFilters
+
+/// The kernels that a value of `--kernel` or `--bank` stands for: numbers, or a file of them.
+struct KernelSource {
+  let kernels: [Kernel]
+  /// What derived file names call them: the file's stem, or six digits that follow from the
+  /// coefficients where there is no file of a lasting name.
+  let label: String
+
+  /// Reads an existing file of that name, else the text itself.
+  ///
+  /// Files are told apart by content: NPY by its first bytes, anything else is text.
+  init(kernel text: String) throws {
+    let kernel: Kernel
+    if let data = try KernelSource.contents(text) {
+      kernel = try KernelSource.kernel(data, text)
+    } else {
+      do throws(FilterError) { kernel = try Kernel(text: text) } catch {
+        if KernelSource.looksLikePath(text) {
+          throw Failure(.noInput, "\(text): no such kernel file")
+        }
+        throw Failure(.usage, "--kernel: \(error.description)")
+      }
+    }
+    kernels = [kernel]
+    label = KernelSource.label(text, kernels)
+  }
+
+  /// Reads a file of several kernels.
+  init(bank path: String) throws {
+    guard let data = try KernelSource.contents(path) else {
+      throw Failure(.noInput, "\(path): no such file of kernels")
+    }
+    let array = try KernelSource.array(data, path)
+    guard (3...4).contains(array.shape.count) else {
+      throw Failure(
+        .damagedInput, "\(path): a bank is N×kH×kW×C, not \(array.shape.count)-dimensional")
+    }
+    let depth = array.shape.count == 4 ? array.shape[3] : 1
+    let cells = array.shape[1] * array.shape[2] * depth
+    kernels = (0..<array.shape[0]).map { index in
+      Kernel(
+        size: Size2D(height: array.shape[1], width: array.shape[2]), depth: depth,
+        coefficients: Array(array.elements[index * cells..<(index + 1) * cells]))
+    }
+    label = KernelSource.label(path, kernels)
+  }
+
+  /// The bytes of a file or of standard input; `nil` where the text names neither.
+  private static func contents(_ text: String) throws -> [UInt8]? {
+    if text == "-" {
+      return Array(try WholeFile.contents(.standardInput, "standard input"))
+    }
+    guard Files.exists(text), !Files.isFolder(text) else { return nil }
+    ProtectedFiles.protect(text)
+    guard let data = try WholeFile.contents(text) else {
+      throw Failure(.noInput, "\(text): the kernel file cannot be read")
+    }
+    return Array(data)
+  }
+
+  private static func kernel(_ data: [UInt8], _ path: String) throws -> Kernel {
+    if data.starts(with: NPYArray.signature) { return try kernelArray(data, path) }
+    let text = PlainText.utf8(data)
+    guard !text.contains(0) else {
+      throw Failure(.damagedInput, "\(path): a kernel is a text of numbers or an NPY array")
+    }
+    do throws(FilterError) { return try Kernel(text: String(decoding: text, as: UTF8.self)) } catch
+    {
+      throw Failure(.damagedInput, "\(path): \(error.description)")
+    }
+  }
+
+  private static func kernelArray(_ data: [UInt8], _ path: String) throws -> Kernel {
+    let array = try array(data, path)
+    guard (2...3).contains(array.shape.count) else {
+      throw Failure(
+        .damagedInput, "\(path): a kernel is kH×kW or kH×kW×C, not \(array.shape.count)-dimensional"
+      )
+    }
+    return Kernel(
+      size: Size2D(height: array.shape[0], width: array.shape[1]),
+      depth: array.shape.count == 3 ? array.shape[2] : 1, coefficients: array.elements)
+  }
+
+  private static func array(_ data: [UInt8], _ path: String) throws -> NPYArray {
+    let array: NPYArray
+    do throws(CodecError) { array = try NPYArray(ByteSource(bytes: data)) } catch {
+      throw Failure(error, file: path)
+    }
+    guard !array.elements.isEmpty else { throw Failure(.damagedInput, "\(path): no coefficients") }
+    let limit = Double(Float.greatestFiniteMagnitude)
+    guard array.elements.allSatisfy({ abs($0) <= limit }) else {
+      throw Failure(
+        .damagedInput, "\(path): not all coefficients are finite numbers of float32, up to 3.4e38")
+    }
+    return array
+  }
+
+  /// Whether a text that is no kernel was rather meant as a file's name.
+  private static func looksLikePath(_ text: String) -> Bool {
+    guard !text.contains(where: { " ;,\t\n[".contains($0) }), !text.lowercased().contains("0x")
+    else { return false }
+    return FilePath.fileExtension(text).first?.isLetter == true
+      || (text.contains("/") && text.contains(where: \.isLetter))
+  }
+
+  private static func label(_ text: String, _ kernels: [Kernel]) -> String {
+    if text != "-", FileIdentity(path: text)?.isRegular == true { return FilePath.stem(text) }
+    var hash = ShortHash()
+    for kernel in kernels {
+      hash.add(kernel.size.height)
+      hash.add(kernel.size.width)
+      // 0 and −0 are the same coefficient.
+      for cell in kernel.coefficients { hash.add(Int(bitPattern: UInt((cell + 0).bitPattern))) }
+    }
+    return hash.digits
+  }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import ImageCodecs
+
+/// What results are called: a text with fields in braces.
+struct NamePattern {
+  /// What the fields of one name stand for.
+  struct Values {
+    /// The input's name without its extension.
+    var name: String
+    /// The extension of the input.
+    var inputExtension: String
+    var operation: String
+    /// The extension of the output.
+    var outputExtension: String
+  }
+
+  static let standard = NamePattern("{name}.{operation}.{ext}")
+
+  /// Bytes of a name. File systems allow 255; tools that add endings of their own need room.
+  private static let limit = 200
+
+  private let text: String
+
+  init(_ text: String) { self.text = text }
+
+  /// Refuses a pattern that is no name, or has fields that are not known.
+  static func validate(_ text: String) throws {
+    guard !text.isEmpty, text != ".", text != "..", !text.utf8.contains(UInt8(ascii: "/")) else {
+      throw ValidationError("--name takes a file's name, not '\(text)': folders go with -o FOLDER/")
+    }
+    var rest = Substring(text)
+    while let start = rest.firstIndex(where: { "{}".contains($0) }) {
+      rest = rest[start...]
+      let end = rest.firstIndex(of: "}").map { rest.index(after: $0) } ?? rest.endIndex
+      guard ["{name}", "{operation}", "{ext}", "{inext}"].contains(rest[..<end]) else {
+        throw ValidationError(
+          "--name knows {name}, {operation}, {ext} and {inext}, not '\(rest[..<end])'")
+      }
+      rest = rest[end...]
+    }
+  }
+
+  /// The name for these values, at most 200 bytes long.
+  ///
+  /// Where it would be longer the operation is cut, then the input's name; six digits of a hash keep
+  /// what was cut apart from others that begin alike.
+  func filled(_ values: Values) -> String {
+    var values = values
+    let excess = replaced(values).utf8.count - NamePattern.limit
+    if excess > 0 {
+      let room = max(values.operation.utf8.count - excess, 40)
+      values.operation = NamePattern.shortened(values.operation, to: room)
+    }
+    let rest = replaced(values).utf8.count - NamePattern.limit
+    if rest > 0 {
+      values.name = NamePattern.shortened(
+        values.name, to: max(values.name.utf8.count - rest, 40))
+    }
+    return replaced(values)
+  }
+
+  private func replaced(_ values: Values) -> String {
+    // One pass: what is put in may hold braces itself.
+    var result = ""
+    var rest = Substring(text)
+    while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {
+      result += rest[..<start]
+      switch rest[start...end] {
+      case "{name}": result += values.name
+      case "{operation}": result += values.operation
+      case "{ext}": result += values.outputExtension
+      default: result += values.inputExtension
+      }
+      rest = rest[rest.index(after: end)...]
+    }
+    return result + rest
+  }
+
+  /// The beginning of a text and a hash of the whole.
+  private static func shortened(_ text: String, to limit: Int) -> String {
+    guard text.utf8.count > limit else { return text }
+    var kept = text.unicodeScalars[...]
+    while String(kept).utf8.count > limit - 7 { kept = kept.dropLast() }
+    return "\(String(kept))-\(ShortHash.digits(of: text))"
+  }
+}

@@ -1,0 +1,50 @@
+import ConvCore
+import Foundation
+import ImageCodecs
+import ImageFilters
+
+/// A filter with its names.
+struct NamedFilter: Sendable {
+  /// What `--explain` and messages call it.
+  let name: String
+  /// What derived file names call it: the name with the values of its parameters.
+  let label: String
+  let definition: FilterDefinition
+
+  init(name: String, label: String? = nil, definition: FilterDefinition) {
+    self.name = name
+    self.label = label ?? name
+    self.definition = definition
+  }
+
+  /// A filter of the catalogue, a kernel or a bank.
+  static func named(_ name: String, parameters: String) throws -> NamedFilter {
+    switch name {
+    case "kernel":
+      let source = try KernelSource(kernel: parameters)
+      return NamedFilter(
+        name: name, label: "kernel-\(source.label)", definition: .kernel(source.kernels[0]))
+    case "bank":
+      let source = try KernelSource(bank: parameters)
+      return NamedFilter(
+        name: name, label: "bank-\(source.label)", definition: .bank(source.kernels))
+    default: return try catalogue(name, parameters)
+    }
+  }
+
+  private static func catalogue(_ name: String, _ parameters: String) throws -> NamedFilter {
+    guard let entry = CatalogueEntry.named(name) else {
+      throw Failure(.usage, "no filter '\(name)': convtool kernels lists them")
+    }
+    do throws(FilterError) {
+      let values = try entry.values(text: parameters)
+      return NamedFilter(
+        name: name, label: ([name] + values.map(text)).joined(separator: "-"),
+        definition: try entry.definition(values))
+    } catch { throw Failure(.usage, error.description) }
+  }
+
+  private static func text(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+  }
+}
