@@ -16,7 +16,7 @@ struct NamePattern {
 
   static let standard = NamePattern("{name}.{operation}.{ext}")
 
-  /// Bytes of a name. File systems allow 255; tools that add endings of their own need room.
+  /// The longest name in bytes: file systems allow 255, and other tools add endings of their own.
   private static let limit = 200
 
   private let text: String
