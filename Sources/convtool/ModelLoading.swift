@@ -65,6 +65,7 @@ enum NetworkInput {
     _ path: String, for network: Network, limits: ImageLimits = ImageLimits(),
     allowsDamage: Bool = false, quiet: Bool = false
   ) throws -> Image {
+    ProtectedFiles.protect(path)
     do {
       let reader = try openImage(
         try ByteSource(path: path), limits: limits, allowsDamage: allowsDamage)

@@ -28,10 +28,10 @@ struct PredictCommand: ParsableCommand {
     try Models.require(model.model)
     let network = try model.load()
     let inputs = try InputList(input)
-    if showPrepared { try requireDifferentNames(inputs) }
+    let names = showPrepared ? try PreparedNames(inputs) : nil
     var failures: [Failure] = []
     for path in inputs.selected {
-      do { try predict(path, network) } catch {
+      do { try predict(path, network, names) } catch {
         let failure = Failure(error, file: path)
         if inputs.all.count == 1 { throw failure }
         failure.report()
@@ -41,7 +41,8 @@ struct PredictCommand: ParsableCommand {
     if !failures.isEmpty { throw Failure(.someInputsFailed, nil) }
   }
 
-  private func predict(_ path: String, _ network: Network) throws {
+  private func predict(_ path: String, _ network: Network, _ names: PreparedNames?) throws {
+    let prepared = try names?.name(for: path)
     let image = try NetworkInput.read(
       path, for: network, limits: resources.imageLimits, allowsDamage: input.allowTruncated,
       quiet: resources.quiet)
@@ -51,30 +52,16 @@ struct PredictCommand: ParsableCommand {
     if json {
       let entries = top.map { "{\"class\":\"\(network.classNames[$0])\",\"probability\":\(p[$0])}" }
       let name = String(
-        decoding: (try? JSONEncoder().encode(path)) ?? Data(), as: UTF8.self)
+        decoding: (try? JSONEncoder().encode(FileName.printable(path))) ?? Data(), as: UTF8.self)
       print("{\"image\":\(name),\"top\":[\(entries.joined(separator: ","))]}")
     } else {
       let entries = top.map { String(format: "%@ %.1f %%", network.classNames[$0], 100 * p[$0]) }
-      print("\(path): \(entries.joined(separator: ", "))")
+      print("\(FileName.printable(path)): \(entries.joined(separator: ", "))")
     }
-    if showPrepared { try write(image, beside: path) }
+    if let prepared { try write(image, to: prepared) }
   }
 
-  private func requireDifferentNames(_ inputs: InputList) throws {
-    var seen: [String: String] = [:]
-    for path in inputs.all {
-      guard let other = seen.updateValue(path, forKey: preparedName(path)) else { continue }
-      throw Failure(.usage, "\(other) and \(path) would both become \(preparedName(path))")
-    }
-  }
-
-  private func preparedName(_ path: String) -> String {
-    let name = (path as NSString).lastPathComponent
-    return "\(path == "-" ? "stdin" : (name as NSString).deletingPathExtension).prepared.png"
-  }
-
-  private func write(_ image: Image, beside path: String) throws {
-    let name = preparedName(path)
+  private func write(_ image: Image, to name: String) throws {
     let samples = image.samples.map { UInt8(min(max($0.rounded(), 0), 255)) }
     do throws(CodecError) {
       let file = try OutputFile(path: name)
