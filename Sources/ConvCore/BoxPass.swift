@@ -17,7 +17,7 @@ struct BoxPass {
   }
 
   func run(_ input: SampleRows, rows: Range<Int>, into sink: inout RowSink) {
-    if sumsFitWords && sink.takesBytes && !sink.isMeasured && value >= 0 {
+    if sumsFitWords && sink.takesClippedBytes && value >= 0 {
       return runInWords(input, rows: rows, into: &sink)
     }
     var columns = BoxColumns<UInt32>(correlation, input, output: output)

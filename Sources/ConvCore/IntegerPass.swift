@@ -22,7 +22,7 @@ struct IntegerPass {
   mutating func run(into sink: inout RowSink) {
     let absolute = sink.finish.absolute
     // Where nothing but clipping is left to do, the loop itself writes bytes.
-    let writesBytes = answers.kernelCount == 1 && sink.takesBytes && !sink.isMeasured
+    let writesBytes = answers.kernelCount == 1 && sink.takesClippedBytes
     if writesBytes { answers.clipEdges(absolute: absolute) }
     var work = [Int16](repeating: 0, count: 2 * output.rowLength)
     for y in rows {

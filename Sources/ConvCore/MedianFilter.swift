@@ -6,7 +6,7 @@ import RowLoops
 ///
 /// Shape: unchanged. Removes specks without blurring edges; not a convolution (Tukey, 1977).
 ///
-/// Cost: bytes to bytes take sorting networks for sides 3 and 5, well below 1 ns a value, and
+/// Cost: bytes, whatever they are written as, take sorting networks for sides 3 and 5, well below 1 ns a value, and
 /// histograms up to side 255, about 10 ns a value whatever the side. Everything else sorts or
 /// selects by bits among floats: side² values for each output.
 public struct MedianFilter: SampleOperation, Hashable {
@@ -35,7 +35,7 @@ public struct MedianFilter: SampleOperation, Hashable {
   public func apply(
     to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
-    if input.type == .uint8 && border.isByte && sink.takesBytes {
+    if input.type == .uint8 && border.isByte {
       if SortedMedian.fits(side: side, channels: input.shape.channels) {
         var median = SortedMedian(
           geometry, over: input, rows: rows, border: border, engine: engine)

@@ -54,6 +54,7 @@ public struct RowSink: Sendable {
   private var floats: [Float] = []
   private var scratch: [Float] = []
   private var integerScratch: [Int16] = []
+  private var byteScratch: [UInt8] = []
 
   /// Creates a sink with room for some rows.
   public init(
@@ -106,10 +107,13 @@ public struct RowSink: Sendable {
   }
 
   /// Whether bytes become samples as they are.
-  public var takesBytes: Bool { takesIntegers && target == .uint8 }
+  private var takesBytes: Bool { takesIntegers && target == .uint8 }
+
+  /// Whether nothing but clipping to bytes, and the magnitude before it, is left to do.
+  var takesClippedBytes: Bool { takesBytes && !isMeasured }
 
   /// Whether nothing but rounding is left to do.
-  var takesRoundedBytes: Bool { takesBytes && !finish.absolute && !isMeasured }
+  var takesRoundedBytes: Bool { takesClippedBytes && !finish.absolute }
 
   // MARK: Taking rows
 
@@ -209,13 +213,23 @@ public struct RowSink: Sendable {
     rowCount += 1
   }
 
-  /// Takes the next rows of bytes, which `fill` writes at a place of an array.
+  /// Takes the next rows of responses that are bytes, which `fill` writes at a place of an array.
   ///
-  /// - Precondition: ``takesBytes``.
+  /// Every target takes them: bytes as they are, others widened a few rows at a time.
   public mutating func takeBytes(
     rows: Int = 1, engine: Engine, _ fill: (inout [UInt8], Int) -> Void
   ) {
     let start = rowCount * rowLength
+    guard takesBytes else {
+      let count = rows * rowLength
+      if byteScratch.count < count { byteScratch = [UInt8](repeating: 0, count: count) }
+      fill(&byteScratch, 0)
+      let bytes = byteScratch
+      return take(rows: rows, engine: engine) { samples, at in
+        var span = samples.mutableSpan
+        engine.loops.widen(bytes.span, from: 0, into: &span, at: at, count: count)
+      }
+    }
     fill(&bytes, start)
     rowCount += rows
     if isMeasured && rowLength > 0 {

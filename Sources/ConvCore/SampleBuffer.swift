@@ -38,6 +38,15 @@ public enum SampleBuffer: Hashable, Sendable {
     }
   }
 
+  /// No samples, with room for some.
+  public init(type: SampleType, capacity: Int) {
+    switch type {
+    case .uint8: self = .uint8(reserved(capacity))
+    case .uint16: self = .uint16(reserved(capacity))
+    case .float32: self = .float32(reserved(capacity))
+    }
+  }
+
   /// Number of samples.
   public var count: Int {
     switch self {
@@ -85,4 +94,11 @@ public enum SampleBuffer: Hashable, Sendable {
     case .float32(let samples): .float32(Array(samples[range]))
     }
   }
+}
+
+/// An empty array with room for some elements.
+private func reserved<Element>(_ capacity: Int) -> [Element] {
+  var array: [Element] = []
+  array.reserveCapacity(capacity)
+  return array
 }

@@ -43,6 +43,19 @@ public struct SampleRows: Sendable {
       shape: strip.shape, bands: [SampleBand(rows: strip.rows, samples: .float32(strip.samples))])
   }
 
+  /// Neighbouring rows as those of one band, the first to the last of an image.
+  ///
+  /// - Precondition: There are parts, all of one image and one type.
+  package init(joining parts: [SampleRows]) {
+    let bands = parts.flatMap(\.bands)
+    guard bands.count > 1 else { self.init(shape: parts[0].shape, bands: bands); return }
+    var samples = SampleBuffer(
+      type: parts[0].type, capacity: bands.reduce(0) { $0 + $1.samples.count })
+    for band in bands { samples.append(band.samples) }
+    let rows = bands[0].rows.lowerBound..<bands[bands.count - 1].rows.upperBound
+    self.init(shape: parts[0].shape, bands: [SampleBand(rows: rows, samples: samples)])
+  }
+
   /// Copies one row, widened to floats of the same value.
   ///
   /// - Precondition: The row is here.

@@ -1,5 +1,4 @@
 import CDeflate
-import CZlib
 import Synchronization
 
 /// Deflates buffers into pieces that can be joined.
@@ -7,14 +6,13 @@ import Synchronization
 /// libdeflate compresses a buffer several times as fast as zlib, and smaller, but it knows only
 /// whole streams. A piece that more are to follow is therefore opened again: the mark of the last
 /// block is taken away and an empty stored block brings it to a byte boundary (as a sync flush
-/// would). Where that block begins is found by inflating the piece, which checks it at the same
-/// time.
+/// would). ``DeflateStructure`` finds where that block begins.
 ///
 /// One deflater belongs to one thread at a time; ``pooled(level:_:)`` hands them out.
 final class Deflater: @unchecked Sendable {
   private let level: Int
   private let compressor: OpaquePointer
-  private var inflated: [UInt8] = []
+  private let structure = DeflateStructure()
 
   /// - Parameter level: 0 stores, 1 is fastest, 9 smallest.
   private init(level: Int) throws(CodecError) {
@@ -58,7 +56,7 @@ final class Deflater: @unchecked Sendable {
   /// A piece of a raw deflate stream that ends at a byte boundary and does not end the stream.
   func joinable(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
     var piece = try deflated(bytes)
-    guard let last = lastBlock(of: piece, inflatedCount: bytes.count) else {
+    guard let last = structure.lastBlock(of: piece, inflatedCount: bytes.count) else {
       throw Deflater.failure(bytes.count)
     }
     piece[last.start / 8] &= ~(1 << UInt8(last.start % 8))
@@ -79,37 +77,6 @@ final class Deflater: @unchecked Sendable {
   /// The Adler-32 of some bytes.
   static func checksum(_ bytes: [UInt8]) -> UInt32 {
     bytes.withUnsafeBytes { libdeflate_adler32(1, $0.baseAddress, $0.count) }
-  }
-
-  /// The bits at which the last block of a raw stream begins, and behind which it ends; `nil` when
-  /// the stream does not inflate to so many bytes.
-  private func lastBlock(of piece: [UInt8], inflatedCount: Int) -> (start: Int, end: Int)? {
-    if inflated.count < inflatedCount { inflated = [UInt8](repeating: 0, count: inflatedCount) }
-    var stream = z_stream()
-    guard
-      inflateInit2_(&stream, -15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
-    else { return nil }
-    defer { inflateEnd(&stream) }
-    return piece.withUnsafeBufferPointer { piece in
-      inflated.withUnsafeMutableBufferPointer { output in
-        stream.next_in = UnsafeMutablePointer(mutating: piece.baseAddress)
-        stream.avail_in = UInt32(piece.count)
-        stream.next_out = output.baseAddress
-        stream.avail_out = UInt32(inflatedCount)
-        var start = 0
-        // Z_BLOCK stops behind each block; data_type then counts the bits of the last byte that
-        // were not used (0…7), with 128 for "behind a block" and 64 for "the last one".
-        while inflate(&stream, Z_BLOCK) == Z_OK {
-          guard stream.data_type & 128 != 0 else { return nil }
-          let bit = (piece.count - Int(stream.avail_in)) * 8 - Int(stream.data_type & 7)
-          if stream.data_type & 64 != 0 {
-            return stream.avail_out == 0 && stream.avail_in == 0 ? (start, bit) : nil
-          }
-          start = bit
-        }
-        return nil
-      }
-    }
   }
 
   private static func failure(_ count: Int) -> CodecError {

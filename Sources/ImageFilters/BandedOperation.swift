@@ -1,15 +1,14 @@
-public import ConvCore
+import ConvCore
 import Dispatch
+import ImageCodecs
 import Synchronization
 
-/// An operation on samples in memory, band by band on several threads, into room that is there
-/// before it starts: what files go through without their codecs.
-public final class BandedOperation: Sendable {
-  private let operation: any SampleOperation
+/// A plan on samples in memory, band by band on several threads, into buffers that are there before
+/// it starts: what commands run, without their codecs.
+package final class BandedOperation: Sendable {
+  private let plan: FilterPlan
   private let input: SampleRows
-  private let shape: ImageShape
   private let bands: [Band]
-  private let engine: Engine
 
   private final class Band: Sendable {
     let rows: Range<Int>
@@ -21,46 +20,40 @@ public final class BandedOperation: Sendable {
     }
   }
 
-  /// Prepares an operation and its output.
+  /// Prepares the output of a plan.
   ///
-  /// - Throws: ``ShapeError`` when the operation does not suit the input.
-  public init(
-    _ operation: any SampleOperation, on samples: SampleBuffer, shape input: ImageShape,
-    target: RowSink.Target, finish: RowSink.Finish = RowSink.Finish(),
-    engine: Engine = .preferred
-  ) throws(ShapeError) {
-    self.operation = operation
-    self.engine = engine
-    self.input = SampleRows(
-      shape: input, bands: [SampleBand(rows: 0..<input.height, samples: samples)])
-    let shape = try operation.outputShape(for: input)
-    self.shape = shape
-    let grain = operation.rowGrain
-    // Whole tiles of rows.
-    let near = max(16, 375_000 / max(shape.rowLength, 1) / 4 * 4)
-    let height = (near + grain - 1) / grain * grain
-    bands = stride(from: 0, to: shape.height, by: max(height, 1)).map { first in
-      let rows = first..<min(first + height, shape.height)
-      return Band(
-        rows: rows,
-        sink: RowSink(target, finish: finish, rowLength: shape.rowLength, rows: rows.count))
+  /// - Parameter target: Another type than that of the plan's output.
+  /// - Precondition: Every filter of the plan reads samples without preparation, and its view needs
+  ///   no range.
+  package init(_ plan: FilterPlan, on samples: SampleBuffer, target: RowSink.Target? = nil) {
+    precondition(plan.rendersDirectly, "a plan that needs more than its filters")
+    self.plan = plan
+    let shape = plan.layouts[0].shape
+    input = SampleRows(
+      shape: shape, bands: [SampleBand(rows: 0..<shape.height, samples: samples)])
+    bands = plan.bands.map { rows in
+      Band(rows: rows, sink: plan.makeSink(rows: rows.count, target: target))
     }
   }
 
   /// Computes the output anew.
-  public func run(threads: Int) {
-    var engine = engine
-    engine.wholeImageThreads = threads
-    let operation = operation.prepared(for: input, engine: engine)
+  package func run(threads: Int) throws {
+    let whole =
+      plan.chain.wholeImageReason == nil ? nil : try plan.last(on: input, threads: threads)
     let next = Atomic(0)
-    let work: @Sendable (Int) -> Void = { [bands, input, engine] _ in
+    let work: @Sendable (Int) -> Void = { [bands, input, plan] _ in
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < bands.count else { return }
         let band = bands[index]
         band.sink.withLock { sink in
           sink.rewind()
-          operation.apply(to: input, rows: band.rows, into: &sink, engine: engine)
+          if let whole {
+            whole.operation.apply(
+              to: whole.input, rows: band.rows, into: &sink, engine: plan.engine)
+          } else {
+            plan.run(rows: band.rows, from: input, into: &sink)
+          }
         }
       }
     }
@@ -72,10 +65,10 @@ public final class BandedOperation: Sendable {
   }
 
   /// One value of the output.
-  public func value(row: Int, place: Int) -> Float {
+  package func value(row: Int, place: Int) -> Float {
     for band in bands where band.rows.contains(row) {
       return band.sink.withLock { $0[row - band.rows.lowerBound, place] }
     }
-    preconditionFailure("row \(row) of \(shape)")
+    preconditionFailure("row \(row) of \(plan.outputInfo.shape)")
   }
 }

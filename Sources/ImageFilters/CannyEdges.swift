@@ -176,20 +176,28 @@ private struct FoundEdges: SampleOperation {
 
   func apply(to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine) {
     let width = input.shape.width
+    var bytes = [UInt8](repeating: 0, count: edge == 255 ? 0 : width)
     for row in rows {
-      if sink.takesBytes && edge == 255 {
-        sink.takeBytes(engine: engine) { bytes, at in
-          precondition(at >= 0 && at + width <= bytes.count)
-          var span = bytes.mutableSpan
-          engine.loops.mask(
-            map.strong.span, from: map.place(of: row), into: &span, at: at, count: width)
-        }
+      if edge == 255 {
+        sink.takeBytes(engine: engine) { write(row, into: &$0, at: $1, engine) }
       } else {
-        sink.take(rows: 1, engine: engine) { samples, at in
-          for x in 0..<width { samples[at + x] = map.isEdge(row, x) ? edge : 0 }
+        write(row, into: &bytes, at: 0, engine)
+        sink.take(rows: 1, engine: engine) { [bytes] samples, at in
+          var span = samples.mutableSpan
+          engine.loops.widen(bytes.span, from: 0, into: &span, at: at, count: width)
+          engine.loops.scale(&span, at: at, count: width, scale: edge / 255, bias: 0)
         }
       }
     }
+  }
+}
+
+extension FoundEdges {
+  /// Writes a row of 0 and 255.
+  private func write(_ row: Int, into bytes: inout [UInt8], at start: Int, _ engine: Engine) {
+    var span = bytes.mutableSpan
+    engine.loops.mask(
+      map.strong.span, from: map.place(of: row), into: &span, at: start, count: map.width)
   }
 }
 

@@ -4,6 +4,8 @@ import ConvCore
 ///
 /// Zeros lie around the image, so that every word has neighbours.
 struct EdgeMap: Sendable {
+  /// Pixels of a row.
+  let width: Int
   /// Words of a row; the last one is 0.
   private let pitch: Int
   /// Ridges above the low threshold, strong ones too.
@@ -19,6 +21,7 @@ struct EdgeMap: Sendable {
 
   /// A map without rows, with room for those of an image.
   init(width: Int, height: Int) {
+    self.width = width
     pitch = EdgeMap.pitch(width: width)
     (weak, strong) = ([], [])
     weak.reserveCapacity((height + 2) * pitch + 2)
@@ -39,11 +42,6 @@ struct EdgeMap: Sendable {
 
   /// Where a row begins in ``strong``.
   func place(of row: Int) -> Int { (row + 1) * pitch + 1 }
-
-  /// Whether a pixel is an edge.
-  func isEdge(_ row: Int, _ column: Int) -> Bool {
-    strong[place(of: row) + column / 64] >> UInt64(column % 64) & 1 == 1
-  }
 
   /// Makes weak ridges strong wherever a path of weak ones leads to a strong one: 64 pixels at a
   /// time, a word again whenever one next to it has grown.

@@ -3,7 +3,7 @@ import ImageCodecs
 
 // Where nothing has to be done to the samples before the first filter, and nothing but rounding
 // after the last, whole bands of floats are never written: rows stay in the cache, small integer
-// kernels see the bytes themselves.
+// kernels see the bytes themselves. `bench` measures these functions.
 
 /// Output rows in the type of the file, and what they showed.
 struct FinishedBand: Sendable {
@@ -11,6 +11,14 @@ struct FinishedBand: Sendable {
   let samples: SampleBuffer
   let range: ClosedRange<Float>?
   let clipped: Int
+
+  /// The rows that a sink of a file's type collected.
+  init(rows: Range<Int>, sink: consuming RowSink) {
+    self.rows = rows
+    (range, clipped) = (sink.range, sink.clipped)
+    guard let samples = sink.takeSamples() else { preconditionFailure("a sink of no file") }
+    self.samples = samples
+  }
 }
 
 extension FilterPlan {
@@ -19,81 +27,123 @@ extension FilterPlan {
     index == 0 && readsDirectly ? preparation.info.sampleType : .float32
   }
 
-  /// Whether the first filter reads the samples of the file.
-  var readsDirectly: Bool {
-    preparation.isIdentity && chain.stages.allSatisfy { $0.operation is any SampleOperation }
+  /// Whether every filter reads samples and hands rows to a sink.
+  var usesSinks: Bool {
+    chain.stages.allSatisfy { $0.operation is any SampleOperation }
       && !layouts.contains(where: \.hasAlpha)
   }
+
+  /// Whether the first filter reads the samples of the file.
+  var readsDirectly: Bool { preparation.isIdentity && usesSinks }
 
   /// Whether the last filter's rows become samples at once.
   var rendersDirectly: Bool { readsDirectly && rendering.isPointwise }
 
-  /// A job's rows as samples of the output.
+  /// A sink that turns the last filter's responses into samples of the output.
   ///
-  /// - Precondition: ``rendersDirectly``.
-  func rendered(_ job: BandJob) -> FinishedBand {
-    let target: RowSink.Target =
+  /// - Parameter target: Another type than that of the output.
+  package func makeSink(rows: Int, target: RowSink.Target? = nil) -> RowSink {
+    let own: RowSink.Target =
       switch rendering.output {
       case .uint8: .uint8
       case .uint16: .uint16
       case .float32: .float32
       }
-    var sink = RowSink(
-      target, finish: rendering.finish, rowLength: layouts[layouts.count - 1].shape.rowLength,
-      rows: job.rows.count, isMeasured: true)
-    run(job, into: &sink)
-    let (range, clipped) = (sink.range, sink.clipped)
-    guard let samples = sink.takeSamples() else { preconditionFailure("a sink of no file") }
-    return FinishedBand(rows: job.rows, samples: samples, range: range, clipped: clipped)
+    return RowSink(
+      target ?? own, finish: rendering.finish,
+      rowLength: layouts[layouts.count - 1].shape.rowLength, rows: rows,
+      isMeasured: rendering.collectsStatistics)
+  }
+
+  /// A sink for responses in floats, scaled and biased.
+  private func makeResponseSink(rows: Int) -> RowSink {
+    var finish = RowSink.Finish()
+    (finish.scale, finish.bias) = (rendering.scale, rendering.bias)
+    return RowSink(
+      .float32, finish: finish, rowLength: layouts[layouts.count - 1].shape.rowLength, rows: rows)
+  }
+
+  /// A job's rows as samples of the output.
+  ///
+  /// - Precondition: ``rendersDirectly``.
+  func rendered(_ job: BandJob) -> FinishedBand {
+    var sink = makeSink(rows: job.rows.count)
+    run(rows: job.rows, from: SampleRows(shape: layouts[0].shape, bands: job.bands), into: &sink)
+    return FinishedBand(rows: job.rows, sink: sink)
   }
 
   /// The response to a job's rows, in floats.
   ///
   /// - Precondition: ``readsDirectly``.
   func directResponse(to job: BandJob) -> Strip {
-    var finish = RowSink.Finish()
-    (finish.scale, finish.bias) = (rendering.scale, rendering.bias)
-    let shape = layouts[layouts.count - 1].shape
-    var sink = RowSink(
-      .float32, finish: finish, rowLength: shape.rowLength, rows: job.rows.count)
-    run(job, into: &sink)
+    var sink = makeResponseSink(rows: job.rows.count)
+    run(rows: job.rows, from: SampleRows(shape: layouts[0].shape, bands: job.bands), into: &sink)
+    return strip(job.rows, of: sink)
+  }
+
+  /// The response of the last filter to some rows, in floats.
+  func response(
+    of last: any SampleOperation, to input: SampleRows, rows: Range<Int>
+  ) -> Strip {
+    var sink = makeResponseSink(rows: rows.count)
+    last.apply(to: input, rows: rows, into: &sink, engine: engine)
+    return strip(rows, of: sink)
+  }
+
+  private func strip(_ rows: Range<Int>, of sink: consuming RowSink) -> Strip {
     guard case .float32(let samples) = sink.takeSamples() else {
       preconditionFailure("floats that are none")
     }
-    return Strip(shape: shape, rows: job.rows, samples: samples)
+    return Strip(shape: layouts[layouts.count - 1].shape, rows: rows, samples: samples)
   }
 
-  private func run(_ job: BandJob, into sink: inout RowSink) {
-    let ranges = chain.rowRanges(for: job.rows, layouts: layouts)
-    var input = SampleRows(shape: layouts[0].shape, bands: job.bands)
+  /// Runs the chain on samples in memory, for some output rows.
+  ///
+  /// - Precondition: Every filter hands its rows to a sink, and `input` holds the rows needed.
+  package func run(rows: Range<Int>, from input: SampleRows, into sink: inout RowSink) {
+    let ranges = chain.rowRanges(for: rows, layouts: layouts)
+    var input = input
     let last = chain.stages.count - 1
-    for (index, stage) in chain.stages.enumerated() {
-      guard let operation = stage.operation as? any SampleOperation else {
-        preconditionFailure("\(stage.name) does not read samples")
-      }
-      if index == last {
-        operation.apply(to: input, rows: job.rows, into: &sink, engine: engine)
-      } else {
-        let (shape, rows) = (layouts[index + 1].shape, ranges[index + 1])
-        var between = RowSink(.float32, rowLength: shape.rowLength, rows: rows.count)
-        operation.apply(to: input, rows: rows, into: &between, engine: engine)
-        guard let samples = between.takeSamples() else { preconditionFailure("no floats") }
-        input = SampleRows(shape: shape, bands: [SampleBand(rows: rows, samples: samples)])
-      }
+    for index in 0..<last {
+      input = intermediate(
+        of: operation(index), index: index, rows: ranges[index + 1], from: input, engine)
     }
+    operation(last).apply(to: input, rows: rows, into: &sink, engine: engine)
+  }
+
+  /// What stands between a filter and the next one: floats of some rows.
+  func intermediate(
+    of operation: any SampleOperation, index: Int, rows: Range<Int>, from input: SampleRows,
+    _ engine: Engine
+  ) -> SampleRows {
+    let shape = layouts[index + 1].shape
+    var sink = RowSink(.float32, rowLength: shape.rowLength, rows: rows.count)
+    operation.apply(to: input, rows: rows, into: &sink, engine: engine)
+    guard let samples = sink.takeSamples() else { preconditionFailure("no floats") }
+    return SampleRows(shape: shape, bands: [SampleBand(rows: rows, samples: samples)])
+  }
+
+  /// A filter of the chain.
+  ///
+  /// - Precondition: ``usesSinks``.
+  func operation(_ index: Int) -> any SampleOperation {
+    guard let operation = chain.stages[index].operation as? any SampleOperation else {
+      preconditionFailure("\(chain.stages[index].name) does not read samples")
+    }
+    return operation
   }
 }
 
 extension SamplePreparation {
   /// Whether filters see the samples as they are.
-  fileprivate var isIdentity: Bool {
+  var isIdentity: Bool {
     !linear && !info.hasAlpha && !(gray && info.colorChannels == 3)
   }
 }
 
 extension Rendering {
   /// Whether each sample depends on its own response alone, in a way that sinks know.
-  fileprivate var isPointwise: Bool {
+  var isPointwise: Bool {
     output == .float32 || (!encodesLight && (view == .clip || view == .abs))
   }
 

@@ -10,15 +10,67 @@ extension FilterPlan {
   ///
   /// - Throws: ``CodecError`` of the reader.
   func wholeResponse(_ reader: any ImageReader, threads: Int) throws -> [Strip] {
+    if usesSinks {
+      let (input, last) = try wholeLast(reader, threads: threads)
+      return try BandPipeline(threads: threads).collect(bands) { rows in
+        response(of: last, to: input, rows: rows)
+      }
+    }
     var image = try wholeInput(reader, threads: threads)
     for (index, stage) in chain.stages.enumerated() {
       image = try whole(stage, of: image, index: index, threads: threads)
     }
     let last = layouts[layouts.count - 1]
-    return try BandPipeline(threads: threads).collect(bands(of: last.shape.height)) {
+    return try BandPipeline(threads: threads).collect(bands) {
       [image] rows in
       rendering.scaled(image.cut(to: rows), hasAlpha: last.hasAlpha, engine: engine)
     }
+  }
+
+  /// The last filter, prepared for its input, which all filters before it have been through.
+  ///
+  /// - Precondition: ``usesSinks``.
+  /// - Throws: ``CodecError`` of the reader.
+  func wholeLast(
+    _ reader: any ImageReader, threads: Int
+  ) throws -> (input: SampleRows, operation: any SampleOperation) {
+    let samples =
+      readsDirectly
+      ? try wholeSamples(reader) : SampleRows(try wholeInput(reader, threads: threads))
+    return try last(on: samples, threads: threads)
+  }
+
+  /// The last filter, prepared for its input: what the filters before it make of a whole image.
+  package func last(
+    on samples: SampleRows, threads: Int
+  ) throws -> (input: SampleRows, operation: any SampleOperation) {
+    var engine = engine
+    engine.wholeImageThreads = threads
+    var input = samples
+    for index in 0..<chain.stages.count - 1 {
+      let operation = operation(index).prepared(for: input, engine: engine)
+      let height = layouts[index + 1].shape.height
+      let parts = try BandPipeline(threads: threads).collect(stripes(of: height, 4 * threads)) {
+        [input] rows in
+        intermediate(of: operation, index: index, rows: rows, from: input, self.engine)
+      }
+      input = SampleRows(joining: parts)
+    }
+    return (input, operation(chain.stages.count - 1).prepared(for: input, engine: engine))
+  }
+
+  /// All samples of a file, in one band.
+  private func wholeSamples(_ reader: any ImageReader) throws -> SampleRows {
+    let shape = reader.info.shape
+    var samples = SampleBuffer(type: reader.info.sampleType, capacity: shape.count)
+    var row = 0
+    while row < shape.height {
+      let count = min(max(bandRows, 16), shape.height - row)
+      samples.append(try reader.readRows(count))
+      row += count
+    }
+    return SampleRows(
+      shape: shape, bands: [SampleBand(rows: 0..<shape.height, samples: samples)])
   }
 
   private func wholeInput(_ reader: any ImageReader, threads: Int) throws -> Strip {
@@ -44,12 +96,8 @@ extension FilterPlan {
     // Some filters look at everything for any row; a stripe costs each of the others a pass over
     // alpha, where there is one.
     let count = stage.isIndivisible ? 1 : 4 * threads
-    let height = max(1, (shape.height + count - 1) / count)
-    let parts = try BandPipeline(threads: threads).collect(
-      stride(from: 0, to: shape.height, by: height).map {
-        $0..<min($0 + height, shape.height)
-      }
-    ) { rows in
+    let parts = try BandPipeline(threads: threads).collect(stripes(of: shape.height, count)) {
+      rows in
       var engine = engine
       if count == 1 { engine.wholeImageThreads = threads }
       return stage.apply(
@@ -58,8 +106,16 @@ extension FilterPlan {
     return Strip(joining: parts, shape: shape)
   }
 
-  private func bands(of height: Int) -> [Range<Int>] {
-    stride(from: 0, to: height, by: bandRows).map { $0..<min($0 + bandRows, height) }
+  /// The output, cut into bands.
+  var bands: [Range<Int>] {
+    let height = layouts[layouts.count - 1].shape.height
+    return stride(from: 0, to: height, by: bandRows).map { $0..<min($0 + bandRows, height) }
+  }
+
+  /// An image, cut into so many stripes.
+  private func stripes(of height: Int, _ count: Int) -> [Range<Int>] {
+    let rows = max(1, (height + count - 1) / count)
+    return stride(from: 0, to: height, by: rows).map { $0..<min($0 + rows, height) }
   }
 }
 

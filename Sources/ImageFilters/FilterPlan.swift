@@ -26,6 +26,9 @@ public struct RenderingOptions: Hashable, Sendable {
   public var background: BackgroundColor?
   /// Texts for PNG files.
   public var texts: [Metadata.Text] = []
+  /// Whether ``FilterReport/range`` and ``FilterReport/clipped`` are collected: one more pass over
+  /// every response.
+  public var collectsStatistics = false
 
   /// The defaults: an 8- or 16-bit PNG like its input.
   public init() {}
@@ -33,9 +36,11 @@ public struct RenderingOptions: Hashable, Sendable {
 
 /// What running a plan showed.
 public struct FilterReport: Hashable, Sendable {
-  /// The smallest and the largest response, `nil` when there is none but NaN.
+  /// The smallest and the largest response; `nil` when there is none but NaN, or when
+  /// ``RenderingOptions/collectsStatistics`` is off.
   public var range: ClosedRange<Float>?
-  /// Samples that the output could not represent.
+  /// Samples that the output could not represent; 0 when
+  /// ``RenderingOptions/collectsStatistics`` is off.
   public var clipped = 0
   /// Samples written.
   public var samples = 0
@@ -91,7 +96,8 @@ public struct FilterPlan: Sendable {
     rendering = Rendering(
       view: view, scale: options.scale, bias: options.bias, inputMaximum: maximum, output: output,
       encodesLight: options.linear, unpremultiplies: chain.isSmoothing && !chain.isPointwise,
-      background: options.format == .jpeg ? options.background ?? .white : options.background)
+      background: options.format == .jpeg ? options.background ?? .white : options.background,
+      collectsStatistics: options.collectsStatistics)
     let response = layouts[layouts.count - 1]
     let written = rendering.layout(for: response)
     var metadata = options.strips ? Metadata() : info.metadata
@@ -140,7 +146,8 @@ public struct FilterPlan: Sendable {
       let (samples, clipped) = rendering.samples(
         strip, hasAlpha: hasAlpha, range: range, engine: engine)
       return RenderedBand(
-        strip: try writer.encode(samples, rows: strip.rows), range: extremes(of: strip),
+        strip: try writer.encode(samples, rows: strip.rows),
+        range: rendering.collectsStatistics ? extremes(of: strip) : nil,
         clipped: clipped, samples: samples.count, lastRow: strip.rows.upperBound)
     }
     let write: @Sendable (RenderedBand) throws -> Void = { band in
@@ -149,7 +156,17 @@ public struct FilterPlan: Sendable {
       progress(band.lastRow)
     }
     let pipeline = BandPipeline(threads: threads)
-    if needsRange || chain.wholeImageReason != nil {
+    if chain.wholeImageReason != nil && usesSinks && rendering.isPointwise {
+      let (input, last) = try wholeLast(reader, threads: threads)
+      let waiting = Mutex(bands[...])
+      try pipeline.run(
+        produce: { waiting.withLock { $0.popFirst() } },
+        transform: { rows in
+          var sink = makeSink(rows: rows.count)
+          last.apply(to: input, rows: rows, into: &sink, engine: engine)
+          return try encode(FinishedBand(rows: rows, sink: sink), with: writer)
+        }, consume: write)
+    } else if needsRange || chain.wholeImageReason != nil {
       let strips = try responseStrips(reader, threads: threads)
       let range = needsRange ? strips.lazy.compactMap(extremes).reduce(nil, joined) : nil
       let waiting = Mutex(Array(strips.reversed()))

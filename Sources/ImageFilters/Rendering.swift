@@ -35,6 +35,8 @@ struct Rendering: Sendable {
   let unpremultiplies: Bool
   /// What pictures with alpha are composed over; `nil` keeps alpha.
   let background: BackgroundColor?
+  /// Whether samples that the output cannot represent are counted.
+  let collectsStatistics: Bool
 
   /// The layout of the file for a response of this one.
   func layout(for response: PixelLayout) -> PixelLayout {
@@ -141,8 +143,10 @@ struct Rendering: Sendable {
     _ values: [Float], _ engine: Engine
   ) -> (samples: SampleBuffer, clipped: Int) {
     let count = values.count
-    let clipped = engine.loops.outside(
-      values.span, from: 0, maximum: output.maximum ?? 255, count: count)
+    let clipped =
+      collectsStatistics
+      ? engine.loops.outside(
+        values.span, from: 0, maximum: output.maximum ?? 255, count: count) : 0
     if output == .uint16 {
       var words = [UInt16](repeating: 0, count: count)
       var span = words.mutableSpan

@@ -112,47 +112,48 @@ extension Loops {
   ) -> Int {
     assert(base + count <= input.count)
     let lowest: Int16 = absolute ? -255 : 0
-    var outside: Int32 = 0
-    input.withUnsafeBufferPointer { input in
-      guard let input = input.baseAddress else { return }
+    return input.withUnsafeBufferPointer { input in
+      guard let input = input.baseAddress else { return 0 }
+      // Both comparisons are made, and the sum is no captured variable: vectors.
+      var outside: UInt32 = 0
       for i in 0..<count {
         let value = input[base &+ i]
-        outside &+= value < lowest || value > 255 ? 1 : 0
+        outside &+= (value < lowest ? 1 : 0) | (value > 255 ? 1 : 0)
       }
+      return Int(outside)
     }
-    return Int(outside)
   }
 
   public static func extremes(
     _ input: Span<Int16>, from base: Int, count: Int
   ) -> SIMD2<Int16> {
     assert(count > 0 && base + count <= input.count)
-    var (low, high) = (Int16.max, Int16.min)
-    input.withUnsafeBufferPointer { input in
-      guard let input = input.baseAddress else { return }
+    return input.withUnsafeBufferPointer { input in
+      var (low, high) = (Int16.max, Int16.min)
+      guard let input = input.baseAddress else { return SIMD2(low, high) }
       for i in 0..<count {
         let value = input[base &+ i]
         low = value < low ? value : low
         high = value > high ? value : high
       }
+      return SIMD2(low, high)
     }
-    return SIMD2(low, high)
   }
 
   public static func extremes(
     _ input: Span<UInt8>, from base: Int, count: Int
   ) -> SIMD2<UInt8> {
     assert(count > 0 && base + count <= input.count)
-    var (low, high) = (UInt8.max, UInt8.min)
-    input.withUnsafeBufferPointer { input in
-      guard let input = input.baseAddress else { return }
+    return input.withUnsafeBufferPointer { input in
+      var (low, high) = (UInt8.max, UInt8.min)
+      guard let input = input.baseAddress else { return SIMD2(low, high) }
       for i in 0..<count {
         let value = input[base &+ i]
         low = value < low ? value : low
         high = value > high ? value : high
       }
+      return SIMD2(low, high)
     }
-    return SIMD2(low, high)
   }
 
   public static func widen(

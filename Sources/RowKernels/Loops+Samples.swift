@@ -53,16 +53,18 @@ extension Loops {
     _ input: Span<Float>, from base: Int, maximum: Float, count: Int
   ) -> Int {
     assert(base + count <= input.count)
-    var outside: UInt32 = 0
-    input.withUnsafeBufferPointer { input in
-      guard let input = input.baseAddress else { return }
+    let highest = maximum + 0.5
+    return input.withUnsafeBufferPointer { input in
+      guard let input = input.baseAddress else { return 0 }
+      // Both comparisons are made, and the sum is no captured variable: vectors.
+      var inside: UInt32 = 0
       for i in 0..<count {
         let x = input[base &+ i]
         // NaN fails every comparison.
-        outside &+= x >= -0.5 && x <= maximum + 0.5 ? 0 : 1
+        inside &+= (x >= -0.5 ? 1 : 0) & (x <= highest ? 1 : 0)
       }
+      return count - Int(inside)
     }
-    return Int(outside)
   }
 }
 

@@ -79,6 +79,7 @@ struct FilterRun: Sendable {
       try names.prepare(path)
       var options = rendering
       options.format = target.format
+      options.collectsStatistics = explains
       let plan = try plan(for: reader.info, options)
       try checkMemory(plan, threads, input, files: isBatch ? crew : 1)
       let progress = ProgressReport(

@@ -92,9 +92,9 @@ struct BenchOptions: ParsableArguments {
     report.printMachine()
     for row in chosen {
       let bench = try row.prepare(picture)
-      bench.run(threads: threads)
+      try bench.run(threads: threads)
       try row.check(bench, picture)
-      let seconds = median(of: repetitions) { bench.run(threads: threads) }
+      let seconds = try median(of: repetitions) { try bench.run(threads: threads) }
       report.print(row, seconds: seconds)
     }
   }
@@ -112,8 +112,8 @@ struct BenchOptions: ParsableArguments {
 }
 
 /// The median time of some runs, in seconds.
-func median(of repetitions: Int, _ body: () -> Void) -> Double {
+func median(of repetitions: Int, _ body: () throws -> Void) rethrows -> Double {
   let clock = ContinuousClock()
-  let times = (0..<repetitions).map { _ in clock.measure(body) / .seconds(1) }.sorted()
+  let times = try (0..<repetitions).map { _ in try clock.measure(body) / .seconds(1) }.sorted()
   return times[times.count / 2]
 }

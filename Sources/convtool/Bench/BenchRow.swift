@@ -1,4 +1,5 @@
 import ConvCore
+import ImageCodecs
 import ImageFilters
 
 /// One line of the benchmark: an operation, and how its result is checked.
@@ -45,16 +46,12 @@ struct BenchRow: Sendable {
   ) -> BenchRow {
     let channels = source == .colors ? 3.0 : 1
     let cells = Double(kernel.coefficients.count { $0 != 0 })
-    var finish = RowSink.Finish()
-    finish.absolute = absolute
     return BenchRow(
       name: name, bytes: channels * (source.byteCount + target.byteCount),
       products: channels * cells,
-      prepare: { [finish] picture in
-        try BandedOperation(
-          Correlation([kernel]), on: source.samples(picture), shape: source.shape(picture),
-          target: target,
-          finish: finish)
+      prepare: { picture in
+        try source.operation(
+          .kernel(kernel), on: picture, view: absolute ? .abs : .clip, target: target)
       },
       check: { result, picture in
         try BenchCheck(name: name, source: source, picture: picture)
@@ -66,9 +63,7 @@ struct BenchRow: Sendable {
     BenchRow(
       name: "median\(side)-u8", bytes: 2, products: 0,
       prepare: { picture in
-        try BandedOperation(
-          MedianFilter(side: side), on: .uint8(picture.bytes), shape: picture.shape,
-          target: .uint8)
+        try Source.bytes.operation(.median(side), on: picture, target: .uint8)
       },
       check: { result, picture in
         try BenchCheck(name: "median\(side)-u8", source: .bytes, picture: picture)
@@ -79,9 +74,8 @@ struct BenchRow: Sendable {
   private static let canny = BenchRow(
     name: "canny-u8", bytes: 2, products: 0,
     prepare: { picture in
-      try BandedOperation(
-        CannyEdges(low: 50, high: 150, sigma: nil, edge: 255, border: .replicate),
-        on: .uint8(picture.bytes), shape: picture.shape, target: .uint8)
+      try Source.bytes.operation(
+        .canny(low: 50, high: 150, sigma: nil), on: picture, target: .uint8)
     },
     check: { result, picture in
       try BenchCheck(name: "canny-u8", source: .bytes, picture: picture)
@@ -92,9 +86,8 @@ struct BenchRow: Sendable {
     BenchRow(
       name: name, bytes: 5, products: 0,
       prepare: { picture in
-        try BandedOperation(
-          Pooling(kind, size: Size2D(2)), on: .float32(picture.floats),
-          shape: picture.shape, target: .float32)
+        try Source.floats.operation(
+          .pooling(Pooling(kind, size: Size2D(2))), on: picture, target: .float32)
       },
       check: { result, picture in
         try BenchCheck(name: name, source: .floats, picture: picture).pooling(result, kind)
@@ -135,6 +128,23 @@ extension BenchRow.Source {
     case .colors: .uint8(picture.colors)
     case .floats: .float32(picture.floats)
     }
+  }
+
+  /// A filter as commands plan it, on a picture in memory.
+  fileprivate func operation(
+    _ filter: FilterDefinition, on picture: BenchPicture, view: ResponseView = .clip,
+    target: RowSink.Target
+  ) throws -> BandedOperation {
+    let samples = samples(picture)
+    let info = ImageInfo(
+      format: self == .floats ? .npy : .png, shape: shape(picture), sampleType: samples.type,
+      hasAlpha: false)
+    var options = RenderingOptions()
+    options.format = target == .float32 ? .npy : .png
+    options.view = view
+    let stage = try FilterStage(name: "bench", definition: filter, options: FilterOptions())
+    let plan = try FilterPlan(info: info, chain: FilterChain([stage]), options: options)
+    return BandedOperation(plan, on: samples, target: target)
   }
 
   /// One sample.
