@@ -9,9 +9,9 @@ final class DeflateStructure {
     let end: Int
   }
 
-  private let literals = DeflateTable(width: 12)
-  private let distances = DeflateTable(width: 9)
-  private let lengths = DeflateTable(width: 7)
+  private let literals = DeflateTable(width: literalWidth, .literal)
+  private let distances = DeflateTable(width: distanceWidth, .distance)
+  private let lengths = DeflateTable(width: 7, .lengthOfCode)
 
   /// The last block of a stream.
   ///
@@ -45,7 +45,7 @@ final class DeflateStructure {
     case 0: return storedBlock(&bits, atMost: limit)
     case 1:
       let fixed = (0..<288).map { UInt8($0 < 144 ? 8 : $0 < 256 ? 9 : $0 < 280 ? 7 : 8) }
-      guard literals.set(fixed[...], literals: 256),
+      guard literals.set(fixed[...]),
         distances.set([UInt8](repeating: 5, count: 30)[...])
       else { return nil }
     case 2:
@@ -73,16 +73,19 @@ final class DeflateStructure {
     guard literalCount <= 286, distanceCount <= 30, lengths.set(own[...]),
       let all = codeLengths(literalCount + distanceCount, &bits), all[256] > 0
     else { return false }
-    return literals.set(all[..<literalCount], literals: 256) && distances.set(all[literalCount...])
+    return literals.set(all[..<literalCount]) && distances.set(all[literalCount...])
   }
 
   private func codeLengths(_ count: Int, _ bits: inout DeflateBits) -> [UInt8]? {
     var result: [UInt8] = []
     result.reserveCapacity(count + 138)
     while result.count < count {
-      guard bits.isInside, let symbol = lengths.symbol(&bits) else { return nil }
-      switch symbol {
-      case 0...15: result.append(UInt8(symbol))
+      bits.refill()
+      let entry = lengths.entries[bits.peek(7)]
+      guard bits.isInside, entry.kind == DeflateEntry.plain else { return nil }
+      bits.drop(entry.length)
+      switch entry.value {
+      case 0...15: result.append(UInt8(entry.value))
       case 16:
         guard let last = result.last else { return nil }
         result += repeatElement(last, count: 3 + bits.take(2))
@@ -97,48 +100,53 @@ final class DeflateStructure {
   private func symbols(_ stream: inout DeflateBits, atMost limit: Int) -> Int? {
     var bits = stream
     defer { stream = bits }
-    let entries = literals.entries
+    let (entries, distanceEntries) = (literals.entries, distances.entries)
     var passed = 0
     while passed <= limit {
+      // 56 bits: two looks of 11, or one of them and a match of 16 + 24.
       bits.refill()
-      // Four looks of 12 bits are in the buffer.
-      var entry = entries[bits.peek(12)]
-      for _ in 0..<4 {
-        guard entry.kind == DeflateTable.Entry.Kind.literals else { break }
+      var entry = entries[bits.peek(DeflateStructure.literalWidth)]
+      if entry.kind == DeflateEntry.literals {
         bits.drop(entry.length)
         passed &+= entry.value
-        entry = entries[bits.peek(12)]
+        entry = entries[bits.peek(DeflateStructure.literalWidth)]
+        if entry.kind == DeflateEntry.literals {
+          bits.drop(entry.length)
+          passed &+= entry.value
+          continue
+        }
       }
-      if entry.kind == DeflateTable.Entry.Kind.literals { continue }
-      guard bits.isInside, let symbol = literals.symbol(&bits) else { return nil }
-      if symbol == 256 { return passed <= limit ? passed : nil }
-      guard symbol > 256 else {
-        passed &+= 1
-        continue
+      if entry.kind == DeflateEntry.other {
+        guard bits.isInside, let found = literals.longEntry(&bits) else { return nil }
+        entry = found
       }
-      guard symbol <= 285 else { return nil }
-      let length = DeflateStructure.matchLengths[symbol - 257]
-      passed &+= length.base &+ bits.take(length.bits)
-      guard let distance = distances.symbol(&bits) else { return nil }
-      // The distance itself does not matter, only how many bits it takes.
-      _ = bits.take(distance < 4 ? 0 : distance / 2 - 1)
+      if entry.kind == DeflateEntry.match {
+        passed &+= entry.value
+        passed &+= bits.peek(entry.length) &>> (entry.length &- entry.extra)
+        bits.drop(entry.length)
+        var distance = distanceEntries[bits.peek(DeflateStructure.distanceWidth)]
+        if distance.kind == DeflateEntry.other {
+          guard bits.isInside, let found = distances.longEntry(&bits) else { return nil }
+          distance = found
+        }
+        bits.drop(distance.length)
+      } else {
+        bits.drop(entry.length)
+        // A long literal stands for one byte; the end of the block is no literal.
+        guard entry.kind == DeflateEntry.literals else {
+          return entry.kind == DeflateEntry.plain && passed <= limit ? passed : nil
+        }
+        passed &+= entry.value
+      }
     }
     return nil
   }
+
+  private static let literalWidth = 11
+  private static let distanceWidth = 9
 
   /// The order in which the lengths of the code of lengths are stored.
   private static let order = [
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
   ]
-
-  /// What the symbols from 257 on stand for: the smallest length, and how many bits are added to it.
-  private static let matchLengths: [(base: Int, bits: Int)] = {
-    var next = 3
-    let lengths = (0..<28).map { index in
-      let bits = index < 8 ? 0 : index / 4 - 1
-      defer { next += 1 << bits }
-      return (base: next, bits: bits)
-    }
-    return lengths + [(base: 258, bits: 0)]
-  }()
 }

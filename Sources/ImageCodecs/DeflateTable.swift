@@ -1,63 +1,53 @@
-/// Looks codes of a deflate block up, several literals at a time (RFC 1951, 3.2.2).
+/// Looks the codes of a deflate block up (RFC 1951, 3.2.2), with the bits that follow a code.
+///
+/// One look passes over several literals, or over a match length with its extra bits, or over a
+/// distance with its extra bits.
 final class DeflateTable {
-  /// What the next bits stand for: 8 bits of code length, 2 of kind, the rest a value.
-  struct Entry {
-    private let bits: UInt32
-
-    enum Kind {
-      /// So many literals in a row.
-      static let literals: UInt32 = 0
-      /// One symbol, the value.
-      static let symbol: UInt32 = 1
-      /// A code longer than the table is wide, or none.
-      static let other: UInt32 = 2
-    }
-
-    init(kind: UInt32, length: Int, value: Int) {
-      bits = UInt32(length) | kind << 8 | UInt32(value) << 10
-    }
-
-    /// Bits of the codes.
-    @inline(__always) var length: Int { Int(bits & 0xFF) }
-    @inline(__always) var kind: UInt32 { bits >> 8 & 3 }
-    @inline(__always) var value: Int { Int(bits >> 10) }
+  /// What symbols stand for.
+  enum Meaning {
+    /// The code is all there is.
+    case lengthOfCode
+    /// Literals, the end of a block, lengths of matches.
+    case literal
+    /// Distances of matches, whose values do not matter here.
+    case distance
   }
 
   /// Bits that one look covers.
   let width: Int
   /// An entry for each pattern of ``width`` bits.
-  let entries: UnsafeMutablePointer<Entry>
+  let entries: UnsafeMutablePointer<DeflateEntry>
+  private let meaning: Meaning
   private var counts = [Int](repeating: 0, count: 16)
   /// Symbols by their codes, the shortest first.
   private var symbols: [Int] = []
 
-  init(width: Int) {
+  init(width: Int, _ meaning: Meaning) {
     self.width = width
+    self.meaning = meaning
     entries = .allocate(capacity: 1 << width)
-    entries.initialize(
-      repeating: Entry(kind: Entry.Kind.other, length: 0, value: 0), count: 1 << width)
+    entries.initialize(repeating: .none, count: 1 << width)
   }
 
   deinit { entries.deallocate() }
 
   /// Makes the table for codes of these lengths, 0 for symbols that do not occur.
   ///
-  /// - Parameter literals: Symbols below it are literals, of which several may lie in one entry.
   /// - Returns: Whether there are such codes. An incomplete set is allowed: a block of one distance
   ///   has one.
-  func set(_ lengths: ArraySlice<UInt8>, literals: Int = 0) -> Bool {
+  func set(_ lengths: ArraySlice<UInt8>) -> Bool {
     guard sort(lengths) else { return false }
-    entries.update(repeating: Entry(kind: Entry.Kind.other, length: 0, value: 0), count: 1 << width)
+    entries.update(repeating: .none, count: 1 << width)
     var (code, index) = (0, 0)
-    for length in 1...15 {
+    for length in 1...width {
       for _ in 0..<counts[length] {
-        if length <= width { fill(code, length, symbols[index], literals: literals) }
+        fill(code, length, entry(symbols[index], length))
         code += 1
         index += 1
       }
       code <<= 1
     }
-    if literals > 0 { joinLiterals() }
+    if meaning == .literal { joinLiterals() }
     return true
   }
 
@@ -81,53 +71,56 @@ final class DeflateTable {
     return true
   }
 
-  private func fill(_ code: Int, _ length: Int, _ symbol: Int, literals: Int) {
-    var reversed = 0
-    for bit in 0..<length where code >> bit & 1 == 1 { reversed |= 1 << (length - 1 - bit) }
-    let entry =
-      symbol < literals
-      ? Entry(kind: Entry.Kind.literals, length: length, value: 1)
-      : Entry(kind: Entry.Kind.symbol, length: length, value: symbol)
-    for pattern in stride(from: reversed, to: 1 << width, by: 1 << length) {
+  /// What a code of some length stands for.
+  private func entry(_ symbol: Int, _ length: Int) -> DeflateEntry {
+    switch meaning {
+    case .lengthOfCode: .symbol(symbol, length: length)
+    case .literal: .literal(symbol, length: length)
+    case .distance: .distance(symbol, length: length)
+    }
+  }
+
+  private func fill(_ code: Int, _ length: Int, _ entry: DeflateEntry) {
+    var pattern = 0
+    for bit in 0..<length where code >> bit & 1 == 1 { pattern |= 1 << (length - 1 - bit) }
+    while pattern < 1 << width {
       entries[pattern] = entry
+      pattern &+= 1 << length
     }
   }
 
   /// Makes each entry of a literal hold all literals that follow it within the pattern.
   ///
-  /// Patterns are taken from the largest on: what follows a code is a smaller one, which is not
+  /// Patterns are taken from the largest on: what follows a code is a smaller pattern, which is not
   /// changed yet.
   private func joinLiterals() {
-    for pattern in (0..<1 << width).reversed() where entries[pattern].kind == Entry.Kind.literals {
-      var (length, count) = (entries[pattern].length, 1)
-      while length < width {
-        let next = entries[pattern >> length]
-        guard next.kind == Entry.Kind.literals, length + next.length <= width else { break }
-        length += next.length
-        count += 1
+    var pattern = 1 << width &- 1
+    while pattern >= 0 {
+      var own = entries[pattern]
+      if own.kind == DeflateEntry.literals {
+        while true {
+          let next = entries[pattern &>> own.length]
+          guard next.kind == DeflateEntry.literals, own.length &+ next.length <= width else {
+            break
+          }
+          own.append(next)
+        }
+        entries[pattern] = own
       }
-      entries[pattern] = Entry(kind: Entry.Kind.literals, length: length, value: count)
+      pattern &-= 1
     }
   }
 
-  /// Takes one symbol, whatever the length of its code.
+  /// Takes one symbol whose code is longer than the table is wide, with its extra bits.
   ///
   /// - Returns: `nil` when the bits are no code.
-  func symbol(_ bits: inout DeflateBits) -> Int? {
+  func longEntry(_ bits: inout DeflateBits) -> DeflateEntry? {
     bits.refill()
-    let entry = entries[bits.peek(width)]
-    if entry.kind == Entry.Kind.symbol {
-      bits.drop(entry.length)
-      return entry.value
-    }
     var (code, first, index) = (0, 0, 0)
     for length in 1...15 {
       code |= bits.peek(length) >> (length - 1) & 1
       let count = counts[length]
-      if code - first < count {
-        bits.drop(length)
-        return symbols[index + code - first]
-      }
+      if code - first < count { return entry(symbols[index + code - first], length) }
       index += count
       first = (first + count) << 1
       code <<= 1
