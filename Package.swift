@@ -9,7 +9,7 @@ let common: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// Everything outside `RowKernels` and `ImageCodecs`: unsafe constructs are diagnosed.
+/// The libraries but `RowKernels` and `ImageCodecs`: unsafe constructs are diagnosed.
 let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 
 /// One more build of `RowKernels`, for wider registers.

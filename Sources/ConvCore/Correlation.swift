@@ -60,7 +60,7 @@ public struct Correlation: SampleOperation {
 
   /// Creates a correlation of one or several kernels of the same size, depth and anchor.
   ///
-  /// - Parameter method: A method that ``methods`` does not hold is replaced by `direct`.
+  /// - Parameter method: Where ``methods`` does not hold it, the cheapest of those is taken.
   /// - Precondition: There is a kernel, all have one shape, anchors lie in the kernel, and
   ///   `dilation` is at least 1.
   public init(

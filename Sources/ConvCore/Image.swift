@@ -17,9 +17,12 @@ public struct Image: Hashable, Sendable {
     self.samples = samples
   }
 
-  /// Creates a gray image from rows of equal length.
+  /// Creates a gray image from its rows.
+  ///
+  /// - Precondition: All rows have one length.
   public init(rows: [[Float]]) {
     let width = rows.first?.count ?? 0
+    precondition(rows.allSatisfy { $0.count == width }, "rows of different lengths")
     self.init(
       shape: ImageShape(height: rows.count, width: width, channels: 1),
       samples: rows.flatMap { $0 })

@@ -26,6 +26,8 @@ public final class Classifier: Sendable {
   /// The same for one thread alone.
   private let whole: [Range<Int>]
   private let workspaces: [Guarded<Workspace>]
+  /// Whoever holds it uses the threads and the rooms below: one call at a time.
+  private let turn = Mutex(())
   private let results = Guarded<[Float]>([])
   private let next = Atomic(0)
 
@@ -57,11 +59,17 @@ public final class Classifier: Sendable {
 
   /// The outputs of the last layer, before any softmax.
   ///
+  /// Several tasks may call it; they take turns.
+  ///
   /// - Parameters:
   ///   - images: C×H×W values for each image, scaled as the network wants them.
   ///   - result: Receives as many values as there are classes for each image.
   /// - Precondition: A whole number of images.
   public func logits(_ images: [Float], into result: inout [Float]) {
+    turn.withLock { _ in read(images, into: &result) }
+  }
+
+  private func read(_ images: [Float], into result: inout [Float]) {
     let (size, classes) = (network.inputShape.count, network.shapes[network.shapes.count - 1].count)
     precondition(images.count % size == 0, "\(images.count) values are no images of \(size)")
     let count = images.count / size

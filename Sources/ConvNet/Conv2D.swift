@@ -41,28 +41,45 @@ public struct Conv2D: Layer, Hashable {
     padding: Size2D = Size2D(0), dilation: Int = 1, activation: Activation = .linear,
     initialization: Initialization = .he, using generator: inout SplitMix64
   ) {
-    precondition(dilation >= 1 && inputChannels > 0 && outputChannels > 0)
+    precondition(inputChannels > 0 && outputChannels > 0)
+    let cells = kernelSize.height * kernelSize.width
+    self.init(
+      weight: initialization.values(
+        count: outputChannels * inputChannels * cells, fanIn: inputChannels * cells,
+        fanOut: outputChannels * cells, using: &generator),
+      bias: [Float](repeating: 0, count: outputChannels), inputChannels: inputChannels,
+      kernelSize: kernelSize, stride: stride, padding: padding, dilation: dilation,
+      activation: activation)
+  }
+
+  /// Creates a layer from weights that are there; as many filters as biases.
+  ///
+  /// - Parameters:
+  ///   - weight: O×I×kH×kW values.
+  ///   - bias: O values.
+  /// - Precondition: The weights have that many values, and padding is at most the kernel's reach
+  ///   minus 1.
+  public init(
+    weight: [Float], bias: [Float], inputChannels: Int, kernelSize: Size2D,
+    stride: Stride2D = .one, padding: Size2D = Size2D(0), dilation: Int = 1,
+    activation: Activation = .linear
+  ) {
+    precondition(dilation >= 1 && inputChannels > 0 && !bias.isEmpty)
     precondition(
       padding.height <= (kernelSize.height - 1) * dilation
         && padding.width <= (kernelSize.width - 1) * dilation, "padding \(padding)")
     self.inputChannels = inputChannels
-    self.outputChannels = outputChannels
+    outputChannels = bias.count
     self.kernelSize = kernelSize
     self.stride = stride
     self.padding = padding
     self.dilation = dilation
     self.activation = activation
-    let cells = kernelSize.height * kernelSize.width
     parameters = [
       Parameter(
-        name: "weight",
-        shape: [outputChannels, inputChannels, kernelSize.height, kernelSize.width],
-        values: initialization.values(
-          count: outputChannels * inputChannels * cells, fanIn: inputChannels * cells,
-          fanOut: outputChannels * cells, using: &generator)),
-      Parameter(
-        name: "bias", shape: [outputChannels],
-        values: [Float](repeating: 0, count: outputChannels)),
+        name: "weight", shape: [bias.count, inputChannels, kernelSize.height, kernelSize.width],
+        values: weight),
+      Parameter(name: "bias", shape: [bias.count], values: bias),
     ]
   }
 

@@ -23,15 +23,28 @@ public struct Dense: Layer, Hashable {
     initialization: Initialization = .glorot, using generator: inout SplitMix64
   ) {
     precondition(inputs > 0 && outputs > 0)
+    self.init(
+      weight: initialization.values(
+        count: outputs * inputs, fanIn: inputs, fanOut: outputs, using: &generator),
+      bias: [Float](repeating: 0, count: outputs), inputs: inputs, activation: activation)
+  }
+
+  /// Creates a layer from weights that are there; as many outputs as biases.
+  ///
+  /// - Parameters:
+  ///   - weight: O×F values.
+  ///   - bias: O values.
+  /// - Precondition: The weights have that many values.
+  public init(
+    weight: [Float], bias: [Float], inputs: Int, activation: Activation = .linear
+  ) {
+    precondition(inputs > 0 && !bias.isEmpty)
     self.inputs = inputs
-    self.outputs = outputs
+    outputs = bias.count
     self.activation = activation
     parameters = [
-      Parameter(
-        name: "weight", shape: [outputs, inputs],
-        values: initialization.values(
-          count: outputs * inputs, fanIn: inputs, fanOut: outputs, using: &generator)),
-      Parameter(name: "bias", shape: [outputs], values: [Float](repeating: 0, count: outputs)),
+      Parameter(name: "weight", shape: [bias.count, inputs], values: weight),
+      Parameter(name: "bias", shape: [bias.count], values: bias),
     ]
   }
 

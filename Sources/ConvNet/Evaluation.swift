@@ -8,6 +8,8 @@ public struct Evaluation: Hashable, Sendable {
   public var confusion: [[Int]]
   /// The mean loss.
   public var loss: Double
+  /// Images whose outputs are not all finite: what is counted for them means nothing.
+  public var unusable = 0
 
   /// Images in all.
   public var count: Int { confusion.joined().reduce(0, +) }
@@ -41,6 +43,18 @@ extension Network {
     _ images: some LabelledImages, threads: Int = 1, products: Products = .fewest,
     engine: Engine = .preferred
   ) -> [[Float]] {
+    outputs(images, threads: threads, products: products, engine: engine).map(Loss.softmax)
+  }
+
+  /// What the last layer gives for some images, in their order, before any softmax.
+  ///
+  /// - Parameters:
+  ///   - threads: Threads at work; the result does not depend on it.
+  ///   - products: What convolutions multiply; the fewest, since there are many images.
+  public func outputs(
+    _ images: some LabelledImages, threads: Int = 1, products: Products = .fewest,
+    engine: Engine = .preferred
+  ) -> [[Float]] {
     let groups = (images.count + Tensor.lanes - 1) / Tensor.lanes
     let results = Mutex([[[Float]]](repeating: [], count: groups))
     let crew = max(1, min(threads, groups))
@@ -56,8 +70,8 @@ extension Network {
         }
         forward(&workspace, pass: LayerPass(engine: engine, products: products))
         let output = workspace.output
-        let softmax = (0..<lanes).map { Loss.softmax(output.image($0)) }
-        results.withLock { $0[group] = softmax }
+        let values = (0..<lanes).map { output.image($0) }
+        results.withLock { $0[group] = values }
       }
     }
     return results.withLock { $0.flatMap(\.self) }
@@ -71,7 +85,9 @@ extension Network {
     let classes = classNames.count
     var result = Evaluation(
       confusion: [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes), loss: 0)
-    for (index, p) in probabilities(images, threads: threads, engine: engine).enumerated() {
+    for (index, output) in outputs(images, threads: threads, engine: engine).enumerated() {
+      if !output.allSatisfy(\.isFinite) { result.unusable += 1 }
+      let p = Loss.softmax(output)
       let label = images.label(index)
       let predicted = p.indices.max { p[$0] < p[$1] } ?? 0
       result.confusion[label][predicted] += 1

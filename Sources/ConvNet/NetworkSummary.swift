@@ -48,13 +48,34 @@ extension String {
 
 extension Network {
   /// ``summary`` for programs.
-  public var summaryJSON: String {
-    let layers = zip(stages, shapes.dropFirst()).map { stage, shape in
-      "{\"name\":\"\(stage.name)\",\"type\":\"\(stage.layer.kind)\",\"output_shape\":"
-        + (shape.plane == 1
-          ? "[\(shape.channels)]" : "[\(shape.height),\(shape.width),\(shape.channels)]")
-        + ",\"parameters\":\(stage.layer.parameterCount)}"
+  public struct LayerTable: Hashable, Sendable, Encodable {
+    /// One layer.
+    public struct Row: Hashable, Sendable, Encodable {
+      /// Its name.
+      public let name: String
+      /// Its kind, as in `Conv2D`.
+      public let type: String
+      /// Height, width and channels, or features alone when flat.
+      public let outputShape: [Int]
+      /// Numbers that are learned.
+      public let parameters: Int
     }
-    return "{\"layers\":[\(layers.joined(separator: ","))],\"parameters\":\(parameterCount)}"
+
+    /// The layers, first to last.
+    public let layers: [Row]
+    /// Numbers that are learned, in all.
+    public let parameters: Int
+  }
+
+  /// The layers with their output shapes and parameters.
+  public var layerTable: LayerTable {
+    LayerTable(
+      layers: zip(stages, shapes.dropFirst()).map { stage, shape in
+        LayerTable.Row(
+          name: stage.name, type: stage.layer.kind,
+          outputShape: shape.plane == 1
+            ? [shape.channels] : [shape.height, shape.width, shape.channels],
+          parameters: stage.layer.parameterCount)
+      }, parameters: parameterCount)
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 /// A file of named float32 tensors with text metadata, in the safetensors format.
 ///
 /// Eight bytes of header length, a JSON header, then the values, little-endian and row-major.
+/// Tensors of other types are known by name, type and shape; their values are not read.
 public struct Safetensors: Hashable, Sendable {
   /// One tensor.
   public struct Entry: Hashable, Sendable {
@@ -21,8 +22,20 @@ public struct Safetensors: Hashable, Sendable {
     }
   }
 
-  /// The tensors, in the order of the file.
+  /// A tensor whose values are not float32.
+  public struct OtherEntry: Hashable, Sendable {
+    /// Its name.
+    public let name: String
+    /// Its type, as the file calls it: `I64`, `F16`.
+    public let type: String
+    /// Its sides; none for a scalar.
+    public let shape: [Int]
+  }
+
+  /// The float32 tensors, in the order of the file.
   public var entries: [Entry]
+  /// The tensors of other types, in the order of the file; ``bytes`` leaves them out.
+  public internal(set) var otherEntries: [OtherEntry] = []
   /// Free text by key.
   public var metadata: [String: String]
 
@@ -70,79 +83,5 @@ public struct Safetensors: Hashable, Sendable {
     let data = try? JSONSerialization.data(
       withJSONObject: text, options: [.fragmentsAllowed, .withoutEscapingSlashes])
     return data.map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
-  }
-}
-
-/// A model file that is broken or not one.
-public struct ModelFileError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// One line that says what is wrong.
-  public let description: String
-
-  /// Creates an error with its message.
-  public init(_ description: String) { self.description = description }
-}
-
-extension Safetensors {
-  /// Reads a file.
-  ///
-  /// - Throws: ``ModelFileError`` with the reason: header length, offsets, type or shape.
-  public init(bytes: [UInt8]) throws(ModelFileError) {
-    guard bytes.count >= 8 else {
-      throw ModelFileError("not a safetensors file: only \(bytes.count) bytes")
-    }
-    let length = bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length >= 2, length <= UInt64(bytes.count - 8) else {
-      throw ModelFileError(
-        "not a safetensors file, or cut short: header length \(length) of \(bytes.count) bytes")
-    }
-    let start = 8 + Int(length)
-    guard
-      let header = try? JSONSerialization.jsonObject(with: Data(bytes[8..<start]))
-        as? [String: Any]
-    else { throw ModelFileError("damaged safetensors header: not a JSON object") }
-    metadata = header["__metadata__"] as? [String: String] ?? [:]
-    var placed: [(range: Range<Int>, entry: Entry)] = []
-    for (name, value) in header where name != "__metadata__" {
-      placed.append(try Safetensors.entry(name, value, bytes, start))
-    }
-    placed.sort { $0.range.lowerBound < $1.range.lowerBound }
-    for (left, right) in zip(placed, placed.dropFirst())
-    where right.range.lowerBound < left.range.upperBound {
-      throw ModelFileError("tensors \(left.entry.name) and \(right.entry.name) overlap")
-    }
-    entries = placed.map(\.entry)
-  }
-
-  private static func entry(
-    _ name: String, _ value: Any, _ bytes: [UInt8], _ start: Int
-  ) throws(ModelFileError) -> (range: Range<Int>, entry: Entry) {
-    guard let fields = value as? [String: Any], let type = fields["dtype"] as? String,
-      let shape = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
-      offsets.count == 2
-    else { throw ModelFileError("tensor \(name): damaged description") }
-    guard type == "F32" else {
-      throw ModelFileError("tensor \(name): type \(type), only F32 is read")
-    }
-    var count = 1
-    for side in shape {
-      let (product, overflow) = count.multipliedReportingOverflow(by: side)
-      guard side >= 0 && !overflow && product <= bytes.count else {
-        throw ModelFileError("tensor \(name): shape \(shape) is larger than the file")
-      }
-      count = product
-    }
-    let available = bytes.count - start
-    guard offsets[0] >= 0, offsets[0] <= offsets[1], offsets[1] <= available,
-      offsets[1] - offsets[0] == count * 4
-    else {
-      throw ModelFileError(
-        "tensor \(name): offsets \(offsets) do not fit shape \(shape) and \(available) bytes")
-    }
-    let range = start + offsets[0]..<start + offsets[1]
-    let values = stride(from: range.lowerBound, to: range.upperBound, by: 4).map { place in
-      Float(
-        bitPattern: bytes[place..<place + 4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
-    }
-    return (range, Entry(name: name, shape: shape, values: values))
   }
 }

@@ -20,8 +20,6 @@ public protocol LabelledImages: Sendable {
 public struct TrainingOptions: Hashable, Sendable {
   /// Images whose gradients are averaged for one step.
   public var batchSize = 64
-  /// Passes over the training images.
-  public var epochs = 12
   /// How gradients move parameters.
   public var optimizer = Optimizer.adam
   /// The learning rate at its highest.

@@ -3,7 +3,7 @@ import RowLoops
 
 /// The three passes of a 3×3 convolution by Winograd's F(4×4, 3×3).
 ///
-/// Tile by tile, with the matrices that `RowLoops` names Bᵀ, A and G:
+/// Tile by tile, with the matrices Bᵀ and A of `RowLoops`, and G of `FilterTransform`:
 ///
 ///     y  = Aᵀ [Σ_i (G w Gᵀ) ⊙ (Bᵀ x B)] A + b
 ///     ∂w = Gᵀ [Σ_tiles (A ∂y Aᵀ) ⊙ (Bᵀ x B)] G

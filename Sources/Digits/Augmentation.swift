@@ -29,7 +29,7 @@ public struct Augmentation: Hashable, Sendable {
   /// Changes nothing: images are only converted to 0…1.
   public static let none = Augmentation(shift: 0, rotation: 0, scale: 1...1, shear: 0)
 
-  /// Writes one changed image, as floats from 0 to 1.
+  /// Writes one changed image as floats, from 0 to 1 with the usual divisor.
   ///
   ///     output[offset + step · (y · width + x)]
   ///
@@ -37,10 +37,12 @@ public struct Augmentation: Hashable, Sendable {
   ///   - image: height × width samples 0…255.
   ///   - offset: Where its first pixel goes.
   ///   - step: Floats between neighbouring pixels: 16 where a batch lies C×H×W×16 images.
+  ///   - divisor: What samples are divided by.
   /// - Precondition: `image` has these sides, and `output` room for it.
   public func augmented(
     _ image: ArraySlice<UInt8>, height: Int, width: Int, into output: inout [Float],
-    at offset: Int, step: Int = 1, using generator: inout some RandomNumberGenerator
+    at offset: Int, step: Int = 1, divisor: Float = 255,
+    using generator: inout some RandomNumberGenerator
   ) {
     let map = PoseMap(
       size: (height, width), turns: generator.uniform(-rotation, rotation) / 360,
@@ -48,6 +50,8 @@ public struct Augmentation: Hashable, Sendable {
       scaleY: generator.uniform(scale.lowerBound, scale.upperBound),
       shear: generator.uniform(-shear, shear),
       shift: Point(generator.uniform(-shift, shift), generator.uniform(-shift, shift)))
-    map.apply(to: image, height: height, width: width, into: &output, at: offset, step: step)
+    map.apply(
+      to: image, height: height, width: width, into: &output, at: offset, step: step,
+      divisor: divisor)
   }
 }

@@ -1,7 +1,7 @@
 public import ConvCore
 public import ConvNet
 
-/// Digits as a trainer reads them: scaled to 0…1, in the lanes of a tensor, changed a little each
+/// Digits as a trainer reads them: scaled, in the lanes of a tensor, changed a little each
 /// time if wanted.
 public struct DigitImages: LabelledImages {
   private let set: DigitSet
@@ -14,7 +14,7 @@ public struct DigitImages: LabelledImages {
   /// - Parameters:
   ///   - range: Which of them; all without it.
   ///   - augmentation: How each is changed.
-  ///   - divisor: What samples are divided by where nothing is changed.
+  ///   - divisor: What samples are divided by.
   public init(
     _ set: DigitSet, range: Range<Int>? = nil, augmentation: Augmentation? = nil,
     divisor: Float = 255
@@ -39,7 +39,7 @@ public struct DigitImages: LabelledImages {
     if let augmentation {
       augmentation.augmented(
         image, height: set.height, width: set.width, into: &tensor.values, at: lane,
-        step: Tensor.lanes, using: &generator)
+        step: Tensor.lanes, divisor: divisor, using: &generator)
     } else {
       tensor.setImage(lane, samples: image, divisor: divisor)
     }

@@ -16,8 +16,9 @@ extension DigitSet {
 
   /// Reads a split from its two IDX files.
   ///
-  /// They are named as published, `train-images-idx3-ubyte` and so on, or with a dot as in
-  /// `train-images.idx3-ubyte`, either plain or with `.gz`.
+  /// They are named as published, `train-images-idx3-ubyte` and so on, with a dot as in
+  /// `train-images.idx3-ubyte`, or in capitals, and may lie in folders of these names; each is plain
+  /// or gzip.
   ///
   /// - Parameter size: Height and width that the images must have.
   /// - Throws: ``DigitError`` when a file is missing, damaged, or the two do not belong together.
@@ -50,8 +51,8 @@ extension DigitSet {
   /// Whether a folder holds all four files; what is in them is not looked at.
   public static func isPresent(folder: String) -> Bool {
     Split.allCases.allSatisfy { split in
-      firstPath(of: split, "images", "idx3", in: folder) != nil
-        && firstPath(of: split, "labels", "idx1", in: folder) != nil
+      IDXLocation(split, "images", "idx3").path(in: folder) != nil
+        && IDXLocation(split, "labels", "idx1").path(in: folder) != nil
     }
   }
 
@@ -86,20 +87,11 @@ extension DigitSet {
   private static func path(
     of split: Split, _ what: String, _ kind: String, in folder: String
   ) throws(DigitError) -> String {
-    guard let path = firstPath(of: split, what, kind, in: folder) else {
-      throw DigitError(
-        .noInput, folder, "no \(split.prefix)-\(what)-\(kind)-ubyte there, plain or .gz")
+    let location = IDXLocation(split, what, kind)
+    guard let path = location.path(in: folder) else {
+      throw DigitError(.noInput, folder, "no \(location.name) there, plain or .gz")
     }
     return path
-  }
-
-  private static func firstPath(
-    of split: Split, _ what: String, _ kind: String, in folder: String
-  ) -> String? {
-    ["-", "."].flatMap { joint in
-      ["", ".gz"].map { "\(folder)/\(split.prefix)-\(what)\(joint)\(kind)-ubyte\($0)" }
-    }
-    .first(where: FileManager.default.fileExists(atPath:))
   }
 
   private static func fileName(_ path: String) -> String { (path as NSString).lastPathComponent }

@@ -125,6 +125,8 @@ struct HTTPHead {
   var length: Int? { fields["content-length"].flatMap { Int($0) } }
   /// The range that is sent; empty when none is named.
   var contentRange: String { fields["content-range"] ?? "" }
+  /// Whether a text for people is sent, as hotels and proxies answer in place of a file.
+  var isPage: Bool { fields["content-type"]?.lowercased().hasPrefix("text/html") ?? false }
   /// Whether another head follows: after an interim answer or a redirection.
   var isFollowed: Bool {
     (100..<200).contains(status) || (300..<400).contains(status) && fields["location"] != nil

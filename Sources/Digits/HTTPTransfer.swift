@@ -1,6 +1,9 @@
 import Foundation
 
 /// One HTTP request whose answer is appended to a file, from where the file ends.
+///
+/// The file is made when its first byte arrives, and what it holds is given up only for bytes that
+/// replace it: a request that fails leaves everything as it was.
 final class HTTPTransfer {
   /// How many bytes were there before.
   let offset: Int
@@ -11,28 +14,32 @@ final class HTTPTransfer {
   private let byteCount: Int
   private let timeout: Double
   private let report: (Int) -> Void
-  private let file: FileHandle
+  private var file: FileHandle?
   private var count: Int
+  /// Whether the answer is the whole file: its first byte replaces what is there.
+  private var startsAnew = false
   private var failure: String?
 
-  /// Opens the file, which is to hold `byteCount` bytes in the end.
+  /// Prepares a request for a file that is to hold `byteCount` bytes in the end.
   ///
   /// - Parameters:
   ///   - timeout: Seconds without a byte after which the transfer is given up.
   ///   - report: Told how many bytes the file has.
-  /// - Throws: ``DigitError`` when the file cannot be created.
+  /// - Throws: ``DigitError`` when the file is there and cannot be written.
   init(
     address: String, to path: String, byteCount: Int, timeout: Double,
     report: @escaping (Int) -> Void
   ) throws(DigitError) {
-    let manager = FileManager.default
-    if !manager.fileExists(atPath: path) { _ = manager.createFile(atPath: path, contents: nil) }
-    guard let file = FileHandle(forWritingAtPath: path), let end = try? file.seekToEnd() else {
-      throw DigitError(.cannotCreate, path, "cannot be created")
+    if FileManager.default.fileExists(atPath: path) {
+      guard let file = FileHandle(forWritingAtPath: path), let end = try? file.seekToEnd() else {
+        throw DigitError(.cannotCreate, path, "cannot be written")
+      }
+      offset = Int(clamping: end)
+      self.file = file
+    } else {
+      offset = 0
     }
-    offset = Int(clamping: end)
     count = offset
-    self.file = file
     self.address = address
     self.path = path
     self.byteCount = byteCount
@@ -45,7 +52,7 @@ final class HTTPTransfer {
   /// - Returns: Why it failed; `nil` when the file has all its bytes.
   /// - Throws: ``DigitError`` when the file cannot be written.
   func run() throws(DigitError) -> String? {
-    defer { try? file.close() }
+    defer { close() }
     guard offset < byteCount else {
       // Nothing to ask for: whole, or longer than it can be.
       guard offset > byteCount else { return nil }
@@ -73,6 +80,12 @@ final class HTTPTransfer {
     return failure
   }
 
+  /// Closes the file; an empty one is of no use to anybody.
+  private func close() {
+    try? file?.close()
+    if file != nil && count == 0 { try? FileManager.default.removeItem(atPath: path) }
+  }
+
   /// Keeps the first reason, and no byte is written from then on.
   private func fail(_ reason: String, isPartUseless: Bool = false) {
     guard failure == nil else { return }
@@ -82,8 +95,11 @@ final class HTTPTransfer {
 
   /// Looks whether the answer is the rest of the file, the whole file, or neither.
   private func accept(_ answer: HTTPHead) {
+    var start = offset
     switch answer.status {
-    case 200: restart()
+    case 200:
+      (start, startsAnew) = (0, true)
+      if answer.isPage { return fail("answered a page of text, not the file") }
     case 206:
       guard answer.contentRange.hasPrefix("bytes \(offset)-") else {
         return fail("answered another range: '\(answer.contentRange)'", isPartUseless: true)
@@ -91,27 +107,36 @@ final class HTTPTransfer {
     case 416: fail("has fewer bytes than are here", isPartUseless: true)
     default: fail("HTTP status \(answer.status)")
     }
-    if let length = answer.length, count + length != byteCount {
-      fail("offers \(count + length) bytes, not \(byteCount)")
+    if let length = answer.length, start + length != byteCount {
+      fail("offers \(start + length) bytes, not \(byteCount)")
     }
   }
 
-  /// Begins the file anew: the server ignores ranges.
-  private func restart() {
-    do {
-      try file.truncate(atOffset: 0)
-      count = 0
-    } catch { fail("the part cannot be emptied") }
+  /// The file, made if need be, and emptied for the first byte of an answer that is all of it.
+  private func target() throws(DigitError) -> FileHandle {
+    if file == nil {
+      _ = FileManager.default.createFile(atPath: path, contents: nil)
+      file = FileHandle(forWritingAtPath: path)
+    }
+    guard let file else { throw DigitError(.cannotCreate, path, "cannot be created") }
+    guard startsAnew else { return file }
+    startsAnew = false
+    count = 0
+    do { try file.truncate(atOffset: 0) } catch {
+      throw DigitError(.writeFailed, path, "cannot be emptied")
+    }
+    return file
   }
 
   private func append(_ data: Data) throws(DigitError) {
-    guard failure == nil else { return }
+    guard failure == nil, !data.isEmpty else { return }
+    let file = try target()
     guard count + data.count <= byteCount else {
       return fail("sent more than \(byteCount) bytes", isPartUseless: true)
     }
-    do {
-      try file.write(contentsOf: data)
-    } catch { throw DigitError(.writeFailed, path, "write failed") }
+    do { try file.write(contentsOf: data) } catch {
+      throw DigitError(.writeFailed, path, "write failed")
+    }
     count += data.count
     report(count)
   }

@@ -59,11 +59,34 @@ public struct MNISTDownload: Sendable {
   public func run(
     progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) throws(DigitError) {
+    let made = missingFolders
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
       throw DigitError(.cannotCreate, folder, "cannot create the folder")
     }
+    do throws(DigitError) { try fetchAll(progress) } catch {
+      // Folders with something in them stay.
+      for path in made {
+        guard unsafe rmdir(path) == 0 else { break }
+      }
+      throw error
+    }
+  }
+
+  /// The folder and those above it that are not there, the innermost first.
+  private var missingFolders: [String] {
+    var (paths, path) = ([String](), folder)
+    while !path.isEmpty && path != "/" && !FileManager.default.fileExists(atPath: path) {
+      paths.append(path)
+      path = (path as NSString).deletingLastPathComponent
+    }
+    return paths
+  }
+
+  private func fetchAll(
+    _ progress: @escaping @Sendable (Progress) -> Void
+  ) throws(DigitError) {
     let total = files.reduce(0) { $0 + $1.byteCount }
     var done = 0
     for file in files {

@@ -29,16 +29,18 @@ struct PoseMap {
     origin = centre + alongX * start.x + alongY * start.y
   }
 
-  /// Writes the mapped image as floats 0…1, black where nothing comes from inside.
+  /// Writes the mapped image as floats, black where nothing comes from inside.
+  ///
+  /// - Parameter divisor: What samples are divided by.
   func apply(
     to image: ArraySlice<UInt8>, height: Int, width: Int, into output: inout [Float],
-    at offset: Int, step: Int
+    at offset: Int, step: Int, divisor: Float
   ) {
     precondition(image.count == height * width, "\(image.count) samples for \(height)×\(width)")
     precondition(offset >= 0 && offset + step * (height * width - 1) < output.count)
     // With black around it the image can be read without asking where it ends.
     let stride = width + 3
-    let source = padded(image, height: height, width: width, stride: stride)
+    let source = padded(image, height: height, width: width, stride: stride, divisor)
     let limit = Point(Float(width + 1), Float(height + 1))
     var target = offset
     for y in 0..<height {
@@ -59,14 +61,14 @@ struct PoseMap {
 
   /// The image as floats with one black row and column before it, and two behind.
   private func padded(
-    _ image: ArraySlice<UInt8>, height: Int, width: Int, stride: Int
+    _ image: ArraySlice<UInt8>, height: Int, width: Int, stride: Int, _ divisor: Float
   ) -> [Float] {
     var source = [Float](repeating: 0, count: (height + 3) * stride)
     var next = image.startIndex
     for y in 0..<height {
       let start = (y + 1) * stride + 1
       for x in 0..<width {
-        source[start + x] = Float(image[next]) / 255
+        source[start + x] = Float(image[next]) / divisor
         next += 1
       }
     }

@@ -8,7 +8,7 @@ public import ImageFilters
 /// are all equal is a hatched tile that says `dead` (all zero) or, on a scale of its own, `flat`.
 /// Maps of one pixel have no contrast of their own: they share the layer's range.
 public struct MapRenderer: Hashable, Sendable {
-  /// Which values share one range; weights on ``MapScale/map`` share the layer's nevertheless.
+  /// Which values share one range.
   public var scale: MapScale
   /// The side of the square that a value becomes; `nil` chooses so that a tile is about 100 pixels,
   /// or 300 when it is alone.

@@ -93,8 +93,8 @@ extension MapRenderer {
   }
 
   /// The scale in words.
-  func scaleNote(isShared: Bool) -> String {
-    guard isShared else { return "each map on its own scale" }
+  func scaleNote(isShared: Bool, noun: String = "map") -> String {
+    guard isShared else { return "each \(noun) on its own scale" }
     if case .fixed = scale { return "fixed scale" }
     return "one scale for all"
   }

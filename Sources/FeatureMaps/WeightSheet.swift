@@ -1,18 +1,17 @@
 import ConvCore
 
 extension MapRenderer {
-  /// The renderer for weights: signed, one range for the whole layer unless it is fixed.
+  /// The renderer for weights: both signs mean something.
   var forWeights: MapRenderer {
     var renderer = self
     renderer.isSigned = true
-    if scale == .map { renderer.scale = .layer }
     return renderer
   }
 
   /// All kernels of a layer on one sheet, as the layer applies them (not flipped).
   ///
   /// Rows are units, columns the maps they look at; a layer with one input map is a grid of its
-  /// units. All share one range, zero in the middle.
+  /// units. Zero is in the middle of each range.
   public func sheet(of weights: WeightStack) -> Picture {
     let renderer = forWeights
     let zoom = renderer.weightZoom(of: weights)
@@ -30,8 +29,7 @@ extension MapRenderer {
   func sheet(of weights: WeightStack, tiles: [MapTile]) -> Picture {
     let header = header(
       title: "\(weights.name) · weights", notes: notes(on: weights, tiles),
-      ranges: tiles.map(\.range),
-      isShared: true)
+      ranges: tiles.map(\.range), isShared: sharesRange(weights.maps))
     let grid = WeightGrid(weights, tile: tiles[0].picture)
     return MapSheet.assembled(
       header: header, bodyHeight: grid.height, bodyWidth: grid.width, overhang: grid.overhang
@@ -44,9 +42,9 @@ extension MapRenderer {
     let count =
       weights.inputs > 1
       ? "\(weights.outputs)×\(weights.inputs) kernels" : "\(weights.outputs) kernels"
+    let scaled = scaleNote(isShared: sharesRange(weights.maps), noun: "kernel")
     return [
-      "\(count) of \(weights.height)×\(weights.width) · \(scaleNote(isShared: true))"
-        + " · as correlated, not flipped"
+      "\(count) of \(weights.height)×\(weights.width) · \(scaled) · as correlated, not flipped"
     ]
   }
 }

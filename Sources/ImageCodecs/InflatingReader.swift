@@ -3,7 +3,9 @@ import CZlib
 /// The bytes of a gzip file or a zlib stream, inflated a little at a time.
 ///
 /// The reader asks for as many bytes as it expects, so a file that would inflate to more than
-/// its own header promises costs no more than that.
+/// its own header promises costs no more than that. A gzip file may have several members, whose
+/// bytes are one after the other (RFC 1952, 2.2), and zeros behind them, as tapes and downloads
+/// leave them.
 public final class InflatingReader {
   /// What is around the deflated bytes.
   public enum Wrapper: String, Hashable, Sendable {
@@ -65,6 +67,16 @@ public final class InflatingReader {
     }
   }
 
+  /// Passes over zeros behind a member of a gzip file, and makes ready for the next one.
+  private func beginsAnotherMember() -> Bool {
+    guard wrapper == .gzip else { return false }
+    let next = input[consumed...].firstIndex { $0 != 0 } ?? input.count
+    // What else may follow is left, and `finish` counts it.
+    guard next == input.count || input[next...].starts(with: [0x1F, 0x8B]) else { return false }
+    consumed = next
+    return next < input.count && inflateReset(stream) == Z_OK
+  }
+
   private func inflateSome(_ count: Int) throws(CodecError) -> [UInt8] {
     var output = [UInt8](repeating: 0, count: count)
     // zlib counts in 32 bits.
@@ -83,7 +95,7 @@ public final class InflatingReader {
     let produced = count - Int(stream.pointee.avail_out)
     let isCutShort = status == Z_BUF_ERROR || (status == Z_OK && produced == 0)
     if status == Z_STREAM_END {
-      isAtEnd = true
+      isAtEnd = !beginsAnotherMember()
     } else if isCutShort {
       throw CodecError(.damaged, "the \(wrapper.rawValue) is cut short")
     } else if status != Z_OK {

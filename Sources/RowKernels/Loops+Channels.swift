@@ -1,7 +1,7 @@
 public import RowLoops
 
 // The formula: output[n, o] = Σ_t weights[t, o] · input[offsets[t] + n] + biases[o], channels o in the lanes.
-// The loop order: up to 13 pixels are summed in registers over all taps. A tap loads one vector of
+// The loop order: up to 12 pixels are summed in registers over all taps. A tap loads one vector of
 // weights and repeats each pixel's value over the lanes while it multiplies, so no lane is wasted
 // where a row of the image ends.
 

@@ -1,4 +1,5 @@
-// The registers of this build. Every other file of the module is the same for all of them.
+// The registers of this build. Other files of the module ask for `LANES_8` and `LANES_16` only where the
+// size of a tile, or what is built once for all, depends on them.
 
 #if LANES_16
   typealias Vector = SIMD16<Float>

@@ -16,16 +16,21 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "As JSON.") var json = false
   @OptionGroup var resources: ResourceOptions
 
+  /// One question and its answer.
+  private struct Record: Encodable {
+    let name: String
+    let finding: String
+    let passed: Bool
+  }
+
   func run() throws {
     let checks = SelfCheck.all(threads: resources.threadCount)
     let width = checks.map(\.name.count).max() ?? 0
     if json {
-      let entries = checks.map { check in
-        ["name": check.name, "finding": check.finding, "passed": check.passed] as [String: Any]
+      let records = checks.map {
+        Record(name: $0.name, finding: $0.finding, passed: $0.passed)
       }
-      let data = try JSONSerialization.data(
-        withJSONObject: entries, options: [.sortedKeys, .withoutEscapingSlashes])
-      print(String(decoding: data, as: UTF8.self))
+      print(try JSONOutput.text(records))
     } else {
       for check in checks {
         let name = check.name.padding(toLength: width, withPad: " ", startingAt: 0)

@@ -7,8 +7,11 @@ import ImageFilters
 /// How maps become pictures.
 struct MapOptions: ParsableArguments {
   @Option(
-    help: "map: each on its own range; layer: one range for all; A:B: from A to B.")
-  var scale = "map"
+    help: """
+      map: each on its own range; layer: one range for all of a layer; A:B: from A to B (default: \
+      map for activations, layer for filters).
+      """)
+  var scale: String?
   @Option(help: "Side of the square that a value becomes (default: tiles of about 100 pixels).")
   var zoom: Int?
   @Option(help: "viridis, gray or diverging.") var colormap: String?
@@ -16,7 +19,7 @@ struct MapOptions: ParsableArguments {
   @Flag(help: "Write into a folder that exists already.") var force = false
 
   func validate() throws {
-    guard MapScale(scale) != nil else {
+    if let scale, MapScale(scale) == nil {
       throw ValidationError("--scale takes map, layer or A:B, not '\(scale)'")
     }
     if let zoom, !(1...100).contains(zoom) {
@@ -28,9 +31,10 @@ struct MapOptions: ParsableArguments {
     }
   }
 
-  var renderer: MapRenderer {
+  /// - Parameter scale: What is meant where no scale is named.
+  func renderer(_ scale: MapScale) -> MapRenderer {
     MapRenderer(
-      scale: MapScale(scale) ?? .map, zoom: zoom,
+      scale: self.scale.flatMap(MapScale.init) ?? scale, zoom: zoom,
       colorMap: colormap.flatMap { ColorMap(rawValue: $0) })
   }
 
@@ -59,13 +63,12 @@ struct DumpActivationsCommand: ParsableCommand {
   @OptionGroup var maps: MapOptions
 
   func run() throws {
-    try Models.require(model.model)
     let network = try model.load()
     try maps.requireNew(output)
     let input = try NetworkInput.read(image, for: network)
     let workspace = NetworkInput.run(input, through: network)
     try MapDumps.activations(
-      network, workspace, to: output, renderer: maps.renderer, arrays: maps.npy)
+      network, workspace, to: output, renderer: maps.renderer(.map), arrays: maps.npy)
   }
 }
 
@@ -85,9 +88,9 @@ struct DumpFiltersCommand: ParsableCommand {
   @OptionGroup var maps: MapOptions
 
   func run() throws {
-    try Models.require(model.model)
     let network = try model.load()
     try maps.requireNew(output)
-    try MapDumps.filters(network, to: output, renderer: maps.renderer, arrays: maps.npy)
+    try MapDumps.filters(
+      network, to: output, renderer: maps.renderer(.layer), arrays: maps.npy)
   }
 }

@@ -23,13 +23,20 @@ struct EvaluateCommand: ParsableCommand {
     if let output, !force && FileIdentity(path: output)?.isRegular == true {
       throw Failure(.cannotCreate, "\(output): exists already: --force replaces it")
     }
-    try Models.require(model.model)
     let network = try model.load()
     let set = try data.load(.test, quiet: resources.quiet)
     try Models.requireShape(network, of: set, model.model)
     let result = network.evaluate(
       DigitImages(set, divisor: network.inputDivisor), threads: resources.threadCount)
-    print(json ? jsonText(result) : Tables.evaluation(result, network.classNames))
+    guard result.unusable == 0 else {
+      throw Failure(
+        .damagedInput,
+        "\(model.model): the outputs for \(result.unusable) of \(result.count) images are not "
+          + "finite: the weights are too large, or damaged")
+    }
+    print(
+      json
+        ? try JSONOutput.text(Record(result)) : Tables.evaluation(result, network.classNames))
     guard let output else { return }
     do throws(CodecError) {
       try ConfusionChart(counts: result.confusion, classNames: network.classNames).drawn()
@@ -37,10 +44,18 @@ struct EvaluateCommand: ParsableCommand {
     } catch { throw Failure(error, file: output) }
   }
 
-  private func jsonText(_ result: Evaluation) -> String {
-    let rows = result.confusion.map { "[\($0.map(String.init).joined(separator: ","))]" }
-    return "{\"accuracy\":\(result.accuracy),\"loss\":\(result.loss),\"images\":\(result.count),"
-      + "\"confusion\":[\(rows.joined(separator: ","))]}"
+  /// The result for programs.
+  private struct Record: Encodable {
+    @JSONNumber var accuracy: Double
+    @JSONNumber var loss: Double
+    let images: Int
+    /// Counts by true class, then by predicted class.
+    let confusion: [[Int]]
+
+    init(_ result: Evaluation) {
+      (accuracy, loss) = (result.accuracy, result.loss)
+      (images, confusion) = (result.count, result.confusion)
+    }
   }
 }
 
@@ -53,6 +68,13 @@ extension Models {
         .damagedInput,
         "\(path): the network takes \(shape), the digits are "
           + "1×\(set.height)×\(set.width)")
+    }
+    let largest = Int(set.labels.max() ?? 0)
+    guard largest < network.classNames.count else {
+      throw Failure(
+        .damagedInput,
+        "\(path): the network has \(network.classNames.count) classes, the digits go up to "
+          + "\(largest)")
     }
   }
 }

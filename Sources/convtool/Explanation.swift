@@ -13,10 +13,9 @@ struct Explanation {
   let threads: Int
   let options: RenderingOptions
 
-  func print(json: Bool, toStandardError: Bool) {
-    let text = json ? jsonText : lines.joined(separator: "\n")
-    let printable = FileName.printable(text)
-    if toStandardError { Messages.write(printable + "\n") } else { Swift.print(printable) }
+  func print(json: Bool, toStandardError: Bool) throws {
+    let text = json ? try JSONOutput.text(record) : FileName.printable(lines.joined(separator: "\n"))
+    if toStandardError { Messages.write(text + "\n") } else { Swift.print(text) }
   }
 
   private var lines: [String] {
@@ -101,36 +100,5 @@ struct Explanation {
   private func number(_ value: Double) -> String {
     // Sums such as that of nine ninths are 1 but for the last bit.
     String(format: "%.6g", abs(value) < 1e-12 ? 0 : value)
-  }
-
-  private var jsonText: String {
-    let fields: [String: Any] = [
-      "input": input, "output": output,
-      "height": plan.outputInfo.shape.height, "width": plan.outputInfo.shape.width,
-      "channels": plan.outputInfo.shape.channels,
-      "filters": plan.chain.stages.enumerated().map { index, stage -> [String: Any] in
-        [
-          "name": stage.name,
-          "method": stage.methodDescription(for: plan.inputType(ofStage: index)),
-          "border": stage.borderDescription ?? NSNull(),
-          "kernels": stage.kernels.map { kernel -> [String: Any] in
-            [
-              "height": kernel.size.height, "width": kernel.size.width, "depth": kernel.depth,
-              "coefficients": kernel.coefficients, "sum": kernel.sum, "rank": kernel.rank,
-              "anchor": [kernel.anchor.y, kernel.anchor.x],
-            ]
-          },
-        ]
-      },
-      "view": plan.view.rawValue,
-      "response": report.range.map { [Double($0.lowerBound), Double($0.upperBound)] } ?? [],
-      "clipped": report.clipped, "samples": report.samples,
-      "memory_bytes": plan.memoryEstimate(threads: threads),
-      "whole_image": plan.wholeImageReason ?? NSNull(),
-      "engine": Engine.preferred.name, "threads": threads,
-    ]
-    let data = try? JSONSerialization.data(
-      withJSONObject: fields, options: [.sortedKeys, .withoutEscapingSlashes])
-    return String(decoding: data ?? Data(), as: UTF8.self)
   }
 }

@@ -93,7 +93,7 @@ struct FilterRun: Sendable {
         let explanation = Explanation(
           input: display(input), output: path, info: reader.info, plan: plan, report: report,
           threads: threads, options: options)
-        explanation.print(json: json, toStandardError: path == "-")
+        try explanation.print(json: json, toStandardError: path == "-")
       }
     } catch {
       // Errors of the output speak of the output.

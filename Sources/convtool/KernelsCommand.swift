@@ -25,7 +25,7 @@ struct KernelsCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard let name else { return list() }
+    guard let name else { return try list() }
     guard let entry = CatalogueEntry.named(name) else {
       throw Failure(.usage, "no filter '\(name)': convtool kernels lists them")
     }
@@ -41,7 +41,7 @@ struct KernelsCommand: ParsableCommand {
       throw Failure(.usage, "\(name) has no kernel: \(entry.summary)")
     }
     if draw { return try drawPicture(kernels, name) }
-    if json { return print(jsonText(entry, kernels)) }
+    if json { return print(try jsonText(entry, kernels)) }
     for (index, kernel) in kernels.enumerated() {
       if index > 0 { print("") }
       print("\(kernel.size), sum \(String(format: "%.6g", kernel.sum)), rank \(kernel.rank)")
@@ -49,10 +49,10 @@ struct KernelsCommand: ParsableCommand {
     }
   }
 
-  private func list() {
+  private func list() throws {
     if json {
-      print("[" + CatalogueEntry.all.map { jsonText($0, []) }.joined(separator: ",\n ") + "]")
-      return
+      let entries = try CatalogueEntry.all.map { try jsonText($0, nil) }
+      return print("[" + entries.joined(separator: ",\n ") + "]")
     }
     let width = CatalogueEntry.all.map { $0.name.count + $0.parameters.count + 2 }.max() ?? 0
     for entry in CatalogueEntry.all {
@@ -61,20 +61,19 @@ struct KernelsCommand: ParsableCommand {
     }
   }
 
-  private func jsonText(_ entry: CatalogueEntry, _ kernels: [Kernel]) -> String {
-    var fields: [String: Any] = [
-      "name": entry.name, "parameters": entry.parameters, "summary": entry.summary,
-    ]
-    if !kernels.isEmpty {
-      fields["kernels"] = kernels.map { kernel -> [String: Any] in
-        [
-          "height": kernel.size.height, "width": kernel.size.width,
-          "coefficients": kernel.coefficients, "sum": kernel.sum, "rank": kernel.rank,
-        ]
-      }
-    }
-    let data = try? JSONSerialization.data(withJSONObject: fields, options: [.sortedKeys])
-    return String(decoding: data ?? Data(), as: UTF8.self)
+  /// An entry of the catalogue, with the kernels where one entry is asked for.
+  private struct Record: Encodable {
+    let name: String
+    let parameters: String
+    let summary: String
+    let kernels: [KernelRecord]?
+  }
+
+  private func jsonText(_ entry: CatalogueEntry, _ kernels: [Kernel]?) throws -> String {
+    try JSONOutput.text(
+      Record(
+        name: entry.name, parameters: entry.parameters, summary: entry.summary,
+        kernels: kernels?.map(KernelRecord.init)))
   }
 
   private func drawPicture(_ kernels: [Kernel], _ name: String) throws {

@@ -9,14 +9,17 @@ struct MakeDigitsCommand: ParsableCommand {
     usage: "convtool make-digits --output <folder> [options]")
 
   @Option(name: [.short, .long], help: "The folder to write to.") var output: String
-  @Option(help: "Images of the training set.") var train = 60_000
-  @Option(help: "Images of the test set.") var test = 10_000
+  @Option(help: "Images of the training set (default: 60000).") var train: Int?
+  @Option(help: "Images of the test set (default: 10000).") var test: Int?
+  @Option(
+    help: "So many training images and a tenth as many test images, where these are not named.")
+  var limit: Int?
   @Option(help: "The same seed draws the same digits.") var seed: UInt64 = 1
   @Flag(help: "Replace the files of a folder that has them already.") var force = false
 
   func validate() throws {
-    for count in [train, test] where !(1...10_000_000).contains(count) {
-      throw ValidationError("--train and --test take 1...10000000, not \(count)")
+    for case let count? in [train, test, limit] where !(1...10_000_000).contains(count) {
+      throw ValidationError("--train, --test and --limit take 1...10000000, not \(count)")
     }
   }
 
@@ -24,6 +27,8 @@ struct MakeDigitsCommand: ParsableCommand {
     if !force && DigitSet.isPresent(folder: output) {
       throw Failure(.cannotCreate, "\(output): holds digits already: --force replaces them")
     }
+    let train = train ?? limit ?? 60_000
+    let test = test ?? limit.map { max(1, $0 / 10) } ?? 10_000
     do throws(DigitError) {
       try DigitSet.synthetic(count: train, seed: seed).write(folder: output, split: .train)
       try DigitSet.synthetic(count: test, seed: ~seed).write(folder: output, split: .test)

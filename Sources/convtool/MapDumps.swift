@@ -21,8 +21,12 @@ enum MapDumps {
         let isLast = index == network.stages.count - 1
         if isLast { values = Loss.softmax(values) }
         let stack = stack(stage.name, shape, values)
-        entries.append(try renderer.write(stack, number: index + 1, to: folder))
-        if arrays { try write(values, shape, stage.name, index + 1, folder) }
+        var entry = try renderer.write(stack, number: index + 1, to: folder)
+        if arrays {
+          try write(values, shape, stage.name, index + 1, folder)
+          entry.files.append("\(MapNames.base(index + 1, stage.name)).npy")
+        }
+        entries.append(entry)
       }
       try MapRenderer.writeIndex(entries, to: folder)
     } catch { throw Failure(error, file: folder) }
@@ -57,11 +61,10 @@ enum MapDumps {
   private static func write(
     _ values: [Float], _ shape: TensorShape, _ name: String, _ number: Int, _ folder: String
   ) throws(CodecError) {
-    let path = "\(folder)/\(String(format: "%02d", number))-\(name).npy"
     try NPYArray.write(
       values,
       shape: shape.plane == 1 ? [shape.channels] : [shape.channels, shape.height, shape.width],
-      to: path)
+      to: "\(folder)/\(MapNames.base(number, name)).npy")
   }
 
   /// Writes the weights of each layer that has some, and `index.json`.
@@ -76,10 +79,12 @@ enum MapDumps {
       var entries: [MapIndexEntry] = []
       for (index, stage) in network.stages.enumerated() {
         guard let weights = weights(network, index) else { continue }
-        entries.append(try renderer.write(weights, number: index + 1, to: folder))
+        var entry = try renderer.write(weights, number: index + 1, to: folder)
         if arrays, let layer = stage.layer as? Conv2D {
-          try write(layer.kernels, "\(folder)/\(String(format: "%02d", index + 1))-\(stage.name)")
+          entry.files += try write(
+            layer.kernels, base: MapNames.base(index + 1, stage.name), to: folder)
         }
+        entries.append(entry)
       }
       try MapRenderer.writeIndex(entries, to: folder)
     } catch { throw Failure(error, file: folder) }
@@ -103,17 +108,27 @@ enum MapDumps {
     }
   }
 
-  private static func write(_ kernels: [Kernel], _ base: String) throws(CodecError) {
+  /// Writes kernels together and one by one.
+  ///
+  /// - Returns: The files' names inside of the folder.
+  private static func write(
+    _ kernels: [Kernel], base: String, to folder: String
+  ) throws(CodecError) -> [String] {
     let first = kernels[0]
+    let names =
+      ["\(base).npy"]
+      + kernels.indices.map { "\(base)/\(MapNames.padded($0, below: kernels.count)).npy" }
     try NPYArray.write(
       kernels.flatMap { $0.coefficients.map { Float($0) } },
-      shape: [kernels.count, first.size.height, first.size.width, first.depth], to: "\(base).npy")
-    for (unit, kernel) in kernels.enumerated() {
+      shape: [kernels.count, first.size.height, first.size.width, first.depth],
+      to: "\(folder)/\(names[0])")
+    for (name, kernel) in zip(names.dropFirst(), kernels) {
       try NPYArray.write(
         kernel.coefficients.map { Float($0) },
         shape: [kernel.size.height, kernel.size.width] + (kernel.depth > 1 ? [kernel.depth] : []),
-        to: "\(base)/\(String(format: "%02d", unit)).npy")
+        to: "\(folder)/\(name)")
     }
+    return names
   }
 }
 

@@ -8,36 +8,70 @@ import ImageFilters
 
 /// Which model is used.
 struct ModelOptions: ParsableArguments {
-  @Option(help: "A model file, model.safetensors of a run.")
-  var model: String
+  static let modelHelp = ArgumentHelp(
+    "A model: a .safetensors file, or the folder of a run.", valueName: "model")
+  static let architectureHelp = ArgumentHelp(
+    """
+    A model whose layers are taken, for weights that another program saved without metadata; \
+    networks of train-mnist are known by their shapes without it.
+    """, valueName: "model")
 
-  func load() throws -> Network { try Models.load(model) }
+  @Option(help: modelHelp) var model: String
+  @Option(help: architectureHelp) var architecture: String?
+
+  func load() throws -> Network {
+    for path in [model] + (architecture.map { [$0] } ?? []) { try Models.require(path) }
+    return try Models.load(model, architecture: architecture)
+  }
 }
 
 /// Reading and writing model files.
 enum Models {
-  static func load(_ path: String) throws -> Network {
-    let file = try file(path)
-    do throws(ModelFileError) { return try Network(file) } catch {
+  /// Reads a network.
+  ///
+  /// - Parameters:
+  ///   - path: A model file, or a folder that has one.
+  ///   - architecture: A model whose layers are taken.
+  static func load(_ path: String, architecture: String? = nil) throws -> Network {
+    let weights = try file(path)
+    let layers = try architecture.map { try file($0) }
+    do throws(ModelFileError) { return try Network(weights, architecture: layers) } catch {
       throw Failure(.damagedInput, "\(path): \(error.description)")
     }
   }
 
   /// The tensors of a file.
   static func file(_ path: String) throws -> Safetensors {
-    guard let data = try WholeFile.contents(path) else {
-      throw Failure(.noInput, "\(path): no such model file")
+    let place = try location(path)
+    guard let data = try WholeFile.contents(place) else {
+      throw Failure(.noInput, "\(path): no such model file, or it cannot be read")
     }
-    do throws(ModelFileError) { return try Safetensors(bytes: Array(data)) } catch {
+    let bytes = Array(data)
+    if let kind = ForeignFile.kind(of: bytes) {
+      throw Failure(
+        .damagedInput,
+        "\(path): \(kind), not a model: models are .safetensors files or folders of runs")
+    }
+    do throws(ModelFileError) { return try Safetensors(bytes: bytes) } catch {
       throw Failure(.damagedInput, "\(path): \(error.description)")
     }
   }
 
-  static func require(_ path: String) throws {
-    guard Files.exists(path) else { throw Failure(.noInput, "\(path): no such model file") }
-    if Files.isFolder(path) { throw Failure(.noInput, "\(path): is a directory") }
-    ProtectedFiles.protect(path)
+  /// The model file that a path means: a folder stands for its `model.safetensors`.
+  private static func location(_ path: String) throws -> String {
+    guard Files.exists(path) else {
+      throw Failure(.noInput, "\(path.isEmpty ? "''" : path): no such model file")
+    }
+    guard Files.isFolder(path) else { return path }
+    let inside = path + (path.utf8.last == UInt8(ascii: "/") ? "" : "/") + "model.safetensors"
+    guard Files.exists(inside), !Files.isFolder(inside) else {
+      throw Failure(.noInput, "\(path): a folder without model.safetensors: not one of a run")
+    }
+    return inside
   }
+
+  /// Refuses a path without a model; no output may take the model's place.
+  static func require(_ path: String) throws { ProtectedFiles.protect(try location(path)) }
 
   /// Writes bytes, complete or not at all.
   static func write(_ bytes: [UInt8], to path: String) throws {

@@ -21,7 +21,7 @@ struct RunPictures {
       ).drawn().write(to: folder.file("confusion.png"))
     } catch { throw Failure(error, file: folder.path) }
     try MapDumps.filters(
-      model, to: folder.file("filters"), renderer: MapRenderer(), arrays: true)
+      model, to: folder.file("filters"), renderer: MapRenderer(scale: .layer), arrays: true)
     try MapDumps.activations(
       model, NetworkInput.run(example, through: model), to: folder.file("activations"),
       renderer: MapRenderer(), arrays: false)

@@ -7,19 +7,25 @@ struct SummaryCommand: ParsableCommand {
     commandName: "summary", abstract: "Print a network's layers, output shapes and parameters.",
     discussion: "Without --model: the network that train-mnist trains, or --network mlp.")
 
-  @Option(help: "A model file, model.safetensors of a run.") var model: String?
+  @Option(help: ModelOptions.modelHelp) var model: String?
+  @Option(help: ModelOptions.architectureHelp) var architecture: String?
   @OptionGroup var choice: NetworkChoice
   @Flag(help: "As JSON.") var json = false
+
+  func validate() throws {
+    if architecture != nil && model == nil {
+      throw ValidationError("--architecture goes with --model")
+    }
+  }
 
   func run() throws {
     let network: Network
     if let model {
-      try Models.require(model)
-      network = try Models.load(model)
+      network = try Models.load(model, architecture: architecture)
     } else {
       network = try choice.network(seed: 0)
     }
-    print(json ? network.summaryJSON : network.summary)
+    print(json ? try JSONOutput.text(network.layerTable) : network.summary)
   }
 }
 

@@ -22,7 +22,12 @@ struct TrainCommand: ParsableCommand {
   var synthetic = false
   @OptionGroup(title: "Learning") var learning: LearningOptions
   @Option(help: "Use only so many training images.") var limit: Int?
-  @Option(help: "Training images held out to choose the epoch by.") var validation = 5_000
+  @Option(
+    help: """
+      Training images held out to choose the epoch by: a number, or a share such as 10% (default: \
+      5000 or a tenth of them, the smaller).
+      """)
+  var validation: String?
   @Option(help: "Stop after so many epochs without a better one; 0 never does.") var patience = 0
   @Flag(help: "Go on from the run's checkpoint.") var resume = false
   @Option(
@@ -32,8 +37,10 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit takes a positive number") }
-    guard validation >= 0 && patience >= 0 else {
-      throw ValidationError("--validation and --patience take numbers from 0")
+    guard patience >= 0 else { throw ValidationError("--patience takes a number from 0") }
+    if let validation, HoldOut(validation) == nil {
+      throw ValidationError(
+        "--validation takes a number from 0, or a share such as 10%, not '\(validation)'")
     }
     if synthetic && data.data != nil {
       throw ValidationError("--synthetic draws its own digits: it takes no --data")
@@ -44,9 +51,10 @@ struct TrainCommand: ParsableCommand {
     let folder = try RunFolder(output, resumes: resume)
     let network = try learning.network()
     let train = try loadTraining()
-    guard train.count > validation else {
+    let heldOut = HoldOut(validation)?.count(of: train.count) ?? 0
+    guard train.count > heldOut else {
       throw Failure(
-        .usage, "--validation \(validation) leaves no image of \(train.count) to learn from")
+        .usage, "--validation \(heldOut) leaves no image of \(train.count) to learn from")
     }
     let test =
       synthetic
@@ -59,8 +67,9 @@ struct TrainCommand: ParsableCommand {
     }
     let run = TrainingRun(
       folder: folder, network: network, options: options, train: train, test: test,
-      validation: validation, augmentation: learning.augment ? Augmentation() : nil,
-      patience: patience, settings: settings(options), quiet: resources.quiet)
+      epochs: learning.epochs, validation: heldOut,
+      augmentation: learning.augment ? Augmentation() : nil, patience: patience,
+      settings: settings(options, heldOut), quiet: resources.quiet)
     try run.run(resumes: resume)
   }
 
@@ -72,10 +81,10 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Every option, for `run.json`.
-  private func settings(_ options: TrainingOptions) -> [String: String] {
+  private func settings(_ options: TrainingOptions, _ heldOut: Int) -> [String: String] {
     learning.settings(options).merging([
       "data": synthetic ? "synthetic" : "MNIST", "limit": limit.map(String.init) ?? "none",
-      "validation": "\(validation)", "patience": "\(patience)",
+      "validation": "\(heldOut)", "patience": "\(patience)",
       "threads": "\(resources.threadCount)",
     ]) { $1 }
   }
@@ -157,7 +166,6 @@ struct LearningOptions: ParsableArguments {
 
   var options: TrainingOptions {
     var options = TrainingOptions()
-    options.epochs = epochs
     options.batchSize = batchSize
     options.optimizer = Optimizer(rawValue: optimizer) ?? .adam
     options.learningRate = learningRate ?? options.optimizer.defaultRate

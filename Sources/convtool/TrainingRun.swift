@@ -51,6 +51,9 @@ struct TrainingRun {
   let options: TrainingOptions
   let train: DigitSet
   let test: DigitSet
+  /// Passes over the training images.
+  let epochs: Int
+  /// Training images that are held out.
   let validation: Int
   let augmentation: Augmentation?
   let patience: Int
@@ -68,7 +71,7 @@ struct TrainingRun {
     if !resumes { try save(trainer, history) }
     var best = history.map(\.validationAccuracy).max() ?? -1
     var waiting = history.count - (history.lastIndex { $0.validationAccuracy == best } ?? 0) - 1
-    while trainer.epoch < options.epochs && (patience == 0 || waiting < patience) {
+    while trainer.epoch < epochs && (patience == 0 || waiting < patience) {
       let row = try epoch(&trainer, history)
       history.append(row)
       waiting += 1
@@ -84,8 +87,10 @@ struct TrainingRun {
 
   private func epoch(_ trainer: inout Trainer, _ history: [HistoryRow]) throws -> HistoryRow {
     let learning = DigitImages(
-      train, range: 0..<train.count - validation, augmentation: augmentation)
-    let heldOut = DigitImages(train, range: train.count - validation..<train.count)
+      train, range: 0..<train.count - validation, augmentation: augmentation,
+      divisor: network.inputDivisor)
+    let heldOut = DigitImages(
+      train, range: train.count - validation..<train.count, divisor: network.inputDivisor)
     let progress = ProgressReport(
       "epoch \(trainer.epoch + 1)", total: learning.count, unit: "images", quiet: quiet)
     let start = ContinuousClock.now
@@ -116,7 +121,7 @@ struct TrainingRun {
     say(
       String(
         format: "epoch %2d/%d  loss %.4f  accuracy %.2f %%  held out %.2f %%  %.1f s", row.epoch,
-        options.epochs, row.loss, 100 * row.accuracy, 100 * row.validationAccuracy, row.seconds))
+        epochs, row.loss, 100 * row.accuracy, 100 * row.validationAccuracy, row.seconds))
     return row
   }
 
@@ -172,33 +177,18 @@ struct TrainingRun {
   private func finish(_ history: [HistoryRow]) throws {
     let path = folder.file("model.safetensors")
     let model = try Models.load(path)
-    let result = model.evaluate(DigitImages(test), loss: options.loss, threads: options.threads)
+    let result = model.evaluate(
+      DigitImages(test, divisor: model.inputDivisor), loss: options.loss, threads: options.threads)
     say(
       String(
         format: "test  %.2f %% of %d images  (%@)", 100 * result.accuracy, result.count, path))
     try Models.write(Array((model.summary + "\n").utf8), to: folder.file("summary.txt"))
     try RunPictures(folder: folder, history: history, model: model, test: test).write(result)
     let weights = FileManager.default.contents(atPath: path).map(Array.init) ?? []
+    let record = RunRecord(
+      self, result: result, history: history, weightsDigest: SHA256.hexDigest(of: weights))
     try Models.write(
-      Array(runText(result, history, SHA256.hexDigest(of: weights)).utf8),
+      Array((try JSONOutput.text(record, isPretty: true) + "\n").utf8),
       to: folder.file("run.json"))
-  }
-
-  private func runText(_ result: Evaluation, _ history: [HistoryRow], _ digest: String) -> String {
-    let best = history.max { $0.validationAccuracy < $1.validationAccuracy }
-    let fields: [String: Any] = [
-      "options": settings, "seed": options.seed, "convtool": ConvTool.configuration.version,
-      "instruction_set": Engine.preferred.name,
-      "fused_multiply_add": Engine.preferred.name != "portable",
-      "parameters": network.parameterCount, "epochs_run": history.count,
-      "best_epoch": best?.epoch ?? 0, "validation_accuracy": best?.validationAccuracy ?? 0,
-      "test_accuracy": result.accuracy, "test_images": result.count,
-      "seconds": history.reduce(0) { $0 + $1.seconds }, "weights_sha256": digest,
-      "kernel_orientation": "correlation",
-      "layout": "conv weight O×I×kH×kW, dense weight outputs×inputs over C×H×W, as PyTorch",
-    ]
-    let data = try? JSONSerialization.data(
-      withJSONObject: fields, options: [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
-    return String(decoding: data ?? Data(), as: UTF8.self) + "\n"
   }
 }

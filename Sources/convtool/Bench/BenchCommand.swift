@@ -89,13 +89,13 @@ struct BenchOptions: ParsableArguments {
     let machine = MachinePeak(threads: threads, repetitions: min(repetitions, 9))
     let report = BenchReport(
       json: json, threads: threads, machine: machine, pixels: picture.shape.count)
-    report.printMachine()
+    try report.printMachine()
     for row in chosen {
       let bench = try row.prepare(picture)
       try bench.run(threads: threads)
       try row.check(bench, picture)
       let seconds = try median(of: repetitions) { try bench.run(threads: threads) }
-      report.print(row, seconds: seconds)
+      try report.print(row, seconds: seconds)
     }
   }
 

@@ -46,7 +46,7 @@ struct BenchInferCommand: ParsableCommand {
       guard agree(outputs, expected, classifier.products) else {
         throw Failure(.internalError, "bench infer: batches of \(size) give other outputs")
       }
-      print(line(size, seconds, classifier.products))
+      print(try line(size, seconds, classifier.products))
     }
   }
 
@@ -93,14 +93,25 @@ struct BenchInferCommand: ParsableCommand {
     return (Measurement.median(seconds) / Double(total), Array(outputs.prefix(compared)))
   }
 
-  private func line(_ size: Int, _ seconds: Double, _ products: Products) -> String {
-    let time = String(format: "%.2f", seconds * 1e6)
+  /// One batch size.
+  private struct Record: Encodable {
+    let name = "infer"
+    let threads: Int
+    let batch: Int
+    let products: String
+    @JSONNumber var usPerImage: Double
+  }
+
+  private func line(_ size: Int, _ seconds: Double, _ products: Products) throws -> String {
     let way = products == .defined ? "direct" : "winograd"
     if json {
-      return "{\"name\": \"infer\", \"threads\": \(resources.threadCount), \"batch\": \(size), "
-        + "\"products\": \"\(way)\", \"us_per_image\": \(time)}"
+      return try JSONOutput.text(
+        Record(
+          threads: resources.threadCount, batch: size, products: way,
+          usPerImage: (seconds * 1e8).rounded() / 100))
     }
-    return "batch \(size): \(time) us an image (\(way), \(Engine.preferred.name), "
+    return
+      "batch \(size): \(String(format: "%.2f", seconds * 1e6)) us an image (\(way), \(Engine.preferred.name), "
       + "\(resources.threadCount) threads)"
   }
 }

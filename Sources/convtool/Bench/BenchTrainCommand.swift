@@ -36,14 +36,14 @@ struct BenchTrainCommand: ParsableCommand {
     let report = BenchTrainReport(
       engine: engine.name, threads: resources.threadCount, images: images,
       batchSize: batchSize, peak: peak, timings: timings)
-    print(report.machine(json: json))
-    for row in report.passes(json: json) { print(row) }
+    print(try report.machine(json: json))
+    for row in try report.passes(json: json) { print(row) }
     let set = DigitSet.synthetic(count: min(images, 2_000), seed: 1)
     var plain = 0.0
     for augments in [false, true] {
       let seconds = try epochs(network, set, augments ? Augmentation() : nil)
       if !augments { plain = Measurement.median(seconds) }
-      print(report.epoch(seconds, augments: augments, plain: plain, json: json))
+      print(try report.epoch(seconds, augments: augments, plain: plain, json: json))
     }
   }
 

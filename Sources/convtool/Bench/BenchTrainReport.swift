@@ -10,37 +10,72 @@ struct BenchTrainReport {
   let peak: Double
   let timings: [PassTiming]
 
-  func machine(json: Bool) -> String {
+  /// What a core multiplies and adds at most.
+  private struct PeakRow: Encodable {
+    let name = "fma-peak"
+    let threads: Int
+    @JSONNumber var gflopsPerCore: Double
+    let isa: String
+  }
+
+  /// One pass of a layer.
+  private struct PassRow: Encodable {
+    enum CodingKeys: String, CodingKey {
+      case name, threads, layer, pass, products, gflops, shareOfPeak
+      // The automatic names would not part the number from the word before it.
+      case time = "us_per_16_images"
+    }
+
+    let name = "conv-pass"
+    let threads: Int
+    let layer: String
+    let pass: String
+    let products: String
+    @JSONNumber var time: Double
+    @JSONNumber var gflops: Double
+    @JSONNumber var shareOfPeak: Double
+  }
+
+  /// One epoch.
+  private struct EpochRow: Encodable {
+    let name: String
+    let threads: Int
+    let images: Int
+    let batch: Int
+    @JSONNumber var seconds: Double
+    @JSONNumber var usPerImage: Double
+    @JSONNumber var peakMemoryMb: Double
+  }
+
+  func machine(json: Bool) throws -> String {
     if json {
-      return row("fma-peak", ["gflops_per_core": rounded(peak / 1e9), "isa": "\"\(engine)\""])
+      return try JSONOutput.text(
+        PeakRow(threads: threads, gflopsPerCore: rounded(peak / 1e9), isa: engine))
     }
     return String(
       format: "%@, %d threads; multiply-adds in registers alone: %.1f GFLOP/s a core\n", engine,
       threads, peak / 1e9)
   }
 
-  func passes(json: Bool) -> [String] {
+  func passes(json: Bool) throws -> [String] {
     let header =
       "layer      pass              products   us/16 images   GFLOP/s   of the peak"
-    let rows = timings.map { line($0, json) }
+    let rows = try timings.map { try line($0, json) }
     let total = PassTiming(
       layer: "all three", pass: "forward+backward", products: "",
       seconds: timings.reduce(0) { $0 + $1.seconds },
       operations: timings.reduce(0) { $0 + $1.operations })
-    return (json ? [] : [header]) + rows + [line(total, json)] + (json ? [] : [""])
+    return (json ? [] : [header]) + rows + [try line(total, json)] + (json ? [] : [""])
   }
 
-  private func line(_ timing: PassTiming, _ json: Bool) -> String {
+  private func line(_ timing: PassTiming, _ json: Bool) throws -> String {
     let rate = timing.operations / timing.seconds
     if json {
-      return row(
-        "conv-pass",
-        [
-          "layer": "\"\(timing.layer)\"", "pass": "\"\(timing.pass)\"",
-          "products": "\"\(timing.products)\"",
-          "us_per_16_images": rounded(timing.seconds * 1e6),
-          "gflops": rounded(rate / 1e9), "share_of_peak": rounded(rate / peak, digits: 3),
-        ])
+      return try JSONOutput.text(
+        PassRow(
+          threads: threads, layer: timing.layer, pass: timing.pass, products: timing.products,
+          time: rounded(timing.seconds * 1e6), gflops: rounded(rate / 1e9),
+          shareOfPeak: rounded(rate / peak, digits: 3)))
     }
     func pad(_ text: String, _ width: Int) -> String {
       text.padding(toLength: width, withPad: " ", startingAt: 0)
@@ -50,18 +85,18 @@ struct BenchTrainReport {
         format: "%12.0f %9.1f %11.0f %%", timing.seconds * 1e6, rate / 1e9, 100 * rate / peak)
   }
 
-  func epoch(_ seconds: [Double], augments: Bool, plain: Double, json: Bool) -> String {
+  func epoch(
+    _ seconds: [Double], augments: Bool, plain: Double, json: Bool
+  ) throws -> String {
     let median = Swift.max(Measurement.median(seconds), .leastNormalMagnitude)
     let name = augments ? "train-epoch-augmented" : "train-epoch"
     let memory = Double(Measurement.peakMemory) / 1e6
     if json {
-      return row(
-        name,
-        [
-          "images": "\(images)", "batch": "\(batchSize)", "seconds": rounded(median, digits: 3),
-          "us_per_image": rounded(median / Double(images) * 1e6),
-          "peak_memory_mb": rounded(memory),
-        ])
+      return try JSONOutput.text(
+        EpochRow(
+          name: name, threads: threads, images: images, batch: batchSize,
+          seconds: rounded(median, digits: 3),
+          usPerImage: rounded(median / Double(images) * 1e6), peakMemoryMb: rounded(memory)))
     }
     let each = seconds.map { String(format: "%.2f", $0) }.joined(separator: " ")
     return String(
@@ -70,12 +105,8 @@ struct BenchTrainReport {
       augments ? String(format: ", %.2f of the plain one", median / plain) : "", memory)
   }
 
-  private func row(_ name: String, _ fields: [String: String]) -> String {
-    let all = fields.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
-    return "{\"name\": \"\(name)\", \"threads\": \(threads), \(all.joined(separator: ", "))}"
-  }
-
-  private func rounded(_ value: Double, digits: Int = 2) -> String {
-    String(format: "%.\(digits)f", value)
+  private func rounded(_ value: Double, digits: Int = 2) -> Double {
+    let scale = digits == 3 ? 1000.0 : 100
+    return (value * scale).rounded() / scale
   }
 }

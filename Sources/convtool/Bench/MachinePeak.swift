@@ -67,12 +67,35 @@ struct BenchReport {
   let pixels: Int
   let isa = Engine.preferred.name
 
-  func printMachine() {
+  /// What the machine reaches at most.
+  private struct MachineRow: Encodable {
+    let name: String
+    var gbytesPerS: JSONNumber<Double>?
+    var gflopPerS: JSONNumber<Double>?
+    let threads: Int
+    let isa: String
+  }
+
+  /// One operation.
+  private struct OperationRow: Encodable {
+    let name: String
+    @JSONNumber var mpixelsPerS: Double
+    @JSONNumber var shareOfCopy: Double
+    @JSONNumber var shareOfFmaPeak: Double
+    let threads: Int
+    let isa: String
+  }
+
+  func printMachine() throws {
     let copied = machine.copiedBytes / 1e9
     let products = 2 * machine.products / 1e9
     if json {
-      line(["name": "copy", "gbytes_per_s": tenth(copied)])
-      line(["name": "fma-peak", "gflop_per_s": tenth(products)])
+      let rows = [
+        MachineRow(name: "copy", gbytesPerS: JSONNumber(tenth(copied)), threads: threads, isa: isa),
+        MachineRow(
+          name: "fma-peak", gflopPerS: JSONNumber(tenth(products)), threads: threads, isa: isa),
+      ]
+      for row in rows { Swift.print(try JSONOutput.text(row)) }
     } else {
       Swift.print("\(isa), \(threads) thread\(threads == 1 ? "" : "s")")
       Swift.print(name("copy") + "\(tenth(copied)) GB/s read and written")
@@ -80,27 +103,21 @@ struct BenchReport {
     }
   }
 
-  func print(_ row: BenchRow, seconds: Double) {
+  func print(_ row: BenchRow, seconds: Double) throws {
     let pixels = Double(pixels)
     let speed = pixels / seconds / 1e6
     let copied = row.bytes * pixels / seconds / machine.copiedBytes
     let products = row.products * pixels / seconds / machine.products
     if json {
-      line([
-        "name": row.name, "mpixels_per_s": tenth(speed), "share_of_copy": thousandth(copied),
-        "share_of_fma_peak": thousandth(products),
-      ])
+      let record = OperationRow(
+        name: row.name, mpixelsPerS: tenth(speed), shareOfCopy: thousandth(copied),
+        shareOfFmaPeak: thousandth(products), threads: threads, isa: isa)
+      Swift.print(try JSONOutput.text(record))
     } else {
       Swift.print(
         name(row.name) + number(speed, "Mpixel/s") + percent(copied, "of copy")
           + percent(products, "of fma-peak"))
     }
-  }
-
-  private func line(_ fields: [String: Any]) {
-    let all = fields.merging(["threads": threads, "isa": isa]) { mine, _ in mine }
-    let data = try? JSONSerialization.data(withJSONObject: all, options: [.sortedKeys])
-    Swift.print(String(decoding: data ?? Data(), as: UTF8.self))
   }
 
   private func name(_ text: String) -> String {

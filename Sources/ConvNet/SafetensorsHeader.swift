@@ -1,0 +1,146 @@
+import Foundation
+
+/// The JSON header of a safetensors file: which tensors there are, and where their values lie.
+struct SafetensorsHeader {
+  /// One tensor.
+  struct Tensor {
+    let name: String
+    let type: String
+    let shape: [Int]
+    /// The bytes of its values, counted from the end of the header.
+    let range: Range<Int>
+  }
+
+  /// The tensors, in the order of their values.
+  let tensors: [Tensor]
+  let metadata: [String: String]
+
+  /// Bits of one value of each type that the format knows.
+  private static let bits = [
+    "BOOL": 8, "U8": 8, "I8": 8, "U16": 16, "I16": 16, "U32": 32, "I32": 32, "U64": 64, "I64": 64,
+    "F16": 16, "BF16": 16, "F32": 32, "F64": 64, "C64": 64, "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6,
+    "F8_E5M2": 8, "F8_E4M3": 8, "F8_E8M0": 8,
+  ]
+
+  /// Reads a header.
+  ///
+  /// - Throws: ``ModelFileError`` when it is no JSON of the right form, or a tensor's shape and
+  ///   place do not agree.
+  init(_ text: ArraySlice<UInt8>) throws(ModelFileError) {
+    let fields: Fields
+    do { fields = try JSONDecoder().decode(Fields.self, from: Data(text)) } catch {
+      throw ModelFileError("damaged safetensors header: \(SafetensorsHeader.reason(error))")
+    }
+    metadata = fields.metadata
+    var tensors: [Tensor] = []
+    for (name, description) in fields.tensors {
+      tensors.append(try SafetensorsHeader.tensor(name, description))
+    }
+    self.tensors = tensors.sorted {
+      ($0.range.lowerBound, $0.range.upperBound, $0.name)
+        < ($1.range.lowerBound, $1.range.upperBound, $1.name)
+    }
+  }
+
+  /// Refuses tensors that overlap, holes between them, and bytes behind the last one.
+  func requireEndToEnd(dataCount: Int) throws(ModelFileError) {
+    var (end, before) = (0, "the header")
+    for tensor in tensors {
+      let start = tensor.range.lowerBound
+      guard start >= end else {
+        throw ModelFileError("tensors \(before) and \(tensor.name) overlap")
+      }
+      guard start == end else {
+        throw ModelFileError(
+          "\(start - end) bytes between \(before) and tensor \(tensor.name) belong to none")
+      }
+      (end, before) = (tensor.range.upperBound, tensor.name)
+    }
+    guard end <= dataCount else {
+      throw ModelFileError(
+        "cut short, or damaged offsets: the tensors take \(end) bytes, there are \(dataCount)")
+    }
+    guard end == dataCount else {
+      throw ModelFileError("\(dataCount - end) bytes behind the last tensor belong to none")
+    }
+  }
+
+  private static func tensor(
+    _ name: String, _ description: Description
+  ) throws(ModelFileError) -> Tensor {
+    guard let bits = bits[description.dtype] else {
+      throw ModelFileError("tensor \(name): unknown type \(description.dtype)")
+    }
+    let (shape, offsets) = (description.shape, description.offsets)
+    var total: Int? = bits
+    for side in shape { total = total.flatMap { product($0, side) } }
+    guard let total, total % 8 == 0 else {
+      throw ModelFileError("tensor \(name): a shape \(shape) cannot be")
+    }
+    guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1],
+      offsets[1] - offsets[0] == total / 8
+    else {
+      throw ModelFileError(
+        "tensor \(name): offsets \(offsets) do not fit shape \(shape) of \(description.dtype)")
+    }
+    return Tensor(
+      name: name, type: description.dtype, shape: shape, range: offsets[0]..<offsets[1])
+  }
+
+  /// The product, or `nil` for a negative side or one too large.
+  private static func product(_ count: Int, _ side: Int) -> Int? {
+    let (product, overflow) = count.multipliedReportingOverflow(by: side)
+    return side >= 0 && !overflow ? product : nil
+  }
+
+  /// Which tensor's description is to blame.
+  private static func reason(_ error: any Error) -> String {
+    let context: DecodingError.Context? =
+      switch error as? DecodingError {
+      case .keyNotFound(_, let context), .typeMismatch(_, let context),
+        .valueNotFound(_, let context), .dataCorrupted(let context):
+        context
+      default: nil
+      }
+    guard let name = context?.codingPath.first?.stringValue else { return "not a JSON object" }
+    return name == "__metadata__" ? "metadata that is not text" : "tensor \(name)"
+  }
+}
+
+/// The header as JSON has it.
+private struct Fields: Decodable {
+  var metadata: [String: String] = [:]
+  var tensors: [String: Description] = [:]
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Name.self)
+    for name in container.allKeys {
+      if name.stringValue == "__metadata__" {
+        metadata = try container.decode([String: String].self, forKey: name)
+      } else {
+        tensors[name.stringValue] = try container.decode(Description.self, forKey: name)
+      }
+    }
+  }
+}
+
+/// One tensor as JSON has it.
+private struct Description: Decodable {
+  enum CodingKeys: String, CodingKey {
+    case dtype, shape
+    case offsets = "data_offsets"
+  }
+
+  let dtype: String
+  let shape: [Int]
+  let offsets: [Int]
+}
+
+/// Any key.
+private struct Name: CodingKey {
+  let stringValue: String
+  var intValue: Int? { nil }
+
+  init(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
+}

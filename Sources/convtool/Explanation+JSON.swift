@@ -1,0 +1,49 @@
+import ConvCore
+import ImageFilters
+
+extension Explanation {
+  /// What `--explain --json` prints.
+  struct Record: Encodable {
+    /// One filter of the chain.
+    struct Filter: Encodable {
+      let name: String
+      let method: String
+      /// Absent from filters that look at one pixel.
+      @JSONNullable var border: String?
+      let kernels: [KernelRecord]
+    }
+
+    let input: String
+    let output: String
+    let height: Int
+    let width: Int
+    let channels: Int
+    let filters: [Filter]
+    let view: String
+    /// The smallest and the largest value; empty where there is no number.
+    let response: [JSONNumber<Float>]
+    let clipped: Int
+    let samples: Int
+    let memoryBytes: Int
+    @JSONNullable var wholeImage: String?
+    let engine: String
+    let threads: Int
+  }
+
+  var record: Record {
+    let shape = plan.outputInfo.shape
+    return Record(
+      input: input, output: output, height: shape.height, width: shape.width,
+      channels: shape.channels,
+      filters: plan.chain.stages.enumerated().map { index, stage in
+        Record.Filter(
+          name: stage.name, method: stage.methodDescription(for: plan.inputType(ofStage: index)),
+          border: stage.borderDescription, kernels: stage.kernels.map(KernelRecord.init))
+      },
+      view: plan.view.rawValue,
+      response: report.range.map { [JSONNumber($0.lowerBound), JSONNumber($0.upperBound)] } ?? [],
+      clipped: report.clipped, samples: report.samples,
+      memoryBytes: plan.memoryEstimate(threads: threads), wholeImage: plan.wholeImageReason,
+      engine: Engine.preferred.name, threads: threads)
+  }
+}

@@ -1,0 +1,42 @@
+/// How many training images are held out to choose the epoch by: a number, or a share of all.
+struct HoldOut {
+  private enum Amount {
+    case images(Int)
+    case share(Double)
+    case automatic
+  }
+
+  /// The most that is held out where nothing is said.
+  private static let usual = 5_000
+
+  private let amount: Amount
+
+  /// Reads `500` or `10%`; `nil` as text means 5,000 images or a tenth, the smaller.
+  ///
+  /// - Returns: `nil` for any other text.
+  init?(_ text: String?) {
+    guard let text else {
+      amount = .automatic
+      return
+    }
+    if text.hasSuffix("%") {
+      let number = text.dropLast()
+      guard !number.isEmpty, number.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
+        let percent = Double(number), (0..<100).contains(percent)
+      else { return nil }
+      amount = .share(percent / 100)
+    } else {
+      guard let images = Int(text), images >= 0 else { return nil }
+      amount = .images(images)
+    }
+  }
+
+  /// The images held out of so many.
+  func count(of total: Int) -> Int {
+    switch amount {
+    case .images(let count): count
+    case .share(let share): Int((Double(total) * share).rounded(.down))
+    case .automatic: min(HoldOut.usual, total / 10)
+    }
+  }
+}

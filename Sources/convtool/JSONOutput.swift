@@ -1,0 +1,56 @@
+import Foundation
+import ImageCodecs
+
+/// The one door through which commands write JSON: always valid, its keys in alphabetical order.
+///
+/// Results are `Encodable` types whose property names become `snake_case`; a floating-point number
+/// is a ``JSONNumber``, because JSON has no NaN and no infinity.
+enum JSONOutput {
+  /// A value on one line, or with a line for each key where people are to read it.
+  ///
+  /// - Throws: ``Failure`` when a number without ``JSONNumber`` is not finite.
+  static func text(_ value: some Encodable, isPretty: Bool = false) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
+    do {
+      return FileName.printable(String(decoding: try encoder.encode(value), as: UTF8.self))
+    } catch {
+      throw Failure(.internalError, "a result cannot be written as JSON: \(error)")
+    }
+  }
+}
+
+/// A number of a result: `null` in JSON where it is not finite.
+@propertyWrapper
+struct JSONNumber<Value: BinaryFloatingPoint & Encodable>: Encodable {
+  var wrappedValue: Value
+
+  init(wrappedValue: Value) { self.wrappedValue = wrappedValue }
+
+  /// A number in a list, or one that may be absent.
+  init(_ value: Value) { wrappedValue = value }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if wrappedValue.isFinite {
+      try container.encode(wrappedValue)
+    } else {
+      try container.encodeNil()
+    }
+  }
+}
+
+/// A part of a result that is `null` in JSON where there is none, not absent.
+@propertyWrapper
+struct JSONNullable<Value: Encodable>: Encodable {
+  var wrappedValue: Value?
+
+  init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
+  }
+}

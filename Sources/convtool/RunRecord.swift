@@ -1,0 +1,36 @@
+import ConvCore
+import ConvNet
+
+/// What `run.json` holds: how the model came to be, and how well it reads the test images.
+struct RunRecord: Encodable {
+  let options: [String: String]
+  let seed: UInt64
+  let convtool: String
+  let instructionSet: String
+  let fusedMultiplyAdd: Bool
+  let parameters: Int
+  let epochsRun: Int
+  let bestEpoch: Int
+  @JSONNumber var validationAccuracy: Double
+  @JSONNumber var testAccuracy: Double
+  let testImages: Int
+  @JSONNumber var seconds: Double
+  let weightsSha256: String
+  let kernelOrientation = "correlation"
+  let layout =
+    "conv weight O×I×kH×kW, dense weight outputs×inputs over C×H×W, as PyTorch"
+
+  init(_ run: TrainingRun, result: Evaluation, history: [HistoryRow], weightsDigest: String) {
+    let best = history.max { $0.validationAccuracy < $1.validationAccuracy }
+    (options, seed) = (run.settings, run.options.seed)
+    convtool = ConvTool.configuration.version
+    instructionSet = Engine.preferred.name
+    fusedMultiplyAdd = Engine.preferred.name != "portable"
+    parameters = run.network.parameterCount
+    (epochsRun, bestEpoch) = (history.count, best?.epoch ?? 0)
+    validationAccuracy = best?.validationAccuracy ?? 0
+    (testAccuracy, testImages) = (result.accuracy, result.count)
+    seconds = history.reduce(0) { $0 + $1.seconds }
+    weightsSha256 = weightsDigest
+  }
+}
