@@ -52,7 +52,8 @@ struct SafetensorsHeader {
       }
       guard start == end else {
         throw ModelFileError(
-          "\(start - end) bytes between \(before) and tensor \(tensor.name) belong to none")
+          "\(SafetensorsHeader.bytes(start - end)) between \(before) and tensor \(tensor.name) "
+            + "belong to none")
       }
       (end, before) = (tensor.range.upperBound, tensor.name)
     }
@@ -61,9 +62,12 @@ struct SafetensorsHeader {
         "cut short, or damaged offsets: the tensors take \(end) bytes, there are \(dataCount)")
     }
     guard end == dataCount else {
-      throw ModelFileError("\(dataCount - end) bytes behind the last tensor belong to none")
+      throw ModelFileError(
+        "\(SafetensorsHeader.bytes(dataCount - end)) behind the last tensor belong to none")
     }
   }
+
+  private static func bytes(_ count: Int) -> String { count == 1 ? "1 byte" : "\(count) bytes" }
 
   private static func tensor(
     _ name: String, _ description: Description

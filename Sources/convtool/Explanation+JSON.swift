@@ -1,4 +1,5 @@
 import ConvCore
+import ImageCodecs
 import ImageFilters
 
 extension Explanation {

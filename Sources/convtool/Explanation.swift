@@ -14,7 +14,8 @@ struct Explanation {
   let options: RenderingOptions
 
   func print(json: Bool, toStandardError: Bool) throws {
-    let text = json ? try JSONOutput.text(record) : FileName.printable(lines.joined(separator: "\n"))
+    let text =
+      json ? try JSONOutput.text(record) : FileName.printable(lines.joined(separator: "\n"))
     if toStandardError { Messages.write(text + "\n") } else { Swift.print(text) }
   }
 

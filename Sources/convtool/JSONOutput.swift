@@ -14,11 +14,18 @@ enum JSONOutput {
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
-    do {
-      return FileName.printable(String(decoding: try encoder.encode(value), as: UTF8.self))
-    } catch {
+    do { return shown(String(decoding: try encoder.encode(value), as: UTF8.self)) } catch {
       throw Failure(.internalError, "a result cannot be written as JSON: \(error)")
     }
+  }
+
+  /// Bytes of file names that are not UTF-8 appear as `\xE9`, the backslash escaped.
+  private static func shown(_ text: String) -> String {
+    guard text.utf8.contains(0xF4) else { return text }
+    return text.unicodeScalars.map { scalar in
+      let printable = FileName.printable(String(scalar))
+      return printable == String(scalar) ? printable : "\\" + printable
+    }.joined()
   }
 }
 

@@ -70,6 +70,15 @@ enum Models {
     return inside
   }
 
+  /// Refuses a model whose outputs are not finite: they are no answer.
+  static func requireFinite(_ outputs: [Float], of path: String) throws {
+    guard outputs.allSatisfy(\.isFinite) else {
+      throw Failure(
+        .damagedInput,
+        "\(path): the network's outputs are not finite: the weights are too large, or damaged")
+    }
+  }
+
   /// Refuses a path without a model; no output may take the model's place.
   static func require(_ path: String) throws { ProtectedFiles.protect(try location(path)) }
 

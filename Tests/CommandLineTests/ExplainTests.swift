@@ -82,6 +82,21 @@ struct ExplainTests {
     #expect(kernel["rank"] as? Int == 2 && kernel["sum"] as? Double == 0)
   }
 
+  @Test(
+    "--json is valid JSON whatever the samples are",
+    arguments: [[Float.nan], [.infinity, 1], [-.infinity, .infinity], [.nan, .infinity], [3e38]])
+  func notFinite(values: [Float]) throws {
+    var image = Image(rows: [[Float]](repeating: [1, 2, 3, 4], count: 4))
+    for (place, value) in values.enumerated() { image.samples[5 + 5 * place] = value }
+    try bench.writeArray("n.npy", image)
+    let call = ["n.npy", "--explain", "--json", "-o", "o.npy", "--force"]
+    for command in [["filter", "--laplacian"], ["filter", "--box", "3"], ["pool", "--max"]] {
+      let object = try json(try bench.succeed(command + call).text)
+      let range = try #require(object["response"] as? [Any])
+      #expect(range.allSatisfy { $0 is NSNull || $0 is NSNumber })
+    }
+  }
+
   @Test("every filter of a chain is in it")
   func chains() throws {
     let text = try bench.succeed([

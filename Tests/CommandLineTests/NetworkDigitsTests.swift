@@ -68,6 +68,14 @@ struct NetworkDigitsTests {
     #expect(try make("d", options + ["--seed", "5", "--force"]) != first)
   }
 
+  @Test("--limit alone draws a tenth as many test digits")
+  func limit() throws {
+    let files = try make("d", ["--limit", "40"])
+    #expect(files[2].count == 16 + 40 * 784 && files[0].count == 16 + 4 * 784)
+    #expect(try make("e", ["--limit", "40", "--test", "7"])[0].count == 16 + 7 * 784)
+    try bench.fail(64, ["make-digits", "-o", "f", "--limit", "0"], saying: ["--limit"])
+  }
+
   @Test("wrong calls and folders that cannot be")
   func wrong() throws {
     try bench.fail(64, ["make-digits"], saying: ["-o"])

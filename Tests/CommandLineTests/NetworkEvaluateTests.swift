@@ -101,6 +101,60 @@ extension NetworkTests {
     }
 
     @Test(
+      "digits are found under the names that archives give them",
+      arguments: [
+        ("t10k-images.idx3-ubyte", "t10k-labels.idx1-ubyte"),
+        (
+          "t10k-images-idx3-ubyte/t10k-images-idx3-ubyte",
+          "t10k-labels-idx1-ubyte/t10k-labels-idx1-ubyte"
+        ),
+        ("t10k-images.idx3-ubyte/t10k-images.idx3-ubyte", "T10K-LABELS-IDX1-UBYTE"),
+        ("T10k-Images-IDX3-ubyte/t10k-images-idx3-ubyte", "t10k-labels.idx1-ubyte.GZ"),
+      ])
+    func archives(images: String, labels: String) throws {
+      try bench.write("d/\(images)", try model.data("digits/\(DigitMistake.imageFile)"))
+      try bench.write("d/\(labels)", try model.data("digits/\(DigitMistake.labelFile)"))
+      #expect(try result("d").confusion == result(model.digits).confusion)
+    }
+
+    @Test("folders of the files' names beside the files do not hide them")
+    func foldersBeside() throws {
+      for name in [DigitMistake.imageFile, DigitMistake.labelFile] {
+        let dotted = name.replacing("-idx", with: ".idx")
+        try bench.write("d/\(dotted)", try model.data("digits/\(name)"))
+        try bench.write("d/\(name)/\(name)", try model.data("digits/\(name)"))
+      }
+      try bench.write("d/t10k-images-idx3-ubyte.gz/readme", "not what it is called")
+      #expect(try result("d").confusion == result(model.digits).confusion)
+    }
+
+    @Test(
+      "gzip files of several members, and zeros behind them, are read",
+      .enabled(if: Tool.areInstalled("gzip")))
+    func members() throws {
+      let name = DigitMistake.imageFile
+      let bytes = [UInt8](try model.data("digits/\(name)"))
+      var packed = Data()
+      let cuts = [0, 10, 5_000, bytes.count]
+      for (start, end) in zip(cuts, cuts.dropFirst()) {
+        packed += try #require(try Tool("gzip").output(["-c"], input: Array(bytes[start..<end])))
+        // Zeros between members are passed over as well.
+        if start == 10 { packed += [0, 0, 0] }
+      }
+      try bench.write("d/\(name).gz", packed + Data(repeating: 0, count: 512))
+      try bench.write("e/\(name).gz", packed + Data([0, 0, 9]))
+      try bench.write("f/\(name).gz", packed + Data([0x1F, 0x8B, 8]))
+      for folder in ["d", "e", "f"] {
+        try bench.write(
+          "\(folder)/\(DigitMistake.labelFile)",
+          try model.data("digits/\(DigitMistake.labelFile)"))
+      }
+      #expect(try result("d").confusion == result(model.digits).confusion)
+      try bench.fail(65, call + ["e"], saying: ["\(DigitMistake.imageFile).gz"])
+      try bench.fail(65, call + ["f"], saying: ["\(DigitMistake.imageFile).gz"])
+    }
+
+    @Test(
       "gzip is read as well, and noticed when cut short", .enabled(if: Tool.areInstalled("gzip")))
     func gzip() throws {
       let plain = try result(model.digits)

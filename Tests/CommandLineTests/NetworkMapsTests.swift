@@ -81,6 +81,64 @@ extension NetworkTests {
         try index(bench, "maps").allSatisfy { Set($0.ranges).count == 1 && $0.scale == "layer" })
     }
 
+    @Test("--scale map gives each kernel its own range, --scale layer all of them one")
+    func kernelScales() throws {
+      for scale in ["map", "layer"] {
+        try bench.succeed([
+          "dump-filters", "--model", model.path, "-o", scale, "--scale", scale, "--zoom", "1",
+        ])
+      }
+      let (own, shared) = (try index(bench, "map"), try index(bench, "layer"))
+      for (number, name) in ["conv2d_1", "conv2d_2", "conv2d_3"].enumerated() {
+        let weights = try model.weights()["\(name).weight"]
+        let kernels = stride(from: 0, to: weights.values.count, by: 9).map { start in
+          weights.values[start..<start + 9].map { abs($0) }.max() ?? 0
+        }
+        #expect(own[number].scale == "map" && shared[number].scale == "layer")
+        try #require(own[number].ranges.count == kernels.count)
+        for (range, largest) in zip(own[number].ranges, kernels) {
+          #expect(abs(range[0] + largest) < 1e-6 && abs(range[1] - largest) < 1e-6)
+        }
+        let largest = try #require(kernels.max())
+        #expect(shared[number].ranges.allSatisfy { abs($0[1] - largest) < 1e-6 })
+        #expect(
+          try bench.data("map/\(own[number].files[1])")
+            != bench.data("layer/\(own[number].files[1])"))
+      }
+      // Without a word kernels share a range: what train-mnist writes, and what it always was.
+      #expect(try index(model.bench, "kernels").map(\.scale) == shared.map(\.scale))
+    }
+
+    @Test("pictures and arrays of a layer have one rule for their names")
+    func oneRuleForNames() throws {
+      let architecture =
+        #"[{"kind":"Conv2D","name":"a/b","inputs":1,"outputs":101,"size":[3,3]},"#
+        + #"{"kind":"Flatten","name":"f"},"#
+        + #"{"kind":"Dense","name":"d","inputs":101,"outputs":2}]"#
+      let file = SafetensorsBuilder(
+        [
+          .float32("a/b.weight", [101, 1, 3, 3], SmallModel.ramp(909)),
+          .float32("a/b.bias", [101], SmallModel.ramp(101)),
+          .float32("d.weight", [2, 101], SmallModel.ramp(202)),
+          .float32("d.bias", [2], SmallModel.ramp(2)),
+        ],
+        metadata: [
+          "architecture": architecture, "class_names": #"["x","y"]"#, "input_shape": "1,3,3",
+        ])
+      try bench.write("m.st", file.data)
+      try bench.succeed([
+        "dump-filters", "--model", "m.st", "--npy", "--zoom", "1", "-o", "out",
+      ])
+      let present = Set(bench.files)
+      for number in ["000", "007", "100"] {
+        #expect(present.contains("out/01-a_b/\(number).png"))
+        #expect(present.contains("out/01-a_b/\(number).npy"))
+      }
+      #expect(present.contains("out/01-a_b.npy"))
+      let listed = try index(bench, "out").flatMap(\.files)
+      #expect(Set(listed.map { "out/\($0)" } + ["out/index.json", "m.st"]) == present)
+    }
+
     @Test("each layer is computed from the one before it, by the definitions")
     func definitions() throws {
       let names = ["01-conv2d_1", "02-conv2d_2", "03-conv2d_3", "04-max_pooling2d", "05-flatten"]

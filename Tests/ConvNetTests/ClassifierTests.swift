@@ -49,6 +49,32 @@ struct ClassifierTests {
     }
   }
 
+  @Test("several tasks may ask at once: each gets the outputs of its own images")
+  func sharedByTasks() async throws {
+    let network = try small()
+    let pixels = network.inputShape.count
+    let all = images(200, of: network)
+    for products in [Products.defined, .fewest] {
+      let classifier = Classifier(network, threads: 2, products: products)
+      var expected: [Float] = []
+      classifier.logits(all, into: &expected)
+      let sizes = [1, 3, 17, 40, 64]
+      await withTaskGroup(of: Bool.self) { group in
+        for (number, size) in sizes.enumerated() {
+          group.addTask { [expected] in
+            let first = number * 31
+            var result: [Float] = []
+            return (0..<30).allSatisfy { _ in
+              classifier.logits(Array(all[first * pixels..<(first + size) * pixels]), into: &result)
+              return result == Array(expected[first * 4..<(first + size) * 4])
+            }
+          }
+        }
+        for await isRight in group { #expect(isRight) }
+      }
+    }
+  }
+
   @Test("gives the same bits for any batch, any threads and any build of the loops")
   func sameBits() throws {
     let networks = [

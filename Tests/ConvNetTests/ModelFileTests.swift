@@ -38,6 +38,7 @@ struct ModelFileTests {
     }
     #expect(reason([1, 2, 3]).contains("3 bytes"))
     #expect(reason(Array(good.bytes.dropLast(5))).contains("offsets"))
+    #expect(reason(good.bytes + [0]).contains("1 byte behind the last tensor"))
     #expect(reason(Array(good.bytes.prefix(100))).contains("header length"))
     var other = good
     other.entries.removeAll { $0.name == "dense.bias" }
@@ -47,7 +48,12 @@ struct ModelFileTests {
     #expect(reason(other.bytes).contains("conv2d_1.bias has shape [16, 2]"))
     other = good
     other.metadata = [:]
+    #expect(reason(other.bytes) == "accepted")
+    other.entries[0].shape = [3, 96]
     #expect(reason(other.bytes).contains("no architecture"))
+    other = good
+    other.entries[2].values[7] = .nan
+    #expect(reason(other.bytes).contains("conv2d_2.weight: 1 of 4608"))
     let text = String(decoding: good.bytes, as: UTF8.self)
       .replacing("\"dtype\":\"F32\",\"shape\":[32]", with: "\"dtype\":\"F16\",\"shape\":[32]")
     #expect(text.contains("F16"))
@@ -58,7 +64,10 @@ struct ModelFileTests {
     arguments: [
       #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#,
       #"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#,
-      #"{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}"#,
+      #"{"a":{"dtype":"F65","shape":[1],"data_offsets":[0,8]}}"#,
+      #"{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,4]}}"#,
+      #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,
+      #"{"__metadata__":{"n":1},"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}"#,
       #"{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}"#,
       #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}"#,
       #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}"#,

@@ -36,13 +36,14 @@ struct TrainerTests {
       classNames: ["upright", "lying"])
   }
 
-  private func trained(_ change: (inout TrainingOptions) -> Void) throws -> Trainer {
+  private func trained(
+    epochs: Int = 12, _ change: (inout TrainingOptions) -> Void
+  ) throws -> Trainer {
     var options = TrainingOptions()
-    options.epochs = 12
     options.batchSize = 20
     change(&options)
     var trainer = Trainer(try network(), options: options)
-    for _ in 0..<options.epochs { _ = try trainer.runEpoch(on: Bars()) }
+    for _ in 0..<epochs { _ = try trainer.runEpoch(on: Bars()) }
     return trainer
   }
 
@@ -75,7 +76,6 @@ struct TrainerTests {
   @Test("two epochs, a checkpoint and two more are four epochs")
   func resume() throws {
     var options = TrainingOptions()
-    options.epochs = 4
     var whole = Trainer(try network(), options: options)
     for _ in 0..<4 { _ = try whole.runEpoch(on: Bars()) }
     var first = Trainer(try network(), options: options)
@@ -112,13 +112,9 @@ struct TrainerTests {
   func batches() throws {
     // 45 images: in batches that are smaller than a group, no multiple of it, and all in one.
     for size in [7, 33, 45, 4_000] {
-      let one = try trained {
+      let one = try trained(epochs: 2) { $0.batchSize = size }
+      let other = try trained(epochs: 2) {
         $0.batchSize = size
-        $0.epochs = 2
-      }
-      let other = try trained {
-        $0.batchSize = size
-        $0.epochs = 2
         $0.threads = 3
       }
       let isSame = other.averaged.safetensors.bytes == one.averaged.safetensors.bytes

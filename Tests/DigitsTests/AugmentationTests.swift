@@ -26,6 +26,16 @@ struct AugmentationTests {
     return output
   }
 
+  @Test("the divisor is the same with and without augmentation")
+  func divisor() {
+    var output = [Float](repeating: -1, count: height * width)
+    var generator = Extreme(isHigh: true)
+    Augmentation.none.augmented(
+      image[...], height: height, width: width, into: &output, at: 0, divisor: 2,
+      using: &generator)
+    #expect(output == image.map { Float($0) / 2 })
+  }
+
   private func spot(_ y: Int, _ x: Int) -> [UInt8] {
     var image = [UInt8](repeating: 0, count: height * width)
     image[y * width + x] = 255

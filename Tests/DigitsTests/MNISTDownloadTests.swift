@@ -145,6 +145,40 @@ struct MNISTDownloadTests {
     #expect(stored("images.gz") == bytes)
   }
 
+  @Test("a download that fails leaves no file that is empty, and no folder")
+  func nothingLeft() throws {
+    let closed = try #require(LoopbackServer(listens: false) { _ in nil })
+    let missing = try stubborn(.init(status: 404, body: [UInt8]("not found".utf8)))
+    let page = try stubborn(
+      .init(headers: ["Content-Type": "text/html"], body: [UInt8]("<html>".utf8)))
+    let below = folder.path("cache/convtool/mnist")
+    for mirror in [closed, missing, page] {
+      let download = MNISTDownload(folder: below, mirrors: [mirror.address], files: files)
+      #expect(try failure(download).code == .downloadImpossible)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    }
+    // An empty part of an older program goes as well.
+    try place("images.gz.part", [])
+    _ = try failure(download([closed.address]))
+    #expect(folder.files.isEmpty)
+  }
+
+  @Test("what is there of a file stays when another mirror has only a page, or another length")
+  func keepsItsPart() throws {
+    let bytes = try #require(contents["images.gz"])
+    let page = try stubborn(
+      .init(headers: ["Content-Type": "text/html"], body: [UInt8]("<html>".utf8)))
+    let short = try stubborn(.init(body: [1, 2]))
+    for mirror in [page, short] {
+      try place("images.gz.part", bytes.prefix(100_000))
+      _ = try failure(download([mirror.address]))
+      #expect(stored("images.gz.part") == Array(bytes.prefix(100_000)))
+    }
+    let good = try honest()
+    try download([good.address]).run()
+    #expect(good.requests.first?.rangeStart == 100_000 && stored("images.gz") == bytes)
+  }
+
   @Test("every mirror is named with what it answered")
   func reasons() throws {
     let closed = try #require(LoopbackServer(listens: false) { _ in nil })

@@ -61,13 +61,16 @@ struct MapFilesTests {
     let weights = WeightStack(
       name: "conv2d_2", outputs: 2, inputs: 3, height: 1, width: 2,
       values: (0..<12).map { Float($0) - 4 })
-    let entry = try MapRenderer().write(weights, number: 3, to: folder.url.path)
+    let entry = try MapRenderer(scale: .layer).write(weights, number: 3, to: folder.url.path)
     #expect(
       entry.files == ["03-conv2d_2.png"]
         + ["00-00", "00-01", "00-02", "01-00", "01-01", "01-02"].map { "03-conv2d_2/\($0).png" })
     #expect(entry.ranges == [[Float]](repeating: [-7, 7], count: 6))
     #expect(entry.scale == "layer" && entry.colormap == "diverging")
     #expect(entry.orientation == "correlation")
+    let own = try MapRenderer().write(weights, number: 3, to: folder.url.path)
+    #expect(own.scale == "map")
+    #expect(own.ranges == [[-4, 4], [-2, 2], [-1, 1], [-3, 3], [-5, 5], [-7, 7]])
     let single = WeightStack(
       name: "a/b c", outputs: 2, inputs: 1, height: 1, width: 2, values: [1, 2, 3, 4])
     let names = try MapRenderer().write(single, number: 4, to: folder.url.path).files
