@@ -1,5 +1,5 @@
 import Foundation
-import RowLoops
+internal import RowLoops
 
 /// An edge-preserving mean: neighbours count by their distance in the picture and in colour.
 ///

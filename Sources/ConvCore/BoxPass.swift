@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 /// A kernel of one value on bytes, by sums of columns that move down with the window.
 ///

@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 /// Medians of 3×3 or 5×5 bytes by a sorting network.
 struct SortedMedian {

@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 /// Slides kernels over an image: the one operation behind every linear filter.
 ///
@@ -128,7 +128,12 @@ public struct Correlation: SampleOperation {
     return tile.useful.height
   }
 
-  public func apply(
+  /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
+  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+    applied(to: strip, rows: rows, engine: engine)
+  }
+
+  package func apply(
     to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
     guard let shape = try? outputShape(for: input.shape) else {

@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 /// All taps of the window at once.
 struct DirectPass {

@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 extension Engine {
   /// Measures what no loop of this build can exceed: floating-point operations a second of one

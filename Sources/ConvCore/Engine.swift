@@ -1,6 +1,6 @@
 import Foundation
 import RowKernels
-public import RowLoops
+package import RowLoops
 
 #if WIDE_SIMD
   import RowKernelsAVX2
@@ -10,7 +10,7 @@ public import RowLoops
 /// The build of the row loops that this process runs, chosen from the CPU at start.
 public struct Engine: Sendable {
   /// The loops of the chosen build.
-  public let loops: any RowLoops.Type
+  package let loops: any RowLoops.Type
 
   init(loops: any RowLoops.Type) { self.loops = loops }
 

@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 /// Overlapping tiles, multiplied in the frequency domain.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import RowLoops
+internal import RowLoops
 import Synchronization
 
 /// The transformed kernel, and the roots of unity that transforms use.

@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 /// Small integer kernels on bytes, exact in 16 bits.
 struct IntegerPass {

@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 /// The median of the window around each pixel, for each channel on its own.
 ///
@@ -32,7 +32,12 @@ public struct MedianFilter: SampleOperation, Hashable {
     geometry.inputRows(for: rows, of: input, border: border)
   }
 
-  public func apply(
+  /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
+  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+    applied(to: strip, rows: rows, engine: engine)
+  }
+
+  package func apply(
     to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
     if input.type == .uint8 && border.isByte {

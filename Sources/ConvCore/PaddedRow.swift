@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 /// One row of an image with its border columns, laid out so that every tap of a window is a
 /// contiguous run: the only thing the row loops ever see.

@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 /// Shrinks an image by taking one value from each window, for each channel on its own.
 ///
@@ -79,7 +79,12 @@ public struct Pooling: SampleOperation, Hashable {
     return axis.window(first).lowerBound..<axis.window(last).upperBound
   }
 
-  public func apply(
+  /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
+  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+    applied(to: strip, rows: rows, engine: engine)
+  }
+
+  package func apply(
     to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
     guard let rowAxis = axes(input.shape).rows, let columnAxis = axes(input.shape).columns

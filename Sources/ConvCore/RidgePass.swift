@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 /// The ridges of the Sobel gradient of bytes, in integers: what Canny's edges are made of.
 ///

@@ -1,5 +1,5 @@
 import RowKernels
-import RowLoops
+internal import RowLoops
 
 /// Where the rows of a response go: floats for the next filter, or samples of a file.
 ///
@@ -7,9 +7,9 @@ import RowLoops
 /// rounding happen then:
 ///
 ///     sample = round(unit · view(scale · y + bias)), clipped to what the type holds
-public struct RowSink: Sendable {
+package struct RowSink: Sendable {
   /// What the samples are.
-  public enum Target: Hashable, Sendable {
+  package enum Target: Hashable, Sendable {
     /// Rounded, ties to even, and clipped.
     case uint8, uint16
     /// As they are: for responses that are integers of 16 bits.
@@ -19,34 +19,34 @@ public struct RowSink: Sendable {
   }
 
   /// What happens to a response on its way.
-  public struct Finish: Hashable, Sendable {
+  package struct Finish: Hashable, Sendable {
     /// Responses are multiplied by it.
-    public var scale: Float = 1
+    package var scale: Float = 1
     /// Responses are raised by it.
-    public var bias: Float = 0
+    package var bias: Float = 0
     /// Whether the magnitude is taken.
-    public var absolute = false
+    package var absolute = false
     /// The value of full brightness of the output over that of the input.
-    public var unit: Float = 1
+    package var unit: Float = 1
 
     /// Nothing.
-    public init() {}
+    package init() {}
   }
 
   /// The type of the samples.
-  public let target: Target
+  package let target: Target
   /// What happens to a response on its way.
-  public let finish: Finish
+  package let finish: Finish
   /// Values of a row.
-  public let rowLength: Int
+  package let rowLength: Int
   /// Rows that are here.
-  public private(set) var rowCount = 0
+  package private(set) var rowCount = 0
   /// Whether ``range`` and ``clipped`` are kept.
-  public let isMeasured: Bool
+  package let isMeasured: Bool
   /// The smallest and the largest response, scaled and biased; `nil` while there is none but NaN.
-  public private(set) var range: ClosedRange<Float>?
+  package private(set) var range: ClosedRange<Float>?
   /// Samples that the target could not represent.
-  public private(set) var clipped = 0
+  package private(set) var clipped = 0
 
   private var bytes: [UInt8] = []
   private var words: [UInt16] = []
@@ -57,7 +57,7 @@ public struct RowSink: Sendable {
   private var byteScratch: [UInt8] = []
 
   /// Creates a sink with room for some rows.
-  public init(
+  package init(
     _ target: Target, finish: Finish = Finish(), rowLength: Int, rows: Int, isMeasured: Bool = false
   ) {
     self.target = target
@@ -74,14 +74,14 @@ public struct RowSink: Sendable {
   }
 
   /// Forgets the rows, so that the room is used again.
-  public mutating func rewind() {
+  package mutating func rewind() {
     rowCount = 0
     range = nil
     clipped = 0
   }
 
   /// What was collected; `nil` for 16-bit integers, which no file holds.
-  public consuming func takeSamples() -> SampleBuffer? {
+  package consuming func takeSamples() -> SampleBuffer? {
     switch target {
     case .uint8: .uint8(bytes)
     case .uint16: .uint16(words)
@@ -91,7 +91,7 @@ public struct RowSink: Sendable {
   }
 
   /// One collected value.
-  public subscript(row: Int, place: Int) -> Float {
+  package subscript(row: Int, place: Int) -> Float {
     let index = row * rowLength + place
     return switch target {
     case .uint8: Float(bytes[index])
@@ -118,7 +118,7 @@ public struct RowSink: Sendable {
   // MARK: Taking rows
 
   /// Takes the next rows, which `fill` writes at a place of an array.
-  public mutating func take(
+  package mutating func take(
     rows: Int, engine: Engine, _ fill: (inout [Float], Int) -> Void
   ) {
     if keepsFloats {
@@ -216,7 +216,7 @@ public struct RowSink: Sendable {
   /// Takes the next rows of responses that are bytes, which `fill` writes at a place of an array.
   ///
   /// Every target takes them: bytes as they are, others widened a few rows at a time.
-  public mutating func takeBytes(
+  package mutating func takeBytes(
     rows: Int = 1, engine: Engine, _ fill: (inout [UInt8], Int) -> Void
   ) {
     let start = rowCount * rowLength
@@ -309,7 +309,7 @@ public struct RowSink: Sendable {
 
 /// An operation that reads samples as they come from a file and hands its rows to a sink: no
 /// floats of a whole band in between.
-public protocol SampleOperation: StripOperation {
+package protocol SampleOperation: StripOperation {
   /// Computes output rows, in order, from rows that hold at least ``inputRows(for:of:)``.
   func apply(to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine)
 
@@ -319,10 +319,11 @@ public protocol SampleOperation: StripOperation {
 }
 
 extension SampleOperation {
-  public func prepared(for input: SampleRows, engine: Engine) -> any SampleOperation { self }
+  package func prepared(for input: SampleRows, engine: Engine) -> any SampleOperation { self }
 
-  /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
-  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+  /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``: what conforming
+  /// types do for ``StripOperation``.
+  package func applied(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
     guard let shape = try? outputShape(for: strip.shape) else {
       preconditionFailure("an operation on \(strip.shape), which it does not allow")
     }

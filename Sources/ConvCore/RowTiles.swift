@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 /// Output rows in tiles that share input rows; what is left over goes row by row.
 struct RowTiles {

@@ -1,31 +1,31 @@
-import RowLoops
+internal import RowLoops
 
 /// Some neighbouring rows of samples in the type of their file.
-public struct SampleBand: Hashable, Sendable {
+package struct SampleBand: Hashable, Sendable {
   /// Which rows of the image.
-  public let rows: Range<Int>
+  package let rows: Range<Int>
   /// `rows.count` rows of samples.
-  public let samples: SampleBuffer
+  package let samples: SampleBuffer
 
   /// Creates a band.
-  public init(rows: Range<Int>, samples: SampleBuffer) {
+  package init(rows: Range<Int>, samples: SampleBuffer) {
     self.rows = rows
     self.samples = samples
   }
 }
 
 /// Rows of an image that lie in one or several bands: what an operation reads.
-public struct SampleRows: Sendable {
+package struct SampleRows: Sendable {
   /// The shape of the whole image.
-  public let shape: ImageShape
+  package let shape: ImageShape
   /// The type of every sample.
-  public let type: SampleType
+  package let type: SampleType
   private let bands: [SampleBand]
 
   /// Creates rows from the bands that hold them.
   ///
   /// - Precondition: There is a band, all hold samples of one type and rows of this shape.
-  public init(shape: ImageShape, bands: [SampleBand]) {
+  package init(shape: ImageShape, bands: [SampleBand]) {
     precondition(!bands.isEmpty, "rows in no bands")
     let type = bands[0].samples.type
     precondition(
@@ -38,7 +38,7 @@ public struct SampleRows: Sendable {
   }
 
   /// The rows of a strip.
-  public init(_ strip: Strip) {
+  package init(_ strip: Strip) {
     self.init(
       shape: strip.shape, bands: [SampleBand(rows: strip.rows, samples: .float32(strip.samples))])
   }

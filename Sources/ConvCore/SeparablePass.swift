@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 /// Down the columns first, then along the rows, while what lies in between is in the cache.
 ///

@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 /// A dense kernel and the checked door to the loop that applies it to several rows at once.
 struct TileKernel: Sendable {

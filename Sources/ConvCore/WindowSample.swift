@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 /// What a window reads: samples of the file, or floats of the same values.
 protocol WindowSample: BitwiseCopyable, Sendable {

@@ -44,13 +44,18 @@ public struct CannyEdges: SampleOperation {
     0..<input.height
   }
 
-  public func apply(
+  /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
+  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+    applied(to: strip, rows: rows, engine: engine)
+  }
+
+  package func apply(
     to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
     prepared(for: input, engine: engine).apply(to: input, rows: rows, into: &sink, engine: engine)
   }
 
-  public func prepared(for input: SampleRows, engine: Engine) -> any SampleOperation {
+  package func prepared(for input: SampleRows, engine: Engine) -> any SampleOperation {
     var map = ridges(of: input, engine)
     map.join()
     return FoundEdges(map: map, edge: edge)
@@ -61,7 +66,7 @@ public struct CannyEdges: SampleOperation {
     let (height, width) = (input.shape.height, input.shape.width)
     // Few enough rows for floats to stay in the cache; integers are kept for three rows at a time.
     let isBytes = smoothing == nil && input.type == .uint8
-    let stripe = max(8, (isBytes ? 600_000 : 100_000) / max(width, 1))
+    let stripe = max(8, (isBytes ? 600_000 : 150_000) / max(width, 1))
     let count = (height + stripe - 1) / stripe
     let stripes = Mutex(Stripes(map: EdgeMap(width: width, height: height)))
     let work: @Sendable (Int) -> Void = { _ in
@@ -127,6 +132,12 @@ public struct CannyEdges: SampleOperation {
       let smooth = floats(smoothing, input, rows: needed, engine)
       source = SampleRows(Strip(shape: shape, rows: needed, samples: smooth))
     }
+    if shape.channels == 1 && source.type == .float32 {
+      let border = gradient.x.border
+      var pass = FloatRidges(
+        source, border: border, low: low * low, high: high * high, engine: engine)
+      return pass.marks(in: rows, pitch: pitch)
+    }
     var x = floats(gradient.x, source, rows: reached, engine)
     var y = floats(gradient.y, source, rows: reached, engine)
     if shape.channels > 1 { (x, y) = strongest(x, y, channels: shape.channels) }
@@ -173,6 +184,10 @@ private struct FoundEdges: SampleOperation {
   }
 
   func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> { rows }
+
+  func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+    applied(to: strip, rows: rows, engine: engine)
+  }
 
   func apply(to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine) {
     let width = input.shape.width

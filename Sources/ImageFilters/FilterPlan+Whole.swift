@@ -62,13 +62,7 @@ extension FilterPlan {
   /// All samples of a file, in one band.
   private func wholeSamples(_ reader: any ImageReader) throws -> SampleRows {
     let shape = reader.info.shape
-    var samples = SampleBuffer(type: reader.info.sampleType, capacity: shape.count)
-    var row = 0
-    while row < shape.height {
-      let count = min(max(bandRows, 16), shape.height - row)
-      samples.append(try reader.readRows(count))
-      row += count
-    }
+    let samples = try reader.readRows(shape.height)
     return SampleRows(
       shape: shape, bands: [SampleBand(rows: 0..<shape.height, samples: samples)])
   }

@@ -1,12 +1,15 @@
-import RowLoops
+internal import RowLoops
 
 extension Loops {
-  public static func bilateral(
+  package static func bilateral(
     _ input: Span<Float>, from base: Int, planes: Int, planeStride: Int, offsets: Span<Int>,
     center: Int, spatial: Span<Float>, falloff: Float,
     into output: inout MutableSpan<Float>, at start: Int, outputStride: Int, count: Int
   ) {
-    assert(spatial.count == offsets.count && planes <= maximumPlanes)
+    precondition(planes > 0 && center >= 0 && center < offsets.count && planeStride >= 0)
+    requireRanges(offsets, from: base, (planes - 1) * planeStride + count, of: input.count)
+    requireRange(start, (planes - 1) * outputStride + count, of: output.count)
+    precondition(spatial.count == offsets.count && planes <= maximumPlanes)
     offsets.withUnsafeBufferPointer { offsets in
       spatial.withUnsafeBufferPointer { spatial in
         unsafeRows(input, &output) { input, output in

@@ -1,12 +1,13 @@
-import RowLoops
+internal import RowLoops
 
 extension Loops {
-  public static func slideSums(
+  package static func slideSums(
     _ sums: inout MutableSpan<UInt32>, at start: Int, entering: Span<UInt8>, from new: Int,
     leaving: Span<UInt8>, from old: Int, count: Int
   ) {
-    assert(new + count <= entering.count && old + count <= leaving.count)
-    assert(start + count <= sums.count)
+    precondition(start >= 0 && new >= 0 && old >= 0)
+    precondition(new + count <= entering.count && old + count <= leaving.count)
+    precondition(start + count <= sums.count)
     entering.withUnsafeBufferPointer { entering in
       leaving.withUnsafeBufferPointer { leaving in
         sums.withUnsafeMutableBufferPointer { sums in
@@ -20,11 +21,12 @@ extension Loops {
     }
   }
 
-  public static func addRow(
+  package static func addRow(
     _ sums: inout MutableSpan<UInt32>, at start: Int, _ row: Span<UInt8>, from base: Int,
     count: Int
   ) {
-    assert(base + count <= row.count && start + count <= sums.count)
+    precondition(start >= 0 && base >= 0)
+    precondition(base + count <= row.count && start + count <= sums.count)
     row.withUnsafeBufferPointer { row in
       sums.withUnsafeMutableBufferPointer { sums in
         guard let row = row.baseAddress, let sums = sums.baseAddress else { return }
@@ -34,12 +36,13 @@ extension Loops {
     }
   }
 
-  public static func boxSums(
+  package static func boxSums(
     _ columns: Span<UInt32>, work: inout MutableSpan<UInt32>, width: Int, step: Int, scale: Float,
     into output: inout MutableSpan<Float>, at start: Int, count: Int
   ) {
-    assert(count + (width - 1) * step <= columns.count && 2 * columns.count <= work.count)
-    assert(start + count <= output.count)
+    precondition(start >= 0 && width > 0 && step > 0)
+    precondition(count + (width - 1) * step <= columns.count && 2 * columns.count <= work.count)
+    precondition(start + count <= output.count)
     columns.withUnsafeBufferPointer { columns in
       work.withUnsafeMutableBufferPointer { work in
         output.withUnsafeMutableBufferPointer { output in

@@ -1,15 +1,16 @@
-import RowLoops
+internal import RowLoops
 
 /// Outputs at a time: their sums stay in the nearest cache.
 private let block = 1024
 
 extension Loops {
-  public static func slideSums(
+  package static func slideSums(
     _ sums: inout MutableSpan<UInt16>, at start: Int, entering: Span<UInt8>, from new: Int,
     leaving: Span<UInt8>, from old: Int, count: Int
   ) {
-    assert(new + count <= entering.count && old + count <= leaving.count)
-    assert(start + count <= sums.count)
+    precondition(start >= 0 && new >= 0 && old >= 0)
+    precondition(new + count <= entering.count && old + count <= leaving.count)
+    precondition(start + count <= sums.count)
     entering.withUnsafeBufferPointer { entering in
       leaving.withUnsafeBufferPointer { leaving in
         sums.withUnsafeMutableBufferPointer { sums in
@@ -23,11 +24,12 @@ extension Loops {
     }
   }
 
-  public static func addRow(
+  package static func addRow(
     _ sums: inout MutableSpan<UInt16>, at start: Int, _ row: Span<UInt8>, from base: Int,
     count: Int
   ) {
-    assert(base + count <= row.count && start + count <= sums.count)
+    precondition(start >= 0 && base >= 0)
+    precondition(base + count <= row.count && start + count <= sums.count)
     row.withUnsafeBufferPointer { row in
       sums.withUnsafeMutableBufferPointer { sums in
         guard let row = row.baseAddress, let sums = sums.baseAddress else { return }
@@ -37,13 +39,14 @@ extension Loops {
     }
   }
 
-  public static func boxBytes(
+  package static func boxBytes(
     _ columns: Span<UInt16>, work: inout MutableSpan<UInt16>, width: Int, step: Int, scale: Float,
     into output: inout MutableSpan<UInt8>, at start: Int, count: Int
   ) {
-    assert(count + (width - 1) * step <= columns.count && start + count <= output.count)
+    precondition(start >= 0 && width > 0 && step > 0)
+    precondition(count + (width - 1) * step <= columns.count && start + count <= output.count)
     let room = block + width * step
-    assert(3 * room <= work.count)
+    precondition(3 * room <= work.count)
     columns.withUnsafeBufferPointer { columns in
       work.withUnsafeMutableBufferPointer { work in
         output.withUnsafeMutableBufferPointer { output in

@@ -1,14 +1,16 @@
-import RowLoops
+internal import RowLoops
 
 /// Magnitudes estimated at a time.
 private let block = 960
 
 extension Loops {
-  public static func sobelColumns(
+  package static func sobelColumns(
     _ input: Span<UInt8>, rows: Span<Int>, into columns: inout MutableSpan<Int16>, at start: Int,
     plane: Int, count: Int
   ) {
-    assert(start + plane + count <= columns.count)
+    precondition(rows.count == 3 && start >= 0 && plane >= 0)
+    requireRanges(rows, from: 0, count, of: input.count)
+    precondition(start + plane + count <= columns.count)
     input.withUnsafeBufferPointer { input in
       rows.withUnsafeBufferPointer { rows in
         columns.withUnsafeMutableBufferPointer { columns in
@@ -25,12 +27,13 @@ extension Loops {
     }
   }
 
-  public static func sobel(
+  package static func sobel(
     _ columns: Span<Int16>, columnPlane: Int, step: Int, into gradient: inout MutableSpan<Int16>,
     at start: Int, plane: Int, count: Int
   ) {
-    assert(columnPlane + count + 2 * step <= columns.count)
-    assert(start + plane + count <= gradient.count)
+    precondition(columnPlane >= 0 && step >= 0 && start >= 0 && plane >= 0)
+    precondition(columnPlane + count + 2 * step <= columns.count)
+    precondition(start + plane + count <= gradient.count)
     columns.withUnsafeBufferPointer { columns in
       gradient.withUnsafeMutableBufferPointer { gradient in
         guard let smooth = columns.baseAddress, let gradient = gradient.baseAddress
@@ -45,12 +48,13 @@ extension Loops {
     }
   }
 
-  public static func strongest(
+  package static func strongest(
     _ gradients: Span<Int16>, inputPlane: Int, channels: Int,
     into gradient: inout MutableSpan<Int16>, at start: Int, plane: Int, count: Int
   ) {
-    assert(inputPlane + count * channels <= gradients.count)
-    assert(start + plane + count <= gradient.count)
+    precondition(inputPlane >= 0 && start >= 0 && plane >= 0)
+    precondition(inputPlane + count * channels <= gradients.count)
+    precondition(start + plane + count <= gradient.count)
     gradients.withUnsafeBufferPointer { gradients in
       gradient.withUnsafeMutableBufferPointer { gradient in
         guard let input = gradients.baseAddress, let output = gradient.baseAddress else { return }
@@ -73,11 +77,12 @@ extension Loops {
     }
   }
 
-  public static func steepGroups(
+  package static func steepGroups(
     _ gradient: Span<Int16>, from base: Int, plane: Int, bound: Int16,
     into groups: inout MutableSpan<Int>, count: Int
   ) -> Int {
-    assert(base + plane + count <= gradient.count && (count + 15) / 16 < groups.count)
+    precondition(base >= 0 && plane >= 0)
+    precondition(base + plane + count <= gradient.count && (count + 15) / 16 < groups.count)
     var found = 0
     gradient.withUnsafeBufferPointer { gradient in
       groups.withUnsafeMutableBufferPointer { groups in
@@ -103,11 +108,16 @@ extension Loops {
     return found
   }
 
-  public static func ridges(
+  package static func ridges(
     _ gradient: Span<Int16>, rows: Span<Int>, plane: Int, groups: Span<Int>, found: Int,
     low: Int32, high: Int32, into weak: inout MutableSpan<UInt64>,
     _ strong: inout MutableSpan<UInt64>, at start: Int
   ) {
+    requireGroups(groups, found, rows: rows, plane: plane, of: gradient.count)
+    precondition(start >= 0)
+    if found > 0 {
+      requireRange(start, groups[found - 1] / 4 + 1, of: min(weak.count, strong.count))
+    }
     gradient.withUnsafeBufferPointer { gradient in
       rows.withUnsafeBufferPointer { rows in
         groups.withUnsafeBufferPointer { groups in
@@ -139,11 +149,12 @@ extension Loops {
     }
   }
 
-  public static func mask(
+  package static func mask(
     _ words: Span<UInt64>, from base: Int, into output: inout MutableSpan<UInt8>, at start: Int,
     count: Int
   ) {
-    assert(base + (count + 63) / 64 <= words.count && start + count <= output.count)
+    precondition(base >= 0 && start >= 0)
+    precondition(base + (count + 63) / 64 <= words.count && start + count <= output.count)
     words.withUnsafeBufferPointer { words in
       output.withUnsafeMutableBufferPointer { output in
         guard let words = words.baseAddress, let output = output.baseAddress else { return }
@@ -164,6 +175,19 @@ extension Loops {
       }
     }
   }
+}
+
+/// Requires that groups of 16 places and their neighbors lie among `total` values, in all three rows.
+@inline(__always)
+private func requireGroups(
+  _ groups: Span<Int>, _ found: Int, rows: Span<Int>, plane: Int, of total: Int
+) {
+  precondition(rows.count == 3 && plane >= 0 && found >= 0 && found <= groups.count)
+  // Groups are in order.
+  guard found > 0 else { return }
+  precondition(groups[0] >= 0 && groups[found - 1] >= groups[0])
+  requireRanges(
+    rows, from: 16 * groups[0] - 1, 16 * (groups[found - 1] - groups[0] + 1) + 2 + plane, of: total)
 }
 
 @inline(__always)

@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 /// Medians taken at a time.
 private let block = 512
@@ -10,11 +10,13 @@ private let pitch = 1088
 private typealias MutableBytes = UnsafeMutablePointer<UInt8>
 
 extension Loops {
-  public static func medianPair(
+  package static func medianPair(
     _ input: Span<UInt8>, rows: Span<Int>, step: Int, into output: inout MutableSpan<UInt8>,
     at start: Int, outputStride: Int, count: Int
   ) {
-    assert(rows.count == 4 && start + outputStride + count <= output.count)
+    precondition(start >= 0 && outputStride >= 0 && step >= 0)
+    requireRanges(rows, from: 0, count + 2 * step, of: input.count)
+    precondition(rows.count == 4 && start + outputStride + count <= output.count)
     input.withUnsafeBufferPointer { input in
       rows.withUnsafeBufferPointer { rows in
         output.withUnsafeMutableBufferPointer { output in
@@ -26,12 +28,14 @@ extension Loops {
     }
   }
 
-  public static func median(
+  package static func median(
     _ input: Span<UInt8>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt8>,
     into output: inout MutableSpan<UInt8>, at start: Int, count: Int
   ) {
-    assert((rows.count == 3 || rows.count == 5) && start + count <= output.count)
-    assert(block + 4 * step <= pitch && 5 * pitch <= work.count)
+    precondition(start >= 0 && step >= 0)
+    requireRanges(rows, from: 0, count + (rows.count - 1) * step, of: input.count)
+    precondition((rows.count == 3 || rows.count == 5) && start + count <= output.count)
+    precondition(block + 4 * step <= pitch && 5 * pitch <= work.count)
     input.withUnsafeBufferPointer { input in
       rows.withUnsafeBufferPointer { rows in
         work.withUnsafeMutableBufferPointer { work in

@@ -1,4 +1,4 @@
-public import RowLoops
+package import RowLoops
 
 // The formula: output[n, o] = Σ_t weights[t, o] · input[offsets[t] + n] + biases[o], channels o in the lanes.
 // The loop order: up to 12 pixels are summed in registers over all taps. A tap loads one vector of
@@ -18,13 +18,18 @@ private let block = 16
 }
 
 extension Loops {
-  public static func correlateChannels(
+  package static func correlateChannels(
     _ input: Span<Float>, from base: Int, _ grid: PixelGrid, offsets: Span<Int>,
     weights: Span<Float>, from first: Int, biases: Span<Float>, channels: Int, rectify: Bool,
     into output: inout MutableSpan<Float>, at start: Int
   ) {
-    assert(weights.count >= first + offsets.count * block && biases.count >= block)
-    assert(channels <= block && output.count >= start + grid.rows * grid.width * block)
+    precondition(first >= 0 && start >= 0 && grid.inputRow >= 0 && grid.inputPixel >= 0)
+    if grid.rows > 0 && grid.width > 0 {
+      let reach = (grid.rows - 1) * grid.inputRow + (grid.width - 1) * grid.inputPixel + 1
+      requireRanges(offsets, from: base, reach, of: input.count)
+    }
+    precondition(weights.count >= first + offsets.count * block && biases.count >= block)
+    precondition(channels <= block && output.count >= start + grid.rows * grid.width * block)
     offsets.withUnsafeBufferPointer { offsets in
       weights.withUnsafeBufferPointer { weights in
         biases.withUnsafeBufferPointer { biases in

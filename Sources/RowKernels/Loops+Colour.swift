@@ -1,12 +1,13 @@
-import RowLoops
+internal import RowLoops
 
 extension Loops {
-  public static func mixChannels(
+  package static func mixChannels(
     _ input: Span<Float>, from base: Int, channels: Int, weights: Span<Float>,
     into output: inout MutableSpan<Float>, at start: Int, outputChannels: Int, count: Int
   ) {
-    assert(base + count * channels <= input.count)
-    assert(
+    precondition(base >= 0 && start >= 0 && channels > 0 && outputChannels > 0)
+    precondition(base + count * channels <= input.count)
+    precondition(
       weights.count <= channels
         && (count == 0 || start + (count - 1) * outputChannels < output.count))
     weights.withUnsafeBufferPointer { weights in
@@ -21,9 +22,10 @@ extension Loops {
     }
   }
 
-  public static func premultiply(
+  package static func premultiply(
     _ pixels: inout MutableSpan<Float>, at start: Int, channels: Int, opaque: Float, count: Int
   ) {
+    precondition(channels > 0)
     unsafeRow(&pixels, at: start, count: count * channels) { pixels in
       for i in 0..<count {
         let pixel = pixels + i * channels
@@ -33,9 +35,10 @@ extension Loops {
     }
   }
 
-  public static func unpremultiply(
+  package static func unpremultiply(
     _ pixels: inout MutableSpan<Float>, at start: Int, channels: Int, opaque: Float, count: Int
   ) {
+    precondition(channels > 0)
     unsafeRow(&pixels, at: start, count: count * channels) { pixels in
       for i in 0..<count {
         let pixel = pixels + i * channels

@@ -1,16 +1,18 @@
-import RowLoops
+internal import RowLoops
 
 // The formula: output[o, i] = Σ_t weights[o, t] · input[offsets[t] + i].
 // The loop order: tiles of outputs × vectors are summed in registers over all taps, then stored.
 // Neighbouring lanes are neighbouring outputs, so no sum is ever reassociated.
 
 extension Loops {
-  public static func correlate(
+  package static func correlate(
     _ input: Span<Float>, from base: Int, offsets: Span<Int>, weights: Span<Float>, outputs: Int,
     into output: inout MutableSpan<Float>, at start: Int, outputStride: Int, count: Int
   ) {
-    assert(weights.count >= outputs * offsets.count && start >= 0)
-    assert(output.count >= start + (outputs - 1) * outputStride + count)
+    precondition(outputs > 0 && outputStride >= 0)
+    requireRanges(offsets, from: base, count, of: input.count)
+    precondition(weights.count >= outputs * offsets.count && start >= 0)
+    precondition(output.count >= start + (outputs - 1) * outputStride + count)
     input.withUnsafeBufferPointer { input in
       offsets.withUnsafeBufferPointer { offsets in
         weights.withUnsafeBufferPointer { weights in
@@ -28,11 +30,12 @@ extension Loops {
     }
   }
 
-  public static func correlate(
+  package static func correlate(
     _ input: Span<Float>, from base: Int, offsets: Span<Int>, weights: Span<Float>,
     into output: inout MutableSpan<UInt8>, at start: Int, count: Int
   ) {
-    assert(weights.count >= offsets.count && start >= 0 && output.count >= start + count)
+    requireRanges(offsets, from: base, count, of: input.count)
+    precondition(weights.count >= offsets.count && start >= 0 && output.count >= start + count)
     input.withUnsafeBufferPointer { input in
       offsets.withUnsafeBufferPointer { offsets in
         weights.withUnsafeBufferPointer { weights in

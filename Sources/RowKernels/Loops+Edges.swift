@@ -1,11 +1,12 @@
-import RowLoops
+internal import RowLoops
 
 extension Loops {
-  public static func sumOfSquares(
+  package static func sumOfSquares(
     _ x: Span<Float>, _ y: Span<Float>, from base: Int, into output: inout MutableSpan<Float>,
     at start: Int, count: Int
   ) {
-    assert(base + count <= min(x.count, y.count) && start + count <= output.count)
+    precondition(base >= 0 && start >= 0)
+    precondition(base + count <= min(x.count, y.count) && start + count <= output.count)
     x.withUnsafeBufferPointer { x in
       y.withUnsafeBufferPointer { y in
         output.withUnsafeMutableBufferPointer { output in
@@ -18,13 +19,40 @@ extension Loops {
     }
   }
 
-  public static func ridges(
+  package static func sobel(
+    _ input: Span<Float>, rows: Span<Int>, into gradient: inout MutableSpan<Float>, at start: Int,
+    plane: Int, count: Int
+  ) {
+    precondition(rows.count == 3 && count >= 0 && start >= 0 && plane >= count)
+    precondition(start + 2 * plane + count <= gradient.count)
+    for row in 0..<3 { precondition(rows[row] >= 0 && rows[row] + count + 2 <= input.count) }
+    input.withUnsafeBufferPointer { input in
+      rows.withUnsafeBufferPointer { rows in
+        gradient.withUnsafeMutableBufferPointer { gradient in
+          guard let input = input.baseAddress, let gradient = gradient.baseAddress else { return }
+          let row = SobelRow(a: input + rows[0], b: input + rows[1], c: input + rows[2])
+          let (dx, dy) = (gradient + start, gradient + start + plane)
+          let sums = gradient + start + 2 * plane
+          for i in 0..<count {
+            let (x, y) = (row.x(i), row.y(i))
+            dx[i] = x
+            dy[i] = y
+            sums[i] = x * x + y * y
+          }
+        }
+      }
+    }
+  }
+
+  package static func ridges(
     _ x: Span<Float>, _ y: Span<Float>, from base: Int, strengths: Span<Float>, rows: Span<Int>,
     low: Float, high: Float, into weak: inout MutableSpan<UInt64>,
     _ strong: inout MutableSpan<UInt64>, at start: Int, count: Int
   ) {
-    assert(base + count <= min(x.count, y.count))
-    assert(start + (count + 63) / 64 <= min(weak.count, strong.count))
+    precondition(base >= 0 && start >= 0 && rows.count == 3)
+    requireRanges(rows, from: -1, count + 2, of: strengths.count)
+    precondition(base + count <= min(x.count, y.count))
+    precondition(start + (count + 63) / 64 <= min(weak.count, strong.count))
     x.withUnsafeBufferPointer { x in
       y.withUnsafeBufferPointer { y in
         strengths.withUnsafeBufferPointer { strengths in
@@ -45,6 +73,23 @@ extension Loops {
         }
       }
     }
+  }
+}
+
+/// The three rows under Sobel's window.
+private struct SobelRow {
+  let a: Floats
+  let b: Floats
+  let c: Floats
+
+  @inline(__always)
+  func x(_ i: Int) -> Float {
+    a[i &+ 2] - a[i] - 2 * b[i] + 2 * b[i &+ 2] - c[i] + c[i &+ 2]
+  }
+
+  @inline(__always)
+  func y(_ i: Int) -> Float {
+    -a[i] - 2 * a[i &+ 1] - a[i &+ 2] + c[i] + 2 * c[i &+ 1] + c[i &+ 2]
   }
 }
 
@@ -83,25 +128,42 @@ private struct RidgeRow {
   ) {
     // By way of the stack: with seven rows in play the compiler would not prove that the marks
     // overlap none of them.
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 64) { wide in
-      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { marks in
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 16) { wide in
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { marks in
         guard let wide = wide.baseAddress, let marks = marks.baseAddress else { return }
         for i in stride(from: 0, to: count, by: 64) {
-          let length = min(64, count - i)
-          for k in 0..<length { wide[k] = mark(i &+ k) }
-          for k in length..<64 { wide[k] = 0 }
-          for k in 0..<64 { marks[k] = UInt8(truncatingIfNeeded: wide[k]) }
           var (weakWord, strongWord): (UInt64, UInt64) = (0, 0)
-          for part in 0..<4 {
-            let bits = markBits(marks + 16 * part)
-            weakWord |= UInt64(bits.weak) &<< UInt64(16 &* part)
-            strongWord |= UInt64(bits.strong) &<< UInt64(16 &* part)
+          for part in stride(from: i, to: min(i &+ 64, count), by: 16) {
+            let length = min(16, count &- part)
+            // Most stretches of a picture hold no edge.
+            guard isSteep(part, length) else { continue }
+            if length == 16 {
+              for k in 0..<16 { wide[k] = mark(part &+ k) }
+            } else {
+              for k in 0..<16 { wide[k] = k < length ? mark(part &+ k) : 0 }
+            }
+            for k in 0..<16 { marks[k] = UInt8(truncatingIfNeeded: wide[k]) }
+            let bits = markBits(marks)
+            weakWord |= UInt64(bits.weak) &<< UInt64(part &- i)
+            strongWord |= UInt64(bits.strong) &<< UInt64(part &- i)
           }
           weak[i / 64] = weakWord
           strong[i / 64] = strongWord
         }
       }
     }
+  }
+
+  /// Whether a strength of some places exceeds the low threshold.
+  @inline(__always)
+  private func isSteep(_ start: Int, _ count: Int) -> Bool {
+    var found: UInt32 = 0
+    if count == 16 {
+      for k in 0..<16 { found |= here[start &+ k] > low ? 1 : 0 }
+    } else {
+      for k in 0..<count { found |= here[start &+ k] > low ? 1 : 0 }
+    }
+    return found != 0
   }
 
   /// All four pairs of neighbours are compared and one answer is selected: to select neighbours the

@@ -1,11 +1,13 @@
-public import RowLoops
+package import RowLoops
 
 extension Loops {
-  public static func fold(
+  package static func fold(
     _ operation: RowFold, _ input: Span<Float>, from base: Int, offsets: Span<Int>,
     into output: inout MutableSpan<Float>, at start: Int, count: Int
   ) {
-    assert(offsets.count > 0 && output.count >= start + count)
+    precondition(start >= 0)
+    requireRanges(offsets, from: base, count, of: input.count)
+    precondition(offsets.count > 0 && output.count >= start + count)
     input.withUnsafeBufferPointer { input in
       offsets.withUnsafeBufferPointer { offsets in
         output.withUnsafeMutableBufferPointer { output in

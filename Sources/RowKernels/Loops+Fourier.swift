@@ -1,4 +1,4 @@
-import RowLoops
+package import RowLoops
 
 // Lanes are 16 neighbouring columns while columns are transformed, 16 neighbouring rows while rows
 // are: blocks of 16×16 values are transposed in registers in between. What a transform reads and
@@ -10,15 +10,16 @@ private let side = 16
 private let blockSize = 32
 
 extension Loops {
-  public static func transformColumns(
+  package static func transformColumns(
     _ input: Span<Float>, real: Int, imaginary: Int, stride: Int,
     into values: inout MutableSpan<Float>, plane: FourierPlane, blocks: Range<Int>,
     roots: Span<Float>
   ) {
-    assert(blocks.lowerBound >= 0 && blocks.upperBound - blocks.lowerBound <= plane.blocks)
-    assert(
+    precondition(real >= 0 && imaginary >= 0 && stride >= 0)
+    precondition(blocks.lowerBound >= 0 && blocks.upperBound - blocks.lowerBound <= plane.blocks)
+    precondition(
       max(real, imaginary) + (plane.height - 1) * stride + blocks.upperBound * side <= input.count)
-    assert(values.count >= plane.floatCount && roots.count >= 2 * plane.height)
+    precondition(values.count >= plane.floatCount && roots.count >= 2 * plane.height)
     unsafeRows(input, &values) { input, values in
       unsafeRoots(roots, plane.height) { transform in
         // The input is not written.
@@ -41,12 +42,14 @@ extension Loops {
     }
   }
 
-  public static func transformRows(
+  package static func transformRows(
     _ values: Span<Float>, plane: FourierPlane, row: Int, roots: Span<Float>,
     into spectrum: inout MutableSpan<Float>, at start: Int
   ) {
-    assert(row + side <= plane.height && values.count >= plane.floatCount)
-    assert(start + plane.width * blockSize <= spectrum.count && roots.count >= 2 * plane.width)
+    precondition(row >= 0 && start >= 0)
+    precondition(row + side <= plane.height && values.count >= plane.floatCount)
+    precondition(
+      start + plane.width * blockSize <= spectrum.count && roots.count >= 2 * plane.width)
     unsafeRows(values, &spectrum) { values, spectrum in
       unsafeRoots(roots, plane.width) { transform in
         let rows = Rows(aligned(MutableFloats(mutating: values)), plane, row, block: 0)
@@ -61,13 +64,14 @@ extension Loops {
     }
   }
 
-  public static func filterRows(
+  package static func filterRows(
     _ values: inout MutableSpan<Float>, plane: FourierPlane, row: Int, block: Int, useful: Int,
     roots: Span<Float>, spectrum: Span<Float>, from base: Int
   ) {
-    assert(row + side <= plane.height && values.count >= plane.floatCount)
-    assert(block < plane.blocks && useful <= plane.blocks && roots.count >= 2 * plane.width)
-    assert(base + plane.width * blockSize <= spectrum.count)
+    precondition(row >= 0 && block >= 0 && useful >= 0 && base >= 0)
+    precondition(row + side <= plane.height && values.count >= plane.floatCount)
+    precondition(block < plane.blocks && useful <= plane.blocks && roots.count >= 2 * plane.width)
+    precondition(base + plane.width * blockSize <= spectrum.count)
     unsafeRows(spectrum, &values) { spectrum, values in
       unsafeRoots(roots, plane.width) { transform in
         let rows = Rows(aligned(values), plane, row, block: block)
@@ -85,16 +89,17 @@ extension Loops {
     }
   }
 
-  public static func inverseColumns(
+  package static func inverseColumns(
     _ values: inout MutableSpan<Float>, plane: FourierPlane, block: Int, roots: Span<Float>,
     rows: Range<Int>, into output: inout MutableSpan<Float>, real: Int, realCount: Int,
     imaginary: Int, imaginaryCount: Int, stride: Int
   ) {
-    assert(block < plane.blocks && values.count >= plane.floatCount)
-    assert(rows.lowerBound >= 0 && rows.upperBound <= plane.height && !rows.isEmpty)
+    precondition(block >= 0 && real >= 0 && imaginary >= 0 && stride >= 0)
+    precondition(block < plane.blocks && values.count >= plane.floatCount)
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= plane.height && !rows.isEmpty)
     let last = (rows.upperBound - rows.lowerBound - 1) * stride
-    assert(max(real + realCount, imaginary + imaginaryCount) + last <= output.count)
-    assert(roots.count >= 2 * plane.height)
+    precondition(max(real + realCount, imaginary + imaginaryCount) + last <= output.count)
+    precondition(roots.count >= 2 * plane.height)
     values.withUnsafeMutableBufferPointer { values in
       output.withUnsafeMutableBufferPointer { output in
         unsafeRoots(roots, plane.height) { transform in

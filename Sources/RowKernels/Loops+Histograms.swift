@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 // A histogram of a column is 17 vectors of 16 cumulative counts. Cumulative counts can be added
 // and subtracted like others, and where a rank lies in them is a count of smaller ones: no branch.
@@ -9,12 +9,28 @@ private typealias MutableCounts = UnsafeMutablePointer<UInt16>
 /// Counts of one histogram.
 private let size = 17 * 16
 
+/// Requires that the sources of some columns lie among the `total` values of a row; those below 0
+/// are outside the picture and are not read.
+@inline(__always)
+private func requireSources(
+  _ sources: Span<Int>, _ first: Int, _ count: Int, from base: Int, of total: Int
+) {
+  requireRange(first, count, of: sources.count)
+  let last = sources.withUnsafeBufferPointer { sources in
+    var last = -1
+    for i in first..<first + count { last = sources[i] > last ? sources[i] : last }
+    return last
+  }
+  precondition(base >= 0 && base + last < total, "a loop outside its span")
+}
+
 extension Loops {
-  public static func countRow(
+  package static func countRow(
     _ histograms: inout MutableSpan<UInt16>, _ row: Span<UInt8>, from base: Int,
     sources: Span<Int>, from first: Int, outside: UInt8, count: Int
   ) {
-    assert(count * size <= histograms.count && first + count <= sources.count)
+    requireSources(sources, first, count, from: base, of: row.count)
+    precondition(count * size <= histograms.count && first + count <= sources.count)
     histograms.withUnsafeMutableBufferPointer { histograms in
       row.withUnsafeBufferPointer { row in
         sources.withUnsafeBufferPointer { sources in
@@ -35,12 +51,14 @@ extension Loops {
     }
   }
 
-  public static func slideRow(
+  package static func slideRow(
     _ histograms: inout MutableSpan<UInt16>, entering: Span<UInt8>, from new: Int,
     leaving: Span<UInt8>, from old: Int, sources: Span<Int>, from first: Int, outside: UInt8,
     count: Int
   ) {
-    assert(count * size <= histograms.count && first + count <= sources.count)
+    requireSources(sources, first, count, from: new, of: entering.count)
+    requireSources(sources, first, count, from: old, of: leaving.count)
+    precondition(count * size <= histograms.count && first + count <= sources.count)
     histograms.withUnsafeMutableBufferPointer { histograms in
       entering.withUnsafeBufferPointer { entering in
         leaving.withUnsafeBufferPointer { leaving in
@@ -66,12 +84,13 @@ extension Loops {
     }
   }
 
-  public static func columnMedians(
+  package static func columnMedians(
     _ histograms: Span<UInt16>, side: Int, step: Int, into output: inout MutableSpan<UInt8>,
     at start: Int, count: Int
   ) {
-    assert((count + (side - 1) * step) * size <= histograms.count)
-    assert(start + count <= output.count)
+    precondition(side > 0 && step >= 0 && start >= 0)
+    precondition((count + (side - 1) * step) * size <= histograms.count)
+    precondition(start + count <= output.count)
     histograms.withUnsafeBufferPointer { histograms in
       output.withUnsafeMutableBufferPointer { output in
         guard let histograms = histograms.baseAddress, let output = output.baseAddress

@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 // The formula: output[i] = Σ_t weights[t] · input[offsets[t] + i], in 16 bits.
 // The loop order: blocks of 64 values; up to nine taps in one sweep, so that sums stay in registers.
@@ -11,11 +11,12 @@ typealias Words = UnsafePointer<Int16>
 typealias MutableWords = UnsafeMutablePointer<Int16>
 
 extension Loops {
-  public static func copy(
+  package static func copy(
     _ input: Span<UInt8>, from base: Int, into output: inout MutableSpan<UInt8>, at start: Int,
     count: Int
   ) {
-    assert(base >= 0 && base + count <= input.count && start + count <= output.count)
+    precondition(start >= 0)
+    precondition(base >= 0 && base + count <= input.count && start + count <= output.count)
     input.withUnsafeBufferPointer { input in
       output.withUnsafeMutableBufferPointer { output in
         guard let input = input.baseAddress, let output = output.baseAddress else { return }
@@ -24,11 +25,12 @@ extension Loops {
     }
   }
 
-  public static func correlate(
+  package static func correlate(
     _ input: Span<UInt8>, from base: Int, offsets: Span<Int>, weights: Span<Int16>,
     into output: inout MutableSpan<Int16>, at start: Int, count: Int
   ) {
-    assert(weights.count >= offsets.count && start >= 0 && start + count <= output.count)
+    requireRanges(offsets, from: base, count, of: input.count)
+    precondition(weights.count >= offsets.count && start >= 0 && start + count <= output.count)
     openTaps(input, base, offsets, weights) { taps in
       output.withUnsafeMutableBufferPointer { output in
         guard let output = output.baseAddress else { return }
@@ -37,11 +39,12 @@ extension Loops {
     }
   }
 
-  public static func correlate(
+  package static func correlate(
     _ input: Span<UInt8>, from base: Int, offsets: Span<Int>, weights: Span<Int16>,
     absolute: Bool, into output: inout MutableSpan<UInt8>, at start: Int, count: Int
   ) {
-    assert(weights.count >= offsets.count && start >= 0 && start + count <= output.count)
+    requireRanges(offsets, from: base, count, of: input.count)
+    precondition(weights.count >= offsets.count && start >= 0 && start + count <= output.count)
     openTaps(input, base, offsets, weights) { taps in
       output.withUnsafeMutableBufferPointer { output in
         guard let output = output.baseAddress else { return }
@@ -54,11 +57,12 @@ extension Loops {
     }
   }
 
-  public static func keepLarger(
+  package static func keepLarger(
     _ input: Span<Int16>, from base: Int, into output: inout MutableSpan<Int16>, at start: Int,
     count: Int
   ) {
-    assert(base + count <= input.count && start + count <= output.count)
+    precondition(base >= 0 && start >= 0)
+    precondition(base + count <= input.count && start + count <= output.count)
     input.withUnsafeBufferPointer { input in
       output.withUnsafeMutableBufferPointer { output in
         guard let input = input.baseAddress, let output = output.baseAddress else { return }
@@ -70,11 +74,12 @@ extension Loops {
     }
   }
 
-  public static func magnitude(
+  package static func magnitude(
     _ x: Span<Int16>, _ y: Span<Int16>, into output: inout MutableSpan<Float>, at start: Int,
     count: Int
   ) {
-    assert(count <= x.count && count <= y.count && start + count <= output.count)
+    precondition(start >= 0)
+    precondition(count <= x.count && count <= y.count && start + count <= output.count)
     x.withUnsafeBufferPointer { x in
       y.withUnsafeBufferPointer { y in
         output.withUnsafeMutableBufferPointer { output in
@@ -89,11 +94,12 @@ extension Loops {
     }
   }
 
-  public static func narrow(
+  package static func narrow(
     _ input: Span<Int16>, from base: Int, absolute: Bool, into output: inout MutableSpan<UInt8>,
     at start: Int, count: Int
   ) {
-    assert(base + count <= input.count && start + count <= output.count)
+    precondition(base >= 0 && start >= 0)
+    precondition(base + count <= input.count && start + count <= output.count)
     input.withUnsafeBufferPointer { input in
       output.withUnsafeMutableBufferPointer { output in
         guard let input = input.baseAddress, let output = output.baseAddress else { return }
@@ -107,10 +113,11 @@ extension Loops {
     }
   }
 
-  public static func outside(
+  package static func outside(
     _ input: Span<Int16>, from base: Int, absolute: Bool, count: Int
   ) -> Int {
-    assert(base + count <= input.count)
+    precondition(base >= 0)
+    precondition(base + count <= input.count)
     let lowest: Int16 = absolute ? -255 : 0
     return input.withUnsafeBufferPointer { input in
       guard let input = input.baseAddress else { return 0 }
@@ -124,10 +131,11 @@ extension Loops {
     }
   }
 
-  public static func extremes(
+  package static func extremes(
     _ input: Span<Int16>, from base: Int, count: Int
   ) -> SIMD2<Int16> {
-    assert(count > 0 && base + count <= input.count)
+    precondition(base >= 0)
+    precondition(count > 0 && base + count <= input.count)
     return input.withUnsafeBufferPointer { input in
       var (low, high) = (Int16.max, Int16.min)
       guard let input = input.baseAddress else { return SIMD2(low, high) }
@@ -140,10 +148,11 @@ extension Loops {
     }
   }
 
-  public static func extremes(
+  package static func extremes(
     _ input: Span<UInt8>, from base: Int, count: Int
   ) -> SIMD2<UInt8> {
-    assert(count > 0 && base + count <= input.count)
+    precondition(base >= 0)
+    precondition(count > 0 && base + count <= input.count)
     return input.withUnsafeBufferPointer { input in
       var (low, high) = (UInt8.max, UInt8.min)
       guard let input = input.baseAddress else { return SIMD2(low, high) }
@@ -156,11 +165,12 @@ extension Loops {
     }
   }
 
-  public static func widen(
+  package static func widen(
     _ input: Span<Int16>, from base: Int, into output: inout MutableSpan<Float>, at start: Int,
     count: Int
   ) {
-    assert(base + count <= input.count && start + count <= output.count)
+    precondition(base >= 0 && start >= 0)
+    precondition(base + count <= input.count && start + count <= output.count)
     input.withUnsafeBufferPointer { input in
       output.withUnsafeMutableBufferPointer { output in
         guard let input = input.baseAddress, let output = output.baseAddress else { return }

@@ -1,21 +1,33 @@
-import RowLoops
+internal import RowLoops
 
 extension Loops {
-  public static func copy(
+  package static func copy(
     _ input: Span<Float>, from base: Int, into output: inout MutableSpan<Float>, at start: Int,
     count: Int
   ) {
-    assert(base >= 0 && base + count <= input.count && start + count <= output.count)
+    precondition(start >= 0)
+    precondition(base >= 0 && base + count <= input.count && start + count <= output.count)
     unsafeRows(input, &output) { input, output in
       copyRow(input + base, to: output + start, count: count)
     }
   }
 
-  public static func deinterleave(
+  package static func deinterleave(
     _ input: Span<Float>, from base: Int, group: Int, period: Int,
     into output: inout MutableSpan<Float>, at start: Int, phaseStride: Int, count: Int
   ) {
-    assert(base + count * group <= input.count)
+    precondition(base >= 0 && start >= 0 && group > 0 && period > 0 && phaseStride >= 0)
+    // The first phase is the longest: at most `places` of it, and of each after it.
+    let places = (count + period - 1) / period
+    let phases = min(period, count)
+    if phases > 0 {
+      // The last phase holds one place less where the period does not divide the count.
+      let last = (count - phases) / period + 1
+      requireRange(start, (phases - 1) * phaseStride + last * group, of: output.count)
+      requireRange(
+        start, (phases > 1 ? (phases - 2) * phaseStride : 0) + places * group, of: output.count)
+    }
+    precondition(base + count * group <= input.count)
     unsafeRows(input, &output) { input, output in
       for phase in 0..<min(period, count) {
         let to = output + start + phase * phaseStride
@@ -32,11 +44,13 @@ extension Loops {
     }
   }
 
-  public static func interleave(
+  package static func interleave(
     _ input: Span<Float>, from base: Int, planes: Int, planeStride: Int,
     into output: inout MutableSpan<Float>, at start: Int, count: Int
   ) {
-    assert(start + count * planes <= output.count)
+    precondition(start >= 0 && planes > 0 && planeStride >= 0)
+    requireRange(base, (planes - 1) * planeStride + count, of: input.count)
+    precondition(start + count * planes <= output.count)
     unsafeRows(input, &output) { input, output in
       for plane in 0..<planes {
         let from = input + base + plane * planeStride

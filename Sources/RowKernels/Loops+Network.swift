@@ -1,13 +1,14 @@
-public import RowLoops
+package import RowLoops
 
 /// Images of a batch that lie side by side.
 private let images = 16
 
 extension Loops {
-  public static func sumLanes(
+  package static func sumLanes(
     _ input: Span<Float>, into output: inout MutableSpan<Float>, at start: Int, count: Int
   ) {
-    assert(input.count >= count * images && output.count >= start + count)
+    precondition(start >= 0)
+    precondition(input.count >= count * images && output.count >= start + count)
     unsafeRows(input, &output) { input, output in
       for i in 0..<count {
         let lanes = UnsafeRawPointer(input + i * images).loadUnaligned(as: SIMD16<Float>.self)
@@ -19,7 +20,7 @@ extension Loops {
     }
   }
 
-  public static func addBias(
+  package static func addBias(
     _ values: inout MutableSpan<Float>, at start: Int, count: Int, bias: Float, rectify: Bool
   ) {
     unsafeRow(&values, at: start, count: count) { row in
@@ -35,20 +36,21 @@ extension Loops {
     }
   }
 
-  public static func rectifyGradient(
+  package static func rectifyGradient(
     _ gradient: inout MutableSpan<Float>, output: Span<Float>, count: Int
   ) {
-    assert(count <= output.count && count <= gradient.count)
+    precondition(count <= output.count && count <= gradient.count)
     unsafeRows(output, &gradient) { output, gradient in
       for i in 0..<count { gradient[i] = output[i] > 0 ? gradient[i] : 0 }
     }
   }
 
-  public static func sumPlane(
+  package static func sumPlane(
     _ plane: Span<Float>, from base: Int, positions: Int, into sums: inout MutableSpan<Float>,
     at start: Int
   ) {
-    assert(base + positions * images <= plane.count && start + images <= sums.count)
+    precondition(base >= 0 && start >= 0)
+    precondition(base + positions * images <= plane.count && start + images <= sums.count)
     unsafeRows(plane, &sums) { plane, sums in
       for part in stride(from: 0, to: images, by: lanes) {
         let values = plane + base + part
@@ -68,10 +70,12 @@ extension Loops {
     }
   }
 
-  public static func maxPool(
+  package static func maxPool(
     _ input: Span<Float>, from base: Int, width: Int, _ window: PoolWindow,
     into output: inout MutableSpan<Float>, at start: Int, outputHeight: Int, outputWidth: Int
   ) {
+    requirePlane(base, width, window, outputHeight, outputWidth, of: input.count)
+    requireRange(start, outputHeight * outputWidth * images, of: output.count)
     unsafeRows(input, &output) { input, output in
       for y in 0..<outputHeight {
         for x in 0..<outputWidth {
@@ -90,11 +94,14 @@ extension Loops {
     }
   }
 
-  public static func maxPoolGradient(
+  package static func maxPoolGradient(
     _ gradient: Span<Float>, from gradientBase: Int, input: Span<Float>, inputBase: Int,
     width: Int, _ window: PoolWindow, into inputGradient: inout MutableSpan<Float>,
     outputHeight: Int, outputWidth: Int
   ) {
+    requirePlane(inputBase, width, window, outputHeight, outputWidth, of: input.count)
+    requirePlane(inputBase, width, window, outputHeight, outputWidth, of: inputGradient.count)
+    requireRange(gradientBase, outputHeight * outputWidth * images, of: gradient.count)
     gradient.withUnsafeBufferPointer { gradient in
       unsafeRows(input, &inputGradient) { input, result in
         guard let gradient = gradient.baseAddress else { return }
@@ -108,6 +115,19 @@ extension Loops {
       }
     }
   }
+}
+
+/// Requires that the windows of all outputs lie among `total` values.
+@inline(__always)
+private func requirePlane(
+  _ base: Int, _ width: Int, _ window: PoolWindow, _ outputHeight: Int, _ outputWidth: Int,
+  of total: Int
+) {
+  precondition(window.height > 0 && window.width > 0 && window.strideY >= 0 && window.strideX >= 0)
+  guard outputHeight > 0 && outputWidth > 0 else { return }
+  let rows = (outputHeight - 1) * window.strideY + window.height - 1
+  let columns = (outputWidth - 1) * window.strideX + window.width
+  requireRange(base, (rows * width + columns) * images, of: total)
 }
 
 @inline(__always)

@@ -1,11 +1,12 @@
-public import RowLoops
+package import RowLoops
 
 extension Loops {
-  public static func foldPairs(
+  package static func foldPairs(
     _ operation: PairFold, _ input: Span<Float>, upper: Int, lower: Int,
     into output: inout MutableSpan<Float>, at start: Int, count: Int
   ) {
-    assert(max(upper, lower) + 2 * count <= input.count && start + count <= output.count)
+    precondition(upper >= 0 && lower >= 0 && start >= 0)
+    precondition(max(upper, lower) + 2 * count <= input.count && start + count <= output.count)
     unsafeRows(input, &output) { input, output in
       let (a, b, to) = (input + upper, input + lower, output + start)
       switch operation {

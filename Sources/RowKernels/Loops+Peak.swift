@@ -1,10 +1,10 @@
-import RowLoops
+internal import RowLoops
 
 extension Loops {
-  public static func multiplyAddPeak(
+  package static func multiplyAddPeak(
     rounds: Int, factor: Float, into output: inout MutableSpan<Float>
   ) -> Int {
-    assert(output.count >= peakSums * lanes)
+    precondition(output.count >= peakSums * lanes)
     output.withUnsafeMutableBufferPointer { output in
       guard let output = output.baseAddress else { return }
       var sums = zeros16()

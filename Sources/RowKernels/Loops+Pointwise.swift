@@ -1,7 +1,7 @@
-import RowLoops
+internal import RowLoops
 
 extension Loops {
-  public static func scale(
+  package static func scale(
     _ values: inout MutableSpan<Float>, at start: Int, count: Int, scale: Float, bias: Float
   ) {
     unsafeRow(&values, at: start, count: count) { row in
@@ -9,7 +9,7 @@ extension Loops {
     }
   }
 
-  public static func divide(
+  package static func divide(
     _ values: inout MutableSpan<Float>, at start: Int, count: Int, by divisor: Float
   ) {
     unsafeRow(&values, at: start, count: count) { row in
@@ -17,23 +17,24 @@ extension Loops {
     }
   }
 
-  public static func absolute(_ values: inout MutableSpan<Float>, at start: Int, count: Int) {
+  package static func absolute(_ values: inout MutableSpan<Float>, at start: Int, count: Int) {
     unsafeRow(&values, at: start, count: count) { row in
       for i in 0..<count { row[i] = abs(row[i]) }
     }
   }
 
-  public static func squareRoot(_ values: inout MutableSpan<Float>, at start: Int, count: Int) {
+  package static func squareRoot(_ values: inout MutableSpan<Float>, at start: Int, count: Int) {
     unsafeRow(&values, at: start, count: count) { row in
       for i in 0..<count { row[i] = row[i].squareRoot() }
     }
   }
 
-  public static func magnitude(
+  package static func magnitude(
     _ input: Span<Float>, from base: Int, planeStride: Int,
     into output: inout MutableSpan<Float>, at start: Int, count: Int
   ) {
-    assert(base + planeStride + count <= input.count && start + count <= output.count)
+    precondition(base >= 0 && planeStride >= 0 && start >= 0)
+    precondition(base + planeStride + count <= input.count && start + count <= output.count)
     unsafeRows(input, &output) { input, output in
       let x = input + base
       let y = input + base + planeStride
@@ -43,8 +44,9 @@ extension Loops {
     }
   }
 
-  public static func extremes(_ input: Span<Float>, from base: Int, count: Int) -> SIMD2<Float> {
-    assert(base + count <= input.count)
+  package static func extremes(_ input: Span<Float>, from base: Int, count: Int) -> SIMD2<Float> {
+    precondition(base >= 0)
+    precondition(base + count <= input.count)
     var low = Vector(repeating: .infinity)
     var high = Vector(repeating: -.infinity)
     input.withUnsafeBufferPointer { input in

@@ -1,34 +1,37 @@
-import RowLoops
+internal import RowLoops
 
 // Plain scalar loops on purpose: the compiler vectorises them, while the generic SIMD conversions
 // between lane types run element by element.
 
 extension Loops {
-  public static func widen(
+  package static func widen(
     _ input: Span<UInt8>, from base: Int, into output: inout MutableSpan<Float>, at start: Int,
     count: Int
   ) {
-    assert(base + count <= input.count && start + count <= output.count)
+    precondition(base >= 0 && start >= 0)
+    precondition(base + count <= input.count && start + count <= output.count)
     unsafeRows(input, &output) { input, output in
       for i in 0..<count { output[start &+ i] = Float(input[base &+ i]) }
     }
   }
 
-  public static func widen(
+  package static func widen(
     _ input: Span<UInt16>, from base: Int, into output: inout MutableSpan<Float>, at start: Int,
     count: Int
   ) {
-    assert(base + count <= input.count && start + count <= output.count)
+    precondition(base >= 0 && start >= 0)
+    precondition(base + count <= input.count && start + count <= output.count)
     unsafeRows(input, &output) { input, output in
       for i in 0..<count { output[start &+ i] = Float(input[base &+ i]) }
     }
   }
 
-  public static func narrow(
+  package static func narrow(
     _ input: Span<Float>, from base: Int, into output: inout MutableSpan<UInt8>, at start: Int,
     count: Int
   ) {
-    assert(base + count <= input.count && start + count <= output.count)
+    precondition(base >= 0 && start >= 0)
+    precondition(base + count <= input.count && start + count <= output.count)
     unsafeRows(input, &output) { input, output in
       for i in 0..<count {
         output[start &+ i] = UInt8(truncatingIfNeeded: roundedBits(input[base &+ i], maximum: 255))
@@ -36,11 +39,12 @@ extension Loops {
     }
   }
 
-  public static func narrow(
+  package static func narrow(
     _ input: Span<Float>, from base: Int, into output: inout MutableSpan<UInt16>, at start: Int,
     count: Int
   ) {
-    assert(base + count <= input.count && start + count <= output.count)
+    precondition(base >= 0 && start >= 0)
+    precondition(base + count <= input.count && start + count <= output.count)
     unsafeRows(input, &output) { input, output in
       for i in 0..<count {
         output[start &+ i] = UInt16(
@@ -49,10 +53,11 @@ extension Loops {
     }
   }
 
-  public static func outside(
+  package static func outside(
     _ input: Span<Float>, from base: Int, maximum: Float, count: Int
   ) -> Int {
-    assert(base + count <= input.count)
+    precondition(base >= 0)
+    precondition(base + count <= input.count)
     let highest = maximum + 0.5
     return input.withUnsafeBufferPointer { input in
       guard let input = input.baseAddress else { return 0 }

@@ -1,29 +1,29 @@
-public import RowLoops
+package import RowLoops
 
 extension Loops {
-  public static func add(_ values: Span<Float>, to sums: inout MutableSpan<Float>, count: Int) {
-    assert(count <= values.count && count <= sums.count)
+  package static func add(_ values: Span<Float>, to sums: inout MutableSpan<Float>, count: Int) {
+    precondition(count <= values.count && count <= sums.count)
     unsafeRows(values, &sums) { values, sums in
       for i in 0..<count { sums[i] += values[i] }
     }
   }
 
-  public static func average(
+  package static func average(
     _ average: inout MutableSpan<Float>, _ values: Span<Float>, keep: Float, count: Int
   ) {
-    assert(count <= values.count && count <= average.count)
+    precondition(count <= values.count && count <= average.count)
     unsafeRows(values, &average) { values, average in
       let rest = 1 - keep
       for i in 0..<count { average[i] = keep * average[i] + rest * values[i] }
     }
   }
 
-  public static func adam(
+  package static func adam(
     _ values: inout MutableSpan<Float>, _ gradient: Span<Float>, _ first: inout MutableSpan<Float>,
     _ second: inout MutableSpan<Float>, _ step: AdamStep, count: Int
   ) {
-    assert(count <= gradient.count && count <= values.count)
-    assert(count <= first.count && count <= second.count)
+    precondition(count <= gradient.count && count <= values.count)
+    precondition(count <= first.count && count <= second.count)
     unsafeRows(gradient, &values) { gradient, values in
       unsafeRow(&first, at: 0, count: count) { first in
         unsafeRow(&second, at: 0, count: count) { second in

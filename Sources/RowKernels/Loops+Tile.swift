@@ -1,17 +1,19 @@
-import RowLoops
+internal import RowLoops
 
 // The formula: output[r, i] = Σ_j Σ_x weights[j, x] · input[rowOffsets[j + r] + columnOffsets[x] + i].
 // The loop order: a tile of rows × vectors is summed in registers. Input rows are walked once; each
 // loaded vector goes to every output row whose window holds it. No sum is ever reassociated.
 
 extension Loops {
-  public static func correlateTile(
+  package static func correlateTile(
     _ input: Span<Float>, from base: Int, rowOffsets: Span<Int>, columnOffsets: Span<Int>,
     weights: Span<Float>, rows: Int, into output: inout MutableSpan<Float>, at start: Int,
     outputStride: Int, count: Int
   ) {
-    assert(output.count >= start + (rows - 1) * outputStride + count)
-    assert(weights.count >= (rowOffsets.count - rows + 1) * columnOffsets.count)
+    requireTile(rowOffsets, columnOffsets, from: base, rows, count, of: input.count)
+    precondition(start >= 0 && outputStride >= 0)
+    precondition(output.count >= start + (rows - 1) * outputStride + count)
+    precondition(weights.count >= (rowOffsets.count - rows + 1) * columnOffsets.count)
     input.withUnsafeBufferPointer { input in
       guard let input = input.baseAddress else { return }
       sweepTiles(
@@ -20,13 +22,15 @@ extension Loops {
     }
   }
 
-  public static func correlateTile(
+  package static func correlateTile(
     _ input: Span<UInt8>, from base: Int, rowOffsets: Span<Int>, columnOffsets: Span<Int>,
     weights: Span<Float>, rows: Int, into output: inout MutableSpan<Float>, at start: Int,
     outputStride: Int, count: Int
   ) {
-    assert(output.count >= start + (rows - 1) * outputStride + count)
-    assert(weights.count >= (rowOffsets.count - rows + 1) * columnOffsets.count)
+    requireTile(rowOffsets, columnOffsets, from: base, rows, count, of: input.count)
+    precondition(start >= 0 && outputStride >= 0)
+    precondition(output.count >= start + (rows - 1) * outputStride + count)
+    precondition(weights.count >= (rowOffsets.count - rows + 1) * columnOffsets.count)
     input.withUnsafeBufferPointer { input in
       guard let input = input.baseAddress else { return }
       sweepTiles(
@@ -34,6 +38,22 @@ extension Loops {
         outputStride, count)
     }
   }
+}
+
+/// Requires that all windows of a tile lie among `total` values.
+@inline(__always)
+private func requireTile(
+  _ rowOffsets: Span<Int>, _ columnOffsets: Span<Int>, from base: Int, _ rows: Int, _ count: Int,
+  of total: Int
+) {
+  precondition(rows > 0 && rows <= rowOffsets.count)
+  guard columnOffsets.count > 0 else { return }
+  var (first, last) = (columnOffsets[0], columnOffsets[0])
+  for i in 1..<max(columnOffsets.count, 1) {
+    first = columnOffsets[i] < first ? columnOffsets[i] : first
+    last = columnOffsets[i] > last ? columnOffsets[i] : last
+  }
+  requireRanges(rowOffsets, from: base + first, last - first + count, of: total)
 }
 
 /// What a tile reads, as floats.

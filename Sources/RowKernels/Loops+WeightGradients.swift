@@ -1,4 +1,4 @@
-import RowLoops
+internal import RowLoops
 
 // The formula: sums[o, t, n] = Σ_{r, x} gradient[o, r, x, n] · input[offsets[t], r, x, n].
 // The loop order: tiles of outputs × taps stay in registers over all rows and columns. The sums of
@@ -8,12 +8,19 @@ import RowLoops
 private let images = 16
 
 extension Loops {
-  public static func weightGradients(
+  package static func weightGradients(
     _ input: Span<Float>, from base: Int, inputRow: Int, offsets: Span<Int>,
     _ gradient: Span<Float>, from gradientBase: Int, gradientRow: Int, gradientPlane: Int,
     outputs: Int, rows: Int, width: Int, into sums: inout MutableSpan<Float>, at start: Int
   ) {
-    assert(sums.count >= start + outputs * offsets.count * images)
+    precondition(
+      start >= 0 && outputs > 0 && rows > 0 && inputRow >= 0 && gradientRow >= 0
+        && gradientPlane >= 0)
+    requireRanges(offsets, from: base, (rows - 1) * inputRow + width * images, of: input.count)
+    requireRange(
+      gradientBase, (outputs - 1) * gradientPlane + (rows - 1) * gradientRow + width * images,
+      of: gradient.count)
+    precondition(sums.count >= start + outputs * offsets.count * images)
     offsets.withUnsafeBufferPointer { offsets in
       gradient.withUnsafeBufferPointer { gradient in
         unsafeRows(input, &sums) { input, sums in

@@ -1,4 +1,4 @@
-import RowLoops
+package import RowLoops
 
 // The formula, for a window of 3 and 4 neighbouring outputs in one dimension (Lavin and Gray, 2016;
 // points 0, ±1, ±2, ∞), and the same in both dimensions one after the other:
@@ -14,13 +14,14 @@ import RowLoops
 private let images = 16
 
 extension Loops {
-  public static func winogradInput(
+  package static func winogradInput(
     _ input: Span<Float>, from base: Int, planes: Int, _ grid: WinogradGrid,
     into spectrum: inout MutableSpan<Float>, at start: Int
   ) {
+    precondition(base >= 0 && start >= 0 && planes >= 0 && grid.positionStride >= 0)
     let (plane, tiles) = (grid.height * grid.width * images, grid.tiles * images)
-    assert(base + planes * plane <= input.count)
-    assert(start + 35 * grid.positionStride + planes * tiles <= spectrum.count)
+    precondition(base + planes * plane <= input.count)
+    precondition(start + 35 * grid.positionStride + planes * tiles <= spectrum.count)
     withTwoTiles { patch in
       unsafeRows(input, &spectrum) { input, spectrum in
         for p in 0..<planes {
@@ -30,12 +31,13 @@ extension Loops {
     }
   }
 
-  public static func winogradGradient(
+  package static func winogradGradient(
     _ gradient: Span<Float>, from base: Int, _ grid: WinogradGrid,
     into spectrum: inout MutableSpan<Float>, at start: Int
   ) {
-    assert(base + grid.height * grid.width * images <= gradient.count)
-    assert(start + 35 * grid.positionStride + grid.tiles * images <= spectrum.count)
+    precondition(base >= 0 && start >= 0 && grid.positionStride >= 0)
+    precondition(base + grid.height * grid.width * images <= gradient.count)
+    precondition(start + 35 * grid.positionStride + grid.tiles * images <= spectrum.count)
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 16 * images) { patch in
       guard let patch = patch.baseAddress else { return }
       unsafeRows(gradient, &spectrum) { gradient, spectrum in
@@ -56,12 +58,13 @@ extension Loops {
     }
   }
 
-  public static func winogradOutput(
+  package static func winogradOutput(
     _ spectrum: Span<Float>, from base: Int, _ grid: WinogradGrid, _ ending: TileEnding,
     into output: inout MutableSpan<Float>, at start: Int
   ) {
-    assert(base + 35 * grid.positionStride + grid.tiles * images <= spectrum.count)
-    assert(start + grid.height * grid.width * images <= output.count)
+    precondition(base >= 0 && start >= 0 && grid.positionStride >= 0)
+    precondition(base + 35 * grid.positionStride + grid.tiles * images <= spectrum.count)
+    precondition(start + grid.height * grid.width * images <= output.count)
     unsafeRows(spectrum, &output) { spectrum, output in
       switch ending {
       case .biased(let bias, let rectify):

@@ -1,7 +1,7 @@
-public import RowLoops
+internal import RowLoops
 
 /// The row loops, compiled for the registers of this build.
-public enum Loops: RowLoops {
+package enum Loops: RowLoops {
   /// The name of the instruction set this build was compiled for.
-  public static var instructionSet: String { buildName }
+  package static var instructionSet: String { buildName }
 }

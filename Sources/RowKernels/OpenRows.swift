@@ -19,7 +19,7 @@ func unsafeRows(
 func unsafeRow(
   _ values: inout MutableSpan<Float>, at start: Int, count: Int, _ body: (MutableFloats) -> Void
 ) {
-  assert(start >= 0 && start + count <= values.count)
+  precondition(start >= 0 && start + count <= values.count)
   values.withUnsafeMutableBufferPointer { values in
     guard let values = values.baseAddress else { return }
     body(values + start)

@@ -1,5 +1,5 @@
 /// The loop for a single image through a network: its output channels lie in the lanes.
-public protocol ChannelLoops: Sendable {
+package protocol ChannelLoops: Sendable {
   /// Correlates rows of pixels with up to 16 filters, then adds the biases and, if wanted, takes
   /// max(·, 0); NaN stays NaN.
   ///
@@ -16,18 +16,18 @@ public protocol ChannelLoops: Sendable {
 }
 
 /// Rows of pixels of an output, and how far apart their windows lie in the input.
-public struct PixelGrid: Hashable, Sendable {
+package struct PixelGrid: Hashable, Sendable {
   /// Rows of the output.
-  public var rows: Int
+  package var rows: Int
   /// Columns of the output.
-  public var width: Int
+  package var width: Int
   /// Floats of the input from one row's windows to the next row's.
-  public var inputRow: Int
+  package var inputRow: Int
   /// Floats of the input from one window to the next.
-  public var inputPixel: Int
+  package var inputPixel: Int
 
   /// Creates a grid.
-  public init(rows: Int, width: Int, inputRow: Int, inputPixel: Int) {
+  package init(rows: Int, width: Int, inputRow: Int, inputPixel: Int) {
     self.rows = rows
     self.width = width
     self.inputRow = inputRow

@@ -4,13 +4,25 @@
 /// `strong` those above the high threshold. A place whose squared gradient magnitude s exceeds `low`
 /// is a ridge when s is larger than that of its neighbour against the gradient and no smaller than
 /// that of the one along it, the gradient's direction being quantised to four.
-public protocol EdgeLoops: Sendable {
+package protocol EdgeLoops: Sendable {
   // MARK: Floats
 
   /// `output[at + i] = x[base + i]² + y[base + i]²`.
   static func sumOfSquares(
     _ x: Span<Float>, _ y: Span<Float>, from base: Int, into output: inout MutableSpan<Float>,
     at start: Int, count: Int)
+
+  /// Sobel's derivatives of a row of floats and its squared gradient magnitude.
+  ///
+  ///     x = −a₀ + a₂ − 2b₀ + 2b₂ − c₀ + c₂,  y = −a₀ − 2a₁ − a₂ + c₀ + 2c₁ + c₂
+  ///
+  /// `rows` holds where the rows a, b and c begin in `input`; the values of output i are those at
+  /// i, i + 1 and i + 2. Sums are formed in the order written, as `correlate` does. The
+  /// derivative to the right is written at `start`, that downward `plane` further on, x² + y² twice
+  /// as far.
+  static func sobel(
+    _ input: Span<Float>, rows: Span<Int>, into gradient: inout MutableSpan<Float>, at start: Int,
+    plane: Int, count: Int)
 
   /// Marks the ridges of a row of squared gradient magnitudes.
   ///

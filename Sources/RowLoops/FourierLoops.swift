@@ -4,18 +4,18 @@
 /// another the imaginary part of one transform. In memory, a row of the plane is a ring of Q/16
 /// blocks and one block that keeps rows off the same places of the cache; a block is 16 real, then
 /// 16 imaginary parts. Tiles that overlap to the right begin at a later block of the ring.
-public struct FourierPlane: Sendable {
+package struct FourierPlane: Sendable {
   /// P and Q, powers of two, at least 64.
-  public let height, width: Int
+  package let height, width: Int
   /// Q/16.
-  public let blocks: Int
+  package let blocks: Int
   /// Floats from one row to the next.
-  public let pitch: Int
+  package let pitch: Int
   /// Floats of the array that holds it: the loops begin at its first whole cache line.
-  public let floatCount: Int
+  package let floatCount: Int
 
   /// Creates a plane of P×Q values.
-  public init(height: Int, width: Int) {
+  package init(height: Int, width: Int) {
     self.height = height
     self.width = width
     blocks = width / 16
@@ -31,7 +31,7 @@ public struct FourierPlane: Sendable {
 /// Transforms decimate in frequency (Gentleman and Sande, 1966) by radix 4 and 8, and leave their
 /// values in digit-reversed order; inverse ones undo that. None is normalised: there and back
 /// multiplies by N. `roots` are cos and −sin of 2πk/N in turn, 0 ≤ k < N.
-public protocol FourierLoops: Sendable {
+package protocol FourierLoops: Sendable {
   /// Transforms columns of two tiles into blocks of the plane.
   ///
   /// - Parameters:

@@ -2,7 +2,7 @@
 ///
 /// Sums are formed in 16 bits: the caller sees to it that Σ|weights| · 255 ≤ 32767. Where that does
 /// not hold floats are as exact, up to 2²⁴, and faster than 32-bit integers.
-public protocol IntegerLoops: Sendable {
+package protocol IntegerLoops: Sendable {
   /// Copies `count` bytes.
   static func copy(
     _ input: Span<UInt8>, from base: Int, into output: inout MutableSpan<UInt8>, at start: Int,

@@ -1,5 +1,5 @@
 /// The loop of 2×2 pooling, the commonest.
-public protocol PairLoops: Sendable {
+package protocol PairLoops: Sendable {
   /// Folds 2×2 windows of two rows of one channel.
   ///
   ///     output[at + i] = fold of upper[2i], upper[2i + 1], lower[2i], lower[2i + 1], in this order
@@ -9,6 +9,6 @@ public protocol PairLoops: Sendable {
 }
 
 /// What ``PairLoops/foldPairs(_:_:upper:lower:into:at:count:)`` does with the four values.
-public enum PairFold: Sendable {
+package enum PairFold: Sendable {
   case maximum, minimum, mean
 }

@@ -7,7 +7,8 @@
 ///
 /// Values: linear, unclamped. Every output is formed in the order of its taps, whatever the
 /// width of the registers, so builds with fused multiply-add return the same bits.
-public protocol RowLoops: ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops, PairLoops, StepLoops,
+package protocol RowLoops: ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops, PairLoops,
+  StepLoops,
   TileLoops
 {
   /// The name that `CONVTOOL_ISA` and `--explain` use.
@@ -216,7 +217,7 @@ public protocol RowLoops: ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops, P
 }
 
 /// What ``RowLoops/fold(_:_:from:offsets:into:at:count:)`` does with its taps.
-public enum RowFold: Sendable {
+package enum RowFold: Sendable {
   case maximum, minimum
   /// Σ x², the square root being left to the caller.
   case sumOfSquares
@@ -225,18 +226,18 @@ public enum RowFold: Sendable {
 }
 
 /// The window of a pooling layer.
-public struct PoolWindow: Hashable, Sendable {
+package struct PoolWindow: Hashable, Sendable {
   /// Rows of the window.
-  public var height: Int
+  package var height: Int
   /// Columns of the window.
-  public var width: Int
+  package var width: Int
   /// Rows from one window to the next.
-  public var strideY: Int
+  package var strideY: Int
   /// Columns from one window to the next.
-  public var strideX: Int
+  package var strideX: Int
 
   /// Creates a window.
-  public init(height: Int, width: Int, strideY: Int, strideX: Int) {
+  package init(height: Int, width: Int, strideY: Int, strideX: Int) {
     self.height = height
     self.width = width
     self.strideY = strideY
@@ -248,27 +249,27 @@ public struct PoolWindow: Hashable, Sendable {
 ///
 /// A tile's outputs depend on 6×6 inputs. Transformed they are 36 values, and the 3×3 correlation
 /// becomes 36 products where the definition has 144 (Lavin and Gray, 2016, after Winograd, 1980).
-public struct WinogradGrid: Hashable, Sendable {
+package struct WinogradGrid: Hashable, Sendable {
   /// Rows of the plane.
-  public var height: Int
+  package var height: Int
   /// Columns of the plane, each of 16 images.
-  public var width: Int
+  package var width: Int
   /// The row of the plane where the first tile's inputs begin, negative where zeros come first.
-  public var top: Int
+  package var top: Int
   /// The column where they begin.
-  public var left: Int
+  package var left: Int
   /// Tiles down.
-  public var rows: Int
+  package var rows: Int
   /// Tiles across.
-  public var columns: Int
+  package var columns: Int
   /// Floats from one of the 36 values to the next.
-  public var positionStride: Int
+  package var positionStride: Int
 
   /// Tiles in all.
-  public var tiles: Int { rows * columns }
+  package var tiles: Int { rows * columns }
 
   /// Creates a grid.
-  public init(
+  package init(
     height: Int, width: Int, top: Int = 0, left: Int = 0, rows: Int, columns: Int,
     positionStride: Int
   ) {
@@ -283,7 +284,7 @@ public struct WinogradGrid: Hashable, Sendable {
 }
 
 /// What becomes of a sum that is transformed back.
-public enum TileEnding: Hashable, Sendable {
+package enum TileEnding: Hashable, Sendable {
   /// The bias is added, then, if wanted, max(·, 0) taken; NaN stays NaN.
   case biased(Float, rectify: Bool)
   /// It is a gradient and goes to the place of the rectified value it belongs to, where that is

@@ -1,7 +1,7 @@
 /// The loops of a step of training: sums, averages and the optimiser, parameter by parameter.
 ///
 /// Products and sums are rounded one by one, so every build gives the same bits.
-public protocol StepLoops: Sendable {
+package protocol StepLoops: Sendable {
   /// `sums[i] = sums[i] + values[i]`.
   static func add(_ values: Span<Float>, to sums: inout MutableSpan<Float>, count: Int)
 
@@ -20,18 +20,18 @@ public protocol StepLoops: Sendable {
 }
 
 /// What all parameters have in common in a step of Adam.
-public struct AdamStep: Hashable, Sendable {
+package struct AdamStep: Hashable, Sendable {
   /// The learning rate.
-  public var rate: Float
+  package var rate: Float
   /// λ of decoupled weight decay.
-  public var decay: Float
+  package var decay: Float
   /// c₁ = 1 − 0.9ᵗ.
-  public var firstCorrection: Float
+  package var firstCorrection: Float
   /// c₂ = 1 − 0.999ᵗ.
-  public var secondCorrection: Float
+  package var secondCorrection: Float
 
   /// Creates a step.
-  public init(rate: Float, decay: Float, firstCorrection: Float, secondCorrection: Float) {
+  package init(rate: Float, decay: Float, firstCorrection: Float, secondCorrection: Float) {
     self.rate = rate
     self.decay = decay
     self.firstCorrection = firstCorrection

@@ -1,5 +1,5 @@
 /// The loop for dense kernels, several output rows at a time.
-public protocol TileLoops: Sendable {
+package protocol TileLoops: Sendable {
   /// Correlates some rows at once, so that each loaded vector serves every one of them.
   ///
   ///     output[at + r·outputStride + i] =
@@ -22,9 +22,9 @@ public protocol TileLoops: Sendable {
 }
 
 /// The shape of the tile of ``TileLoops``.
-public enum CorrelationTile {
+package enum CorrelationTile {
   /// The number of output rows: more would leave too many of them half used.
-  public static func rows(kernelHeight: Int) -> Int {
+  package static func rows(kernelHeight: Int) -> Int {
     kernelHeight >= 3 ? 4 : kernelHeight >= 2 ? 2 : 1
   }
 }
