@@ -104,7 +104,9 @@ let package = Package(
     // Pictures.
     .target(
       name: "ImageCodecs",
-      dependencies: ["ConvCore", "CJPEG", "CPNG", "CZlib", "CDeflate", "CFileSync"],
+      dependencies: [
+        "ConvCore", "RowKernels", "CJPEG", "CPNG", "CZlib", "CDeflate", "CFileSync",
+      ],
       swiftSettings: common),
     .target(
       name: "ImageFilters", dependencies: ["ConvCore", "ImageCodecs", "RowLoops"],

@@ -1,4 +1,5 @@
 import ConvCore
+import RowKernels
 
 extension SampleBuffer {
   /// Calls `body` with the bytes in memory, in native order.
@@ -16,17 +17,17 @@ extension SampleBuffer {
     _ body: (UnsafeMutableRawBufferPointer) throws(CodecError) -> Void
   ) throws(CodecError) -> SampleBuffer {
     switch type {
-    case .uint8: .uint8(try filled(UInt8(0), count, body))
-    case .uint16: .uint16(try filled(UInt16(0), count, body))
-    case .float32: .float32(try filled(Float(0), count, body))
+    case .uint8: .uint8(try filled(count, body))
+    case .uint16: .uint16(try filled(count, body))
+    case .float32: .float32(try filled(count, body))
     }
   }
 
-  private static func filled<Sample>(
-    _ zero: Sample, _ count: Int,
+  private static func filled<Sample: BitwiseCopyable & ExpressibleByIntegerLiteral>(
+    _ count: Int,
     _ body: (UnsafeMutableRawBufferPointer) throws(CodecError) -> Void
   ) throws(CodecError) -> [Sample] {
-    var samples = [Sample](repeating: zero, count: count)
+    var samples: [Sample] = zeros(count: count)
     // The closure of an array does not pass typed errors on.
     let result: Result<Void, CodecError> = samples.withUnsafeMutableBytes { bytes in
       do throws(CodecError) { return .success(try body(bytes)) } catch { return .failure(error) }

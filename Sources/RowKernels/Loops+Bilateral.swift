@@ -10,6 +10,20 @@ extension Loops {
     requireRanges(offsets, from: base, (planes - 1) * planeStride + count, of: input.count)
     requireRange(start, (planes - 1) * outputStride + count, of: output.count)
     precondition(spatial.count == offsets.count && planes <= maximumPlanes)
+    averageWindows(
+      input, from: base, planes: planes, planeStride: planeStride, offsets: offsets, center: center,
+      spatial: spatial, falloff: falloff, into: &output, at: start, outputStride: outputStride,
+      count: count)
+  }
+
+  /// The loop behind the checks, on its own: in a larger function a span's `count` would not be
+  /// inlined and become a symbol that the builds share.
+  @inline(never)
+  private static func averageWindows(
+    _ input: Span<Float>, from base: Int, planes: Int, planeStride: Int, offsets: Span<Int>,
+    center: Int, spatial: Span<Float>, falloff: Float,
+    into output: inout MutableSpan<Float>, at start: Int, outputStride: Int, count: Int
+  ) {
     offsets.withUnsafeBufferPointer { offsets in
       spatial.withUnsafeBufferPointer { spatial in
         unsafeRows(input, &output) { input, output in

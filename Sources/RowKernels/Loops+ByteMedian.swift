@@ -36,6 +36,17 @@ extension Loops {
     requireRanges(rows, from: 0, count + (rows.count - 1) * step, of: input.count)
     precondition((rows.count == 3 || rows.count == 5) && start + count <= output.count)
     precondition(block + 4 * step <= pitch && 5 * pitch <= work.count)
+    sortedMedians(
+      input, rows: rows, step: step, work: &work, into: &output, at: start, count: count)
+  }
+
+  /// The loop behind the checks, on its own: in a larger function a span's `count` would not be
+  /// inlined and become a symbol that the builds share.
+  @inline(never)
+  private static func sortedMedians(
+    _ input: Span<UInt8>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt8>,
+    into output: inout MutableSpan<UInt8>, at start: Int, count: Int
+  ) {
     input.withUnsafeBufferPointer { input in
       rows.withUnsafeBufferPointer { rows in
         work.withUnsafeMutableBufferPointer { work in

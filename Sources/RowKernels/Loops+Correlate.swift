@@ -36,6 +36,17 @@ extension Loops {
   ) {
     requireRanges(offsets, from: base, count, of: input.count)
     precondition(weights.count >= offsets.count && start >= 0 && output.count >= start + count)
+    correlateToBytes(
+      input, from: base, offsets: offsets, weights: weights, into: &output, at: start, count: count)
+  }
+
+  /// The loop behind the checks, on its own: in a larger function a span's `count` would not be
+  /// inlined and become a symbol that the builds share.
+  @inline(never)
+  private static func correlateToBytes(
+    _ input: Span<Float>, from base: Int, offsets: Span<Int>, weights: Span<Float>,
+    into output: inout MutableSpan<UInt8>, at start: Int, count: Int
+  ) {
     input.withUnsafeBufferPointer { input in
       offsets.withUnsafeBufferPointer { offsets in
         weights.withUnsafeBufferPointer { weights in

@@ -53,6 +53,19 @@ extension Loops {
     requireRanges(rows, from: -1, count + 2, of: strengths.count)
     precondition(base + count <= min(x.count, y.count))
     precondition(start + (count + 63) / 64 <= min(weak.count, strong.count))
+    markRidges(
+      x, y, from: base, strengths: strengths, rows: rows, low: low, high: high, into: &weak,
+      &strong, at: start, count: count)
+  }
+
+  /// The loop behind the checks, on its own: in a larger function a span's `count` would not be
+  /// inlined and become a symbol that the builds share.
+  @inline(never)
+  private static func markRidges(
+    _ x: Span<Float>, _ y: Span<Float>, from base: Int, strengths: Span<Float>, rows: Span<Int>,
+    low: Float, high: Float, into weak: inout MutableSpan<UInt64>,
+    _ strong: inout MutableSpan<UInt64>, at start: Int, count: Int
+  ) {
     x.withUnsafeBufferPointer { x in
       y.withUnsafeBufferPointer { y in
         strengths.withUnsafeBufferPointer { strengths in
@@ -133,8 +146,11 @@ private struct RidgeRow {
         guard let wide = wide.baseAddress, let marks = marks.baseAddress else { return }
         for i in stride(from: 0, to: count, by: 64) {
           var (weakWord, strongWord): (UInt64, UInt64) = (0, 0)
-          for part in stride(from: i, to: min(i &+ 64, count), by: 16) {
-            let length = min(16, count &- part)
+          let end = i &+ 64 < count ? i &+ 64 : count
+          var part = i
+          while part < end {
+            defer { part &+= 16 }
+            let length = end &- part < 16 ? end &- part : 16
             // Most stretches of a picture hold no edge.
             guard isSteep(part, length) else { continue }
             if length == 16 {

@@ -65,6 +65,16 @@ extension Loops {
     precondition(base >= 0 && start >= 0 && grid.positionStride >= 0)
     precondition(base + 35 * grid.positionStride + grid.tiles * images <= spectrum.count)
     precondition(start + grid.height * grid.width * images <= output.count)
+    transformBack(spectrum, from: base, grid, ending, into: &output, at: start)
+  }
+
+  /// The loop behind the checks, on its own: in a larger function a span's `count` would not be
+  /// inlined and become a symbol that the builds share.
+  @inline(never)
+  private static func transformBack(
+    _ spectrum: Span<Float>, from base: Int, _ grid: WinogradGrid, _ ending: TileEnding,
+    into output: inout MutableSpan<Float>, at start: Int
+  ) {
     unsafeRows(spectrum, &output) { spectrum, output in
       switch ending {
       case .biased(let bias, let rectify):

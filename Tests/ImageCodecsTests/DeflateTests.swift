@@ -49,6 +49,10 @@ struct DeflateTests {
         info, .uint8(kind.picture), EncodingOptions(pngLevel: level), strips: [1, 2, 60, 100])
       let rows = inflated(stream(of: bytes), capacity: kind.picture.count * 2)
       #expect(rows?.count == (DeflateTests.width + 1) * DeflateTests.height, "\(kind.name)")
+      // What was written is what is read, sample by sample.
+      let reader = try openImage(ByteSource(bytes: bytes))
+      let samples = try reader.readRows(DeflateTests.height)
+      #expect(samples == .uint8(kind.picture), "\(kind.name)")
     }
   }
 
