@@ -142,26 +142,23 @@ private struct RidgeRow {
     // By way of the stack: with seven rows in play the compiler would not prove that the marks
     // overlap none of them.
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: 16) { wide in
-      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { marks in
-        guard let wide = wide.baseAddress, let marks = marks.baseAddress else { return }
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 80) { bytes in
+        guard let wide = wide.baseAddress, let marks = bytes.baseAddress else { return }
+        let steep = marks + 16
         for i in stride(from: 0, to: count, by: 64) {
+          findSteep(from: i, count < i &+ 64 ? count &- i : 64, into: steep)
           var (weakWord, strongWord): (UInt64, UInt64) = (0, 0)
-          let end = i &+ 64 < count ? i &+ 64 : count
-          var part = i
-          while part < end {
-            defer { part &+= 16 }
-            let length = end &- part < 16 ? end &- part : 16
-            // Most stretches of a picture hold no edge.
-            guard isSteep(part, length) else { continue }
-            if length == 16 {
-              for k in 0..<16 { wide[k] = mark(part &+ k) }
+          for group in 0..<4 where isAny(steep + 16 &* group) {
+            let first = i &+ 16 &* group
+            if first &+ 16 <= count {
+              for k in 0..<16 { wide[k] = mark(first &+ k) }
             } else {
-              for k in 0..<16 { wide[k] = k < length ? mark(part &+ k) : 0 }
+              for k in 0..<16 { wide[k] = first &+ k < count ? mark(first &+ k) : 0 }
             }
             for k in 0..<16 { marks[k] = UInt8(truncatingIfNeeded: wide[k]) }
             let bits = markBits(marks)
-            weakWord |= UInt64(bits.weak) &<< UInt64(part &- i)
-            strongWord |= UInt64(bits.strong) &<< UInt64(part &- i)
+            weakWord |= UInt64(bits.weak) &<< UInt64(16 &* group)
+            strongWord |= UInt64(bits.strong) &<< UInt64(16 &* group)
           }
           weak[i / 64] = weakWord
           strong[i / 64] = strongWord
@@ -170,16 +167,23 @@ private struct RidgeRow {
     }
   }
 
-  /// Whether a strength of some places exceeds the low threshold.
+  /// 1 for each of 64 strengths that exceeds the low threshold: most stretches hold none.
   @inline(__always)
-  private func isSteep(_ start: Int, _ count: Int) -> Bool {
-    var found: UInt32 = 0
-    if count == 16 {
-      for k in 0..<16 { found |= here[start &+ k] > low ? 1 : 0 }
+  private func findSteep(from start: Int, _ count: Int, into steep: UnsafeMutablePointer<UInt8>) {
+    let strengths = here + start
+    if count == 64 {
+      for k in 0..<64 { steep[k] = strengths[k] > low ? 1 : 0 }
     } else {
-      for k in 0..<count { found |= here[start &+ k] > low ? 1 : 0 }
+      for k in 0..<64 { steep[k] = k < count && strengths[k] > low ? 1 : 0 }
     }
-    return found != 0
+  }
+
+  /// Whether one of 16 bytes is not 0.
+  @inline(__always)
+  private func isAny(_ bytes: UnsafePointer<UInt8>) -> Bool {
+    let raw = UnsafeRawPointer(bytes)
+    return raw.loadUnaligned(as: UInt64.self)
+      | raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self) != 0
   }
 
   /// All four pairs of neighbours are compared and one answer is selected: to select neighbours the
