@@ -137,7 +137,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["ConvCore"], path: "Tests/TestSupport",
       swiftSettings: common),
     .testTarget(
-      name: "ConvCoreTests", dependencies: ["ConvCore", "TestSupport"], swiftSettings: common),
+      name: "ConvCoreTests", dependencies: ["ConvCore", "RowLoops", "TestSupport"],
+      swiftSettings: common),
     .testTarget(
       name: "ImageCodecsTests",
       dependencies: ["ImageCodecs", "ConvCore", "CZlib", "TestSupport"],

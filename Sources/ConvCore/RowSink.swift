@@ -39,6 +39,8 @@ package struct RowSink: Sendable {
   package let finish: Finish
   /// Values of a row.
   package let rowLength: Int
+  /// Rows that there is room for.
+  private let capacity: Int
   /// Rows that are here.
   package private(set) var rowCount = 0
   /// Whether ``range`` and ``clipped`` are kept.
@@ -64,12 +66,13 @@ package struct RowSink: Sendable {
     self.finish = finish
     self.rowLength = rowLength
     self.isMeasured = isMeasured
+    capacity = rows
     let count = rowLength * rows
     switch target {
-    case .uint8: bytes = zeros(count: count)
-    case .uint16: words = zeros(count: count)
-    case .int16: integers = zeros(count: count)
-    case .float32: floats = zeros(count: count)
+    case .uint8: bytes = uninitialized(count: count)
+    case .uint16: words = uninitialized(count: count)
+    case .int16: integers = uninitialized(count: count)
+    case .float32: floats = uninitialized(count: count)
     }
   }
 
@@ -81,8 +84,11 @@ package struct RowSink: Sendable {
   }
 
   /// What was collected; `nil` for 16-bit integers, which no file holds.
+  ///
+  /// - Precondition: All rows were taken.
   package consuming func takeSamples() -> SampleBuffer? {
-    switch target {
+    precondition(rowCount == capacity || rowLength == 0, "\(rowCount) of \(capacity) rows")
+    return switch target {
     case .uint8: .uint8(bytes)
     case .uint16: .uint16(words)
     case .float32: .float32(floats)
@@ -92,6 +98,7 @@ package struct RowSink: Sendable {
 
   /// One collected value.
   package subscript(row: Int, place: Int) -> Float {
+    precondition(row < rowCount, "row \(row) of \(rowCount)")
     let index = row * rowLength + place
     return switch target {
     case .uint8: Float(bytes[index])

@@ -27,6 +27,17 @@
     }
   }
 
+  /// An array of whatever was in memory, in large pages as that of ``zeros(count:)``: for arrays that
+  /// are written as a whole before anybody reads them.
+  package func uninitialized<Value: BitwiseCopyable>(count: Int) -> [Value] {
+    [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
+      initialized = count
+      guard let start = UnsafeMutableRawPointer(buffer.baseAddress), count > 0 else { return }
+      let size = count * MemoryLayout<Value>.stride
+      if size >= worthwhile { askForLargePages(start, size) }
+    }
+  }
+
   /// Floats of an array up to the first that begins a line of the cache.
   ///
   /// Vectors as wide as a line that begin elsewhere lie in two, and each load or store takes both.

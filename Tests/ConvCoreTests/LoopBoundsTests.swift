@@ -1,4 +1,5 @@
 @testable import ConvCore
+import RowLoops
 import Testing
 
 @Suite("Loops stop before they touch memory outside a span")
