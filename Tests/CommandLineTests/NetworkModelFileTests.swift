@@ -85,8 +85,29 @@ extension NetworkTests {
       #expect(try evaluation("bare.st", options) == evaluation("whole.st"))
       #expect(try bench.succeed(call + options).text.contains("c9"))
       try bench.fail(66, call + ["--architecture", "none.st"], saying: ["none.st"])
+      let summary = ["summary", "--model", "bare.st"]
+      #expect(try bench.succeed(summary + options).text.contains("7,850"))
+      try bench.fail(64, ["summary"] + options, saying: ["--architecture", "--model"])
+      try bench.fail(64, ["filter", "--laplacian", model.picture] + options, saying: ["--model"])
       // Weights that another architecture does not have.
       try bench.fail(65, call + ["--architecture", model.path], saying: ["conv2d_1.weight"])
+    }
+
+    @Test("names out of a model file are escaped in JSON")
+    func escapedNames() throws {
+      var file = SmallModel.dense(SmallModel.ramp(7840), SmallModel.ramp(10))
+      let name = "d\"e\\n\ns"
+      for index in file.tensors.indices {
+        file.tensors[index].name = file.tensors[index].name.replacing("dense", with: name)
+      }
+      file.metadata?["architecture"] =
+        #"[{"kind":"Flatten","name":"f"},{"kind":"Dense","name":"d\"e\\n\ns","#
+        + #""inputs":784,"outputs":10}]"#
+      try bench.write("m.st", file.data)
+      let text = try bench.succeed(["summary", "--model", "m.st", "--json"]).text
+      let table = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+      let layers = try #require(table?["layers"] as? [[String: Any]])
+      #expect(layers.map { $0["name"] as? String } == ["f", name])
     }
 
     @Test("a tensor that a layer asks for has to be float32")
