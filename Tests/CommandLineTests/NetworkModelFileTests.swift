@@ -58,18 +58,21 @@ extension NetworkTests {
       #expect(try evaluation("m.st") == evaluation(model.path))
     }
 
-    @Test("a perceptron of any width is known without metadata, and a tenth is held out by default")
-    func perceptron() throws {
-      try bench.succeed([
-        "train-mnist", "--synthetic", "--network", "mlp", "--hidden", "6", "--limit", "40",
-        "--epochs", "1", "--quiet", "-o", "run",
-      ])
+    @Test(
+      "a perceptron of any width is known without metadata; a tenth is held out, or a share",
+      arguments: [("6", "40", [], "4"), ("3", "100", ["--validation", "29%"], "29")])
+    func perceptron(hidden: String, limit: String, share: [String], heldOut: String) throws {
+      try bench.succeed(
+        [
+          "train-mnist", "--synthetic", "--network", "mlp", "--hidden", hidden, "--limit", limit,
+          "--epochs", "1", "--quiet", "-o", "run",
+        ] + share)
       let weights = try SavedWeights(try bench.data("run/model.safetensors"))
       try bench.write("m.st", SafetensorsBuilder(resaved: weights).data)
       #expect(try evaluation("m.st") == evaluation("run"))
       let record = try JSONSerialization.jsonObject(with: try bench.data("run/run.json"))
       let options = (record as? [String: Any])?["options"] as? [String: String]
-      #expect(options?["validation"] == "4")
+      #expect(options?["validation"] == heldOut)
     }
 
     @Test("--architecture takes layers, scaling and names from another model")
