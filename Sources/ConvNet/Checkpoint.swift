@@ -54,6 +54,9 @@ public struct Checkpoint: Sendable {
       func values(_ prefix: String) throws(ModelFileError) -> [Float] {
         guard let entry = file["\(prefix).\(named.name)"], entry.shape == named.parameter.shape
         else { throw ModelFileError("tensor \(prefix).\(named.name) is missing or misshapen") }
+        guard entry.values.allSatisfy(\.isFinite) else {
+          throw ModelFileError("tensor \(prefix).\(named.name) holds values that are not finite")
+        }
         return entry.values
       }
       average.append(try values("average"))

@@ -1,4 +1,5 @@
 import Foundation
+import ImageCodecs
 
 /// Finds the IDX files of a set of digits in a folder, under the names they have been given.
 ///
@@ -22,14 +23,11 @@ struct IDXLocation {
     var folders: [String] = []
     for entry in entries(of: folder) {
       let path = "\(folder)/\(entry)"
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
-      if !isFolder.boolValue { return path }
-      folders.append(path)
+      if Files.isFolder(path) { folders.append(path) } else if Files.exists(path) { return path }
     }
     for folder in folders {
       let inside = entries(of: folder).map { "\(folder)/\($0)" }
-      if let path = inside.first(where: isFile) { return path }
+      if let path = inside.first(where: { Files.exists($0) && !Files.isFolder($0) }) { return path }
     }
     return nil
   }
@@ -50,11 +48,5 @@ struct IDXLocation {
     let parted = stem.replacing(".", with: "-").replacing("_", with: "-")
     guard parted == name else { return nil }
     return (stem == name ? 0 : 4) + (isPacked ? 2 : 0) + (plain == entry ? 0 : 1)
-  }
-
-  private func isFile(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && !isFolder.boolValue
   }
 }

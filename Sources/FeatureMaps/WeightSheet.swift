@@ -30,7 +30,8 @@ extension MapRenderer {
     let header = header(
       title: "\(weights.name) · weights", notes: notes(on: weights, tiles),
       ranges: tiles.map(\.range), isShared: sharesRange(weights.maps))
-    let grid = WeightGrid(weights, tile: tiles[0].picture)
+    let grid = WeightGrid(
+      weights, tile: tiles[0].picture, isShared: sharesRange(weights.maps))
     return MapSheet.assembled(
       header: header, bodyHeight: grid.height, bodyWidth: grid.width, overhang: grid.overhang
     ) { picture, top, left in
@@ -53,6 +54,8 @@ extension MapRenderer {
 private struct WeightGrid {
   private let layout: ContactSheet
   private let isTable: Bool
+  /// Whether all kernels have one range; else a kernel's caption says its own.
+  private let isShared: Bool
   private let captionHeight: Int
 
   /// Room for row and column numbers of a table.
@@ -60,7 +63,8 @@ private struct WeightGrid {
   private static let columnLabels = 40
   private static let gap = 6
 
-  init(_ weights: WeightStack, tile: Picture) {
+  init(_ weights: WeightStack, tile: Picture, isShared: Bool) {
+    self.isShared = isShared
     isTable = weights.inputs > 1
     captionHeight = isTable ? 0 : MapSheet.captionHeight
     let count = weights.outputs * weights.inputs
@@ -90,6 +94,7 @@ private struct WeightGrid {
       picture.blit(tile.picture, top: place.top + 1, left: place.left + 1)
       if !isTable {
         picture.text(String(index), top: place.bottom + 5, x: place.left + 1)
+        if !isShared { note(tile, String(index), place, on: &picture) }
       } else {
         number(index, place, on: &picture)
       }
@@ -100,6 +105,16 @@ private struct WeightGrid {
       color: .label)
     picture.upwardText(
       "unit", left: left, y: gridTop + layout.shape.height / 2, color: .label)
+  }
+
+  /// The reach of a kernel's own scale, where there is room for it beside its number.
+  private func note(_ tile: MapTile, _ number: String, _ place: Frame, on picture: inout Picture) {
+    let font = BitmapFont.small
+    let text = "±\(NumberText.short(tile.range.upper))"
+    guard font.width(of: text) + 12 + font.width(of: number) <= place.width else { return }
+    picture.text(
+      text, top: place.bottom + 5, x: place.left + place.width - 1, font: font,
+      alignment: .trailing, color: .label)
   }
 
   /// The number of a column above its first kernel, of a row before its first.

@@ -66,10 +66,13 @@ struct FilterChoice: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      A model file: with --layer and --unit, a learned filter; the model's input scaling and the \
+      A model file or the folder of a run: with --layer and --unit, a learned filter; the model's input scaling and the \
       unit's bias apply. --view auto is stretch here.
       """, valueName: "file"))
   var model: String?
+
+  @Option(help: ModelOptions.architectureHelp)
+  var architecture: String?
 
   @Option(help: "A convolutional layer of the model.")
   var layer: String?
@@ -108,6 +111,9 @@ struct FilterChoice: ParsableArguments {
     if model == nil && (layer != nil || unit != nil) {
       throw ValidationError("--layer and --unit go with --model")
     }
+    if model == nil && architecture != nil {
+      throw ValidationError("--architecture goes with --model")
+    }
   }
 
   /// Whether a kernel is read from standard input.
@@ -119,8 +125,9 @@ struct FilterChoice: ParsableArguments {
     guard let layer, let unit else {
       throw Failure(.usage, "--model goes with --layer and --unit")
     }
-    try Models.require(model)
-    return try LearnedFilter(try Models.load(model), layer: layer, unit: unit).stages
+    for path in [model] + (architecture.map { [$0] } ?? []) { try Models.require(path) }
+    let network = try Models.load(model, architecture: architecture)
+    return try LearnedFilter(network, layer: layer, unit: unit).stages
   }
 
   /// The filter that was asked for.

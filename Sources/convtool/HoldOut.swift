@@ -1,8 +1,10 @@
+import ConvCore
+
 /// How many training images are held out to choose the epoch by: a number, or a share of all.
 struct HoldOut {
   private enum Amount {
     case images(Int)
-    case share(Double)
+    case percent(Double)
     case automatic
   }
 
@@ -20,11 +22,9 @@ struct HoldOut {
       return
     }
     if text.hasSuffix("%") {
-      let number = text.dropLast()
-      guard !number.isEmpty, number.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
-        let percent = Double(number), (0..<100).contains(percent)
+      guard let percent = DecimalNumber.double(text.dropLast()), (0..<100).contains(percent)
       else { return nil }
-      amount = .share(percent / 100)
+      amount = .percent(percent)
     } else {
       guard let images = Int(text), images >= 0 else { return nil }
       amount = .images(images)
@@ -35,7 +35,7 @@ struct HoldOut {
   func count(of total: Int) -> Int {
     switch amount {
     case .images(let count): count
-    case .share(let share): Int((Double(total) * share).rounded(.down))
+    case .percent(let percent): Int((Double(total) * percent / 100).rounded(.down))
     case .automatic: min(HoldOut.usual, total / 10)
     }
   }

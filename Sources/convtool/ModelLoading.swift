@@ -144,8 +144,8 @@ enum NetworkInput {
 struct DataOptions: ParsableArguments {
   @Option(
     help: """
-      A folder with the four IDX files, plain or .gz. Without it: CONVTOOL_MNIST, then the cache, \
-      else they are downloaded.
+      A folder with the four IDX files, plain or .gz, under the names that archives give them. \
+      Without it: CONVTOOL_MNIST, then the cache, else they are downloaded.
       """)
   var data: String?
 

@@ -195,6 +195,25 @@ extension NetworkTests {
       }
     }
 
+    @Test("a photograph or an empty sheet has no maps: the reason is said, and nothing is written")
+    func photographs() throws {
+      let (height, width) = (180, 240)
+      func picture(_ value: (Float, Float) -> Float) -> Image {
+        Image(
+          shape: ImageShape(height: height, width: width, channels: 1),
+          samples: (0..<height * width).map { value(Float($0 / width), Float($0 % width)) })
+      }
+      let waves = picture { y, x in
+        128 + 50 * sin(x / 17) + 40 * cos(y / 23) + 30 * sin((x + y) / 9)
+      }
+      let shade = picture { y, x in 200 - x / 4 - y / 8 }
+      for (name, image) in [("waves.png", waves), ("shade.png", shade)] {
+        try bench.write(name, image)
+        let call = ["dump-activations", name, "--model", model.path, "-o", "maps", "--npy"]
+        try bench.fail(65, call, saying: [name])
+      }
+    }
+
     @Test("a folder that holds maps stays as it is without --force")
     func existing() throws {
       try dump(["--zoom", "1"])

@@ -58,18 +58,21 @@ extension NetworkTests {
       #expect(try evaluation("m.st") == evaluation(model.path))
     }
 
-    @Test("a perceptron of any width is known without metadata, and a tenth is held out by default")
-    func perceptron() throws {
-      try bench.succeed([
-        "train-mnist", "--synthetic", "--network", "mlp", "--hidden", "6", "--limit", "40",
-        "--epochs", "1", "--quiet", "-o", "run",
-      ])
+    @Test(
+      "a perceptron of any width is known without metadata; a tenth is held out, or a share",
+      arguments: [("6", "40", [], "4"), ("3", "100", ["--validation", "29%"], "29")])
+    func perceptron(hidden: String, limit: String, share: [String], heldOut: String) throws {
+      try bench.succeed(
+        [
+          "train-mnist", "--synthetic", "--network", "mlp", "--hidden", hidden, "--limit", limit,
+          "--epochs", "1", "--quiet", "-o", "run",
+        ] + share)
       let weights = try SavedWeights(try bench.data("run/model.safetensors"))
       try bench.write("m.st", SafetensorsBuilder(resaved: weights).data)
       #expect(try evaluation("m.st") == evaluation("run"))
       let record = try JSONSerialization.jsonObject(with: try bench.data("run/run.json"))
       let options = (record as? [String: Any])?["options"] as? [String: String]
-      #expect(options?["validation"] == "4")
+      #expect(options?["validation"] == heldOut)
     }
 
     @Test("--architecture takes layers, scaling and names from another model")
@@ -85,8 +88,29 @@ extension NetworkTests {
       #expect(try evaluation("bare.st", options) == evaluation("whole.st"))
       #expect(try bench.succeed(call + options).text.contains("c9"))
       try bench.fail(66, call + ["--architecture", "none.st"], saying: ["none.st"])
+      let summary = ["summary", "--model", "bare.st"]
+      #expect(try bench.succeed(summary + options).text.contains("7,850"))
+      try bench.fail(64, ["summary"] + options, saying: ["--architecture", "--model"])
+      try bench.fail(64, ["filter", "--laplacian", model.picture] + options, saying: ["--model"])
       // Weights that another architecture does not have.
       try bench.fail(65, call + ["--architecture", model.path], saying: ["conv2d_1.weight"])
+    }
+
+    @Test("names out of a model file are escaped in JSON")
+    func escapedNames() throws {
+      var file = SmallModel.dense(SmallModel.ramp(7840), SmallModel.ramp(10))
+      let name = "d\"e\\n\ns"
+      for index in file.tensors.indices {
+        file.tensors[index].name = file.tensors[index].name.replacing("dense", with: name)
+      }
+      file.metadata?["architecture"] =
+        #"[{"kind":"Flatten","name":"f"},{"kind":"Dense","name":"d\"e\\n\ns","#
+        + #""inputs":784,"outputs":10}]"#
+      try bench.write("m.st", file.data)
+      let text = try bench.succeed(["summary", "--model", "m.st", "--json"]).text
+      let table = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+      let layers = try #require(table?["layers"] as? [[String: Any]])
+      #expect(layers.map { $0["name"] as? String } == ["f", name])
     }
 
     @Test("a tensor that a layer asks for has to be float32")

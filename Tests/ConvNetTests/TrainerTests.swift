@@ -75,7 +75,7 @@ struct TrainerTests {
 
   @Test("two epochs, a checkpoint and two more are four epochs")
   func resume() throws {
-    var options = TrainingOptions()
+    let options = TrainingOptions()
     var whole = Trainer(try network(), options: options)
     for _ in 0..<4 { _ = try whole.runEpoch(on: Bars()) }
     var first = Trainer(try network(), options: options)
