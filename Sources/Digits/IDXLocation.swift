@@ -1,4 +1,5 @@
 import Foundation
+import ImageCodecs
 
 /// Finds the IDX files of a set of digits in a folder, under the names they have been given.
 ///
@@ -22,9 +23,8 @@ struct IDXLocation {
     var folders: [String] = []
     for entry in entries(of: folder) {
       let path = "\(folder)/\(entry)"
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
-      if !isFolder.boolValue { return path }
+      guard Files.exists(path) else { continue }
+      if !Files.isFolder(path) { return path }
       folders.append(path)
     }
     for folder in folders {
@@ -36,7 +36,7 @@ struct IDXLocation {
 
   /// Names of a folder that may be the file's, the likeliest first.
   private func entries(of folder: String) -> [String] {
-    let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let all = Files.names(in: folder) ?? []
     return all.filter { rank($0) != nil }.sorted {
       (rank($0) ?? 0, $0) < (rank($1) ?? 0, $1)
     }
@@ -52,9 +52,5 @@ struct IDXLocation {
     return (stem == name ? 0 : 4) + (isPacked ? 2 : 0) + (plain == entry ? 0 : 1)
   }
 
-  private func isFile(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && !isFolder.boolValue
-  }
+  private func isFile(_ path: String) -> Bool { Files.exists(path) && !Files.isFolder(path) }
 }
