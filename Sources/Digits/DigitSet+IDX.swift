@@ -94,5 +94,5 @@ extension DigitSet {
     return path
   }
 
-  private static func fileName(_ path: String) -> String { (path as NSString).lastPathComponent }
+  private static func fileName(_ path: String) -> String { FilePath.name(path) }
 }

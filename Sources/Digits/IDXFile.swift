@@ -21,16 +21,20 @@ struct IDXFile {
   /// What follows the header.
   let bytes: [UInt8]
 
+  private static func contents(_ path: String) -> [UInt8]? {
+    let descriptor = Files.open(path)
+    guard descriptor >= 0 else { return nil }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    return (try? file.readToEnd() ?? Data()).map { [UInt8]($0) }
+  }
+
   /// Reads a file, plain or gzip, told apart by its first bytes.
   ///
   /// - Throws: ``DigitError`` when it cannot be read, is cut short, too long or of another kind.
   init(path: String, magic: Int, dimensions count: Int) throws(DigitError) {
-    let name = (path as NSString).lastPathComponent
-    let content: [UInt8]
-    do {
-      content = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch {
-      let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "no such file"
+    let name = FilePath.name(path)
+    guard let content = Self.contents(path) else {
+      let reason = Files.exists(path) ? "cannot be read" : "no such file"
       throw DigitError(.noInput, name, reason)
     }
     let headerSize = 4 + 4 * count

@@ -38,6 +38,19 @@ public enum Files {
     }
   }
 
+  /// The names of what a folder holds, in no order; `nil` where it cannot be read.
+  public static func names(in folder: String) -> [String]? {
+    guard let stream = folder.withFileBytes({ opendir($0) }) else { return nil }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      let name = FileName.string(bytes)
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names
+  }
+
   static func status(_ path: String) -> stat? {
     var status = stat()
     return path.withFileBytes { stat($0, &status) } == 0 ? status : nil

@@ -101,7 +101,12 @@ public struct CatalogueEntry: Sendable {
       )
     }
     guard values.allSatisfy(\.isFinite) else { throw FilterError("\(name): not a number") }
-    return try build(values)
+    let definition = try build(values)
+    let limit = Double(Float.greatestFiniteMagnitude)
+    for kernel in definition.kernels where !kernel.coefficients.allSatisfy({ abs($0) <= limit }) {
+      throw FilterError("\(name): coefficients beyond 3.4e38, where float32 ends")
+    }
+    return definition
   }
 
   /// The filter for parameters as text, `1.5` or `15,30`.
@@ -160,7 +165,9 @@ extension CatalogueEntry {
         example: [5, 30]
       ) { values throws(FilterError) in
         .kernel(
-          .motion(length: try positive(values[0], "motion", atMost: 1001), angle: values[1]))
+          .motion(
+            length: try positive(values[0], "motion", atMost: 1001),
+            angle: try angle(values[1], "motion")))
       },
       CatalogueEntry("binomial", "N", "smoothing by NxN binomial weights", example: [5]) {
         values throws(FilterError) in .kernel(.binomial(side: try side(values[0], "binomial")))
@@ -192,7 +199,8 @@ extension CatalogueEntry {
         .kernel(
           .gabor(
             sigma: try positive(values[0], "gabor", atMost: 250),
-            wavelength: try positive(values[1], "gabor", atMost: 1e6), angle: values[2]))
+            wavelength: try positive(values[1], "gabor", atMost: 1e6),
+            angle: try angle(values[2], "gabor")))
       },
       CatalogueEntry(
         "canny", "LOW,HIGH[,S]",
@@ -242,6 +250,13 @@ extension CatalogueEntry {
   ) throws(FilterError) -> Double {
     guard value > 0 && value <= limit else {
       throw FilterError("\(name): \(value) is not between 0 and \(limit)")
+    }
+    return value
+  }
+
+  private static func angle(_ value: Double, _ name: String) throws(FilterError) -> Double {
+    guard abs(value) <= 36_000 else {
+      throw FilterError("\(name): \(value) is not an angle of at most 100 turns, 36000 degrees")
     }
     return value
   }

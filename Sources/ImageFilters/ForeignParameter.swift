@@ -19,7 +19,7 @@ struct ForeignParameter {
   /// The end of a message that says what is meant here.
   func hint(for entry: CatalogueEntry) -> String {
     let names = entry.parameters.split(whereSeparator: { ",[]".contains($0) })
-    switch names.first {
+    switch names.first?.prefix(1) {
     case "S":
       let others = names.dropFirst().map { ",\($0)" }.joined()
       return ": hexadecimal numbers are not read, and where ImageMagick takes RADIUSxSIGMA, "

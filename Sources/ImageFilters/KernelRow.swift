@@ -78,6 +78,11 @@ struct KernelRow {
     return decimalComma(first)
   }
 
+  /// The first two words with a comma and no blank between them.
+  var gluedPair: (first: String, second: String)? {
+    gaps.firstIndex(of: .separator(",", isGlued: true)).map { (words[$0], words[$0 + 1]) }
+  }
+
   private func decimalComma(_ place: Int) -> String {
     let (whole, fraction) = (words[place], words[place + 1])
     return "'\(whole),\(fraction)' looks like a decimal comma: decimals are written with a point, "

@@ -3,6 +3,8 @@ import ConvCore
 /// The rows of numbers in the text of a kernel.
 struct KernelRows {
   private(set) var rows: [[Double]] = []
+  /// The first two numbers with a comma and no blank between them, as `0,5`.
+  private(set) var gluedPair: (first: String, second: String)?
 
   init(text: String) throws(FilterError) {
     let lines = KernelRows.lines(of: text)
@@ -47,7 +49,11 @@ struct KernelRows {
     let place = "row \(rows.count + 1)"
     if row.words.isEmpty && !row.hasEmptyCell { return }
     if row.hasEmptyCell { throw FilterError("\(place) has an empty cell") }
+    guard rows.count < 1001 && row.words.count <= 1001 else {
+      throw FilterError("a kernel of more than 1001 rows or columns: at most 1001×1001")
+    }
     if let problem = row.ambiguity { throw FilterError("\(place): \(problem)") }
+    if gluedPair == nil { gluedPair = row.gluedPair }
     var numbers: [Double] = []
     for word in row.words { numbers.append(try KernelRows.number(word)) }
     rows.append(numbers)

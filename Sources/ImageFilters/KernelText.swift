@@ -13,14 +13,16 @@ extension Kernel {
   ///
   /// - Throws: ``FilterError`` that names the first thing wrong.
   public init(text: String) throws(FilterError) {
-    let rows = try KernelRows(text: text).rows
+    let read = try KernelRows(text: text)
+    let rows = read.rows
     guard let first = rows.first else { throw FilterError("a kernel of no numbers") }
     for (index, row) in rows.enumerated() where row.count != first.count {
+      let hint = read.gluedPair.map {
+        "; a comma parts numbers, decimals are written with a point, \($0.first).\($0.second)"
+      }
       throw FilterError(
-        "ragged kernel: row 1 has \(first.count) numbers, row \(index + 1) has \(row.count)")
-    }
-    guard rows.count <= 1001 && first.count <= 1001 else {
-      throw FilterError("a kernel of \(rows.count)×\(first.count): at most 1001×1001")
+        "ragged kernel: row 1 has \(first.count) numbers, row \(index + 1) has \(row.count)"
+          + (hint ?? ""))
     }
     self.init(rows: rows)
   }

@@ -104,6 +104,7 @@ struct KernelSource {
   private static func looksLikePath(_ text: String) -> Bool {
     guard !text.contains(where: { " ;,\t\n[".contains($0) }), !text.lowercased().contains("0x")
     else { return false }
+    if text.split(separator: "/").allSatisfy({ DecimalNumber.double($0) != nil }) { return false }
     return FilePath.fileExtension(text).first?.isLetter == true
       || (text.contains("/") && text.contains(where: \.isLetter))
   }

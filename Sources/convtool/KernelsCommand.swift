@@ -81,9 +81,10 @@ struct KernelsCommand: ParsableCommand {
     if output != nil && path != "-" && !force && FileIdentity(path: path)?.isRegular == true {
       throw Failure(.cannotCreate, "\(path): exists already: --force replaces it")
     }
-    if ImageFormat(fileExtension: (path as NSString).pathExtension) != .png && path != "-" {
+    if ImageFormat(fileExtension: FilePath.fileExtension(path)) != .png && path != "-" {
       throw Failure(.usage, "-o \(path): kernels are drawn as PNG")
     }
+    if path == "-" { try StandardStreams.requireNoTerminal() }
     do throws(CodecError) { try Picture(of: kernels).write(to: path) } catch {
       throw Failure(error, file: path)
     }

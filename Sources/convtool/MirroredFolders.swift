@@ -4,6 +4,8 @@ import ImageCodecs
 struct MirroredFolders: Sendable {
   /// The parts of the folder below which folders are repeated.
   private let base: [[UInt8]]
+  /// That folder, by whatever path or link it is reached.
+  private let identity: FileIdentity?
 
   /// - Parameter root: The folder below which all inputs lie; without it the deepest one that they
   ///   share.
@@ -12,10 +14,12 @@ struct MirroredFolders: Sendable {
     let files = inputs.filter { $0 != "-" }
     guard let root else {
       base = MirroredFolders.shared(files.map(MirroredFolders.parts))
+      identity = nil
       return
     }
     base = FilePath.components(root)
-    for file in files where !MirroredFolders.parts(of: file).starts(with: base) {
+    identity = FileIdentity(path: root)
+    for file in files where depth(of: MirroredFolders.parts(of: file)) == nil {
       throw Failure(.usage, "\(file) lies outside of --root \(root)")
     }
   }
@@ -23,8 +27,17 @@ struct MirroredFolders: Sendable {
   /// The folders of an input below the base, each with a slash behind it.
   func folders(of input: String) -> [String] {
     guard input != "-" else { return [] }
-    return MirroredFolders.parts(of: input).dropFirst(base.count).map {
-      FileName.string($0) + "/"
+    let parts = MirroredFolders.parts(of: input)
+    return parts.dropFirst(depth(of: parts) ?? 0).map { FileName.string($0) + "/" }
+  }
+
+  /// How many of a path's parts lead to the base; `nil` where the path does not lead through it.
+  private func depth(of parts: [[UInt8]]) -> Int? {
+    if parts.starts(with: base) { return base.count }
+    guard let identity else { return nil }
+    return (0...parts.count).last { count in
+      let path = "/" + parts[..<count].map { FileName.string($0) }.joined(separator: "/")
+      return FileIdentity(path: path) == identity
     }
   }
 

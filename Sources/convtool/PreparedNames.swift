@@ -7,7 +7,7 @@ struct PreparedNames {
 
   /// - Throws: ``Failure`` with 64 when no input has a name of its own.
   init(_ inputs: InputList) throws {
-    distinct = try DistinctNames(inputs: inputs.all, hint: "they lie in different folders") {
+    distinct = try DistinctNames(inputs: inputs.all, hint: "name them in separate calls") {
       PreparedNames.name(for: $0, isLong: $1, number: nil)
     }
   }

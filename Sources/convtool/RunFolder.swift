@@ -9,7 +9,7 @@ struct RunFolder {
   /// - Parameter resumes: Whether the run exists already and goes on.
   init(_ path: String?, resumes: Bool) throws {
     if let path {
-      let exists = FileManager.default.fileExists(atPath: path)
+      let exists = Files.exists(path)
       let checkpoint = FileIdentity(path: "\(path)/checkpoint.safetensors")
       if resumes && checkpoint == nil && !RunFolder.isNew(path) {
         throw Failure(.noInput, "\(path): no checkpoint.safetensors to resume from")
@@ -27,7 +27,7 @@ struct RunFolder {
   /// The next of `runs/mnist-1`, `-2`, …, or the last one to go on with.
   private static func numbered(resumes: Bool) throws -> String {
 
-    let next = (1...).first { !FileManager.default.fileExists(atPath: "runs/mnist-\($0)") } ?? 1
+    let next = (1...).first { !Files.exists("runs/mnist-\($0)") } ?? 1
     guard resumes else { return "runs/mnist-\(next)" }
     let last = "runs/mnist-\(next - 1)"
     guard FileIdentity(path: "\(last)/checkpoint.safetensors") != nil else {
@@ -39,8 +39,7 @@ struct RunFolder {
   /// Whether a run was killed there before its first checkpoint: it begins anew.
   private static func isNew(_ path: String) -> Bool {
     // Half-written files of a killed run are hidden ones.
-    (try? FileManager.default.contentsOfDirectory(atPath: path))?
-      .allSatisfy { $0.hasPrefix(".") } ?? false
+    Files.names(in: path)?.allSatisfy { $0.hasPrefix(".") } ?? false
   }
 
   /// Whether there is a checkpoint to go on from.

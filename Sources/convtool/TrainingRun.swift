@@ -184,7 +184,7 @@ struct TrainingRun {
         format: "test  %.2f %% of %d images  (%@)", 100 * result.accuracy, result.count, path))
     try Models.write(Array((model.summary + "\n").utf8), to: folder.file("summary.txt"))
     try RunPictures(folder: folder, history: history, model: model, test: test).write(result)
-    let weights = FileManager.default.contents(atPath: path).map(Array.init) ?? []
+    let weights = try WholeFile.contents(path).map(Array.init) ?? []
     let record = RunRecord(
       self, result: result, history: history, weightsDigest: SHA256.hexDigest(of: weights))
     try Models.write(
