@@ -21,15 +21,17 @@ struct cjpeg_reader {
   struct jpeg_decompress_struct jpeg;
   struct jpeg_error_mgr errors;
   struct jpeg_source_mgr source;
-  struct jpeg_progress_mgr progress;
   jmp_buf escape;
   cjpeg_read read;
   void *context;
   int status;
   int tolerant;  /* go on after damage, as libjpeg would by itself */
   int max_scans;
+  int whole_scans; /* scans whose last block has been decoded */
+  int has_scans; /* libjpeg holds all coefficients until the last scan has been read */
   int ended;     /* the file is over: libjpeg has been handed an end marker of ours */
-  int inverted;  /* CMYK as Adobe writes it */
+  int ended_inside; /* that was while a scan was being decoded */
+  unsigned long stray_bytes; /* before markers; they belong to nothing */
   int channels;
   int is_damaged;
   uint32_t sound_rows; /* read before the first damage */
@@ -80,11 +82,16 @@ static int are_zero(const int *parameters) {
   return parameters[0] == 0 && parameters[1] == 0 && parameters[2] == 0 && parameters[3] == 0;
 }
 
-/* Whether libjpeg would go on and make up pixels. What djpeg calls corrupt is damage here; an
-   unknown version or colour transform is worth a word. */
+/* Bytes before a restart marker are what is left of an interval that was not decoded right. Before
+   any other marker they are padding, as phones write it: all blocks of the scan are there. */
+static int is_restart(int marker) { return marker >= JPEG_RST0 && marker <= JPEG_RST0 + 7; }
+
+/* Whether libjpeg would go on and make up pixels. What djpeg calls corrupt is damage here, but for
+   padding; an unknown version or colour transform is worth a word. */
 static int is_damage(const struct jpeg_error_mgr *errors) {
   switch (errors->msg_code) {
   case JWRN_NOT_SEQUENTIAL: return !are_zero(errors->msg_parm.i);
+  case JWRN_EXTRANEOUS_DATA: return is_restart(errors->msg_parm.i[1]);
   case JWRN_JFIF_MAJOR:
   case JWRN_ADOBE_XFORM: return 0;
   default: return 1;
@@ -96,21 +103,74 @@ static void on_message(j_common_ptr jpeg, int level) {
   if (level >= 0) return;
   int damage = is_damage(jpeg->err);
   if (damage && !reader->tolerant) on_error(jpeg);
+  if (!damage && jpeg->err->msg_code == JWRN_EXTRANEOUS_DATA) {
+    if (!reader->ended) reader->stray_bytes += (unsigned)jpeg->err->msg_parm.i[0];
+    return;
+  }
   char message[JMSG_LENGTH_MAX];
   jpeg->err->format_message(jpeg, message);
   remember(reader, message);
   /* Before the first scan nothing of the picture is lost. */
   if (!damage || reader->is_damaged || reader->channels == 0) return;
   reader->is_damaged = 1;
-  reader->sound_rows = reader->jpeg.progress ? 0 : reader->jpeg.output_scanline;
+  reader->sound_rows = reader->has_scans ? 0 : reader->jpeg.output_scanline;
 }
 
-/* Scans cost time without a bound: each may be a few bytes, and decodes the whole picture. */
-static void on_progress(j_common_ptr jpeg) {
-  cjpeg_reader *reader = jpeg->client_data;
-  if (reader->jpeg.input_scan_number <= reader->max_scans) return;
-  snprintf(reader->message, sizeof reader->message, "more than %d scans", reader->max_scans);
-  fail(reader, CJPEG_OVER_LIMIT);
+/* Whether libjpeg is between the first block of a scan and its last. */
+static int is_inside_scan(const struct jpeg_decompress_struct *jpeg) {
+  return jpeg->input_iMCU_row < jpeg->total_iMCU_rows;
+}
+
+/* Whether every coefficient of every component has come, in full precision. */
+static int has_all_scans(const struct jpeg_decompress_struct *jpeg) {
+  for (int c = 0; c < jpeg->num_components; c++) {
+    if (!jpeg->comp_info[c].quant_table) return 0; /* set by the component's first scan */
+    if (!jpeg->progressive_mode) continue;
+    if (!jpeg->coef_bits) return 0;
+    for (int k = 0; k < DCTSIZE2; k++) {
+      if (jpeg->coef_bits[c][k] != 0) return 0;
+    }
+  }
+  return 1;
+}
+
+/* Whether all rows have been decoded, so that nothing behind could add to them. Huffman codes tell
+   when their data ends too early; arithmetic codes do not. */
+static int is_complete(const cjpeg_reader *reader) {
+  const struct jpeg_decompress_struct *jpeg = &reader->jpeg;
+  if (jpeg->total_iMCU_rows == 0 || is_inside_scan(jpeg)) return 0;
+  if (jpeg->arith_code && reader->ended_inside) return 0;
+  if (!reader->has_scans) return 1;
+  return reader->whole_scans == jpeg->input_scan_number && has_all_scans(jpeg);
+}
+
+/* An error behind a complete picture is worth a word; any other stays what it is. */
+static int forgives(cjpeg_reader *reader) {
+  if (reader->status == CJPEG_IO || reader->status == CJPEG_OVER_LIMIT) return 0;
+  if (!is_complete(reader)) return 0;
+  char message[JMSG_LENGTH_MAX];
+  snprintf(message, sizeof message, "behind the picture: %.150s", reader->message);
+  if (!reader->ended) remember(reader, message);
+  reader->status = CJPEG_OK;
+  return 1;
+}
+
+/* Says what was odd behind the pixels. */
+static int conclude(cjpeg_reader *reader) {
+  char message[JMSG_LENGTH_MAX];
+  if (reader->stray_bytes > 0) {
+    snprintf(message, sizeof message, "%lu extraneous bytes before a marker: skipped",
+             reader->stray_bytes);
+    remember(reader, message);
+  }
+  if (!reader->ended) return CJPEG_OK;
+  if (is_complete(reader)) {
+    remember(reader, "the end marker is missing; all rows are there");
+    return CJPEG_OK;
+  }
+  if (reader->tolerant) return CJPEG_OK;
+  snprintf(reader->message, sizeof reader->message, "the end marker is missing");
+  return reader->status = CJPEG_TRUNCATED;
 }
 
 static void start_source(j_decompress_ptr jpeg) { (void)jpeg; }
@@ -123,6 +183,7 @@ static boolean fill(j_decompress_ptr jpeg) {
     fail(reader, CJPEG_IO);
   }
   if (count == 0) {
+    if (!reader->ended) reader->ended_inside = is_inside_scan(jpeg);
     reader->ended = 1;
     reader->buffer[0] = 0xFF;
     reader->buffer[1] = JPEG_EOI;
@@ -220,7 +281,7 @@ const char *cjpeg_reader_warning(const cjpeg_reader *reader, size_t index) {
 int cjpeg_reader_damage(const cjpeg_reader *reader, int *truncated, uint32_t *sound_rows) {
   *truncated = reader->ended;
   *sound_rows = reader->is_damaged ? reader->sound_rows : reader->jpeg.image_height;
-  return reader->is_damaged || reader->ended;
+  return reader->is_damaged || (reader->ended && !is_complete(reader));
 }
 
 int cjpeg_reader_header(cjpeg_reader *reader, cjpeg_header *header) {
@@ -246,7 +307,6 @@ int cjpeg_reader_header(cjpeg_reader *reader, cjpeg_header *header) {
   case JCS_CMYK:
   case JCS_YCCK:
     reader->channels = 3;
-    reader->inverted = jpeg->saw_Adobe_marker;
     jpeg->out_color_space = JCS_CMYK;
     reader->cmyk = malloc((size_t)jpeg->image_width * 4);
     if (reader->cmyk) break;
@@ -267,8 +327,7 @@ int cjpeg_reader_header(cjpeg_reader *reader, cjpeg_header *header) {
       header->coefficient_bytes +=
           (uint64_t)component->width_in_blocks * component->height_in_blocks * sizeof(JBLOCK);
     }
-    reader->progress.progress_monitor = on_progress;
-    jpeg->progress = &reader->progress;
+    reader->has_scans = 1;
   }
   header->density_unit = jpeg->saw_JFIF_marker ? jpeg->density_unit : 0;
   header->x_density = jpeg->saw_JFIF_marker ? jpeg->X_density : 1;
@@ -285,23 +344,46 @@ int cjpeg_reader_segment(const cjpeg_reader *reader, size_t index, int *app, con
   return 1;
 }
 
-int cjpeg_reader_start(cjpeg_reader *reader) {
-  if (setjmp(reader->escape)) return reader->status;
-  jpeg_start_decompress(&reader->jpeg);
-  if (reader->ended && !reader->tolerant && jpeg_has_multiple_scans(&reader->jpeg)) {
-    snprintf(reader->message, sizeof reader->message, "the last scan is missing");
-    return reader->status = CJPEG_TRUNCATED;
+/* Scans cost time without a bound: each may be a few bytes, and decodes the whole picture. */
+static void read_scans(cjpeg_reader *reader) {
+  for (int state = 0; state != JPEG_REACHED_EOI;) {
+    state = jpeg_consume_input(&reader->jpeg);
+    if (state == JPEG_SCAN_COMPLETED) reader->whole_scans = reader->jpeg.input_scan_number;
+    if (reader->jpeg.input_scan_number <= reader->max_scans) continue;
+    snprintf(reader->message, sizeof reader->message, "more than %d scans", reader->max_scans);
+    fail(reader, CJPEG_OVER_LIMIT);
   }
+}
+
+/* Reads all scans, as far as they go, before the first row comes out. */
+static int start_scans(cjpeg_reader *reader) {
+  struct jpeg_decompress_struct *jpeg = &reader->jpeg;
+  if (setjmp(reader->escape)) {
+    if (!forgives(reader)) return reader->status;
+  } else {
+    jpeg->buffered_image = TRUE;
+    jpeg_start_decompress(jpeg);
+    read_scans(reader);
+  }
+  if (conclude(reader) != CJPEG_OK) return reader->status;
+  if (setjmp(reader->escape)) return reader->status;
+  jpeg_start_output(jpeg, jpeg->input_scan_number);
   return CJPEG_OK;
 }
 
-static void cmyk_to_rgb(const uint8_t *cmyk, uint8_t *rgb, size_t width, int inverted) {
+int cjpeg_reader_start(cjpeg_reader *reader) {
+  if (reader->has_scans) return start_scans(reader);
+  if (setjmp(reader->escape)) return reader->status;
+  jpeg_start_decompress(&reader->jpeg);
+  return CJPEG_OK;
+}
+
+/* Four components are 255 − ink, whether Adobe's marker says so or nothing does: as djpeg, Pillow and
+   OpenCV read them. */
+static void cmyk_to_rgb(const uint8_t *cmyk, uint8_t *rgb, size_t width) {
   for (size_t x = 0; x < width; x++) {
-    unsigned k = inverted ? cmyk[4 * x + 3] : 255u - cmyk[4 * x + 3];
-    for (int c = 0; c < 3; c++) {
-      unsigned ink = inverted ? cmyk[4 * x + c] : 255u - cmyk[4 * x + c];
-      rgb[3 * x + c] = (uint8_t)((ink * k + 127) / 255);
-    }
+    unsigned k = cmyk[4 * x + 3];
+    for (int c = 0; c < 3; c++) rgb[3 * x + c] = (uint8_t)((cmyk[4 * x + c] * k + 127) / 255);
   }
 }
 
@@ -318,7 +400,7 @@ int cjpeg_reader_rows(cjpeg_reader *reader, uint8_t *rows, size_t stride, uint32
     if (reader->cmyk) {
       JSAMPROW row = reader->cmyk;
       jpeg_read_scanlines(jpeg, &row, 1);
-      cmyk_to_rgb(reader->cmyk, rows, jpeg->output_width, reader->inverted);
+      cmyk_to_rgb(reader->cmyk, rows, jpeg->output_width);
       rows += stride;
       continue;
     }
@@ -332,9 +414,8 @@ int cjpeg_reader_rows(cjpeg_reader *reader, uint8_t *rows, size_t stride, uint32
 }
 
 int cjpeg_reader_finish(cjpeg_reader *reader) {
-  if (setjmp(reader->escape)) return reader->status;
+  if (reader->has_scans) return CJPEG_OK;
+  if (setjmp(reader->escape)) return forgives(reader) ? conclude(reader) : reader->status;
   jpeg_finish_decompress(&reader->jpeg);
-  if (!reader->ended || reader->tolerant) return CJPEG_OK;
-  snprintf(reader->message, sizeof reader->message, "the end marker is missing");
-  return reader->status = CJPEG_TRUNCATED;
+  return conclude(reader);
 }

@@ -11,6 +11,8 @@ public final class ByteSource: @unchecked Sendable {
   private var consumed = 0
   /// Where a file that can be read anywhere began; `nil` for pipes.
   private let origin: off_t?
+  /// Bytes of a pipe behind those of `ahead`, kept on the disk.
+  private var spool: SpoolFile?
 
   /// Opens a file, or standard input for `-`.
   ///
@@ -84,6 +86,11 @@ public final class ByteSource: @unchecked Sendable {
       consumed += count
       return count
     }
+    if let spool {
+      let got = spool.read(into: buffer)
+      if got != 0 { return got }
+      self.spool = nil
+    }
     return readDescriptor(buffer)
   }
 
@@ -99,6 +106,62 @@ public final class ByteSource: @unchecked Sendable {
       done += got
     }
     return done
+  }
+
+  /// Shows the next bytes, which stay to be read, a megabyte at a time.
+  ///
+  /// What a pipe has given is kept, beyond some megabytes on the disk.
+  ///
+  /// - Parameter body: Returns whether it wants to see more.
+  func scan(
+    _ count: Int, _ body: (UnsafeRawBufferPointer) -> Bool
+  ) throws(CodecError) {
+    precondition(spool == nil, "bytes are looked at once")
+    guard descriptor >= 0 && origin == nil else {
+      // What can be read anywhere is read twice.
+      let (place, start) = (consumed, origin == nil ? 0 : lseek(descriptor, 0, SEEK_CUR))
+      try readPieces(count) { piece throws(CodecError) in piece.withUnsafeBytes(body) }
+      consumed = place
+      if origin != nil { lseek(descriptor, start, SEEK_SET) }
+      return
+    }
+    var kept: [UInt8] = []
+    var spooled: SpoolFile?
+    try readPieces(count) { piece throws(CodecError) in
+      if kept.count < ByteSource.keptInMemory {
+        kept += piece
+      } else {
+        if spooled == nil { spooled = try SpoolFile() }
+        try spooled?.append(piece)
+      }
+      return piece.withUnsafeBytes(body)
+    }
+    try spooled?.rewind()
+    (ahead, consumed, spool) = (kept + ahead[consumed...], 0, spooled)
+  }
+
+  private func readPieces(
+    _ count: Int, _ body: (ArraySlice<UInt8>) throws(CodecError) -> Bool
+  ) throws(CodecError) {
+    var done = 0
+    while done < count {
+      var piece = [UInt8](repeating: 0, count: min(count - done, 1 << 20))
+      let got = try fill(&piece)
+      done += got
+      guard got > 0, try body(piece[..<got]) else { return }
+    }
+  }
+
+  /// What of a pipe is kept in memory while it is looked at.
+  private static let keptInMemory = 16 << 20
+
+  private func fill(_ piece: inout [UInt8]) throws(CodecError) -> Int {
+    let result: Result<Int, CodecError> = piece.withUnsafeMutableBytes { bytes in
+      do throws(CodecError) { return .success(try readFully(into: bytes)) } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
   }
 
   private func readDescriptor(_ buffer: UnsafeMutableRawBufferPointer) -> Int {

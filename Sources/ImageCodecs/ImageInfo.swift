@@ -53,6 +53,8 @@ public struct ImageInfo: Hashable, Sendable {
   public var metadata: Metadata
   /// Why the reader holds the whole image instead of a few rows, or `nil` when it does not.
   public var wholeImageReason: String?
+  /// What black and white are, where that is not 0 and the largest value of the type: in arrays.
+  public var range: ClosedRange<Float>?
   /// Bytes the decoder holds on top of the rows: the coefficients of a progressive JPEG.
   public var decoderMemory = 0
 
@@ -67,6 +69,11 @@ public struct ImageInfo: Hashable, Sendable {
     self.hasAlpha = hasAlpha
     self.metadata = metadata
     self.wholeImageReason = wholeImageReason
+  }
+
+  /// The step from black to white; `nil` for floats of no known range.
+  public var brightness: Float? {
+    range.map { $0.upperBound - $0.lowerBound } ?? sampleType.maximum
   }
 
   /// Channels without alpha.

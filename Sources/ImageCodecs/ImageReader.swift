@@ -10,6 +10,14 @@ public protocol ImageReader: AnyObject, Sendable {
   /// What the decoder had to say; complete after the last row.
   var notes: DecoderNotes { get }
 
+  /// Says what black and white are, or finds out: an array of floats that all lie in 0…1, and are not
+  /// all 0, has that range. Pictures of other files know it themselves.
+  ///
+  /// Called before the first row. Looks at the whole array; what comes through a pipe is kept.
+  ///
+  /// - Throws: ``CodecError`` when the array cannot be read or kept.
+  func setRange(_ range: ClosedRange<Float>?) throws(CodecError)
+
   /// The next `count` rows.
   ///
   /// After the last row the rest of the file is checked as well, so that damage behind the
@@ -34,6 +42,9 @@ public struct DecoderNotes: Hashable, Sendable {
 extension ImageReader {
   /// Nothing to say.
   public var notes: DecoderNotes { DecoderNotes() }
+
+  /// Nothing to find out.
+  public func setRange(_ range: ClosedRange<Float>?) throws(CodecError) {}
 }
 
 /// How large an image may be; checked from its header, before anything is allocated.
@@ -67,11 +78,13 @@ public struct ImageLimits: Hashable, Sendable {
 ///
 /// - Parameters:
 ///   - limits: Checked from the header.
+///   - arrayLayout: The order of the sides of an array.
 ///   - allowsDamage: Whether a picture that is cut short or damaged behind its header is read as far
 ///     as it goes; the rest is what the decoder makes of it, or 0. ``ImageReader/notes`` tells.
 /// - Throws: ``CodecError``.
 public func openImage(
-  _ source: ByteSource, limits: ImageLimits = ImageLimits(), allowsDamage: Bool = false
+  _ source: ByteSource, limits: ImageLimits = ImageLimits(), arrayLayout: ArrayLayout = .hwc,
+  allowsDamage: Bool = false
 ) throws(CodecError) -> any ImageReader {
   let start = try source.peek(12)
   let reader: any ImageReader
@@ -80,7 +93,8 @@ public func openImage(
   } else if start.starts(with: [0xFF, 0xD8, 0xFF]) {
     reader = try JPEGReader(source, limits: limits, allowsDamage: allowsDamage)
   } else if start.starts(with: NPYHeader.magic) {
-    reader = try NPYReader(source, limits: limits, allowsDamage: allowsDamage)
+    reader = try NPYReader(
+      source, limits: limits, allowsDamage: allowsDamage, layout: arrayLayout)
   } else if start.isEmpty {
     throw CodecError(.damaged, "empty file")
   } else {

@@ -4,7 +4,8 @@ import ConvCore
 /// Reads JPEG: baseline, progressive and arithmetic; gray, YCbCr, RGB, CMYK and YCCK, any sampling.
 ///
 /// Samples are those of libjpeg's defaults (accurate integer DCT, smooth chroma upsampling).
-/// CMYK becomes RGB by r = c·k, and a profile, which would speak of inks, is dropped.
+/// Four components are 255 − ink, whether Adobe's marker is there or not, as all decoders read them:
+/// they become RGB by r = c·k, and a profile, which would speak of inks, is dropped.
 final class JPEGReader: ImageReader, @unchecked Sendable {
   let info: ImageInfo
   private let source: ByteSource

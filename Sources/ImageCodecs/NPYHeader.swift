@@ -15,9 +15,25 @@ struct NPYHeader: Hashable, Sendable {
     case int16 = "i2"
     case int32 = "i4"
     case int64 = "i8"
+    case uint32 = "u4"
+    case uint64 = "u8"
+    case float16 = "f2"
+    case bool = "b1"
 
     /// Bytes of one element.
     var byteCount: Int { Int(rawValue.suffix(1)) ?? 1 }
+
+    /// The samples that hold these elements: those of the type itself, or float32.
+    var sampleType: SampleType {
+      switch self {
+      case .uint8: .uint8
+      case .uint16: .uint16
+      default: .float32
+      }
+    }
+
+    /// Whether values between 0 and 1 are usual: floats, and truth as 0 and 1.
+    var isFraction: Bool { [.float16, .float32, .float64, .bool].contains(self) }
   }
 
   var element: Element

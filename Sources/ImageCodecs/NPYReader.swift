@@ -1,82 +1,140 @@
 import ConvCore
 
-/// Reads `.npy`: H×W or H×W×C of uint8, uint16 or float32, either byte order, C or Fortran order.
+/// Reads `.npy` arrays as pictures: H×W or H×W×C, or C×H×W if that is said, of any number type,
+/// either byte order, C or Fortran order.
 ///
-/// Channels have no meaning here: a fourth one is not alpha. Fortran order is held whole.
+/// uint8 and uint16 stay what they are; all other types become float32. Channels have no meaning
+/// here: whoever writes a picture decides that the last of two or four is alpha. What is not in the
+/// order of rows is held whole.
 final class NPYReader: ImageReader, @unchecked Sendable {
-  let info: ImageInfo
+  private(set) var info: ImageInfo
   private let source: ByteSource
-  private let header: NPYHeader
+  private let elements: NPYElements
+  private let strides: (y: Int, x: Int, channel: Int)
   private let allowsDamage: Bool
   private var whole: SampleBuffer?
   private var nextRow = 0
-  private(set) var notes = DecoderNotes()
+  private var damage: String?
+  private var misfits = NPYElements.Misfits()
+  private var oddities: [String] = []
 
-  init(_ source: ByteSource, limits: ImageLimits, allowsDamage: Bool) throws(CodecError) {
+  init(
+    _ source: ByteSource, limits: ImageLimits, allowsDamage: Bool, layout: ArrayLayout
+  ) throws(CodecError) {
     let header = try NPYHeader(source)
-    let type: SampleType
-    switch header.element {
-    case .uint8: type = .uint8
-    case .uint16: type = .uint16
-    case .float32: type = .float32
-    default:
-      throw CodecError(
-        .unsupported, "NPY of \(header.element): images are uint8, uint16 or float32")
-    }
     guard (2...3).contains(header.shape.count) else {
-      throw CodecError(.unsupported, "NPY of \(header.shape.count) dimensions, not H×W or H×W×C")
+      throw CodecError(
+        .unsupported, "NPY of \(header.shape.count) dimensions, not \(layout.dimensions)")
     }
-    try limits.check(height: header.shape[0], width: header.shape[1])
-    let channels = header.shape.count == 3 ? header.shape[2] : 1
-    guard channels > 0 && channels <= 1 << 16 else {
-      throw CodecError(.unsupported, "NPY of \(channels) channels")
+    let sides = layout.sides(of: header.shape)
+    try limits.check(height: sides.height, width: sides.width)
+    guard sides.channels > 0 && sides.channels <= 1 << 16 else {
+      throw CodecError(.unsupported, "NPY of \(sides.channels) channels")
     }
     self.source = source
-    self.header = header
+    elements = NPYElements(element: header.element, isBigEndian: header.bigEndian)
     self.allowsDamage = allowsDamage
+    strides = layout.strides(of: header.shape, isFortran: header.fortranOrder)
+    var reason: String?
+    if header.fortranOrder { reason = "the NPY is in Fortran order" }
+    if layout == .chw && header.shape.count == 3 { reason = "the NPY is C×H×W" }
     info = ImageInfo(
-      format: .npy,
-      shape: ImageShape(height: header.shape[0], width: header.shape[1], channels: channels),
-      sampleType: type, hasAlpha: false,
-      wholeImageReason: header.fortranOrder ? "the NPY is in Fortran order" : nil)
+      format: .npy, shape: sides, sampleType: header.element.sampleType, hasAlpha: false,
+      wholeImageReason: reason)
+    if info.looksLikeChannelsFirst {
+      oddities.append("it looks like C×H×W, which is read with --array-layout chw")
+    }
+  }
+
+  var notes: DecoderNotes {
+    var notes = DecoderNotes()
+    notes.damage = damage
+    notes.warnings = oddities + (misfits.note(elements.element).map { [$0] } ?? [])
+    return notes
+  }
+
+  /// Takes a range, or looks at all values of an array of floats for one.
+  func setRange(_ range: ClosedRange<Float>?) throws(CodecError) {
+    if let range { return info.range = range }
+    guard elements.element.isFraction, try liesInUnitRange() else { return }
+    info.range = 0...1
+    oddities.append(
+      "all values lie in 0…1: 0 is black and 1 is white (--range 0:255 says otherwise)")
+  }
+
+  /// Whether all values lie in 0…1, and not all are 0; NaN is no value.
+  private func liesInUnitRange() throws(CodecError) -> Bool {
+    var (isInside, hasLight) = (true, false)
+    try source.scan(info.shape.count * elements.element.byteCount) { bytes in
+      for value in elements.floats(of: bytes) where !value.isNaN {
+        if value < 0 || value > 1 { isInside = false }
+        if value > 0 { hasLight = true }
+      }
+      return isInside
+    }
+    return isInside && hasLight
   }
 
   func readRows(_ count: Int) throws(CodecError) -> SampleBuffer {
     defer { nextRow += count }
-    let length = info.shape.rowLength
-    guard header.fortranOrder else { return try read(count * length) }
+    guard info.wholeImageReason != nil else { return try read(count * info.shape.rowLength) }
     let image: SampleBuffer
     if let whole { image = whole } else { image = try read(info.shape.count) }
     whole = image
     let rows = nextRow..<nextRow + count
     return switch image {
-    case .uint8(let samples): .uint8(cOrdered(samples, rows))
-    case .uint16(let samples): .uint16(cOrdered(samples, rows))
-    case .float32(let samples): .float32(cOrdered(samples, rows))
+    case .uint8(let samples): .uint8(inOrder(samples, rows))
+    case .uint16(let samples): .uint16(inOrder(samples, rows))
+    case .float32(let samples): .float32(inOrder(samples, rows))
     }
   }
 
   private func read(_ count: Int) throws(CodecError) -> SampleBuffer {
-    let buffer = try SampleBuffer.filled(type: info.sampleType, count: count) {
-      bytes throws(CodecError) in
-      let got = try source.readFully(into: bytes)
-      guard got == bytes.count else {
-        let rows = nextRow + got / (info.shape.rowLength * info.sampleType.byteCount)
-        let error = CodecError(.damaged, "truncated NPY: \(rows) of \(info.shape.height) rows")
-        guard allowsDamage else { throw error }
-        if notes.damage == nil { notes.damage = error.description }
-        return
+    guard elements.element.sampleType == .float32 else {
+      let buffer = try SampleBuffer.filled(type: info.sampleType, count: count) {
+        bytes throws(CodecError) in try fill(bytes, done: 0)
       }
+      return elements.isSwapped ? buffer.byteSwapped : buffer
     }
-    return header.bigEndian == (1.bigEndian == 1) ? buffer : buffer.byteSwapped
+    // A few at a time: elements may be larger than what they become.
+    var floats: [Float] = []
+    floats.reserveCapacity(count)
+    while floats.count < count {
+      let piece = min(count - floats.count, 1 << 17)
+      let bytes = try SampleBuffer.filled(type: .uint8, count: piece * elements.element.byteCount) {
+        bytes throws(CodecError) in
+        try fill(bytes, done: floats.count * elements.element.byteCount)
+      }
+      bytes.withBytes { floats += elements.floats(of: $0, &misfits) }
+    }
+    return .float32(floats)
   }
 
-  /// Fortran order: the first index runs fastest.
-  private func cOrdered<Sample>(_ samples: [Sample], _ rows: Range<Int>) -> [Sample] {
+  /// Fills a buffer with elements, `done` bytes behind those of the row that is next.
+  private func fill(
+    _ bytes: UnsafeMutableRawBufferPointer, done: Int
+  ) throws(CodecError) {
+    let got = try source.readFully(into: bytes)
+    guard got < bytes.count, damage == nil else { return }
+    let width = elements.element.byteCount
+    let rows = nextRow + (done + got) / (info.shape.rowLength * width)
+    let error = CodecError(.damaged, "truncated NPY: \(rows) of \(info.shape.height) rows")
+    guard allowsDamage else { throw error }
+    damage = error.description
+  }
+
+  private func inOrder<Sample>(_ samples: [Sample], _ rows: Range<Int>) -> [Sample] {
     let shape = info.shape
-    return rows.flatMap { y in
-      (0..<shape.width).flatMap { x in
-        (0..<shape.channels).map { samples[($0 * shape.width + x) * shape.height + y] }
+    return [Sample](unsafeUninitializedCapacity: rows.count * shape.rowLength) {
+      output, initialized in
+      for y in rows {
+        for x in 0..<shape.width {
+          let pixel = y * strides.y + x * strides.x
+          for c in 0..<shape.channels {
+            output.initializeElement(at: initialized, to: samples[pixel + c * strides.channel])
+            initialized += 1
+          }
+        }
       }
     }
   }
@@ -151,7 +209,9 @@ extension NPYHeader.Element {
   /// The number that these bits stand for.
   fileprivate func value(of bits: UInt64) -> Double {
     switch self {
-    case .uint8, .uint16: Double(bits)
+    case .uint8, .uint16, .uint32, .uint64: Double(bits)
+    case .bool: bits == 0 ? 0 : 1
+    case .float16: Double(NPYElements.float(half: UInt16(truncatingIfNeeded: bits)))
     case .int8: Double(Int8(truncatingIfNeeded: bits))
     case .int16: Double(Int16(truncatingIfNeeded: bits))
     case .int32: Double(Int32(truncatingIfNeeded: bits))

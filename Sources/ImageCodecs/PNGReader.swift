@@ -4,7 +4,7 @@ import ConvCore
 /// Reads PNG of every colour type and depth; palettes, low depths and tRNS are expanded.
 ///
 /// 1-, 2- and 4-bit gray is scaled to 8 bits; 16-bit samples stay 16-bit. gAMA and sBIT do not
-/// change samples. Interlaced pictures are held whole.
+/// change samples. Interlaced pictures are held whole. What libpng only warns about is a note.
 final class PNGReader: ImageReader, @unchecked Sendable {
   let info: ImageInfo
   private let source: ByteSource

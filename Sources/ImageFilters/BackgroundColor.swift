@@ -46,12 +46,44 @@ public struct BackgroundColor: Hashable, Sendable {
   }
 
   /// The pixels over this colour, without their last channel, which is alpha.
-  func flattening(_ samples: SampleBuffer, channels: Int) -> SampleBuffer {
+  ///
+  /// - Parameter range: What black and white are, in arrays; else 0 and the largest value, for floats
+  ///   255.
+  func flattening(
+    _ samples: SampleBuffer, channels: Int, range: ClosedRange<Float>? = nil
+  ) -> SampleBuffer {
     switch samples {
-    case .uint8(let samples): .uint8(flattened(samples, channels))
-    case .uint16(let samples): .uint16(flattened(samples, channels))
-    case .float32: preconditionFailure("a background behind raw responses")
+    case .uint8(let samples): .uint8(flattened(samples, channels, range))
+    case .uint16(let samples): .uint16(flattened(samples, channels, range))
+    case .float32(let samples): .float32(flattened(samples, channels, range ?? 0...255))
     }
+  }
+
+  private func flattened<Sample: FixedWidthInteger & UnsignedInteger>(
+    _ samples: [Sample], _ channels: Int, _ range: ClosedRange<Float>?
+  ) -> [Sample] {
+    guard let range else { return flattened(samples, channels) }
+    let most = Float(Sample.max)
+    return flattened(samples.map { Float($0) }, channels, range).map {
+      Sample(min(max($0.rounded(), 0), most))
+    }
+  }
+
+  private func flattened(
+    _ samples: [Float], _ channels: Int, _ range: ClosedRange<Float>
+  ) -> [Float] {
+    let brightness = range.upperBound - range.lowerBound
+    let colour = components(channels - 1).map { range.lowerBound + Float($0) / 255 * brightness }
+    var result: [Float] = []
+    result.reserveCapacity(samples.count / channels * (channels - 1))
+    for pixel in stride(from: 0, to: samples.count, by: channels) {
+      let alpha = (samples[pixel + channels - 1] - range.lowerBound) / brightness
+      let coverage = min(max(alpha, 0), 1)
+      for c in 0..<channels - 1 {
+        result.append(samples[pixel + c] * coverage + colour[c] * (1 - coverage))
+      }
+    }
+    return result
   }
 
   private func flattened<Sample: FixedWidthInteger & UnsignedInteger>(

@@ -134,13 +134,6 @@ extension FilterPlan {
   }
 }
 
-extension SamplePreparation {
-  /// Whether filters see the samples as they are.
-  var isIdentity: Bool {
-    !linear && !info.hasAlpha && !(gray && info.colorChannels == 3)
-  }
-}
-
 extension Rendering {
   /// Whether each sample depends on its own response alone, in a way that sinks know.
   var isPointwise: Bool {

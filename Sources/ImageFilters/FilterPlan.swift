@@ -44,6 +44,8 @@ public struct FilterReport: Hashable, Sendable {
   public var clipped = 0
   /// Samples written.
   public var samples = 0
+  /// Whether the picture is of one colour and its shapes are in alpha, which edge filters leave alone.
+  public var isFlatButForAlpha = false
 }
 
 /// A chain of filters made ready for one image: shapes, bands, memory.
@@ -65,16 +67,20 @@ public struct FilterPlan: Sendable {
   /// Why the whole image is held, or `nil` when it is streamed.
   public let wholeImageReason: String?
 
+  let input: PictureInput
   let preparation: SamplePreparation
   let rendering: Rendering
   let engine: Engine
 
   /// Prepares filters for an image.
   ///
-  /// - Throws: ``ShapeError`` when a filter does not suit the image's shape.
+  /// - Throws: ``ShapeError`` when a filter does not suit the image's shape, ``CodecError`` when the
+  ///   file is no picture or does not say what its light is.
   public init(
     info: ImageInfo, chain: FilterChain, options: RenderingOptions, engine: Engine = .preferred
-  ) throws(ShapeError) {
+  ) throws {
+    input = try PictureInput(info, options: options, chain: chain)
+    let info = input.info
     self.chain = chain
     self.engine = engine
     let output: SampleType =
@@ -84,28 +90,27 @@ public struct FilterPlan: Sendable {
       case (_, nil) where info.sampleType == .uint16 && options.format == .png: .uint16
       default: .uint8
       }
-    // Floats have no full brightness of their own: they are taken in the units of the output.
-    let maximum = info.sampleType.maximum ?? output.maximum ?? 255
+    // Floats of no known range are taken in the units of the output.
+    let maximum = input.brightness ?? output.maximum ?? 255
     view =
       options.view == .auto ? chain.natural : options.view
+    let gray = options.gray || (view == .diverging && options.format != .npy && !chain.spansDepth)
     preparation = SamplePreparation(
-      info: info,
-      gray: options.gray || (view == .diverging && options.format != .npy && !chain.spansDepth),
-      linear: options.linear, premultiplies: !chain.isPointwise, maximum: maximum)
+      info: info, gray: gray,
+      light: try options.linear
+        ? PictureLight(info.metadata, needsLuminance: gray && info.colorChannels == 3) : nil,
+      premultiplies: !chain.isPointwise, black: input.black, maximum: maximum)
     layouts = try chain.layouts(for: preparation.layout)
+    let response = layouts[layouts.count - 1]
+    let written = view.layout(for: response, output: output)
+    var metadata = options.strips ? Metadata() : info.metadata.describing(written.shape.size)
+    metadata.keepColours(
+      from: info.colorChannels, to: written.colour.channels, format: options.format)
     rendering = Rendering(
       view: view, scale: options.scale, bias: options.bias, inputMaximum: maximum, output: output,
-      encodesLight: options.linear, unpremultiplies: chain.isSmoothing && !chain.isPointwise,
-      background: options.format == .jpeg ? options.background ?? .white : options.background,
+      light: try options.linear ? PictureLight(metadata, needsLuminance: false).curve : nil,
+      unpremultiplies: chain.isSmoothing && !chain.isPointwise,
       collectsStatistics: options.collectsStatistics)
-    let response = layouts[layouts.count - 1]
-    let written = rendering.layout(for: response)
-    var metadata = options.strips ? Metadata() : info.metadata
-    // A profile of colours does not suit a picture that has none, nor the other way round.
-    if (written.colour.channels == 3) != (info.colorChannels == 3) {
-      metadata.iccProfile = nil
-      metadata.colorChunks = []
-    }
     if !options.strips { metadata.texts = options.texts }
     outputInfo = ImageInfo(
       format: options.format, shape: written.shape, sampleType: output,
@@ -139,6 +144,7 @@ public struct FilterPlan: Sendable {
     reader: any ImageReader, writer: any ImageWriter, threads: Int,
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws -> FilterReport {
+    let reader = input.reader(reader)
     let source = BandSource(reader: reader, plan: self)
     let report = Mutex(FilterReport())
     let hasAlpha = layouts[layouts.count - 1].hasAlpha
@@ -182,14 +188,17 @@ public struct FilterPlan: Sendable {
         }, consume: write)
     }
     try writer.finish()
-    return report.withLock { $0 }
+    return report.withLock { report in
+      report.isFlatButForAlpha = (reader as? AlphaWatch)?.isFlatButForAlpha ?? false
+      return report
+    }
   }
 
   /// Reads and filters the image into memory, nothing rounded.
   ///
   /// - Throws: ``CodecError`` of the reader.
   public func response(reader: any ImageReader, threads: Int) throws -> Image {
-    let strips = try responseStrips(reader, threads: threads)
+    let strips = try responseStrips(input.reader(reader), threads: threads)
     return Image(shape: layouts[layouts.count - 1].shape, samples: strips.flatMap(\.samples))
   }
 
@@ -212,7 +221,8 @@ public struct FilterPlan: Sendable {
       report.samples += samples.count
       return samples
     }
-    let layout = rendering.layout(for: PixelLayout(shape: shape, hasAlpha: false))
+    let layout = view.layout(
+      for: PixelLayout(shape: shape, hasAlpha: false), output: rendering.output)
     return (tiles, layout.shape, report)
   }
 
@@ -342,6 +352,9 @@ final class BandSource: Sendable {
 }
 
 extension FilterPlan {
+  /// Whether a colour is laid under the picture, which has alpha.
+  public var flattens: Bool { input.flattens }
+
   /// Bytes that a run holds at once: bands in flight, or the whole image with its floats.
   ///
   /// An estimate of more than 2⁶² bytes is given as that.

@@ -19,6 +19,14 @@ public enum ResponseView: String, Hashable, Sendable, CaseIterable {
 
   /// Whether the range of the whole response has to be known first.
   var needsRange: Bool { self == .stretch || self == .diverging }
+
+  /// The layout of the file for a response of this one.
+  func layout(for response: PixelLayout, output: SampleType) -> PixelLayout {
+    guard output != .float32 else { return response }
+    var layout = response
+    if self == .diverging { layout.shape.channels += 2 }
+    return layout
+  }
 }
 
 /// How responses are written: scale, view, depth.
@@ -29,26 +37,15 @@ struct Rendering: Sendable {
   /// The value of full brightness of the input.
   let inputMaximum: Float
   let output: SampleType
-  /// Whether responses are in linear light and pixels are not.
-  let encodesLight: Bool
+  /// How linear light becomes pixels; `nil` where responses are no light.
+  let light: TransferCurve?
   /// Whether colour is to be divided by alpha: smoothing filters.
   let unpremultiplies: Bool
-  /// What pictures with alpha are composed over; `nil` keeps alpha.
-  let background: BackgroundColor?
   /// Whether samples that the output cannot represent are counted.
   let collectsStatistics: Bool
 
-  /// The layout of the file for a response of this one.
-  func layout(for response: PixelLayout) -> PixelLayout {
-    guard output != .float32 else { return response }
-    var layout = response
-    if view == .diverging { layout.shape.channels += 2 }
-    if response.hasAlpha && background != nil {
-      layout.shape.channels -= 1
-      layout.hasAlpha = false
-    }
-    return layout
-  }
+  /// Whether responses are in linear light and pixels are not.
+  var encodesLight: Bool { light != nil }
 
   /// The response with its scale and bias, alpha left alone, colour no longer premultiplied.
   func scaled(_ strip: Strip, hasAlpha: Bool, engine: Engine) -> Strip {
@@ -72,10 +69,7 @@ struct Rendering: Sendable {
     _ response: Strip, hasAlpha: Bool, range: ClosedRange<Float>?, engine: Engine
   ) -> (samples: SampleBuffer, clipped: Int) {
     if output == .float32 { return (.float32(response.samples), 0) }
-    let (samples, clipped) = pixels(response, hasAlpha, range, engine)
-    guard hasAlpha, let background else { return (samples, clipped) }
-    let channels = response.shape.channels + (view == .diverging ? 2 : 0)
-    return (background.flattening(samples, channels: channels), clipped)
+    return pixels(response, hasAlpha, range, engine)
   }
 
   private func pixels(
@@ -104,7 +98,7 @@ struct Rendering: Sendable {
     case .signed:
       var span = plane.mutableSpan
       engine.loops.scale(
-        &span, at: 0, count: count, scale: 0.5, bias: ((inputMaximum + 1) / 2).rounded(.down))
+        &span, at: 0, count: count, scale: 0.5, bias: middle)
     case .stretch:
       let range = range ?? 0...0
       let width = range.upperBound - range.lowerBound
@@ -113,9 +107,17 @@ struct Rendering: Sendable {
       engine.loops.scale(
         &span, at: 0, count: count, scale: factor, bias: -range.lowerBound * factor)
     }
-    if encodesLight && (view == .clip || view == .abs) {
-      plane = SRGBCurve.encoded(plane, maximum: inputMaximum)
+    if let light, view == .clip || view == .abs {
+      plane = light.encoded(plane, maximum: inputMaximum)
     }
+  }
+
+  /// What zero becomes in the view `signed`: of integers the level in the middle.
+  private var middle: Float {
+    guard inputMaximum < 255, let maximum = output.maximum else {
+      return ((inputMaximum + 1) / 2).rounded(.down)
+    }
+    return ((maximum + 1) / 2).rounded(.down) * inputMaximum / maximum
   }
 
   private func diverging(

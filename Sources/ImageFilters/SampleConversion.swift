@@ -1,5 +1,4 @@
 import ConvCore
-import Foundation
 import ImageCodecs
 import RowLoops
 
@@ -8,8 +7,8 @@ struct SamplePreparation: Sendable {
   let info: ImageInfo
   /// Whether colour is reduced to luminance.
   let gray: Bool
-  /// Whether samples are decoded to linear light.
-  let linear: Bool
+  /// How samples are decoded to linear light; `nil` where they stay as they are.
+  let light: PictureLight?
   /// Whether colour is multiplied by alpha.
   let premultiplies: Bool
 
@@ -20,8 +19,15 @@ struct SamplePreparation: Sendable {
     return PixelLayout(shape: shape, hasAlpha: info.hasAlpha)
   }
 
-  /// The value of full brightness.
+  /// The value of black, which becomes 0.
+  let black: Float
+  /// The value of full brightness above it.
   let maximum: Float
+
+  /// Whether filters see the samples as they are.
+  var isIdentity: Bool {
+    light == nil && black == 0 && !info.hasAlpha && !(gray && info.colorChannels == 3)
+  }
 
   /// Floats of rows that lie in one or several buffers.
   func strip(rows: Range<Int>, from bands: [SampleBand], engine: Engine) -> Strip {
@@ -35,7 +41,12 @@ struct SamplePreparation: Sendable {
         at: (shared.lowerBound - rows.lowerBound) * length, count: shared.count * length, engine)
     }
     var strip = Strip(shape: info.shape, rows: rows, samples: samples)
-    if linear { strip = decoded(strip, engine) }
+    if black != 0 {
+      let (count, black) = (strip.samples.count, black)
+      var span = strip.samples.mutableSpan
+      engine.loops.scale(&span, at: 0, count: count, scale: 1, bias: -black)
+    }
+    if let light { strip = decoded(strip, by: light.curve, engine) }
     if info.hasAlpha && premultiplies { premultiply(&strip, engine) }
     return gray && info.colorChannels == 3 ? luminance(strip, engine) : strip
   }
@@ -55,14 +66,16 @@ struct SamplePreparation: Sendable {
     }
   }
 
-  private func decoded(_ strip: Strip, _ engine: Engine) -> Strip {
+  private func decoded(_ strip: Strip, by curve: TransferCurve, _ engine: Engine) -> Strip {
+    let areBytes = info.sampleType == .uint8 && black == 0 && maximum == 255
+    func decode(_ samples: [Float]) -> [Float] {
+      curve.decoded(samples, maximum: maximum, areBytes: areBytes)
+    }
     guard info.hasAlpha else {
-      return Strip(
-        shape: strip.shape, rows: strip.rows,
-        samples: SRGBCurve.decoded(strip.samples, maximum: maximum))
+      return Strip(shape: strip.shape, rows: strip.rows, samples: decode(strip.samples))
     }
     var parts = strip.separatingAlpha(engine)
-    parts.colour.samples = SRGBCurve.decoded(parts.colour.samples, maximum: maximum)
+    parts.colour.samples = decode(parts.colour.samples)
     return parts.colour.joined(alpha: parts.alpha, engine)
   }
 
@@ -75,9 +88,9 @@ struct SamplePreparation: Sendable {
   /// Luminance of colour, alpha kept.
   ///
   /// Rec. 601 weights on encoded samples, as JPEG's Y and OpenCV's
-  /// gray; Rec. 709's in linear light, where they are defined.
+  /// gray; in linear light those of the picture's primaries, Rec. 709's unless it says otherwise.
   private func luminance(_ strip: Strip, _ engine: Engine) -> Strip {
-    let weights: [Float] = linear ? [0.2126, 0.7152, 0.0722] : [0.299, 0.587, 0.114]
+    let weights: [Float] = light?.luminance ?? [0.299, 0.587, 0.114]
     let shape = layout.shape
     var samples = [Float](repeating: 0, count: strip.pixelCount * shape.channels)
     var span = samples.mutableSpan
@@ -91,32 +104,5 @@ struct SamplePreparation: Sendable {
         into: &span, at: 1, outputChannels: shape.channels, count: strip.pixelCount)
     }
     return Strip(shape: shape, rows: strip.rows, samples: samples)
-  }
-}
-
-/// The transfer curve of sRGB (IEC 61966-2-1).
-enum SRGBCurve {
-  /// Encoded samples to linear light, both 0…`maximum`; odd around 0.
-  static func decoded(_ samples: [Float], maximum: Float) -> [Float] {
-    if maximum == 255 { return samples.map { bytes[Int(min(max($0, 0), 255))] } }
-    return samples.map { sample in
-      let x = abs(sample) / maximum
-      let y = x <= 0.04045 ? x / 12.92 : pow((x + 0.055) / 1.055, 2.4)
-      return sample < 0 ? -y * maximum : y * maximum
-    }
-  }
-
-  /// Linear light to encoded samples, both 0…`maximum`; odd around 0.
-  static func encoded(_ samples: [Float], maximum: Float) -> [Float] {
-    samples.map { sample in
-      let x = abs(sample) / maximum
-      let y = x <= 0.003_130_8 ? x * 12.92 : 1.055 * pow(x, 1 / 2.4) - 0.055
-      return sample < 0 ? -y * maximum : y * maximum
-    }
-  }
-
-  private static let bytes = (0...255).map { byte in
-    let x = Float(byte) / 255
-    return 255 * (x <= 0.04045 ? x / 12.92 : pow((x + 0.055) / 1.055, 2.4))
   }
 }

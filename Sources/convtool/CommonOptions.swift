@@ -84,8 +84,8 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: """
-      What shows through where a picture is transparent: white, black, gray, #RRGGBB or R,G,B \
-      (default: pictures stay transparent; JPEG, which cannot be, is composed over white).
+      What lies under a transparent picture, before the filter: white, black, gray, #RRGGBB or \
+      R,G,B (default: pictures stay transparent; JPEG, which cannot be, takes white).
       """)
   var background: String?
 

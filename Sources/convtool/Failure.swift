@@ -83,6 +83,7 @@ extension DecoderNotes {
   /// Prints what the decoder of a file had to say, a line each.
   func tell(_ file: String) {
     if let damage { Messages.note(file, "kept what can be decoded: \(damage)") }
-    for warning in warnings.prefix(10) { Messages.note(file, warning) }
+    // One note a file, however much there is to say.
+    if !warnings.isEmpty { Messages.note(file, warnings.prefix(10).joined(separator: "; ")) }
   }
 }

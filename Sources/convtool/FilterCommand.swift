@@ -11,8 +11,9 @@ struct FilterCommand: ParsableCommand {
     discussion: """
       True convolution: kernels are flipped, y[m,n] = sum of h[i,j] x[m-i,n-j]. Responses are \
       signed; --view says how they become pixels, and NPY output holds them raw (float32, in \
-      sample units of the input: 0...255 for 8 bits, 0...65535 for 16 bits, floats as they are; \
-      float samples are written to pictures as they are, too).
+      sample units of the input: 0...255 for 8 bits, 0...65535 for 16 bits, floats as they are). \
+      Arrays are pictures as well: of any number type, the last of two or four channels being \
+      alpha; --range says what black and white are.
 
       A colour picture is filtered channel by channel unless --gray. Alpha is not a colour: \
       smoothing works on premultiplied colour, edge filters leave alpha as it was.
@@ -22,6 +23,7 @@ struct FilterCommand: ParsableCommand {
       """)
 
   @OptionGroup var input: InputOptions
+  @OptionGroup var arrays: ArrayOptions
   @OptionGroup(title: "Filters (one of them)") var filter: FilterChoice
   @OptionGroup(title: "How it is applied") var application: FilterApplication
   @OptionGroup(title: "How the response is written") var view: ViewOptions
@@ -42,8 +44,8 @@ struct FilterCommand: ParsableCommand {
     let operation = ([chosen[chosen.count - 1]] + following).map(\.label).joined(separator: ".")
     let names = try OutputNames(output, operation: operation, inputs: inputs)
     let run = FilterRun(
-      operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, names: names,
-      output: output, resources: resources, rendering: rendering(learned, inputs),
+      operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, arrays: arrays,
+      names: names, output: output, resources: resources, rendering: rendering(learned, inputs),
       explains: view.explain, json: view.json,
       chain: { try FilterCommand.chain(filters, options, edge: $0) })
     if names.usesStandardOutput && output.format == nil && view.view == nil,
@@ -216,7 +218,11 @@ struct ViewOptions: ParsableArguments {
   @Option(help: "Bits of an output sample, 8 or 16 (default: that of the input).")
   var depth: Int?
 
-  @Flag(help: "Filter in linear light: sRGB decoded, and encoded after.")
+  @Flag(
+    help: """
+      Filter in linear light: decoded before and encoded after, by the file's cICP, ICC profile, \
+      sRGB or gAMA with cHRM, else as sRGB.
+      """)
   var linear = false
 
   @Flag(

@@ -10,6 +10,7 @@ struct FilterRun: Sendable {
   let operation: String
   let inputs: InputList
   let allowsDamage: Bool
+  let arrays: ArrayOptions
   let names: OutputNames
   let output: OutputOptions
   let resources: ResourceOptions
@@ -73,22 +74,27 @@ struct FilterRun: Sendable {
     do {
       try names.requireName(for: input)
       let reader = try openImage(
-        try ByteSource(path: input), limits: resources.imageLimits, allowsDamage: allowsDamage)
+        try ByteSource(path: input), limits: resources.imageLimits,
+        arrayLayout: arrays.layout, allowsDamage: allowsDamage)
       let target = try names.target(for: input, holding: reader.info.format)
       path = target.path
       try names.prepare(path)
       var options = rendering
       options.format = target.format
       options.collectsStatistics = explains
+      if options.format != .npy || options.linear { try arrays.setRange(of: reader) }
       let plan = try plan(for: reader.info, options)
       try checkMemory(plan, threads, input, files: isBatch ? crew : 1)
       let progress = ProgressReport(
         display(input), total: plan.outputInfo.shape.height, unit: "rows",
         quiet: resources.quiet || isBatch)
       defer { progress.finish() }
-      let report = try write(plan, reader, to: path, threads: threads, progress)
+      let (report, tally) = try write(plan, reader, to: path, threads: threads, progress)
       progress.finish()
-      if !resources.quiet { tell(display(input), reader, plan) }
+      if !resources.quiet {
+        tell(display(input), reader, plan)
+        tellOfEmptiness(display(input), reader.info, report, tally)
+      }
       if explains {
         let explanation = Explanation(
           input: display(input), output: path, info: reader.info, plan: plan, report: report,
@@ -110,11 +116,10 @@ struct FilterRun: Sendable {
         throw Failure(.usage, "JPEG holds 8 bits, the input has 16: add --depth 8, or write PNG")
       }
     }
-    if options.format == .npy && options.background != nil {
-      throw Failure(.usage, "--background is for pictures: NPY holds the raw response")
-    }
-    return try FilterPlan(
-      info: info, chain: try chain(info.sampleType.maximum ?? 255), options: options)
+    let brightness =
+      options.format == .npy ? info.sampleType.maximum : info.brightness
+    let edge = brightness ?? (options.depth == 16 ? 65535 : 255)
+    return try FilterPlan(info: info, chain: try chain(edge), options: options)
   }
 
   /// What is worth a word though the file could be read and written.
@@ -125,9 +130,28 @@ struct FilterRun: Sendable {
         Messages.note(name, "\(block) does not fit into a JPEG: left out")
       }
     }
-    if plan.outputInfo.format == .jpeg, output.background == nil, reader.info.hasAlpha {
+    if plan.outputInfo.format == .jpeg, output.background == nil, plan.flattens {
       Messages.note(name, "JPEG has no transparency: composed over white, see --background")
     }
+  }
+
+  /// What a picture shows less of than its maker may think.
+  private func tellOfEmptiness(
+    _ name: String, _ info: ImageInfo, _ report: FilterReport, _ tally: LevelTally?
+  ) {
+    if report.isFlatButForAlpha {
+      Messages.note(
+        name,
+        "its colour is the same everywhere, its shapes are in alpha: --background lays a colour under "
+          + "it before the filter")
+      return
+    }
+    guard let flat = tally?.flatLevel else { return }
+    let share = String(format: "%.4g", 100 * flat.share)
+    let hint =
+      info.sampleType == .float32
+      ? "--range says what black and white are" : "--view stretch shows small differences"
+    Messages.note(name, "\(share) % of the samples are \(flat.level): \(hint)")
   }
 
   private func checkMemory(_ plan: FilterPlan, _ threads: Int, _ input: String, files: Int) throws {
@@ -143,7 +167,7 @@ struct FilterRun: Sendable {
   private func write(
     _ plan: FilterPlan, _ reader: any ImageReader, to path: String, threads: Int,
     _ progress: ProgressReport
-  ) throws -> FilterReport {
+  ) throws -> (report: FilterReport, tally: LevelTally?) {
     // More maps than colours have no place in a picture: they become a sheet.
     if plan.outputInfo.format != .npy && plan.layouts[plan.layouts.count - 1].shape.channels > 1,
       plan.chain.stages.contains(where: \.definition.spansDepth)
@@ -153,15 +177,16 @@ struct FilterRun: Sendable {
     let file = try OutputFile(path: path, syncs: !output.noSync)
     defer { file.abandon() }
     let writer = try makeWriter(plan.outputInfo, to: file, options: output.encoding)
+    let tally = plan.outputInfo.format == .npy ? nil : LevelTally(writer, plan.outputInfo)
     let report = try plan.run(
-      reader: reader, writer: writer, threads: threads, progress: progress.update)
+      reader: reader, writer: tally ?? writer, threads: threads, progress: progress.update)
     try file.commit()
-    return report
+    return (report, tally)
   }
 
   private func writeSheet(
     _ plan: FilterPlan, _ reader: any ImageReader, to path: String, threads: Int
-  ) throws -> FilterReport {
+  ) throws -> (report: FilterReport, tally: LevelTally?) {
     let response = try plan.response(reader: reader, threads: threads)
     let maps = plan.renderedMaps(response)
     let sheet = ContactSheet(count: maps.tiles.count, tile: maps.shape)
@@ -169,12 +194,14 @@ struct FilterRun: Sendable {
     var info = plan.outputInfo
     info.shape = sheet.shape
     info.hasAlpha = false
+    info.metadata = info.metadata.describing(info.shape.size)
     let file = try OutputFile(path: path, syncs: !output.noSync)
     defer { file.abandon() }
-    let writer = try makeWriter(info, to: file, options: output.encoding)
+    let writer = LevelTally(
+      try makeWriter(info, to: file, options: output.encoding), info)
     try writer.append(try writer.encode(samples, rows: 0..<sheet.shape.height))
     try writer.finish()
     try file.commit()
-    return maps.report
+    return (maps.report, writer)
   }
 }

@@ -106,12 +106,14 @@ enum NetworkInput {
   /// at its border is taken as it is, any other is prepared as a photo of a digit.
   static func read(
     _ path: String, for network: Network, limits: ImageLimits = ImageLimits(),
-    allowsDamage: Bool = false, quiet: Bool = false
+    allowsDamage: Bool = false, arrays: ArrayOptions? = nil, quiet: Bool = false
   ) throws -> Image {
     ProtectedFiles.protect(path)
     do {
       let reader = try openImage(
-        try ByteSource(path: path), limits: limits, allowsDamage: allowsDamage)
+        try ByteSource(path: path), limits: limits, arrayLayout: arrays?.layout ?? .hwc,
+        allowsDamage: allowsDamage)
+      if let arrays { try arrays.setRange(of: reader) } else { try reader.setRange(nil) }
       let image = try GrayPicture.read(reader)
       if !quiet { reader.notes.tell(path == "-" ? "standard input" : path) }
       let size = Size2D(height: network.inputShape.height, width: network.inputShape.width)

@@ -36,6 +36,7 @@ struct PoolCommand: ParsableCommand {
   }
 
   @OptionGroup var input: InputOptions
+  @OptionGroup var arrays: ArrayOptions
   @Flag(exclusivity: .exclusive) var kind: Kind = .max
   @Option(help: "The window, H or HxW.") var size: String?
   @Option(help: "Pixels from one window to the next, H or HxW (default: the size).")
@@ -92,7 +93,7 @@ struct PoolCommand: ParsableCommand {
     let definition: FilterDefinition =
       global ? .globalPooling(kind.pooling) : .pooling(try pooling())
     let run = FilterRun(
-      operation: operation, inputs: inputs, allowsDamage: input.allowTruncated,
+      operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, arrays: arrays,
       names: try OutputNames(output, operation: operation, inputs: inputs), output: output,
       resources: resources, rendering: rendering, explains: explain, json: json,
       chain: { _ in

@@ -18,6 +18,7 @@ struct PredictCommand: ParsableCommand {
       """)
 
   @OptionGroup var input: InputOptions
+  @OptionGroup var arrays: ArrayOptions
   @OptionGroup var model: ModelOptions
   @Flag(help: "Write what the network saw: NAME.prepared.png in the current folder.")
   var showPrepared = false
@@ -45,7 +46,7 @@ struct PredictCommand: ParsableCommand {
     let prepared = try names?.name(for: path)
     let image = try NetworkInput.read(
       path, for: network, limits: resources.imageLimits, allowsDamage: input.allowTruncated,
-      quiet: resources.quiet)
+      arrays: arrays, quiet: resources.quiet)
     let output = NetworkInput.run(image, through: network).output
     let p = Loss.softmax(output.image(0))
     let top = p.indices.sorted { p[$0] > p[$1] }.prefix(3)

@@ -130,16 +130,13 @@ struct AlphaTests {
     #expect(Array(picture.samples[..<3]) == expected)
   }
 
-  @Test("a wrong --background is wrong usage, and so is one for raw responses")
+  @Test("a wrong --background is wrong usage")
   func wrongBackgrounds() throws {
     try bench.write("a.png", rgba(4, 4) { _, _ in [200, 100, 0, 51] })
     for name in ["purple", "#12", "#gggggg", "1,2", "1,2,256", ""] {
       try bench.fail(
         64, ["filter", "--identity", "a.png", "--background", name], saying: ["--background"])
     }
-    try bench.fail(
-      64, ["filter", "--identity", "a.png", "--background", "white", "-o", "a.npy"],
-      saying: ["--background"])
   }
 
   @Test("a filter of single pixels keeps the colours under transparent ones", arguments: [8, 16])

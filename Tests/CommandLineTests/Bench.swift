@@ -64,14 +64,18 @@ struct Bench: Sendable {
     try Program.run(arguments, in: folder.url, input: input, environment: environment)
   }
 
-  /// Runs the program and expects it to succeed without a word on standard error.
+  /// Runs the program and expects it to succeed without a word on standard error, but for notes on
+  /// how little there is to see: the pictures of tests are small, and many are flat.
   @discardableResult
   func succeed(
     _ arguments: [String], input: Data = Data(), environment: [String: String] = [:],
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> Program.Result {
     let result = try run(arguments, input: input, environment: environment)
-    #expect(result.errors == "", "\(arguments)", sourceLocation: sourceLocation)
+    let words = result.errors.split(separator: "\n").filter { line in
+      !line.contains(" % of the samples are ") && !line.contains("its shapes are in alpha")
+    }
+    #expect(words.isEmpty, "\(arguments)", sourceLocation: sourceLocation)
     #expect(result.code == 0, "\(arguments)", sourceLocation: sourceLocation)
     return result
   }

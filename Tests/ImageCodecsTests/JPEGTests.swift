@@ -82,25 +82,33 @@ struct JPEGTests {
     #expect(counts.allSatisfy { (1..<128).contains($0) })
   }
 
-  @Test("every prefix is an error, also where only the end marker is missing")
+  @Test("every prefix is an error until all rows are there; a missing end marker is a note")
   func everyPrefixIsAnError() throws {
     let samples = JPEGTests.smooth(height: 20, width: 20, channels: 1)
     let bytes = try encode(ImageInfo(.jpeg, 20, 20), .uint8(samples))
-    for count in 3..<bytes.count {
+    for count in 3..<bytes.count - 2 {
       let error = try #require(failure(of: Array(bytes[..<count])), "\(count) bytes")
       #expect(error.code == .damaged && error.description.hasPrefix("truncated JPEG"))
     }
-    #expect(
-      failure(of: Array(bytes.dropLast(2)))?.description == "truncated JPEG: 20 of 20 rows")
+    let whole = try Decoded(bytes).values
+    for missing in 1...2 {
+      let reader = try openImage(ByteSource(bytes: Array(bytes.dropLast(missing))))
+      #expect(try reader.readRows(20) == .uint8(whole.map { UInt8($0) }))
+      #expect(reader.notes.warnings == ["the end marker is missing; all rows are there"])
+    }
   }
 
-  @Test("bytes that belong to nothing, before a marker, are damage")
-  func extraneousBytesAreDamage() throws {
+  @Test("bytes that belong to nothing, behind the last row, are a note")
+  func extraneousBytesAreANote() throws {
     let samples = JPEGTests.smooth(height: 20, width: 20, channels: 1)
     let bytes = try encode(ImageInfo(.jpeg, 20, 20), .uint8(samples))
-    let stray = bytes.dropLast(2) + [1, 2, 3] + bytes.suffix(2)
-    let error = try #require(failure(of: Array(stray)))
-    #expect(error.code == .damaged && error.description.contains("3 extraneous bytes"))
+    let whole = try Decoded(bytes).values
+    for stray in [[1, 2, 3], [UInt8](repeating: 0, count: 64), [0xFF, 0xD8, 0xFF, 0xE0]] {
+      let padded = Array(bytes.dropLast(2)) + stray + bytes.suffix(2)
+      let reader = try openImage(ByteSource(bytes: padded))
+      #expect(try reader.readRows(20) == .uint8(whole.map { UInt8($0) }))
+      #expect(reader.notes.warnings.count == 1, "\(reader.notes.warnings)")
+    }
     // What follows the end marker is not the picture's.
     #expect(failure(of: bytes + [1, 2, 3]) == nil)
   }

@@ -76,7 +76,7 @@ struct NPYReaderTests {
 
   @Test(
     "other types are unsupported and named",
-    arguments: ["<f8", "<i2", "|i1", "<i8", "|b1", "<f2", "<c8", "<U4", "|O", "<M8[ns]", ">u4"])
+    arguments: ["<c8", "<c16", "<f16", "<U4", "|O", "<M8[ns]", "|S3", "|V8"])
   func otherTypesAreNamed(type: String) throws {
     let text = "{'descr': '\(type)', 'fortran_order': False, 'shape': (1, 1), }"
     let error = try #require(failure(of: NPYFile.header(text) + [UInt8](repeating: 0, count: 16)))

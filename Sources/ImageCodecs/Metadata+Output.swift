@@ -1,0 +1,30 @@
+public import ConvCore
+
+extension Metadata {
+  /// What is still true of another picture of this size: sizes are those of its pixels, and there is
+  /// no thumbnail, which would show the picture as it was.
+  public func describing(_ size: Size2D) -> Metadata {
+    var metadata = self
+    metadata.exif = exif.flatMap { EXIFBlock.describing(size, $0) }
+    metadata.xmp = xmp.flatMap { XMPPacket.describing(size, $0) }
+    return metadata
+  }
+}
+
+/// Traces of pictures inside other data.
+enum HiddenPicture {
+  /// How JPEG files begin, and the tables in them where a maker has hidden the beginning.
+  private static let signs: [[UInt8]] = [
+    [0xFF, 0xD8, 0xFF], [0xFF, 0xDB, 0, 0x43], [0xFF, 0xDB, 0, 0x84], [0xFF, 0xDB, 0, 0xC5],
+  ]
+
+  /// Whether a JPEG begins anywhere in some bytes.
+  static func isIn(_ bytes: ArraySlice<UInt8>) -> Bool {
+    var place = bytes.startIndex
+    while let mark = bytes[place...].firstIndex(of: 0xFF) {
+      if signs.contains(where: { bytes[mark...].starts(with: $0) }) { return true }
+      place = mark + 1
+    }
+    return false
+  }
+}

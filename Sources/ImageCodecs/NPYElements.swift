@@ -1,0 +1,99 @@
+import ConvCore
+
+/// Turns the elements of a `.npy` file into floats.
+struct NPYElements: Sendable {
+  let element: NPYHeader.Element
+  let isBigEndian: Bool
+
+  /// Whether the bytes of an element are in the other order than this machine's.
+  var isSwapped: Bool { isBigEndian != (1.bigEndian == 1) }
+
+  /// Values that float32 cannot hold.
+  struct Misfits: Sendable {
+    var count = 0
+    var first = 0.0
+
+    mutating func add(_ value: Double) {
+      if count == 0 { first = value }
+      count += 1
+    }
+
+    /// What is to be said of them; `nil` when there is none.
+    func note(_ element: NPYHeader.Element) -> String? {
+      guard count > 0 else { return nil }
+      let values = count == 1 ? "1 value of \(element) does" : "\(count) values of \(element) do"
+      return "\(values) not fit float32 and \(count == 1 ? "is" : "are") rounded, \(first) first"
+    }
+  }
+
+  /// The elements in some bytes.
+  func floats(of bytes: UnsafeRawBufferPointer) -> [Float] {
+    var misfits = Misfits()
+    return floats(of: bytes, &misfits)
+  }
+
+  /// The elements in some bytes; counts those that float32 cannot hold.
+  func floats(of bytes: UnsafeRawBufferPointer, _ misfits: inout Misfits) -> [Float] {
+    switch element {
+    case .bool: map(bytes, UInt8.self) { $0 == 0 ? 0 : 1 }
+    case .uint8: map(bytes, UInt8.self) { Float($0) }
+    case .int8: map(bytes, UInt8.self) { Float(Int8(bitPattern: $0)) }
+    case .uint16: map(bytes, UInt16.self) { Float($0) }
+    case .int16: map(bytes, UInt16.self) { Float(Int16(bitPattern: $0)) }
+    case .float16: map(bytes, UInt16.self, NPYElements.float(half:))
+    case .float32: map(bytes, UInt32.self) { Float(bitPattern: $0) }
+    case .int32: map(bytes, UInt32.self) { whole(Int32(bitPattern: $0), &misfits) }
+    case .uint32: map(bytes, UInt32.self) { whole($0, &misfits) }
+    case .int64: map(bytes, UInt64.self) { whole(Int64(bitPattern: $0), &misfits) }
+    case .uint64: map(bytes, UInt64.self) { whole($0, &misfits) }
+    case .float64: map(bytes, UInt64.self) { rounded(Double(bitPattern: $0), &misfits) }
+    }
+  }
+
+  private func map<Bits: FixedWidthInteger & BitwiseCopyable>(
+    _ bytes: UnsafeRawBufferPointer, _ type: Bits.Type, _ value: (Bits) -> Float
+  ) -> [Float] {
+    let width = MemoryLayout<Bits>.size
+    let isSwapped = isSwapped
+    return [Float](unsafeUninitializedCapacity: bytes.count / width) { output, initialized in
+      for index in 0..<bytes.count / width {
+        let bits = bytes.loadUnaligned(fromByteOffset: index * width, as: Bits.self)
+        output.initializeElement(at: index, to: value(isSwapped ? bits.byteSwapped : bits))
+      }
+      initialized = bytes.count / width
+    }
+  }
+
+  /// Integers fit when they are the same afterwards.
+  private func whole<Integer: FixedWidthInteger>(
+    _ value: Integer, _ misfits: inout Misfits
+  ) -> Float {
+    let float = Float(value)
+    if value.magnitude > 1 << 24, Integer(exactly: float) != value { misfits.add(Double(value)) }
+    return float
+  }
+
+  /// Fractions fit with the digits that float32 has; values beyond its range and integers that lose
+  /// their last digits do not.
+  private func rounded(_ value: Double, _ misfits: inout Misfits) -> Float {
+    let float = Float(value)
+    let isTooLarge = value.isFinite && float.isInfinite
+    let isTooSmall = value != 0 && value.magnitude < Double(Float.leastNormalMagnitude)
+    let isWhole = value.magnitude > 0x1p24 && value.rounded() == value
+    if isTooLarge || isTooSmall || (isWhole && Double(float) != value) { misfits.add(value) }
+    return float
+  }
+
+  /// The value of a half-precision float (IEEE 754 binary16).
+  static func float(half bits: UInt16) -> Float {
+    let (exponent, fraction) = (Int(bits >> 10 & 31), UInt32(bits & 1023))
+    let sign: Float = bits >> 15 == 0 ? 1 : -1
+    switch exponent {
+    case 0: return sign * Float(fraction) * 0x1p-24
+    case 31: return fraction == 0 ? sign * .infinity : .nan
+    default:
+      let scale = Float(sign: .plus, exponent: exponent - 25, significand: 1)
+      return sign * Float(fraction + 1024) * scale
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import ConvCore
+import ImageCodecs
+import Synchronization
+
+/// Looks at pixels on their way: whether they are of one colour, seen through different alphas.
+///
+/// The edges of such a picture are in its alpha.
+final class AlphaWatch: ImageReader {
+  let info: ImageInfo
+  private let reader: any ImageReader
+  private let state = Mutex(State())
+
+  private struct State {
+    /// The colour of the first pixel that can be seen.
+    var colour: [Float] = []
+    /// The first alpha.
+    var alpha: Float?
+    var hasColours = false
+    var hasAlphas = false
+  }
+
+  /// - Precondition: The last channel of the picture is alpha.
+  init(_ reader: any ImageReader) {
+    self.reader = reader
+    info = reader.info.asPicture
+  }
+
+  var notes: DecoderNotes { reader.notes }
+
+  /// Whether one colour was seen through different alphas.
+  var isFlatButForAlpha: Bool {
+    state.withLock { !$0.colour.isEmpty && !$0.hasColours && $0.hasAlphas }
+  }
+
+  func setRange(_ range: ClosedRange<Float>?) throws(CodecError) { try reader.setRange(range) }
+
+  func readRows(_ count: Int) throws(CodecError) -> SampleBuffer {
+    let samples = try reader.readRows(count)
+    if state.withLock({ !$0.hasColours }) {
+      switch samples {
+      case .uint8(let samples): look(samples) { Float($0) }
+      case .uint16(let samples): look(samples) { Float($0) }
+      case .float32(let samples): look(samples) { $0 }
+      }
+    }
+    return samples
+  }
+
+  private func look<Sample>(_ samples: [Sample], _ value: (Sample) -> Float) {
+    let channels = info.shape.channels
+    state.withLock { state in
+      for pixel in stride(from: 0, to: samples.count, by: channels) where !state.hasColours {
+        let alpha = value(samples[pixel + channels - 1])
+        if state.alpha == nil { state.alpha = alpha }
+        if alpha != state.alpha { state.hasAlphas = true }
+        guard alpha > 0 else { continue }
+        if state.colour.isEmpty {
+          state.colour = (0..<channels - 1).map { value(samples[pixel + $0]) }
+        }
+        for channel in 0..<channels - 1
+        where value(samples[pixel + channel]) != state.colour[channel] {
+          state.hasColours = true
+        }
+      }
+    }
+  }
+}

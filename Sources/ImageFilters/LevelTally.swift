@@ -1,0 +1,101 @@
+public import ConvCore
+public import ImageCodecs
+import Synchronization
+
+/// Passes rows on to a writer and counts: whether nearly all samples of a picture are the same.
+///
+/// Counting ends as soon as that cannot be any more, which is after the first rows of most pictures.
+public final class LevelTally: ImageWriter {
+  private let writer: any ImageWriter
+  private let info: ImageInfo
+  private let state = Mutex(State())
+
+  private struct State {
+    var counts: [Int: Int] = [:]
+    var seen = 0
+    /// Whether more than the share that may differ does.
+    var isVaried = false
+  }
+
+  /// The share of samples that makes a picture look empty.
+  public static let share = 0.99
+
+  /// Counts what a writer is given.
+  public init(_ writer: any ImageWriter, _ info: ImageInfo) {
+    self.writer = writer
+    self.info = info
+  }
+
+  /// The level of more than 99 % of all samples of colour and the share it has; `nil` where there is
+  /// none.
+  public var flatLevel: (level: Int, share: Double)? {
+    state.withLock { state in
+      guard !state.isVaried, state.seen > 0,
+        let most = state.counts.max(by: { $0.value < $1.value })
+      else { return nil }
+      let share = Double(most.value) / Double(state.seen)
+      return share > LevelTally.share ? (most.key, share) : nil
+    }
+  }
+
+  public func encode(
+    _ samples: SampleBuffer, rows: Range<Int>
+  ) throws(CodecError) -> EncodedStrip {
+    if state.withLock({ !$0.isVaried }) {
+      switch samples {
+      case .uint8(let samples): count(samples)
+      case .uint16(let samples): count(samples)
+      case .float32: state.withLock { $0.isVaried = true }
+      }
+    }
+    return try writer.encode(samples, rows: rows)
+  }
+
+  public func append(_ strip: EncodedStrip) throws(CodecError) { try writer.append(strip) }
+
+  public func finish() throws(CodecError) { try writer.finish() }
+
+  private func count<Sample: FixedWidthInteger>(_ samples: [Sample]) {
+    guard !samples.isEmpty else { return }
+    let (channels, colours) = (info.shape.channels, info.colorChannels)
+    let total = samples.count / channels * colours
+    let level = LevelTally.frequent(samples, channels, colours)
+    let same = level.map { LevelTally.count(of: $0, in: samples, channels, colours) } ?? 0
+    let all = info.shape.height * info.shape.width * colours
+    state.withLock { state in
+      if let level { state.counts[Int(level), default: 0] += same }
+      state.seen += total
+      let most = state.counts.values.max() ?? 0
+      state.isVaried =
+        state.isVaried || Double(state.seen - most) > (1 - LevelTally.share) * Double(all)
+    }
+  }
+
+  /// The level of more than half of some hundred samples; `nil` where there is none.
+  private static func frequent<Sample: FixedWidthInteger>(
+    _ samples: [Sample], _ channels: Int, _ colours: Int
+  ) -> Sample? {
+    let pixels = samples.count / channels
+    // Places that have no period in common with the picture.
+    var probe = (0..<509).map { index in
+      samples[index &* 2_654_435_761 % pixels * channels + index % colours]
+    }
+    probe.sort()
+    let middle = probe[probe.count / 2]
+    return 2 * probe.count(where: { $0 == middle }) >= probe.count ? middle : nil
+  }
+
+  private static func count<Sample: FixedWidthInteger>(
+    of level: Sample, in samples: [Sample], _ channels: Int, _ colours: Int
+  ) -> Int {
+    var count = 0
+    guard channels != colours else {
+      for sample in samples where sample == level { count &+= 1 }
+      return count
+    }
+    for pixel in stride(from: 0, to: samples.count, by: channels) {
+      for channel in 0..<colours where samples[pixel + channel] == level { count &+= 1 }
+    }
+    return count
+  }
+}

@@ -1,0 +1,100 @@
+import ConvCore
+import Foundation
+import ImageCodecs
+import TestSupport
+import Testing
+
+@Suite("Files that others read without ado")
+struct OddFilesTests {
+  private let bench: Bench
+
+  init() throws { bench = try Bench() }
+
+  private func seed(_ name: String) throws -> [UInt8] {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Fuzzing/Seeds/jpeg")
+    return [UInt8](try Data(contentsOf: folder.appendingPathComponent(name)))
+  }
+
+  @Test("four components are read as inverted, with Adobe's marker and without")
+  func inks() throws {
+    let adobe = try seed("cmyk.jpg")
+    // Behind the first two bytes: the marker APP14 and 14 bytes.
+    #expect(adobe[2...].starts(with: [0xFF, 0xEE, 0, 14] + Array("Adobe".utf8)))
+    let plain = Array(adobe[..<2] + adobe[18...])
+    for (name, bytes) in [("adobe", adobe), ("plain", plain)] {
+      try bench.write("\(name).jpg", Data(bytes))
+      try bench.succeed(["filter", "--identity", "\(name).jpg", "-o", "\(name).png"])
+    }
+    let picture = try bench.picture("plain.png")
+    #expect(picture.samples == (try bench.picture("adobe.png").samples))
+    guard let map = try Tool("djpeg").output(["-ppm"], input: plain) else { return }
+    #expect(picture.samples == map.suffix(picture.samples.count).map(Double.init))
+  }
+
+  /// Reads a file and expects the samples of the sound one, and one line that is a note.
+  private func expectNote(_ bytes: [UInt8], _ samples: [Double], _ words: String) throws {
+    try bench.write("odd", Data(bytes))
+    let result = try bench.run(["filter", "--identity", "odd", "-o", "o.png", "--force"])
+    #expect(result.code == 0, "\(words): \(result.errors)")
+    #expect(result.errors.hasPrefix("convtool: odd: note: "), "\(words): \(result.errors)")
+    #expect(result.errors.split(separator: "\n").count == 1, "\(words): \(result.errors)")
+    #expect(try bench.picture("o.png").samples == samples, "\(words)")
+  }
+
+  @Test(
+    "a JPEG whose rows are all there is read, whatever follows them",
+    arguments: [
+      "baseline.jpg", "gray.jpg", "restart.jpg", "progressive.jpg", "progrestart.jpg",
+      "arithmetic.jpg", "s422.jpg",
+    ])
+  func behindTheRows(name: String) throws {
+    let bytes = try seed(name)
+    #expect(bytes.suffix(2) == [0xFF, 0xD9])
+    let samples = try Picture(Data(bytes)).samples
+    let open = Array(bytes.dropLast(2))
+    let zeros = [UInt8](repeating: 0, count: 64)
+    try expectNote(open + zeros + [0xFF, 0xD9], samples, "\(name): zeros before the end")
+    try expectNote(open + [7, 8, 9, 0xFF, 0xD9], samples, "\(name): bytes before the end")
+    try expectNote(open + zeros, samples, "\(name): no end, zeros")
+    try expectNote(open + Array("trailer".utf8) + [0xFF, 0xD8, 0xFF, 0x01, 3], samples, name)
+  }
+
+  @Test(
+    "a JPEG that lacks rows or scans is damaged, whatever follows them",
+    arguments: [
+      "baseline.jpg", "gray.jpg", "restart.jpg", "progressive.jpg", "progrestart.jpg",
+      "arithmetic.jpg", "arithprog.jpg", "s422.jpg",
+    ])
+  func missingRows(name: String) throws {
+    let bytes = try seed(name)
+    let cut = Array(bytes[..<(bytes.count * 7 / 10)])
+    try bench.write("cut.jpg", Data(cut))
+    try bench.fail(65, ["filter", "--identity", "cut.jpg"], saying: ["cut.jpg"])
+    if !name.hasPrefix("arith") {
+      // An end where none should be, and zeros behind it.
+      try bench.write("cut.jpg", Data(cut + [0xFF, 0xD9] + [UInt8](repeating: 0, count: 64)))
+      try bench.fail(65, ["filter", "--identity", "cut.jpg"], saying: ["cut.jpg"])
+    }
+  }
+
+  @Test("what libpng only warns about is a note")
+  func warnings() throws {
+    let gray = PNGBuilder(height: 3, width: 4, color: .gray, seed: 5)
+    let samples = gray.samples.map(Double.init)
+    var palette = gray
+    palette.chunks = [("PLTE", [UInt8](repeating: 9, count: 6))]
+    try expectNote(palette.bytes, samples, "a palette for gray")
+    let data = PNGBuilder.chunk("IDAT", [1, 2, 3])
+    try expectNote(gray.bytes.dropLast(12) + data + gray.bytes.suffix(12), samples, "more data")
+    var indexed = PNGBuilder(height: 1, width: 3, color: .palette, samples: [0, 1, 0])
+    indexed.chunks = [("PLTE", [10, 20, 30, 40, 50, 60]), ("tRNS", [0, 1, 2, 3])]
+    try expectNote(
+      indexed.bytes, [10, 20, 30, 40, 50, 60, 10, 20, 30], "more alphas than colours")
+    // A wrong checksum of the pixels under a right one of the chunk.
+    var wrong = gray.bytes
+    wrong[wrong.count - 12 - 4 - 1] ^= 1
+    try bench.write("wrong.png", Data(PNGBuilder.mended(wrong)))
+    try bench.fail(65, ["filter", "--identity", "wrong.png"], saying: ["wrong.png"])
+  }
+}
