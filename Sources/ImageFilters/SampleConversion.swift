@@ -98,8 +98,8 @@ struct SamplePreparation: Sendable {
 enum SRGBCurve {
   /// Encoded samples to linear light, both 0…`maximum`; odd around 0.
   static func decoded(_ samples: [Float], maximum: Float) -> [Float] {
-    if maximum == 255 { return samples.map { bytes[Int(min(max($0, 0), 255))] } }
-    return samples.map { sample in
+    samples.map { sample in
+      if maximum == 255, let byte = UInt8(exactly: sample) { return bytes[Int(byte)] }
       let x = abs(sample) / maximum
       let y = x <= 0.04045 ? x / 12.92 : pow((x + 0.055) / 1.055, 2.4)
       return sample < 0 ? -y * maximum : y * maximum

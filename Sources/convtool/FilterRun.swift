@@ -16,8 +16,8 @@ struct FilterRun: Sendable {
   let rendering: RenderingOptions
   let explains: Bool
   let json: Bool
-  /// The filters, for an input whose edges are marked by this value.
-  let chain: @Sendable (Float) throws -> FilterChain
+  /// The filters, for inputs whose edges are marked by one value or another.
+  let chains: ChainCache
 
   /// Processes every input.
   ///
@@ -25,7 +25,7 @@ struct FilterRun: Sendable {
   /// ends with 1. The failure of a single input ends the command with its own code.
   func run() throws {
     // Wrong filters are the user's error even when no input can be read.
-    _ = try chain(255)
+    _ = try chains.chain(edge: 255)
     guard inputs.all.count > 1 else {
       for input in inputs.selected { try process(input, threads: resources.threadCount) }
       return
@@ -114,7 +114,8 @@ struct FilterRun: Sendable {
       throw Failure(.usage, "--background is for pictures: NPY holds the raw response")
     }
     return try FilterPlan(
-      info: info, chain: try chain(info.sampleType.maximum ?? 255), options: options)
+      info: info, chain: try chains.chain(edge: info.sampleType.maximum ?? 255),
+      options: options)
   }
 
   /// What is worth a word though the file could be read and written.
