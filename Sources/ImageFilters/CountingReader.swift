@@ -1,6 +1,6 @@
 import ConvCore
 import ImageCodecs
-internal import RowLoops
+import RowLoops
 import Synchronization
 
 /// A reader that counts the samples which are not finite on their way.
