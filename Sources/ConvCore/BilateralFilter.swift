@@ -7,7 +7,8 @@ internal import RowLoops
 ///     y[m, n] = Σ w · x[m + i, n + j] / Σ w       for i² + j² ≤ r², r = ⌈3σₛ⌉
 ///
 /// |·| is the Euclidean distance over all channels, so that colours stay together. Shape:
-/// unchanged, at most 4 channels. Not a convolution (Tomasi and Manduchi, 1998).
+/// unchanged, at most 4 channels. NaN where a pixel of the window holds one in any channel; an
+/// infinite neighbour has weight 0, an infinite pixel gives NaN. Not a convolution (Tomasi and Manduchi, 1998).
 public struct BilateralFilter: StripOperation, Hashable {
   /// σₛ, in pixels.
   public let spatialSigma: Double
@@ -44,14 +45,68 @@ public struct BilateralFilter: StripOperation, Hashable {
   }
 
   public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
-    let shape = strip.shape
+    let input = SampleRows(strip)
+    let needed = inputRows(for: rows, of: strip.shape)
+    let nonfinite = input.nonfiniteRows(in: needed)
+    guard !nonfinite.isEmpty else {
+      return applyFinite(to: input, rows: rows, engine: engine)
+    }
+    // A neighbour that is infinitely far in colour has no weight; nor has one that far.
+    let finite = input.replacing(nonfinite, in: needed, engine: engine) {
+      $0.isNaN ? 0 : $0 > 0 ? BilateralFilter.farthest : -BilateralFilter.farthest
+    }
+    var result = applyFinite(to: finite, rows: rows, engine: engine)
+    mend(&result, from: input, nonfinite)
+    return result
+  }
+
+  /// A number that no file holds, so large that the square of its distance to any other is infinite.
+  private static let farthest = Float.greatestFiniteMagnitude.nextDown.nextDown.nextDown
+
+  /// Sets pixels to NaN whose window holds one in any channel, or that are infinite themselves.
+  private func mend(_ result: inout Strip, from input: SampleRows, _ nonfinite: [Int]) {
+    let (rows, shape) = (result.rows, result.shape)
+    var window = NonfiniteWindow(
+      geometry, over: input, nonfinite: nonfinite, outputWidth: shape.width, border: border)
+    let cells = CellRuns(disc, of: geometry.window)
+    let own = CellRuns(disc.filter { squaredDistance($0) == 0 }, of: geometry.window)
+    for row in rows {
+      let around = window.sets(under: cells, channel: nil, outputRow: row)
+      let center = window.sets(under: own, channel: nil, outputRow: row)
+      for x in around.indices
+      where around[x].contains(.nan) || (!center.isEmpty && !center[x].isEmpty) {
+        let start = result.offset(ofRow: row) + x * shape.channels
+        for index in start..<start + shape.channels { result.samples[index] = .nan }
+      }
+    }
+  }
+
+  private func applyFinite(to input: SampleRows, rows: Range<Int>, engine: Engine) -> Strip {
+    let needed = inputRows(for: rows, of: input.shape)
+    guard input.largestMagnitude(in: needed) > 0x1p100 else {
+      return average(input, rows: rows, falloff: falloff, engine: engine)
+    }
+    // Sums of such values would exceed what a float holds: everything is a power of 2 smaller.
+    let scaled = input.scaled(by: 0x1p-32, in: needed, engine: engine)
+    var result = average(
+      scaled, rows: rows, falloff: min(falloff, 0x1p63) * 0x1p64, engine: engine)
+    let count = result.samples.count
+    var span = result.samples.mutableSpan
+    engine.loops.scale(&span, at: 0, count: count, scale: 0x1p32, bias: 0)
+    return result
+  }
+
+  private func average(
+    _ input: SampleRows, rows: Range<Int>, falloff: Float, engine: Engine
+  ) -> Strip {
+    let shape = input.shape
     let cells = disc
-    let spatial = cells.map { Float(exp(-squaredDistance($0) / (2 * spatialSigma * spatialSigma))) }
+    let spatial = cells.map { Float(spatialWeight(squaredDistance($0))) }
     let center = cells.firstIndex { squaredDistance($0) == 0 } ?? 0
     var output = [Float](repeating: 0, count: rows.count * shape.rowLength)
     var planes = [Float](repeating: 0, count: shape.rowLength)
     var window = SlidingWindow(
-      geometry, cells: cells, over: SampleRows(strip), outputRows: rows, outputWidth: shape.width,
+      geometry, cells: cells, over: input, outputRows: rows, outputWidth: shape.width,
       border: border, splitsChannels: true, engine: engine)
     let planeStride = window.layout.offset(pixel: 0, channel: 1 % shape.channels)
     for y in rows {
@@ -62,7 +117,7 @@ public struct BilateralFilter: StripOperation, Hashable {
       engine.loops.bilateral(
         window.rows.span, from: 0, planes: shape.channels, planeStride: planeStride,
         offsets: window.offsets.span, center: center, spatial: spatial.span,
-        falloff: Float(1 / (2 * rangeSigma * rangeSigma)), into: &answer, at: 0,
+        falloff: falloff, into: &answer, at: 0,
         outputStride: shape.width, count: shape.width)
       var span = output.mutableSpan
       engine.loops.interleave(
@@ -70,6 +125,16 @@ public struct BilateralFilter: StripOperation, Hashable {
         at: (y - rows.lowerBound) * shape.rowLength, count: shape.width)
     }
     return Strip(shape: shape, rows: rows, samples: output)
+  }
+
+  /// 1 at the pixel itself, whatever the sigma.
+  private func spatialWeight(_ squaredDistance: Double) -> Double {
+    squaredDistance == 0 ? 1 : exp(-squaredDistance / (2 * spatialSigma * spatialSigma))
+  }
+
+  /// 1 / 2σᵣ², as large as a float can be: a sigma near 0 tells all colours apart.
+  private var falloff: Float {
+    Float(min(1 / (2 * rangeSigma * rangeSigma), Double(Float.greatestFiniteMagnitude)))
   }
 
   private var disc: [WindowCell] {

@@ -139,6 +139,21 @@ public struct Correlation: SampleOperation {
     guard let shape = try? outputShape(for: input.shape) else {
       preconditionFailure("\(kernels[0].size)×\(kernels[0].depth) kernel on \(input.shape)")
     }
+    let nonfinite =
+      input.type == .float32
+      ? input.nonfiniteRows(in: inputRows(for: rows, of: input.shape)) : []
+    guard nonfinite.isEmpty else {
+      return apply(
+        to: input, nonfinite: nonfinite, rows: rows, output: shape, into: &sink, engine: engine)
+    }
+    applyFinite(to: input, rows: rows, output: shape, into: &sink, engine: engine)
+  }
+
+  /// Computes output rows from samples that are all finite.
+  func applyFinite(
+    to input: SampleRows, rows: Range<Int>, output shape: ImageShape, into sink: inout RowSink,
+    engine: Engine
+  ) {
     switch plan(for: input.type).algorithm {
     case .integer:
       var pass = IntegerPass(self, on: input, rows: rows, output: shape, engine: engine)
@@ -156,6 +171,21 @@ public struct Correlation: SampleOperation {
     case .fourier(let tile):
       FourierPass(self, tile, input: input.shape, output: shape, engine: engine)
         .run(input, rows: rows, into: &sink)
+    }
+  }
+
+  /// Computes output rows of a kernel for which tiles in the frequency domain were chosen, without.
+  func applyWithoutTransform(
+    to input: SampleRows, rows: Range<Int>, output: ImageShape, into sink: inout RowSink,
+    engine: Engine
+  ) {
+    // Terms that cancel each other would not do so next to large values.
+    if let factors, factors.count == 1 {
+      SeparablePass(self, factors, input: input.shape, output: output, engine: engine)
+        .run(input, rows: rows, into: &sink)
+    } else {
+      TilePass(self, output: output, engine: engine).run(
+        input, border: border, rows: rows, into: &sink)
     }
   }
 }

@@ -56,9 +56,11 @@ extension Correlation {
       result.append(CorrelationPlan.Candidate(algorithm: algorithm, cost: cost))
     }
     let size = geometry.window
-    let cells = Double(kernels.map { kernel in kernel.coefficients.count { $0 != 0 } }.max() ?? 0)
+    let cells = Double(kernels.map(\.traits.cells).max() ?? 0)
     let maps = Double(kernels.count)
-    let isDense = kernels.count == 1 && !spansDepth && !kernels[0].coefficients.contains(0)
+    let isDense =
+      kernels.count == 1 && !spansDepth
+      && kernels[0].traits.cells == kernels[0].coefficients.count
     if isDense && geometry.stride == .one && geometry.dilation == 1 {
       add(.tile, cells + 8)
     } else {
@@ -90,7 +92,7 @@ extension Correlation {
     guard type == .uint8, border.isByte, geometry.stride == .one, geometry.dilation == 1,
       kernels.count == 1, !spansDepth, geometry.window.height * geometry.window.width <= 1 << 22
     else { return false }
-    return kernels[0].coefficients.allSatisfy { $0 == kernels[0].coefficients[0] }
+    return kernels[0].traits.isUniform
   }
 }
 

@@ -7,7 +7,7 @@ struct EdgeColumns<Sample: WindowSample> {
   /// The narrow picture, and room behind it for the last window to run into.
   let samples: [Sample]
   /// Values of one of its rows.
-  private let pitch: Int
+  let pitch: Int
   /// Outputs that a run has to give.
   let count: Int
   /// Values of an output row that either side answers for.
@@ -69,6 +69,13 @@ struct EdgeColumns<Sample: WindowSample> {
     for column in (interior.upperBound..<rowLength).clamped(to: columns) {
       span[to + column] = answers[shift + column]
     }
+  }
+
+  /// The outputs of a row and where they begin, side by side, for windows so wide that most of what
+  /// a run over all rows gives would not be used; empty for others.
+  var parts: [Range<Int>] {
+    let parts = [0..<left, rightStart..<rightStart + right].filter { !$0.isEmpty }
+    return left + right >= 16 && pitch > 2 * (left + right) ? parts : []
   }
 
   /// Where the rows of a run's first window begin.

@@ -60,6 +60,11 @@ struct FourierPass {
           at: p * stride)
       }
       let wanted = rows.clamped(to: first..<first + height)
+      if isUneven(room.strip, input, rows: first..<first + height) {
+        correlation.applyWithoutTransform(
+          to: input, rows: wanted, output: output, into: &sink, engine: engine)
+        continue
+      }
       let part = wanted.lowerBound - first..<wanted.upperBound - first
       if output.channels == 1 {
         sink.take(rows: part.count, engine: engine) { samples, at in
@@ -71,6 +76,70 @@ struct FourierPass {
       }
     }
     correlation.fourierStore.giveBack(room)
+  }
+
+  /// Whether two tiles that are transformed together hold a magnitude of more than 10⁴ times the
+  /// median of those that are not 0: its rounding would reach the digits of the others.
+  private func isUneven(_ strip: [Float], _ input: SampleRows, rows: Range<Int>) -> Bool {
+    let needed = correlation.geometry.inputRows(
+      for: rows, of: input.shape, border: correlation.border)
+    let largest = max(
+      input.largestMagnitude(in: needed), abs(correlation.border.outsideValue))
+    // Integers that are not 0 are at least 1.
+    if largest <= (input.type == .float32 ? 0 : FourierPass.evenRatio) { return false }
+    let balance = balance(strip, limit: largest / FourierPass.evenRatio)
+    func isLight(_ place: Course.Place, _ index: Int) -> Bool {
+      balance[columns(of: place, index)].reduce(0) { $0 + Int($1) } < 0
+    }
+    for course in courses {
+      for index in 0..<course.tiles
+      where isLight(course.real, index)
+        || isLight(course.imaginary, index)
+      {
+        if isUneven(strip, columns(of: course.real, index), columns(of: course.imaginary, index)) {
+          return true
+        }
+      }
+    }
+    return false
+  }
+
+  private static let evenRatio: Float = 1e4
+
+  /// For each column of the strip how many magnitudes reach a limit, less those that are below it
+  /// and not 0.
+  private func balance(_ strip: [Float], limit: Float) -> [Int32] {
+    var balance = [Int32](repeating: 0, count: layout.length)
+    var span = balance.mutableSpan
+    for row in 0..<plane.height {
+      engine.loops.weighMagnitudes(
+        strip.span, from: row * stride, limit: limit, into: &span, at: 0, count: layout.length)
+    }
+    return balance
+  }
+
+  /// The same question for two tiles, by their own largest magnitude.
+  private func isUneven(_ strip: [Float], _ real: Range<Int>, _ imaginary: Range<Int>) -> Bool {
+    var bits: UInt32 = 0
+    for row in 0..<plane.height {
+      for columns in [real, imaginary] {
+        bits = max(
+          bits,
+          engine.loops.largestMagnitude(
+            strip.span, from: row * stride + columns.lowerBound, count: columns.count))
+      }
+    }
+    let balance = balance(strip, limit: Float(bitPattern: bits) / FourierPass.evenRatio)
+    return [real, imaginary].contains { columns in
+      balance[columns].reduce(0) { $0 + Int($1) } < 0
+    }
+  }
+
+  /// The columns of the strip that a tile is made of.
+  private func columns(of place: Course.Place, _ index: Int) -> Range<Int> {
+    let start = layout.offset(
+      pixel: (place.tile + index) * tile.useful.width, channel: place.channel)
+    return start..<min(start + plane.width, layout.length)
   }
 
   /// Filters a row of tiles: some of its rows, channel after channel in each.

@@ -1,6 +1,7 @@
 /// Pooling over one window, the whole image: H×W×C → 1×1×C.
 ///
-/// Means are summed in Double, so that millions of pixels do not drown in the sum.
+/// Means are summed in Double, so that millions of pixels do not drown in the sum. NaN anywhere
+/// gives NaN.
 public struct GlobalPooling: StripOperation, Hashable {
   /// What becomes of the values.
   public let kind: Pooling.Kind
@@ -30,6 +31,7 @@ public struct GlobalPooling: StripOperation, Hashable {
 
   private func fold(_ values: some Collection<Float>) -> Float {
     let n = Double(values.count)
+    if values.contains(where: \.isNaN) { return .nan }
     switch kind {
     case .maximum: return values.max() ?? 0
     case .minimum: return values.min() ?? 0

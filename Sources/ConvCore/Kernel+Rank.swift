@@ -9,11 +9,50 @@ extension Kernel {
 
   /// The number of singular values that are not 0: how many separable passes the kernel equals.
   ///
-  /// Values below 10⁻⁹ of the largest count as 0. Depth other than 1 is taken as more columns.
-  public var rank: Int {
-    let values = singularValues
-    let largest = values.max() ?? 0
-    return values.count { $0 > 1e-9 * largest && $0 > 0 }
+  /// Values below 10⁻⁹ of the largest count as 0. Depth other than 1 is taken as more columns. Of
+  /// kernels with more than 64 rows and columns the terms that elimination takes are counted, to
+  /// the same bound; `nil` where they are more than 32.
+  public var rank: Int? {
+    if isProduct { return traits.cells > 0 ? 1 : 0 }
+    guard min(size.height, size.width * depth) > 64 else {
+      let values = singularValues
+      let largest = values.max() ?? 0
+      return values.count { $0 > 1e-9 * largest && $0 > 0 }
+    }
+    return eliminationRank(atMost: 32)
+  }
+
+  /// The rank as text.
+  public var rankText: String { rank.map(String.init) ?? "more than 32" }
+
+  /// Counts the rows that are eliminated, by full pivoting, until next to nothing is left.
+  private func eliminationRank(atMost limit: Int) -> Int? {
+    let width = size.width * depth
+    var residual = coefficients
+    let first = traits.largest
+    var (place, pivot) = (traits.place, first)
+    var terms = 0
+    while pivot > 1e-9 * first && pivot > 0 {
+      guard terms < limit else { return nil }
+      terms += 1
+      let (row, column, value) = (place / width, place % width, residual[place])
+      let line = Array(residual[row * width..<(row + 1) * width])
+      for y in 0..<size.height {
+        let factor = residual[y * width + column] / value
+        if factor == 0 { continue }
+        for x in 0..<width { residual[y * width + x] -= factor * line[x] }
+      }
+      (place, pivot) = Kernel.largest(of: residual)
+    }
+    return terms
+  }
+
+  private static func largest(of values: [Double]) -> (place: Int, magnitude: Double) {
+    var (place, magnitude) = (0, 0.0)
+    for index in values.indices where abs(values[index]) > magnitude {
+      (place, magnitude) = (index, abs(values[index]))
+    }
+    return (place, magnitude)
   }
 
   /// The two factors of a kernel of rank 1, or `nil` for any other rank or depth.
@@ -22,10 +61,9 @@ extension Kernel {
   /// has integer factors (u is divided by its greatest common divisor), so that two exact passes
   /// equal the direct sum to the bit; any other u is divided by p.
   public var factors: Factors? {
-    guard depth == 1,
-      let pivot = coefficients.indices.max(by: { abs(coefficients[$0]) < abs(coefficients[$1]) }),
-      coefficients[pivot] != 0
-    else { return nil }
+    guard depth == 1 else { return nil }
+    let pivot = traits.place
+    guard coefficients[pivot] != 0 else { return nil }
     let (row, column) = (pivot / size.width, pivot % size.width)
     let values = (0..<size.width).map { self[row, $0] }
     let divisor = isIntegral ? Kernel.greatestCommonDivisor(values) : coefficients[pivot]
@@ -33,7 +71,9 @@ extension Kernel {
     let factors = Factors(
       vertical: (0..<size.height).map { self[$0, column] / horizontal[column] },
       horizontal: horizontal)
-    return differs(factors) <= 1e-12 * abs(coefficients[pivot]) ? factors : nil
+    // A product differs from its factors by no more than their rounding.
+    if isProduct { return factors }
+    return equals(factors, within: 1e-12 * abs(coefficients[pivot])) ? factors : nil
   }
 
   /// Columns and rows whose outer products add up to the kernel, or `nil` when more than `limit`
@@ -45,21 +85,27 @@ extension Kernel {
   /// the largest is left, far below what a float resolves.
   func factorization(atMost limit: Int) -> [Factors]? {
     if let factors { return [factors] }
-    guard depth == 1, !isIntegral, let largest = coefficients.map(abs).max() else { return nil }
+    guard depth == 1, !isIntegral else { return nil }
+    let (height, width) = (size.height, size.width)
     var residual = coefficients
     var terms: [Factors] = []
-    while let pivot = residual.indices.max(by: { abs(residual[$0]) < abs(residual[$1]) }),
-      abs(residual[pivot]) > 1e-10 * largest
-    {
+    var (place, largest) = (traits.place, traits.largest)
+    let bound = 1e-10 * largest
+    while largest > bound {
       guard terms.count < limit else { return nil }
-      let (row, column, value) = (pivot / size.width, pivot % size.width, residual[pivot])
-      let term = Factors(
-        vertical: (0..<size.height).map { residual[$0 * size.width + column] },
-        horizontal: (0..<size.width).map { residual[row * size.width + $0] / value })
-      for index in residual.indices {
-        residual[index] -= term.vertical[index / size.width] * term.horizontal[index % size.width]
+      let (row, column, value) = (place / width, place % width, residual[place])
+      let vertical = (0..<height).map { residual[$0 * width + column] }
+      let horizontal = (0..<width).map { residual[row * width + $0] / value }
+      (place, largest) = (0, 0)
+      for y in 0..<height {
+        for x in 0..<width {
+          let index = y * width + x
+          let left = residual[index] - vertical[y] * horizontal[x]
+          residual[index] = left
+          if abs(left) > largest { (place, largest) = (index, abs(left)) }
+        }
       }
-      terms.append(term)
+      terms.append(Factors(vertical: vertical, horizontal: horizontal))
     }
     return terms.isEmpty ? nil : terms
   }
@@ -72,14 +118,16 @@ extension Kernel {
     }
   }
 
-  private func differs(_ factors: Factors) -> Double {
-    var largest = 0.0
+  private func equals(_ factors: Factors, within tolerance: Double) -> Bool {
+    let (vertical, horizontal) = (factors.vertical, factors.horizontal)
     for y in 0..<size.height {
-      for x in 0..<size.width {
-        largest = max(largest, abs(self[y, x] - factors.vertical[y] * factors.horizontal[x]))
+      let start = y * size.width
+      for x in 0..<size.width
+      where abs(coefficients[start + x] - vertical[y] * horizontal[x]) > tolerance {
+        return false
       }
     }
-    return largest
+    return true
   }
 
   /// One-sided Jacobi (Hestenes, 1958): columns are rotated in pairs until they are orthogonal;

@@ -19,6 +19,10 @@ public struct Kernel: Hashable, Sendable {
   public let coefficients: [Double]
   /// The cell, as written, that lies on the output pixel.
   public var anchor: Anchor
+  /// What one look at the coefficients showed.
+  let traits: KernelTraits
+  /// Whether the kernel was made as the outer product of a column and a row.
+  let isProduct: Bool
 
   /// A cell of a kernel, row first.
   public struct Anchor: Hashable, Sendable {
@@ -47,6 +51,21 @@ public struct Kernel: Hashable, Sendable {
     self.depth = depth
     self.coefficients = coefficients
     self.anchor = anchor ?? Anchor(y: (size.height - 1) / 2, x: (size.width - 1) / 2)
+    traits = KernelTraits(coefficients)
+    isProduct = false
+  }
+
+  /// The cells of a kernel of depth 1 in reverse order.
+  private init(reversing kernel: Kernel, anchor: Anchor) {
+    let count = kernel.coefficients.count
+    var turned = [Double](repeating: 0, count: count)
+    for index in 0..<count { turned[count - 1 - index] = kernel.coefficients[index] }
+    size = kernel.size
+    depth = 1
+    coefficients = turned
+    self.anchor = anchor
+    traits = kernel.traits.reversed(count: count)
+    isProduct = kernel.isProduct
   }
 
   /// Creates a kernel of depth 1 from its rows.
@@ -60,7 +79,18 @@ public struct Kernel: Hashable, Sendable {
 
   /// The outer product of a column and a row: `h[i, j] = vertical[i] · horizontal[j]`.
   public init(vertical: [Double], horizontal: [Double]) {
-    self.init(rows: vertical.map { v in horizontal.map { v * $0 } })
+    precondition(!vertical.isEmpty && !horizontal.isEmpty, "a kernel of no cells")
+    let width = horizontal.count
+    var coefficients = [Double](repeating: 0, count: vertical.count * width)
+    for y in 0..<vertical.count {
+      for x in 0..<width { coefficients[y * width + x] = vertical[y] * horizontal[x] }
+    }
+    size = Size2D(height: vertical.count, width: width)
+    depth = 1
+    self.coefficients = coefficients
+    anchor = Anchor(y: (vertical.count - 1) / 2, x: (width - 1) / 2)
+    traits = KernelTraits(coefficients)
+    isProduct = true
   }
 
   /// The coefficient of a cell.
@@ -69,21 +99,29 @@ public struct Kernel: Hashable, Sendable {
   }
 
   /// The sum of all coefficients: what a flat picture is multiplied by.
-  public var sum: Double { coefficients.reduce(0, +) }
+  public var sum: Double { traits.sum }
 
   /// Σ|h|, which bounds a response: |y| ≤ Σ|h| · max|x|.
-  public var absoluteSum: Double { coefficients.reduce(0) { $0 + abs($1) } }
+  public var absoluteSum: Double { traits.absoluteSum }
+
+  /// The first coefficient that a float cannot hold, if any: NaN, infinity, or one that rounds to it.
+  public var unrepresentable: Double? {
+    // NaN fails the comparison.
+    traits.largest <= Double(Float.greatestFiniteMagnitude) && !traits.sum.isNaN
+      ? nil : coefficients.first { !Float($0).isFinite }
+  }
 
   /// Whether all coefficients are integers, so that integer samples give exact integer sums.
-  public var isIntegral: Bool { coefficients.allSatisfy { $0 == $0.rounded() } }
+  public var isIntegral: Bool { traits.isIntegral }
 
   /// The kernel turned by 180°, with its anchor: correlating with it is convolving with `self`.
   public var rotated180: Kernel {
+    let anchor = Anchor(y: size.height - 1 - anchor.y, x: size.width - 1 - anchor.x)
+    if depth == 1 { return Kernel(reversing: self, anchor: anchor) }
     let cells = stride(from: 0, to: coefficients.count, by: depth).reversed()
     return Kernel(
       size: size, depth: depth,
-      coefficients: cells.flatMap { coefficients[$0..<$0 + depth] },
-      anchor: Anchor(y: size.height - 1 - anchor.y, x: size.width - 1 - anchor.x))
+      coefficients: cells.flatMap { coefficients[$0..<$0 + depth] }, anchor: anchor)
   }
 
   /// Rows and columns exchanged, the anchor too.
@@ -113,5 +151,20 @@ public struct Kernel: Hashable, Sendable {
       ? nil
       : Kernel(
         size: size, depth: depth, coefficients: coefficients.map { $0 / sum }, anchor: anchor)
+  }
+}
+
+extension Kernel {
+  /// Kernels are equal whose cells are, however they were made.
+  public static func == (a: Kernel, b: Kernel) -> Bool {
+    a.size == b.size && a.depth == b.depth && a.anchor == b.anchor
+      && a.coefficients == b.coefficients
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(size)
+    hasher.combine(depth)
+    hasher.combine(anchor)
+    hasher.combine(coefficients)
   }
 }

@@ -4,11 +4,12 @@ internal import RowLoops
 ///
 ///     y[m, n] = median of x[m + i, n + j] over |i|, |j| ≤ (side − 1) / 2
 ///
+/// NaN wherever the window holds one; infinities are the smallest and the largest values.
 /// Shape: unchanged. Removes specks without blurring edges; not a convolution (Tukey, 1977).
 ///
-/// Cost: bytes, whatever they are written as, take sorting networks for sides 3 and 5, well below 1 ns a value, and
-/// histograms up to side 255, about 10 ns a value whatever the side. Everything else sorts or
-/// selects by bits among floats: side² values for each output.
+/// Cost: bytes, whatever they are written as, take sorting networks for sides 3 and 5, well below
+/// 1 ns a value, and histograms up to side 255, about 10 ns a value whatever the side. Everything
+/// else sorts or selects by bits among floats: side² values for each output.
 public struct MedianFilter: SampleOperation, Hashable {
   let geometry: WindowGeometry
   /// How positions outside the image are read.
@@ -38,6 +39,32 @@ public struct MedianFilter: SampleOperation, Hashable {
   }
 
   package func apply(
+    to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
+  ) {
+    let needed = inputRows(for: rows, of: input.shape)
+    let withNaN = input.nonfiniteRows(in: needed, isNaN: true)
+    guard !withNaN.isEmpty else {
+      return applyOrdered(to: input, rows: rows, into: &sink, engine: engine)
+    }
+    let ordered = input.replacing(withNaN, in: needed, engine: engine) { $0.isNaN ? 0 : $0 }
+    let shape = input.shape
+    var window = NonfiniteWindow(
+      geometry, over: input, nonfinite: withNaN, outputWidth: shape.width, border: border)
+    let cells = CellRuns(all: geometry.window)
+    sink.takeMended(rows: rows, engine: engine) { between in
+      applyOrdered(to: ordered, rows: rows, into: &between, engine: engine)
+    } mend: { row, samples, start in
+      for channel in 0..<shape.channels {
+        let sets = window.sets(under: cells, channel: channel, outputRow: row)
+        for x in sets.indices where sets[x].contains(.nan) {
+          samples[start + x * shape.channels + channel] = .nan
+        }
+      }
+    }
+  }
+
+  /// Computes output rows from samples of which none is NaN.
+  private func applyOrdered(
     to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
     if input.type == .uint8 && border.isByte {

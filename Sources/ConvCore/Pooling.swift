@@ -5,7 +5,7 @@ internal import RowLoops
 ///     y[m, n] = fold of x[s·m − p + i, t·n − q + j] over 0 ≤ i < kH, 0 ≤ j < kW, inside the image
 ///
 /// Windows may hang over the edge (padding, ceil mode); they fold only the pixels they hold, so an
-/// average divides by that number. Shape, for each side: H' = ⌊(H + 2p − kH) / s⌋ + 1, with ⌈ ⌉ in
+/// average divides by that number. A window that holds NaN gives NaN. Shape, for each side: H' = ⌊(H + 2p − kH) / s⌋ + 1, with ⌈ ⌉ in
 /// ceil mode, where a last window that would start beyond the image and its padding is dropped;
 /// ⌈H / s⌉ with ``Padding/same``. The 4×4 matrix of many a lecture, 2×2 maximum: [4 5; 3 4].
 public struct Pooling: SampleOperation, Hashable {
@@ -89,13 +89,34 @@ public struct Pooling: SampleOperation, Hashable {
   ) {
     guard let rowAxis = axes(input.shape).rows, let columnAxis = axes(input.shape).columns
     else { preconditionFailure("\(size) pooling of \(input.shape)") }
+    // Sums are NaN by themselves; comparisons are not.
+    let needed = inputRows(for: rows, of: input.shape)
+    let withNaN = kind.isSum ? [] : input.nonfiniteRows(in: needed, isNaN: true)
+    guard withNaN.isEmpty else {
+      let ordered = input.replacing(withNaN, in: needed, engine: engine) { $0.isNaN ? 0 : $0 }
+      let finder = NaNFinder(input, rows: Set(withNaN), columnAxis)
+      return sink.takeMended(rows: rows, engine: engine) { between in
+        applyOrdered(to: ordered, rows: rows, rowAxis, columnAxis, into: &between, engine)
+      } mend: { row, samples, start in
+        finder.mark(rowAxis.window(row), in: &samples, at: start)
+      }
+    }
+    applyOrdered(to: input, rows: rows, rowAxis, columnAxis, into: &sink, engine)
+  }
+
+  /// Computes output rows from samples that can be compared.
+  private func applyOrdered(
+    to input: SampleRows, rows: Range<Int>, _ rowAxis: PoolingAxis, _ columnAxis: PoolingAxis,
+    into sink: inout RowSink, _ engine: Engine
+  ) {
     if let fold = pairFold, input.shape.channels == 1 {
       return foldPairs(fold, input, rows: rows, count: columnAxis.count, into: &sink, engine)
     }
-    let pass = PoolingPass(
+    var pass = PoolingPass(
       kind: kind, input: input, columns: columnAxis, columnStride: stride.x, engine: engine)
     var row = [Float](repeating: 0, count: input.shape.rowLength)
-    var split = [Float](repeating: 0, count: size.height * pass.rowLength)
+    var split = [Float](
+      repeating: 0, count: min(size.height, input.shape.height) * pass.rowLength)
     for y in rows {
       let window = rowAxis.window(y)
       pass.split(window, row: &row, into: &split)
@@ -149,6 +170,9 @@ public struct Pooling: SampleOperation, Hashable {
 }
 
 extension Pooling.Kind {
+  /// Whether values are added up, not compared.
+  fileprivate var isSum: Bool { self == .average || self == .rootMeanSquare }
+
   /// The loop that folds a window, or `nil` for an average, which is a correlation with ones.
   fileprivate var rowFold: RowFold? {
     switch self {
@@ -214,6 +238,42 @@ private struct PoolingAxis {
   }
 }
 
+/// Finds the windows that hold NaN, and says so in their outputs.
+private struct NaNFinder {
+  let input: SampleRows
+  let rows: Set<Int>
+  let columns: PoolingAxis
+
+  /// - Parameter rows: The rows of the image that hold NaN.
+  init(_ input: SampleRows, rows: Set<Int>, _ columns: PoolingAxis) {
+    self.input = input
+    self.rows = rows
+    self.columns = columns
+  }
+
+  /// Sets the outputs of a row of windows to NaN where they hold one.
+  func mark(_ held: Range<Int>, in samples: inout [Float], at start: Int) {
+    let found = held.filter(rows.contains)
+    guard !found.isEmpty else { return }
+    let (width, channels) = (input.shape.width, input.shape.channels)
+    let values = found.map(input.floats)
+    for channel in 0..<channels {
+      // How many columns before each one hold NaN.
+      var counts = [0]
+      for x in 0..<width {
+        let isNaN = values.contains { $0[x * channels + channel].isNaN }
+        counts.append(counts[x] + (isNaN ? 1 : 0))
+      }
+      for index in 0..<columns.count {
+        let window = columns.window(index)
+        if counts[window.upperBound] > counts[window.lowerBound] {
+          samples[start + index * channels + channel] = .nan
+        }
+      }
+    }
+  }
+}
+
 /// Folds windows of split rows: a strided access in the picture is a contiguous one here.
 private struct PoolingPass {
   let kind: Pooling.Kind
@@ -223,6 +283,9 @@ private struct PoolingPass {
   let columnStride: Int
   let phaseStride: Int
   let engine: Engine
+  /// Where the cells of each segment lie, for windows of so many rows.
+  private var offsets: [(values: [Int], largest: Int)] = []
+  private var rowsOfOffsets = 0
 
   init(
     kind: Pooling.Kind, input: SampleRows, columns: PoolingAxis, columnStride: Int, engine: Engine
@@ -237,7 +300,7 @@ private struct PoolingPass {
   }
 
   /// Values of one split row.
-  var rowLength: Int { phaseStride * columnStride }
+  var rowLength: Int { phaseStride * min(columnStride, input.shape.width) }
 
   /// Splits the rows of a window; `line` is room for one row.
   func split(_ rows: Range<Int>, row line: inout [Float], into split: inout [Float]) {
@@ -251,23 +314,43 @@ private struct PoolingPass {
     }
   }
 
-  func fold(_ split: [Float], rows: Int, into output: inout [Float], at start: Int) {
+  mutating func fold(_ split: [Float], rows: Int, into output: inout [Float], at start: Int) {
+    if rows != rowsOfOffsets {
+      let keeps = rows * segments.reduce(0) { $0 + $1.cells.count } <= PoolingPass.offsetRoom
+      self.offsets = keeps ? segments.map { places(of: $0, rows: rows) } : []
+      rowsOfOffsets = rows
+    }
     let channels = input.shape.channels
-    for segment in segments {
-      // The first window's cells; the others follow at the next places of each phase.
-      let first = segment.windows.lowerBound * columnStride - lead
-      let offsets = (0..<rows).flatMap { row in
-        segment.cells.map { cell in
-          let x = first + cell
-          return row * rowLength + x % columnStride * phaseStride + x / columnStride * channels
-        }
-      }
+    for (index, segment) in segments.enumerated() {
+      let offsets =
+        self.offsets.isEmpty ? places(of: segment, rows: rows) : self.offsets[index]
       let count = segment.windows.count * channels
-      precondition(offsets.allSatisfy { $0 >= 0 && $0 + count <= split.count })
+      precondition(offsets.largest + count <= split.count)
       fold(
-        split, offsets, into: &output, at: start + segment.windows.lowerBound * channels,
+        split, offsets.values, into: &output, at: start + segment.windows.lowerBound * channels,
         count: count)
     }
+  }
+
+  /// Offsets that are kept for the next row.
+  private static let offsetRoom = 1 << 20
+
+  /// Where the first window's cells lie; the others follow at the next places of each phase.
+  private func places(
+    of segment: (windows: Range<Int>, cells: Range<Int>), rows: Int
+  ) -> (values: [Int], largest: Int) {
+    let first = segment.windows.lowerBound * columnStride - lead
+    let columns = segment.cells.map { cell in
+      let x = first + cell
+      return x % columnStride * phaseStride + x / columnStride * input.shape.channels
+    }
+    precondition(columns.allSatisfy { $0 >= 0 })
+    var values: [Int] = []
+    values.reserveCapacity(rows * columns.count)
+    for row in 0..<rows {
+      for column in columns { values.append(row * rowLength + column) }
+    }
+    return (values, (columns.max() ?? 0) + (rows - 1) * rowLength)
   }
 
   /// The checked door to the loop, for windows that hold the same cells.

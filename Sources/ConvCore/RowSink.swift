@@ -45,10 +45,12 @@ package struct RowSink: Sendable {
   package private(set) var rowCount = 0
   /// Whether ``range`` and ``clipped`` are kept.
   package let isMeasured: Bool
-  /// The smallest and the largest response, scaled and biased; `nil` while there is none but NaN.
+  /// The smallest and the largest finite response, scaled and biased; `nil` while there is none.
   package private(set) var range: ClosedRange<Float>?
   /// Samples that the target could not represent.
   package private(set) var clipped = 0
+  /// Responses that are not finite, scaled and biased.
+  package private(set) var nonfinite = 0
 
   private var bytes: [UInt8] = []
   private var words: [UInt16] = []
@@ -81,6 +83,7 @@ package struct RowSink: Sendable {
     rowCount = 0
     range = nil
     clipped = 0
+    nonfinite = 0
   }
 
   /// What was collected; `nil` for 16-bit integers, which no file holds.
@@ -275,6 +278,7 @@ package struct RowSink: Sendable {
     if isMeasured {
       let pair = loops.extremes(scratch.span, from: from, count: count)
       if pair.x <= pair.y { widenRange(to: pair.x...pair.y) }
+      nonfinite += loops.nonfinite(scratch.span, from: from, count: count)
     }
     if target != .float32 { show(range, engine) }
     let rows = scratch

@@ -6,11 +6,55 @@ package struct SampleBand: Hashable, Sendable {
   package let rows: Range<Int>
   /// `rows.count` rows of samples.
   package let samples: SampleBuffer
+  /// The bits of each row's largest magnitude, for floats that were looked at.
+  private let largest: [UInt32]?
+  /// Whether all samples are known to be finite.
+  let isFinite: Bool
 
-  /// Creates a band.
+  /// Creates a band, and looks once for floats that are not finite.
   package init(rows: Range<Int>, samples: SampleBuffer) {
+    self.init(rows: rows, samples: samples, isFinite: samples.type != .float32)
+  }
+
+  /// Creates a band of samples that are known to be finite, or have to be looked at.
+  package init(rows: Range<Int>, samples: SampleBuffer, isFinite: Bool) {
     self.rows = rows
     self.samples = samples
+    guard !isFinite, case .float32(let floats) = samples, !rows.isEmpty else {
+      largest = nil
+      self.isFinite = isFinite
+      return
+    }
+    let length = floats.count / rows.count
+    let magnitudes = rows.map { row in
+      Engine.preferred.loops.largestMagnitude(
+        floats.span, from: (row - rows.lowerBound) * length, count: length)
+    }
+    largest = magnitudes
+    self.isFinite = magnitudes.allSatisfy { $0 < Float.infinity.bitPattern }
+  }
+
+  /// Creates a band of floats of which few rows will be read: each is looked at when it is.
+  fileprivate init(unseen strip: Strip) {
+    rows = strip.rows
+    samples = .float32(strip.samples)
+    largest = nil
+    isFinite = false
+  }
+
+  /// The bits of the largest magnitude of a row; those of NaN lie above infinity.
+  ///
+  /// - Precondition: The row is here.
+  func largestMagnitude(ofRow row: Int) -> UInt32 {
+    if let largest { return largest[row - rows.lowerBound] }
+    switch samples {
+    case .uint8: return Float(UInt8.max).bitPattern
+    case .uint16: return Float(UInt16.max).bitPattern
+    case .float32(let floats):
+      let length = floats.count / rows.count
+      return Engine.preferred.loops.largestMagnitude(
+        floats.span, from: (row - rows.lowerBound) * length, count: length)
+    }
   }
 }
 
@@ -39,8 +83,7 @@ package struct SampleRows: Sendable {
 
   /// The rows of a strip.
   package init(_ strip: Strip) {
-    self.init(
-      shape: strip.shape, bands: [SampleBand(rows: strip.rows, samples: .float32(strip.samples))])
+    self.init(shape: strip.shape, bands: [SampleBand(unseen: strip)])
   }
 
   /// Neighbouring rows as those of one band, the first to the last of an image.
@@ -53,7 +96,10 @@ package struct SampleRows: Sendable {
       type: parts[0].type, capacity: bands.reduce(0) { $0 + $1.samples.count })
     for band in bands { samples.append(band.samples) }
     let rows = bands[0].rows.lowerBound..<bands[bands.count - 1].rows.upperBound
-    self.init(shape: parts[0].shape, bands: [SampleBand(rows: rows, samples: samples)])
+    let isFinite = bands.allSatisfy(\.isFinite)
+    self.init(
+      shape: parts[0].shape,
+      bands: [SampleBand(rows: rows, samples: samples, isFinite: isFinite)])
   }
 
   /// Copies one row, widened to floats of the same value.
@@ -86,6 +132,63 @@ package struct SampleRows: Sendable {
   func band(holding row: Int) -> SampleBand? {
     for band in bands where band.rows.contains(row) { return band }
     return nil
+  }
+
+  /// The rows among these that hold samples which are not finite; no others are NaN where `isNaN`.
+  package func nonfiniteRows(in rows: Range<Int>, isNaN: Bool = false) -> [Int] {
+    if bands.allSatisfy(\.isFinite) { return [] }
+    // Magnitudes above this one are looked for.
+    let bound = isNaN ? Float.infinity.bitPattern : Float.greatestFiniteMagnitude.bitPattern
+    return rows.filter { row in
+      band(holding: row).map { $0.largestMagnitude(ofRow: row) > bound } ?? false
+    }
+  }
+
+  /// The largest magnitude of some rows, those that are not here left out.
+  ///
+  /// - Precondition: All samples are finite.
+  func largestMagnitude(in rows: Range<Int>) -> Float {
+    let bits = rows.lazy.compactMap { row in
+      band(holding: row)?.largestMagnitude(ofRow: row)
+    }.max()
+    return Float(bitPattern: bits ?? 0)
+  }
+
+  /// A copy of some rows in which other values stand for samples that are not finite.
+  ///
+  /// - Precondition: Samples are floats, and the rows are here.
+  func replacing(
+    _ nonfinite: [Int], in rows: Range<Int>, engine: Engine, by value: (Float) -> Float
+  ) -> SampleRows {
+    let length = shape.rowLength
+    var samples = floats(of: rows, engine)
+    for row in nonfinite {
+      let start = (row - rows.lowerBound) * length
+      for index in start..<start + length where !samples[index].isFinite {
+        samples[index] = value(samples[index])
+      }
+    }
+    return SampleRows(Strip(shape: shape, rows: rows, samples: samples))
+  }
+
+  /// A copy of some rows with every sample multiplied.
+  ///
+  /// - Precondition: The rows are here.
+  func scaled(by factor: Float, in rows: Range<Int>, engine: Engine) -> SampleRows {
+    var samples = floats(of: rows, engine)
+    let count = samples.count
+    var span = samples.mutableSpan
+    engine.loops.scale(&span, at: 0, count: count, scale: factor, bias: 0)
+    return SampleRows(Strip(shape: shape, rows: rows, samples: samples))
+  }
+
+  private func floats(of rows: Range<Int>, _ engine: Engine) -> [Float] {
+    let length = shape.rowLength
+    var samples = [Float](repeating: 0, count: rows.count * length)
+    for row in rows {
+      copy(row, into: &samples, at: (row - rows.lowerBound) * length, engine: engine)
+    }
+    return samples
   }
 
   private func place(of row: Int) -> (SampleBuffer, Int) {

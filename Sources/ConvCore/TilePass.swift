@@ -29,7 +29,7 @@ struct TilePass {
   ) {
     let edges = EdgeColumns<Sample>(
       geometry, over: input, rows: rows, width: output.width, border: border)
-    let edgeAnswers = answer(edges)
+    let edgeAnswers = answer(edges, rows: rows.count)
     let tiles = RowTiles(rows, geometry)
     var window = WindowRows<Sample>(
       input, height: kernel.height + tiles.height - 1,
@@ -52,12 +52,25 @@ struct TilePass {
     }
   }
 
-  /// The answers in the edge columns, by one run over all rows.
-  private func answer<Sample>(_ edges: EdgeColumns<Sample>) -> [Float] {
+  /// The answers in the edge columns, by one run over all rows, or by tiles of rows.
+  private func answer<Sample>(_ edges: EdgeColumns<Sample>, rows: Int) -> [Float] {
     var answers = [Float](repeating: 0, count: edges.count)
-    kernel.correlate(
-      edges.samples, from: 0, rowOffsets: edges.rowOffsets(kernel.height), into: &answers, at: 0,
-      stride: 0, count: edges.count, engine: engine)
+    let parts = edges.parts
+    guard !parts.isEmpty else {
+      kernel.correlate(
+        edges.samples, from: 0, rowOffsets: edges.rowOffsets(kernel.height), into: &answers, at: 0,
+        stride: 0, count: edges.count, engine: engine)
+      return answers
+    }
+    RowTiles(0..<rows, geometry).forEach { y, height in
+      let offsets = edges.rowOffsets(kernel.height + height - 1).map { $0 + y * edges.pitch }
+      for part in parts {
+        kernel.correlate(
+          edges.samples, from: part.lowerBound, rowOffsets: offsets, into: &answers,
+          at: y * edges.pitch + part.lowerBound, stride: edges.pitch, count: part.count,
+          engine: engine)
+      }
+    }
     return answers
   }
 }

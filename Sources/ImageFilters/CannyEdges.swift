@@ -10,7 +10,8 @@ import Synchronization
 ///
 /// Thresholds are magnitudes in sample units of the input, at any depth. Directions are quantised
 /// to four, as in OpenCV with `L2gradient`; of two equal neighbours the one right or below wins.
-/// Bytes without smoothing stay integers, which are exact.
+/// Bytes without smoothing stay integers, which are exact. A pixel whose gradient takes NaN in has
+/// none: it is no edge, and no larger than its neighbours.
 /// Shape: H×W×C → H×W×1, of several channels the one with the largest magnitude counts. Values:
 /// 0 and ``edge``. Needs the whole image: an edge may be joined over any distance.
 public struct CannyEdges: SampleOperation {
@@ -126,13 +127,16 @@ public struct CannyEdges: SampleOperation {
     }
     // A neighbour's strength takes one row more on either side.
     let reached = max(rows.lowerBound - 1, 0)..<min(rows.upperBound + 1, shape.height)
+    let read = gradient.x.inputRows(for: reached, of: shape)
     var source = input
     if let smoothing {
-      let needed = gradient.x.inputRows(for: reached, of: shape)
-      let smooth = floats(smoothing, input, rows: needed, engine)
-      source = SampleRows(Strip(shape: shape, rows: needed, samples: smooth))
+      let smooth = floats(smoothing, input, rows: read, engine)
+      // Means of integers are finite.
+      let band = SampleBand(
+        rows: read, samples: .float32(smooth), isFinite: input.type != .float32)
+      source = SampleRows(shape: shape, bands: [band])
     }
-    if shape.channels == 1 && source.type == .float32 {
+    if shape.channels == 1, source.type == .float32, source.nonfiniteRows(in: read).isEmpty {
       let border = gradient.x.border
       var pass = FloatRidges(
         source, border: border, low: low * low, high: high * high, engine: engine)
@@ -140,8 +144,10 @@ public struct CannyEdges: SampleOperation {
     }
     var x = floats(gradient.x, source, rows: reached, engine)
     var y = floats(gradient.y, source, rows: reached, engine)
+    let unknown = unknownPixels(x, y, of: source, rows: reached)
     if shape.channels > 1 { (x, y) = strongest(x, y, channels: shape.channels) }
-    let field = GradientField(x: x, y: y, rows: reached, width: shape.width, engine: engine)
+    let field = GradientField(
+      x: x, y: y, unknown: unknown, rows: reached, width: shape.width, engine: engine)
     return field.ridges(in: rows, pitch: pitch, low: low * low, high: high * high)
   }
 
@@ -154,6 +160,24 @@ public struct CannyEdges: SampleOperation {
       preconditionFailure("floats that are none")
     }
     return samples
+  }
+
+  /// The pixels of some rows that NaN lies on or next to, in any channel: they have no gradient.
+  private func unknownPixels(
+    _ x: [Float], _ y: [Float], of source: SampleRows, rows: Range<Int>
+  ) -> [Int] {
+    let needed = gradient.x.inputRows(for: rows, of: source.shape)
+    guard !source.nonfiniteRows(in: needed).isEmpty else { return [] }
+    let (channels, length) = (source.shape.channels, source.shape.rowLength)
+    return rows.flatMap { row in
+      let own = source.floats(ofRow: row)
+      let start = (row - rows.lowerBound) * length
+      return (0..<length).compactMap { place -> Int? in
+        let index = start + place
+        let isKnown = !x[index].isNaN && !y[index].isNaN && !own[place].isNaN
+        return isKnown ? nil : index / channels
+      }
+    }
   }
 
   /// The gradient of the channel where it is largest.
@@ -226,7 +250,10 @@ private struct GradientField {
   /// Squared magnitudes, one row more above and below, one column more left and right.
   private var strengths: [Float]
 
-  init(x: [Float], y: [Float], rows: Range<Int>, width: Int, engine: Engine) {
+  /// - Parameter unknown: Pixels without a gradient: their strength is 0.
+  init(
+    x: [Float], y: [Float], unknown: [Int], rows: Range<Int>, width: Int, engine: Engine
+  ) {
     self.x = x
     self.y = y
     self.rows = rows
@@ -239,6 +266,9 @@ private struct GradientField {
       var span = strengths.mutableSpan
       engine.loops.sumOfSquares(
         x.span, y.span, from: (row - rows.lowerBound) * width, into: &span, at: start, count: width)
+    }
+    for pixel in unknown {
+      strengths[place(of: rows.lowerBound + pixel / width) + pixel % width] = 0
     }
   }
 

@@ -10,12 +10,13 @@ struct FinishedBand: Sendable {
   let rows: Range<Int>
   let samples: SampleBuffer
   let range: ClosedRange<Float>?
+  let nonfinite: Int
   let clipped: Int
 
   /// The rows that a sink of a file's type collected.
   init(rows: Range<Int>, sink: consuming RowSink) {
     self.rows = rows
-    (range, clipped) = (sink.range, sink.clipped)
+    (range, nonfinite, clipped) = (sink.range, sink.nonfinite, sink.clipped)
     guard let samples = sink.takeSamples() else { preconditionFailure("a sink of no file") }
     self.samples = samples
   }
@@ -120,7 +121,16 @@ extension FilterPlan {
     var sink = RowSink(.float32, rowLength: shape.rowLength, rows: rows.count)
     operation.apply(to: input, rows: rows, into: &sink, engine: engine)
     guard let samples = sink.takeSamples() else { preconditionFailure("no floats") }
-    return SampleRows(shape: shape, bands: [SampleBand(rows: rows, samples: samples)])
+    return SampleRows(
+      shape: shape,
+      bands: [SampleBand(rows: rows, samples: samples, isFinite: isFinite)])
+  }
+
+  /// Whether no response of the chain can be infinite: integers came in, and no filter makes them
+  /// so large.
+  private var isFinite: Bool {
+    preparation.info.sampleType != .float32
+      && chain.stages.reduce(Double(UInt16.max)) { $0 * max(1, $1.growth) } < 1e37
   }
 
   /// A filter of the chain.

@@ -36,9 +36,14 @@ public struct RenderingOptions: Hashable, Sendable {
 
 /// What running a plan showed.
 public struct FilterReport: Hashable, Sendable {
-  /// The smallest and the largest response; `nil` when there is none but NaN, or when
+  /// The smallest and the largest finite response; `nil` when there is none, or when
   /// ``RenderingOptions/collectsStatistics`` is off.
   public var range: ClosedRange<Float>?
+  /// Samples of the input that are not finite; 0 when ``RenderingOptions/collectsStatistics`` is
+  /// off.
+  public var nonfiniteInput = 0
+  /// Responses that are not finite; 0 when ``RenderingOptions/collectsStatistics`` is off.
+  public var nonfinite = 0
   /// Samples that the output could not represent; 0 when
   /// ``RenderingOptions/collectsStatistics`` is off.
   public var clipped = 0
@@ -144,7 +149,9 @@ public struct FilterPlan: Sendable {
     reader: any ImageReader, writer: any ImageWriter, threads: Int,
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws -> FilterReport {
-    let reader = input.reader(reader)
+    let watched = input.reader(reader)
+    let counter = rendering.collectsStatistics ? CountingReader(watched, engine: engine) : nil
+    let reader: any ImageReader = counter ?? watched
     let source = BandSource(reader: reader, plan: self)
     let report = Mutex(FilterReport())
     let hasAlpha = layouts[layouts.count - 1].hasAlpha
@@ -154,6 +161,7 @@ public struct FilterPlan: Sendable {
       return RenderedBand(
         strip: try writer.encode(samples, rows: strip.rows),
         range: rendering.collectsStatistics ? extremes(of: strip) : nil,
+        nonfinite: rendering.collectsStatistics ? nonfinite(strip) : 0,
         clipped: clipped, samples: samples.count, lastRow: strip.rows.upperBound)
     }
     let write: @Sendable (RenderedBand) throws -> Void = { band in
@@ -189,7 +197,8 @@ public struct FilterPlan: Sendable {
     }
     try writer.finish()
     return report.withLock { report in
-      report.isFlatButForAlpha = (reader as? AlphaWatch)?.isFlatButForAlpha ?? false
+      report.isFlatButForAlpha = (watched as? AlphaWatch)?.isFlatButForAlpha ?? false
+      report.nonfiniteInput = counter?.nonfinite ?? 0
       return report
     }
   }
@@ -208,6 +217,7 @@ public struct FilterPlan: Sendable {
   ) -> (tiles: [SampleBuffer], shape: ImageShape, report: FilterReport) {
     var report = FilterReport()
     report.range = extremes(of: response.strip)
+    report.nonfinite = nonfinite(response.strip)
     let planes = response.strip.planes(engine)
     var shape = response.shape
     shape.channels = 1
@@ -247,7 +257,12 @@ public struct FilterPlan: Sendable {
   private func encode(_ band: FinishedBand, with writer: any ImageWriter) throws -> RenderedBand {
     RenderedBand(
       strip: try writer.encode(band.samples, rows: band.rows), range: band.range,
-      clipped: band.clipped, samples: band.samples.count, lastRow: band.rows.upperBound)
+      nonfinite: band.nonfinite, clipped: band.clipped, samples: band.samples.count,
+      lastRow: band.rows.upperBound)
+  }
+
+  private func nonfinite(_ strip: Strip) -> Int {
+    engine.loops.nonfinite(strip.samples.span, from: 0, count: strip.samples.count)
   }
 
   private func extremes(of strip: Strip) -> ClosedRange<Float>? {
@@ -274,6 +289,7 @@ private func joined(
 private struct RenderedBand: Sendable {
   let strip: EncodedStrip
   let range: ClosedRange<Float>?
+  let nonfinite: Int
   let clipped: Int
   let samples: Int
   let lastRow: Int
@@ -282,6 +298,7 @@ private struct RenderedBand: Sendable {
 extension FilterReport {
   fileprivate mutating func add(_ band: RenderedBand) {
     range = joined(range, band.range)
+    nonfinite += band.nonfinite
     clipped += band.clipped
     samples += band.samples
   }

@@ -55,6 +55,8 @@ public struct FilterStage: Sendable {
     if let anchor = options.anchor { kernels = try FilterStage.anchored(kernels, anchor, name) }
     if options.normalizes { kernels = try FilterStage.normalized(kernels, name) }
     self.kernels = kernels
+    try FilterStage.requireFloats(kernels, name)
+    try FilterStage.requireReach(kernels, options.dilation, name)
     guard let first = kernels.first else {
       try FilterStage.requireDefaults(options, name)
       (operation, fixedMethod) = FilterStage.special(definition, options.border, edge)
@@ -82,7 +84,7 @@ public struct FilterStage: Sendable {
     let chosen = correlation(kernels, options.method)
     try FilterStage.require(options.method, of: chosen, kernels, name)
     operation = chosen
-    alphaOperation = correlation([FilterStage.impulse(like: first)], .direct)
+    alphaOperation = correlation([FilterStage.impulse(like: first, options.outputSize)], .direct)
     fixedMethod = nil
   }
 
@@ -94,8 +96,17 @@ public struct FilterStage: Sendable {
     }
   }
 
+  /// By how much a response may exceed the largest magnitude it is made from.
+  var growth: Double {
+    if case .learned = definition { return .infinity }
+    return 2 * (kernels.map(\.absoluteSum).max() ?? 1)
+  }
+
   /// A kernel of the same geometry that passes the pixel under the anchor on.
-  private static func impulse(like kernel: Kernel) -> Kernel {
+  ///
+  /// Where the output is as large as the input, one cell is enough.
+  private static func impulse(like kernel: Kernel, _ outputSize: OutputSize) -> Kernel {
+    if outputSize == .same { return .identity }
     var cells = [Double](repeating: 0, count: kernel.size.height * kernel.size.width)
     cells[kernel.anchor.y * kernel.size.width + kernel.anchor.x] = 1
     return Kernel(size: kernel.size, coefficients: cells, anchor: kernel.anchor)
@@ -127,6 +138,31 @@ public struct FilterStage: Sendable {
       result.append(normalized)
     }
     return result
+  }
+
+  private static func requireFloats(
+    _ kernels: [Kernel], _ name: String
+  ) throws(FilterError) {
+    for kernel in kernels {
+      if let value = kernel.unrepresentable {
+        throw FilterError("\(name): a coefficient of \(value) is more than a float32 holds")
+      }
+    }
+  }
+
+  /// Windows may be as large as the largest kernel, and twice that with gaps in them.
+  private static func requireReach(
+    _ kernels: [Kernel], _ dilation: Int, _ name: String
+  ) throws(FilterError) {
+    for kernel in kernels where dilation > 1 {
+      let side = max(kernel.size.height, kernel.size.width)
+      let reach = (side - 1) * dilation + 1
+      guard reach <= 4097 else {
+        throw FilterError(
+          "--dilate \(dilation) makes \(name) \(reach) pixels large: at most 4097, which is "
+            + "--dilate \(max(1, 4096 / (side - 1))) here")
+      }
+    }
   }
 
   /// Filters without kernels have no anchor, stride or direction.
@@ -173,7 +209,7 @@ public struct FilterStage: Sendable {
       kernels.count > 1
       ? "takes one kernel, \(name) has \(kernels.count)"
       : method == .separable
-        ? "needs a kernel of low rank, \(name) has rank \(kernels[0].rank)"
+        ? "needs a kernel of low rank, \(name) has rank \(kernels[0].rankText)"
         : "takes a kernel on each channel, with stride 1 and dilation 1"
     throw FilterError("--method \(method.rawValue) \(why)")
   }

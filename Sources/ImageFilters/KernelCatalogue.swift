@@ -78,7 +78,7 @@ extension Kernel {
   /// The line is drawn by points an eighth of a pixel apart, each shared among its four
   /// neighbouring cells.
   public static func motion(length: Double, angle: Double) -> Kernel {
-    let (dx, dy) = (cos(angle * .pi / 180), -sin(angle * .pi / 180))
+    let (dx, dy) = direction(angle)
     let half = max(0, (length - 1) / 2)
     let radius = (
       x: Int((half * abs(dx) - 1e-9).rounded(.up)), y: Int((half * abs(dy) - 1e-9).rounded(.up))
@@ -89,8 +89,9 @@ extension Kernel {
     for step in 0...steps {
       let t = half * (2 * Double(step) / Double(steps) - 1)
       let (x, y) = (t * dx + Double(radius.x), t * dy + Double(radius.y))
-      for row in 0..<size.height {
-        for column in 0..<size.width {
+      let (left, top) = (Int(x.rounded(.down)), Int(y.rounded(.down)))
+      for row in max(top, 0)...min(max(top, 0) + 1, size.height - 1) {
+        for column in max(left, 0)...min(max(left, 0) + 1, size.width - 1) {
           let share = max(0, 1 - abs(Double(column) - x)) * max(0, 1 - abs(Double(row) - y))
           cells[row * size.width + column] += share
         }
@@ -98,6 +99,12 @@ extension Kernel {
     }
     let sum = cells.reduce(0, +)
     return Kernel(size: size, coefficients: cells.map { $0 / sum })
+  }
+
+  /// A direction of so many degrees anticlockwise from the x axis; rows run downward.
+  private static func direction(_ angle: Double) -> (x: Double, y: Double) {
+    let angle = angle.truncatingRemainder(dividingBy: 360) * .pi / 180
+    return (cos(angle), -sin(angle))
   }
 
   // MARK: Sharpening and others
@@ -122,6 +129,8 @@ extension Kernel {
   public static func laplacianOfGaussian(sigma: Double) -> Kernel {
     let gaussian = gaussian(sigma: sigma)
     let variance = sigma * sigma
+    // Below that the Gaussian is a single cell, and what is left of its Laplacian is 0.
+    guard variance > 1e-300 else { return gaussian.scaled(by: 0) }
     return gaussian.zeroSum { r2, g in (r2 / variance - 2) / variance * g }
   }
 
@@ -133,7 +142,8 @@ extension Kernel {
       let pad = [Double](repeating: 0, count: (side - samples.count) / 2)
       return Kernel(vertical: pad + samples + pad, horizontal: pad + samples + pad)
     }
-    let cells = zip(padded(first).coefficients, padded(second).coefficients).map { $0 - $1 }
+    let (minuend, subtrahend) = (padded(first).coefficients, padded(second).coefficients)
+    let cells = minuend.indices.map { minuend[$0] - subtrahend[$0] }
     return Kernel(size: Size2D(side), coefficients: cells)
   }
 
@@ -141,21 +151,26 @@ extension Kernel {
   /// from the x axis; its sum is made 0, so that a flat picture answers 0 (Daugman, 1985).
   public static func gabor(sigma: Double, wavelength: Double, angle: Double) -> Kernel {
     let gaussian = gaussian(sigma: sigma)
-    let (dx, dy) = (cos(angle * .pi / 180), -sin(angle * .pi / 180))
+    let (dx, dy) = direction(angle)
     let (a, width) = (gaussian.anchor, gaussian.size.width)
     let wave = gaussian.coefficients.indices.map { index in
       let (y, x) = (Double(index / width - a.y), Double(index % width - a.x))
       return cos(2 * .pi * (x * dx + y * dy) / wavelength)
     }
-    let mean = zip(wave, gaussian.coefficients).reduce(0) { $0 + $1.0 * $1.1 }
-    let cells = zip(wave, gaussian.coefficients).map { ($0 - mean) * $1 }
+    let weights = gaussian.coefficients
+    var mean = 0.0
+    for index in wave.indices { mean += wave[index] * weights[index] }
+    let cells = wave.indices.map { (wave[$0] - mean) * weights[$0] }
     return Kernel(size: gaussian.size, coefficients: cells)
   }
 
   /// One-dimensional samples out to 4σ, sum 1.
   private static func gaussianSamples(_ sigma: Double) -> [Double] {
     let radius = max(1, Int(4 * sigma + 0.5))
-    let samples = (-radius...radius).map { exp(-Double($0 * $0) / (2 * sigma * sigma)) }
+    // 1 in the middle, whatever the sigma: one near 0 leaves the picture as it is.
+    let samples = (-radius...radius).map { x in
+      x == 0 ? 1 : exp(-Double(x * x) / (2 * sigma * sigma))
+    }
     let sum = samples.reduce(0, +)
     return samples.map { $0 / sum }
   }
@@ -163,11 +178,14 @@ extension Kernel {
   /// Each coefficient g at squared distance r² replaced by f(r², g), minus the share of g that
   /// makes the sum 0.
   private func zeroSum(_ f: (Double, Double) -> Double) -> Kernel {
-    var cells = coefficients.indices.map { index in
-      let (y, x) = (index / size.width - anchor.y, index % size.width - anchor.x)
-      return f(Double(y * y + x * x), coefficients[index])
+    var cells = coefficients
+    for y in 0..<size.height {
+      for x in 0..<size.width {
+        let (dy, dx, index) = (y - anchor.y, x - anchor.x, y * size.width + x)
+        cells[index] = f(Double(dy * dy + dx * dx), cells[index])
+      }
     }
-    let excess = cells.reduce(0, +)
+    let (excess, sum) = (cells.reduce(0, +), sum)
     for index in cells.indices { cells[index] -= excess * coefficients[index] / sum }
     return Kernel(size: size, coefficients: cells)
   }

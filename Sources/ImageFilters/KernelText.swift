@@ -29,8 +29,15 @@ extension Kernel {
 
   /// The kernel as ``init(text:)`` reads it, one row a line, columns aligned.
   public var text: String {
+    // Most kernels are symmetric: each value is written once.
+    var texts: [Double: String] = [:]
     let cells = coefficients.map { value in
-      value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : String(format: "%.6g", value)
+      if let text = texts[value] { return text }
+      let text =
+        value == value.rounded() && abs(value) < 1e9
+        ? "\(Int(value))" : String(format: "%.6g", value)
+      texts[value] = text
+      return text
     }
     let width = cells.map(\.count).max() ?? 0
     let perRow = size.width * depth

@@ -3,6 +3,9 @@ import ImageCodecs
 import RowLoops
 
 /// How a signed response becomes pixels.
+///
+/// NaN becomes the lowest pixel value, an infinity the lowest or the highest, whichever lies on its
+/// side once the view is taken: |−∞| is the highest. Ranges are those of the finite responses.
 public enum ResponseView: String, Hashable, Sendable, CaseIterable {
   /// `clip` when the kernels sum to more than 0, `abs` otherwise.
   case auto
@@ -100,12 +103,7 @@ struct Rendering: Sendable {
       engine.loops.scale(
         &span, at: 0, count: count, scale: 0.5, bias: middle)
     case .stretch:
-      let range = range ?? 0...0
-      let width = range.upperBound - range.lowerBound
-      let factor = width > 0 ? inputMaximum / width : 0
-      var span = plane.mutableSpan
-      engine.loops.scale(
-        &span, at: 0, count: count, scale: factor, bias: -range.lowerBound * factor)
+      stretch(&plane, range ?? 0...0, engine)
     }
     if let light, view == .clip || view == .abs {
       plane = light.encoded(plane, maximum: inputMaximum)
@@ -120,6 +118,31 @@ struct Rendering: Sendable {
     return ((maximum + 1) / 2).rounded(.down) * inputMaximum / maximum
   }
 
+  /// The range to black and white.
+  ///
+  /// It is finite: infinities lie beyond it, on their sides.
+  private func stretch(_ plane: inout [Float], _ range: ClosedRange<Float>, _ engine: Engine) {
+    let count = plane.count
+    let (low, width) = (range.lowerBound, range.upperBound - range.lowerBound)
+    let factor = width > 0 ? inputMaximum / width : 1
+    guard factor.isFinite && width.isFinite else {
+      // A range that floats cannot tell from 0, or from infinity.
+      let factor = Double(inputMaximum) / (Double(range.upperBound) - Double(low))
+      plane = plane.map { Float((Double($0) - Double(low)) * factor) }
+      return
+    }
+    var span = plane.mutableSpan
+    engine.loops.scale(&span, at: 0, count: count, scale: 1, bias: -low)
+    engine.loops.scale(&span, at: 0, count: count, scale: factor, bias: 0)
+  }
+
+  /// Where a response lies between −`reach` and `reach`, −1…1; NaN is taken as the lowest value.
+  private func share(_ response: Float, of reach: Float) -> Float {
+    if response.isNaN { return -1 }
+    if response.isInfinite { return response > 0 ? 1 : -1 }
+    return reach > 0 ? response / reach : 0
+  }
+
   private func diverging(
     _ response: Strip, _ hasAlpha: Bool, _ range: ClosedRange<Float>, _ engine: Engine
   ) -> (samples: SampleBuffer, clipped: Int) {
@@ -130,7 +153,7 @@ struct Rendering: Sendable {
     var samples: [Float] = []
     samples.reserveCapacity(response.pixelCount * (channels + 2))
     for pixel in 0..<response.pixelCount {
-      let color = ColorMap.diverging.color(of: reach > 0 ? planes[pixel] / reach : 0) * factor
+      let color = ColorMap.diverging.color(of: share(planes[pixel], of: reach)) * factor
       samples.append(color.x)
       samples.append(color.y)
       samples.append(color.z)

@@ -78,7 +78,7 @@ private struct BilateralWindow {
   }
 }
 
-/// `exp(x)` for x ≤ 0, relative error below 3·10⁻⁷; 0 below −87, where floats end.
+/// `exp(x)` for x ≤ 0, relative error below 3·10⁻⁷; 0 below −87, where floats end, and for NaN.
 ///
 /// exp(x) = 2ⁿ · exp(r) with n = round(x / ln 2) and |r| ≤ ln 2 / 2, the latter by the Taylor
 /// polynomial of degree 6; ln 2 is subtracted in two parts so that r keeps its bits.
@@ -86,7 +86,8 @@ private struct BilateralWindow {
 func exponential(_ x: Vector) -> Vector {
   let magic = Vector(repeating: 12_582_912)
   let floor = Vector(repeating: -87)
-  let clamped = larger(x, floor)
+  // In this order NaN becomes the lowest exponent, which is an integer.
+  let clamped = larger(floor, x)
   let n = (clamped * Vector(repeating: 1.442_695_04) + magic) - magic
   let r =
     (clamped - n * Vector(repeating: 0.693_359_375)) - n * Vector(repeating: -2.121_944_4e-4)
@@ -97,10 +98,8 @@ func exponential(_ x: Vector) -> Vector {
   p = p * r + Vector(repeating: 0.5)
   p = p * r + Vector(repeating: 1)
   p = p * r + Vector(repeating: 1)
-  var result = Vector.zero
-  for lane in 0..<lanes {
-    let exponent = UInt32(bitPattern: Int32(n[lane]) &+ 127) << 23
-    result[lane] = p[lane] * Float(bitPattern: exponent)
-  }
-  return result.replacing(with: 0, where: x .< floor)
+  // Adding n to the exponent multiplies by 2ⁿ: no result here is subnormal.
+  let exponents = unsafeBitCast(n + magic, to: Keys.self) &<< 23
+  let result = unsafeBitCast(unsafeBitCast(p, to: Keys.self) &+ exponents, to: Vector.self)
+  return Vector.zero.replacing(with: result, where: x .>= floor)
 }

@@ -55,13 +55,13 @@ extension Loops {
       var i = 0
       while i + lanes <= count {
         let x = load(row + i)
-        low = smaller(low, x)
-        high = larger(high, x)
+        low = smaller(low, x.replacing(with: .infinity, where: x .== -.infinity))
+        high = larger(high, x.replacing(with: -.infinity, where: x .== .infinity))
         i += lanes
       }
       while i < count {
-        low[0] = smaller(low[0], row[i])
-        high[0] = larger(high[0], row[i])
+        low[0] = smaller(low[0], row[i] == -.infinity ? .infinity : row[i])
+        high[0] = larger(high[0], row[i] == .infinity ? -.infinity : row[i])
         i += 1
       }
     }

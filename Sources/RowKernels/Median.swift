@@ -57,14 +57,6 @@ private func selectedMiddle(_ window: UnsafeMutablePointer<Vector>, _ n: Int) ->
   return (lower + selected(window, n, rank: Int32(n / 2))) * Vector(repeating: 0.5)
 }
 
-#if LANES_16
-  private typealias Keys = SIMD16<Int32>
-#elseif LANES_8
-  private typealias Keys = SIMD8<Int32>
-#else
-  private typealias Keys = SIMD4<Int32>
-#endif
-
 @inline(__always)
 private func selected(
   _ window: UnsafeMutablePointer<Vector>, _ n: Int, rank: Int32

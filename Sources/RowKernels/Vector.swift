@@ -17,6 +17,17 @@
   #endif
 #endif
 
+#if LANES_16
+  /// The bits of a register as integers.
+  typealias Keys = SIMD16<Int32>
+#elseif LANES_8
+  /// The bits of a register as integers.
+  typealias Keys = SIMD8<Int32>
+#else
+  /// The bits of a register as integers.
+  typealias Keys = SIMD4<Int32>
+#endif
+
 /// Lanes of one register.
 @inline(__always) var lanes: Int { Vector.scalarCount }
 

@@ -7,9 +7,8 @@
 ///
 /// Values: linear, unclamped. Every output is formed in the order of its taps, whatever the
 /// width of the registers, so builds with fused multiply-add return the same bits.
-package protocol RowLoops: ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops, PairLoops,
-  StepLoops,
-  TileLoops
+package protocol RowLoops: ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops, NumberLoops,
+  PairLoops, StepLoops, TileLoops
 {
   /// The name that `CONVTOOL_ISA` and `--explain` use.
   static var instructionSet: String { get }
@@ -195,7 +194,7 @@ package protocol RowLoops: ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops, 
     _ input: Span<Float>, from base: Int, planeStride: Int,
     into output: inout MutableSpan<Float>, at start: Int, count: Int)
 
-  /// The smallest and the largest value of a row; NaN is passed over.
+  /// The smallest and the largest finite value of a row; NaN and infinities are passed over.
   ///
   /// - Returns: (+∞, −∞) when there is none.
   static func extremes(_ input: Span<Float>, from base: Int, count: Int) -> SIMD2<Float>

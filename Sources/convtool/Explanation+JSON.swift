@@ -21,8 +21,11 @@ extension Explanation {
     let channels: Int
     let filters: [Filter]
     let view: String
-    /// The smallest and the largest value; empty where there is no number.
+    /// The smallest and the largest finite value; empty where there is none.
     let response: [JSONNumber<Float>]
+    /// NaN and infinities.
+    let nonfiniteInput: Int
+    let nonfiniteResponse: Int
     let clipped: Int
     let samples: Int
     let memoryBytes: Int
@@ -43,6 +46,7 @@ extension Explanation {
       },
       view: plan.view.rawValue,
       response: report.range.map { [JSONNumber($0.lowerBound), JSONNumber($0.upperBound)] } ?? [],
+      nonfiniteInput: report.nonfiniteInput, nonfiniteResponse: report.nonfinite,
       clipped: report.clipped, samples: report.samples,
       memoryBytes: plan.memoryEstimate(threads: threads), wholeImage: plan.wholeImageReason,
       engine: Engine.preferred.name, threads: threads)

@@ -30,6 +30,9 @@ struct Explanation {
     lines += [
       row("output", "\(output): \(describe(plan.outputInfo)), \(viewText)"),
       row("response", rangeText),
+    ]
+    if report.nonfiniteInput + report.nonfinite > 0 { lines.append(row("nonfinite", finiteText)) }
+    lines += [
       row("clipped", clippedText),
       row("memory", memoryText),
       row("engine", "\(Engine.preferred.name), \(threads) thread\(threads == 1 ? "" : "s")"),
@@ -66,7 +69,7 @@ struct Explanation {
   private func describe(_ kernel: Kernel) -> String {
     let depth = kernel.depth > 1 ? "×\(kernel.depth)" : ""
     return "\(kernel.size)\(depth), anchor \(kernel.anchor.y),\(kernel.anchor.x), "
-      + "sum \(number(kernel.sum)), rank \(kernel.rank)"
+      + "sum \(number(kernel.sum)), rank \(kernel.rankText)"
   }
 
   private var viewText: String {
@@ -80,6 +83,11 @@ struct Explanation {
   private var rangeText: String {
     guard let range = report.range else { return "no numbers" }
     return "\(number(Double(range.lowerBound))) … \(number(Double(range.upperBound)))"
+  }
+
+  /// Where NaN and infinities are.
+  private var finiteText: String {
+    "\(report.nonfiniteInput) samples of the input, \(report.nonfinite) of the response"
   }
 
   private var clippedText: String {

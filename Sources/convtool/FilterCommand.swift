@@ -18,6 +18,13 @@ struct FilterCommand: ParsableCommand {
       A colour picture is filtered channel by channel unless --gray. Alpha is not a colour: \
       smoothing works on premultiplied colour, edge filters leave alpha as it was.
 
+      Samples that are not finite: an output is NaN exactly where a cell of its window that counts \
+      (a coefficient that is not 0; any cell of --median and --bilateral) lies on a NaN, or where \
+      infinity minus infinity says so; no other output changes, by no method. --canny: no edge \
+      where the gradient's window holds a NaN. Pictures show NaN and -inf as the lowest value, \
+      +inf as the highest (abs: |-inf| is +inf); stretch and diverging use the range of the \
+      finite values; --explain counts them.
+
       --then chains filters in one pass, unrounded in between. --border and --correlate apply to \
       all of them; --stride, --dilate, --anchor, --normalize and --method to the first.
       """)
@@ -47,7 +54,7 @@ struct FilterCommand: ParsableCommand {
       operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, arrays: arrays,
       names: names, output: output, resources: resources, rendering: rendering(learned, inputs),
       explains: view.explain, json: view.json,
-      chain: { try FilterCommand.chain(filters, options, edge: $0) })
+      chains: ChainCache { try FilterCommand.chain(filters, options, edge: $0) })
     if names.usesStandardOutput && output.format == nil && view.view == nil,
       FilterCommand.isSigned(filters)
     {

@@ -17,8 +17,8 @@ struct FilterRun: Sendable {
   let rendering: RenderingOptions
   let explains: Bool
   let json: Bool
-  /// The filters, for an input whose edges are marked by this value.
-  let chain: @Sendable (Float) throws -> FilterChain
+  /// The filters, for inputs whose edges are marked by one value or another.
+  let chains: ChainCache
 
   /// Processes every input.
   ///
@@ -26,7 +26,7 @@ struct FilterRun: Sendable {
   /// ends with 1. The failure of a single input ends the command with its own code.
   func run() throws {
     // Wrong filters are the user's error even when no input can be read.
-    _ = try chain(255)
+    _ = try chains.chain(edge: 255)
     guard inputs.all.count > 1 else {
       for input in inputs.selected { try process(input, threads: resources.threadCount) }
       return
@@ -119,7 +119,7 @@ struct FilterRun: Sendable {
     let brightness =
       options.format == .npy ? info.sampleType.maximum : info.brightness
     let edge = brightness ?? (options.depth == 16 ? 65535 : 255)
-    return try FilterPlan(info: info, chain: try chain(edge), options: options)
+    return try FilterPlan(info: info, chain: try chains.chain(edge: edge), options: options)
   }
 
   /// What is worth a word though the file could be read and written.

@@ -39,6 +39,7 @@ struct KernelSource {
       throw Failure(
         .damagedInput, "\(path): a bank is N×kH×kW×C, not \(array.shape.count)-dimensional")
     }
+    try KernelSource.requireSize(array.shape[1], array.shape[2], path)
     let depth = array.shape.count == 4 ? array.shape[3] : 1
     let cells = array.shape[1] * array.shape[2] * depth
     kernels = (0..<array.shape[0]).map { index in
@@ -81,9 +82,17 @@ struct KernelSource {
         .damagedInput, "\(path): a kernel is kH×kW or kH×kW×C, not \(array.shape.count)-dimensional"
       )
     }
+    try requireSize(array.shape[0], array.shape[1], path)
     return Kernel(
       size: Size2D(height: array.shape[0], width: array.shape[1]),
       depth: array.shape.count == 3 ? array.shape[2] : 1, coefficients: array.elements)
+  }
+
+  /// Larger ones would take hours.
+  private static func requireSize(_ height: Int, _ width: Int, _ path: String) throws {
+    guard height <= 1001 && width <= 1001 else {
+      throw Failure(.damagedInput, "\(path): a kernel of \(height)×\(width): at most 1001×1001")
+    }
   }
 
   private static func array(_ data: [UInt8], _ path: String) throws -> NPYArray {

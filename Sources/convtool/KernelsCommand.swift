@@ -44,7 +44,7 @@ struct KernelsCommand: ParsableCommand {
     if json { return print(try jsonText(entry, kernels)) }
     for (index, kernel) in kernels.enumerated() {
       if index > 0 { print("") }
-      print("\(kernel.size), sum \(String(format: "%.6g", kernel.sum)), rank \(kernel.rank)")
+      print("\(kernel.size), sum \(String(format: "%.6g", kernel.sum)), rank \(kernel.rankText)")
       print(kernel.text)
     }
   }

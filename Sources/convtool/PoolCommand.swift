@@ -8,7 +8,7 @@ struct PoolCommand: ParsableCommand {
     commandName: "pool", abstract: "Shrink pictures by neighbourhood: max, average and others.",
     discussion: """
       Without options: 2x2 max pooling with stride 2. Windows that hang over the edge hold fewer \
-      pixels; an average divides by the pixels it holds.
+      pixels; an average divides by the pixels it holds. A window that holds NaN gives NaN.
       """)
 
   enum Kind: String, EnumerableFlag {
@@ -96,7 +96,7 @@ struct PoolCommand: ParsableCommand {
       operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, arrays: arrays,
       names: try OutputNames(output, operation: operation, inputs: inputs), output: output,
       resources: resources, rendering: rendering, explains: explain, json: json,
-      chain: { _ in
+      chains: ChainCache { _ in
         FilterChain([
           try FilterStage(name: operation, definition: definition, options: FilterOptions())
         ])

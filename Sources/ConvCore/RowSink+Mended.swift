@@ -1,0 +1,25 @@
+extension RowSink {
+  /// Takes rows that are computed on finite samples and then set right where there were others.
+  ///
+  /// - Parameters:
+  ///   - compute: Computes the rows into a sink of floats.
+  ///   - mend: Sets one row right: its number, the values, and where it begins.
+  mutating func takeMended(
+    rows: Range<Int>, engine: Engine, compute: (inout RowSink) -> Void,
+    mend: (Int, inout [Float], Int) -> Void
+  ) {
+    let length = rowLength
+    var between = RowSink(.float32, rowLength: length, rows: rows.count)
+    compute(&between)
+    guard case .float32(let answers) = between.takeSamples() else {
+      preconditionFailure("floats that are none")
+    }
+    for (index, row) in rows.enumerated() {
+      take(rows: 1, engine: engine) { samples, at in
+        let start = index * length
+        samples.replaceSubrange(at..<at + length, with: answers[start..<start + length])
+        mend(row, &samples, at)
+      }
+    }
+  }
+}
