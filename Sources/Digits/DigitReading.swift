@@ -10,6 +10,11 @@ public struct DigitReading: Hashable, Sendable {
     public let rows: Range<Int>
     /// The columns of the box.
     public let columns: Range<Int>
+
+    /// Creates a digit.
+    public init(image: Image, rows: Range<Int>, columns: Range<Int>) {
+      (self.image, self.rows, self.columns) = (image, rows, columns)
+    }
   }
 
   /// From left to right.
@@ -18,4 +23,7 @@ public struct DigitReading: Hashable, Sendable {
   public let digits: [Digit]
   /// Why the picture does not look like digits on paper; `nil` when it does.
   public let doubt: String?
+
+  /// Creates a reading.
+  public init(digits: [Digit], doubt: String?) { (self.digits, self.doubt) = (digits, doubt) }
 }
