@@ -16,6 +16,8 @@ struct InkLevels {
     let core = max(1.5, 0.25 * lineWidth)
     for i in region.ink.values.indices {
       let value = region.ink.values[i] / region.level
+      // A ruled line is neither paper nor ink.
+      if region.isRule[i] && !region.own.isSet[i] { continue }
       if !others.isSet[i] {
         if region.own.isSet[i] { inkSums.add(value) } else { paperSums.add(value) }
       }
@@ -43,7 +45,7 @@ struct InkLevels {
         paper > 0 ? Float(stray) / Float(paper) : 0, 0.12, "something lies beside it"),
       InkMeasure.most(
         inside >= 12 ? Float(uneven) / Float(inside) : 0, 0.25, "its ink is uneven"),
-      InkMeasure.most(blur, lineWidth < 3 ? 1 : 0.55, "its edges are blurred"),
+      InkMeasure.most(blur, lineWidth < 3 ? 1.1 : 0.58, "its edges are blurred"),
       InkMeasure.least(
         paperSums.separability(from: inkSums), 0.8, "ink and paper are not two levels"),
     ]

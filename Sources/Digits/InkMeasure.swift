@@ -23,7 +23,8 @@ struct InkMeasure {
   /// Measures a group of pieces.
   init(of group: InkGroup, in layer: InkLayer) {
     let region = InkRegion(of: group, in: layer, margin: max(3, group.extent * 2 / 5))
-    let lines = StrokeShape(of: group, region: region, isClose: layer.paper.isClose)
+    let isClose = layer.paper.isClose
+    let lines = StrokeShape(of: group, region: region, isClose: isClose)
     let levels = InkLevels(of: region, lineWidth: lines.width)
     var (touching, all) = (0, 0)
     for (number, piece) in layer.components.pieces.enumerated() {
@@ -34,8 +35,13 @@ struct InkMeasure {
     share = Float(group.area) / Float(max(all, 1))
     let frame = Float(2 * (layer.ink.width + layer.ink.height) - 4)
     let own = [
-      Self.most(Float(touching) / frame, 0.3, "it runs along the picture's edge"),
-      Self.least(layer.level / max(layer.noise, 0.5), 6, "it hardly stands out from the grain"),
+      // A 1 that is cut close touches most of the picture's edge.
+      Self.most(
+        Float(touching) / frame, isClose && lines.isUprightLine ? 0.7 : 0.3,
+        "it runs along the picture's edge"),
+      Self.least(
+        layer.level / max(layer.noise, 0.5), isClose ? 4.5 : 6,
+        "it hardly stands out from the grain"),
       Self.least(layer.level, 25, "it hardly stands out from the paper"),
       Self.least(Float(group.extent), 9, "it is too small"),
     ]

@@ -30,14 +30,29 @@ struct InkReading {
       Found(group: $0, measure: InkMeasure(of: $0, in: layer))
     }
     largest = found.max { $0.group.area < $1.group.area }
-    let pixels = Float(layer.ink.values.count)
-    let digits = found.filter { one in
-      let box = Float(one.group.rows.count * one.group.columns.count)
-      return one.measure.strain.share <= 1
-        && (!layer.paper.isClose || box > Self.closeCoverage * pixels)
+    digits = Self.digits(among: found, in: layer)
+    share = digits.reduce(0) { $0 + $1.measure.share }
+  }
+
+  private static func digits(among found: [Found], in layer: InkLayer) -> [Found] {
+    let strokes = found.filter { $0.measure.strain.share <= 1 }
+    let (height, width) = (layer.ink.height, layer.ink.width)
+    if layer.paper.isClose {
+      let pixels = Float(height * width)
+      let whole = strokes.filter {
+        Float($0.group.rows.count * $0.group.columns.count) > closeCoverage * pixels
+      }
+      return whole.count == 1 ? whole : []
     }
-    self.digits = layer.paper.isClose && digits.count > 1 ? [] : digits
-    share = self.digits.reduce(0) { $0 + $1.measure.share }
+    // Ink that touches one side or two runs off the picture; a crop without margin touches more.
+    func sides(_ group: InkGroup) -> [Bool] {
+      [
+        group.rows.lowerBound == 0, group.rows.upperBound == height,
+        group.columns.lowerBound == 0, group.columns.upperBound == width,
+      ]
+    }
+    let touched = (0..<4).count { side in strokes.contains { sides($0.group)[side] } }
+    return touched > 2 ? strokes : strokes.filter { !sides($0.group).contains(true) }
   }
 
   /// Whether the picture is ink on paper as far as this goes.
@@ -58,7 +73,7 @@ struct InkReading {
     if largest.measure.strain.share > 1 {
       return "does not look like ink on paper: \(largest.measure.strain.reason)"
     }
-    return "does not look like ink on paper: most of what stands out is no digit"
+    return "does not look like ink on paper: most of what stands out is no digit, or runs off"
   }
 
   private var worstStrain: Float { digits.map(\.measure.strain.share).max() ?? .infinity }

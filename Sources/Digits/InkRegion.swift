@@ -9,6 +9,8 @@ struct InkRegion {
   let own: BinaryPlane
   /// Pixels of other ink.
   let other: BinaryPlane
+  /// Whether a pixel lies on or beside a ruled line, where paper is not as elsewhere.
+  let isRule: [Bool]
   /// The height of ink over paper in the layer.
   let level: Float
 
@@ -32,6 +34,7 @@ struct InkRegion {
         other.append(label >= 0 && !isOwn[Int(label)])
       }
     }
+    isRule = layer.rules.cover(rows: rows, columns: columns)
     self.own = BinaryPlane(height: rows.count, width: columns.count, isSet: own)
     self.other = BinaryPlane(height: rows.count, width: columns.count, isSet: other)
   }

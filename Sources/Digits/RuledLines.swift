@@ -42,6 +42,15 @@ struct RuledLines {
     }
   }
 
+  /// For each pixel of a part of the picture whether it lies on a line or two pixels beside one.
+  func cover(rows part: Range<Int>, columns across: Range<Int>) -> [Bool] {
+    func marks(_ lines: [Range<Int>], _ range: Range<Int>) -> [Bool] {
+      range.map { i in lines.contains { $0.lowerBound - 2 <= i && i < $0.upperBound + 2 } }
+    }
+    let (inRows, inColumns) = (marks(rows, part), marks(columns, across))
+    return inRows.flatMap { isRow in inColumns.map { isRow || $0 } }
+  }
+
   private static func lines(_ counts: [Int], length: Int, thickest: Int) -> [Range<Int>] {
     var found: [Range<Int>] = []
     var start: Int?

@@ -2,6 +2,8 @@
 struct StrokeShape {
   /// The mean width of the lines, in pixels.
   let width: Float
+  /// Whether the ink is one upright line, as a 1 is.
+  let isUprightLine: Bool
   /// How far ``width`` and others are from what lines of a digit have.
   let strains: [InkMeasure.Strain]
 
@@ -16,18 +18,19 @@ struct StrokeShape {
     let depth = region.own.distances()
     let length = Float(group.area) / width / extent
     let aspect = Float(group.rows.count) / Float(group.columns.count)
+    isUprightLine = length < 1.35 && aspect > 2
     // A short line without turns is a 1, and stands.
     let isLying = length < 1.25 && aspect < 0.8
     strains = [
       InkMeasure.most(
-        width / extent, isClose ? 0.26 : 0.3, "its lines are too thick for its size"),
+        width / extent, isClose ? 0.29 : 0.31, "its lines are too thick for its size"),
       InkMeasure.least(width / extent, 0.025, "its lines are too thin for its size"),
       InkMeasure.most(2 * (depth.max() ?? 0) / width, 2.6, "it has blots"),
       InkMeasure.most(
         Self.widthVariation(region.own, depth: depth), 0.39, "its lines vary in width"),
       InkMeasure.most(length, 3.8, "its lines are too long for its size"),
       InkMeasure.least(length, 0.8, "its lines are too short for its size"),
-      InkMeasure.most(Float(group.area) / (extent * extent), 0.6, "it is a blot"),
+      InkMeasure.most(Float(group.area) / (extent * extent), 0.66, "it is a blot"),
       InkMeasure.most(isLying ? 2 : 0, 1, "it is a line that lies"),
     ]
   }
