@@ -27,6 +27,15 @@ struct GrayPlane {
 
   subscript(y: Int, x: Int) -> Float { values[y * width + x] }
 
+  /// The plane with its lowest value at 0 and its highest at 255, if it reaches beyond them.
+  func inByteRange() -> GrayPlane {
+    let (low, high) = (Double(values.min() ?? 0), Double(values.max() ?? 0))
+    guard low < 0 || high > 255, (high - low).isFinite else { return self }
+    var result = self
+    result.values = values.map { Float((Double($0) - low) / (high - low) * 255) }
+    return result
+  }
+
   /// A part of the plane.
   func cropped(rows: Range<Int>, columns: Range<Int>) -> GrayPlane {
     GrayPlane(
@@ -58,13 +67,58 @@ struct GrayPlane {
     return GrayPlane(height: newHeight, width: newWidth, values: output)
   }
 
-  /// The plane with no side longer than `limit`; itself when it is small enough.
-  func shrunk(toSide limit: Int) -> GrayPlane {
-    let longest = max(height, width)
-    guard longest > limit else { return self }
-    return resized(
-      height: max(1, (height * limit + longest / 2) / longest),
-      width: max(1, (width * limit + longest / 2) / longest))
+  /// The plane with each square of `factor` × `factor` pixels replaced by its mean; what is left
+  /// over at the right and below is averaged by itself.
+  func shrunk(by factor: Int) -> GrayPlane {
+    guard factor > 1 else { return self }
+    let (newHeight, newWidth) = ((height + factor - 1) / factor, (width + factor - 1) / factor)
+    var output = [Float](repeating: 0, count: newHeight * newWidth)
+    var sums = [Float](repeating: 0, count: newWidth)
+    for newY in 0..<newHeight {
+      let rows = newY * factor..<min((newY + 1) * factor, height)
+      for x in sums.indices { sums[x] = 0 }
+      for y in rows {
+        for newX in 0..<newWidth {
+          let first = y * width + newX * factor
+          for index in first..<min(first + factor, (y + 1) * width) { sums[newX] += values[index] }
+        }
+      }
+      for newX in 0..<newWidth {
+        let count = rows.count * min(factor, width - newX * factor)
+        output[newY * newWidth + newX] = sums[newX] / Float(count)
+      }
+    }
+    return GrayPlane(height: newHeight, width: newWidth, values: output)
+  }
+
+  /// The plane with grain smoothed by [1 2 1] along rows and columns.
+  func smoothed() -> GrayPlane {
+    guard height > 2, width > 2 else { return self }
+    var rows = values
+    for y in 0..<height {
+      for i in y * width + 1..<(y + 1) * width - 1 {
+        rows[i] = (values[i - 1] + 2 * values[i] + values[i + 1]) / 4
+      }
+    }
+    var output = rows
+    for i in width..<(height - 1) * width {
+      output[i] = (rows[i - width] + 2 * rows[i] + rows[i + width]) / 4
+    }
+    return GrayPlane(height: height, width: width, values: output)
+  }
+
+  /// The deviation of the grain from pixel to pixel: by the median second difference along rows.
+  var grain: Float {
+    guard width > 2 else { return 0 }
+    let step = max(values.count / 20_000, 1)
+    var differences: [Float] = []
+    for i in stride(from: 1, to: values.count - 1, by: step) {
+      let column = i % width
+      guard column > 0, column < width - 1 else { continue }
+      differences.append(abs(values[i - 1] - 2 * values[i] + values[i + 1]))
+    }
+    // The second difference of noise of deviation 1 has the deviation √6.
+    return differences.isEmpty ? 0 : 1.4826 * percentile(0.5, of: differences) / 2.449_49
   }
 
   /// Each value replaced by the largest one at most `radius` rows and columns away.

@@ -8,51 +8,74 @@ struct PaperEstimate {
   private static let cellsPerSide = 16
   /// Cells to each side that the closing looks at.
   private static let reach = 2
+  /// Pixels of a cell that its median is taken of, at most about.
+  private static let samplesPerCell = 600
 
   private let cell: Int
-  private let grid: GrayPlane
+  private let medians: GrayPlane
 
-  /// Estimates paper that is lighter than the writing.
-  init(lightPaperOf picture: GrayPlane) {
+  /// Estimates the paper of a picture.
+  init(of picture: GrayPlane) {
     let longest = max(picture.height, picture.width)
-    let cell = max((longest + Self.cellsPerSide - 1) / Self.cellsPerSide, 3)
+    cell = max((longest + Self.cellsPerSide - 1) / Self.cellsPerSide, 3)
     let rows = (picture.height + cell - 1) / cell
     let columns = (picture.width + cell - 1) / cell
+    let step = max(Int((Float(cell * cell) / Float(Self.samplesPerCell)).squareRoot()), 1)
     var medians: [Float] = []
     for row in 0..<rows {
       for column in 0..<columns {
-        let part = picture.cropped(
-          rows: row * cell..<min((row + 1) * cell, picture.height),
-          columns: column * cell..<min((column + 1) * cell, picture.width))
-        medians.append(percentile(0.5, of: part.values))
+        var samples: [Float] = []
+        for y in stride(from: row * cell, to: min((row + 1) * cell, picture.height), by: step) {
+          for x in stride(
+            from: column * cell, to: min((column + 1) * cell, picture.width), by: step)
+          {
+            samples.append(picture[y, x])
+          }
+        }
+        medians.append(percentile(0.5, of: samples))
       }
     }
-    self.cell = cell
-    let raw = GrayPlane(height: rows, width: columns, values: medians)
-    let plane = SlantedPlane(fittedToLightPaper: raw)
-    var level = raw
-    level.values = plane.residuals(of: raw)
-    level = Self.closed(level)
-    for i in level.values.indices { level.values[i] += plane.value(i / columns, i % columns) }
-    grid = level
+    self.medians = GrayPlane(height: rows, width: columns, values: medians)
   }
 
-  /// The paper at each pixel of a picture of this size, linear between the cells' centres.
-  func plane(height: Int, width: Int) -> GrayPlane {
-    var values: [Float] = []
-    values.reserveCapacity(height * width)
-    for y in 0..<height {
-      let (row, down) = place(y, count: grid.height)
-      let next = min(row + 1, grid.height - 1)
-      for x in 0..<width {
-        let (column, right) = place(x, count: grid.width)
+  /// How far each pixel of the picture is from the paper toward the ink: around 0 on paper, more
+  /// on ink.
+  ///
+  /// Dark ink takes away a share of the light, so it counts alike in sun and shade.
+  func ink(of picture: GrayPlane, isLight: Bool) -> GrayPlane {
+    let grid = paperGrid(isLight: isLight)
+    let across = (0..<picture.width).map { place($0, count: grid.width) }
+    var ink = picture
+    var row = [Float](repeating: 0, count: grid.width)
+    for y in 0..<picture.height {
+      let (cell, down) = place(y, count: grid.height)
+      let next = min(cell + 1, grid.height - 1)
+      for column in row.indices {
+        row[column] = grid[cell, column] + (grid[next, column] - grid[cell, column]) * down
+      }
+      for x in 0..<picture.width {
+        let (column, right) = across[x]
         let beside = min(column + 1, grid.width - 1)
-        let upper = grid[row, column] + (grid[row, beside] - grid[row, column]) * right
-        let lower = grid[next, column] + (grid[next, beside] - grid[next, column]) * right
-        values.append(upper + (lower - upper) * down)
+        let paper = row[column] + (row[beside] - row[column]) * right
+        let value = picture.values[y * picture.width + x]
+        ink.values[y * picture.width + x] =
+          isLight ? (paper - value) * 255 / max(paper, 64) : value - 255 + paper
       }
     }
-    return GrayPlane(height: height, width: width, values: values)
+    return ink
+  }
+
+  /// The paper in each cell; of dark paper the negative.
+  private func paperGrid(isLight: Bool) -> GrayPlane {
+    var grid = medians
+    if !isLight { grid.values = medians.values.map { 255 - $0 } }
+    let plane = SlantedPlane(fittedToLightPaper: grid)
+    grid.values = plane.residuals(of: grid)
+    grid = Self.closed(grid)
+    for i in grid.values.indices {
+      grid.values[i] += plane.value(i / grid.width, i % grid.width)
+    }
+    return grid
   }
 
   /// The cell before a pixel, and how far the pixel is from its centre to the next one's.

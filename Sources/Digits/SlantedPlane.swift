@@ -1,5 +1,4 @@
 /// A plane a + b·row + c·column through the values of a grid, by least squares.
-///
 struct SlantedPlane {
   private var mean: Float = 0
   private var alongRows: Float = 0
@@ -10,6 +9,9 @@ struct SlantedPlane {
   init(fittedTo grid: GrayPlane) {
     fit(grid, weights: [Float](repeating: 1, count: grid.values.count))
   }
+
+  /// Fits a plane to values that count as much as their weights.
+  init(fittedTo grid: GrayPlane, weights: [Float]) { fit(grid, weights: weights) }
 
   /// Fits a plane to paper that is lighter than the writing: what lies far below a first plane is
   /// left out of the second.

@@ -103,10 +103,11 @@ public struct BackgroundColor: Hashable, Sendable {
     return result
   }
 
+  /// Its gray level, 0…255, by Rec. 601, as everywhere for encoded samples.
+  public var luma: Int { (299 * Int(red) + 587 * Int(green) + 114 * Int(blue) + 500) / 1000 }
+
   /// Gray pictures take the luminance.
   private func components(_ count: Int) -> [Int] {
-    if count == 3 { return [Int(red), Int(green), Int(blue)] }
-    // Rec. 601, as everywhere for encoded samples.
-    return [(299 * Int(red) + 587 * Int(green) + 114 * Int(blue) + 500) / 1000]
+    count == 3 ? [Int(red), Int(green), Int(blue)] : [luma]
   }
 }

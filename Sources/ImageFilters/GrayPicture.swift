@@ -8,6 +8,16 @@ public enum GrayPicture {
   ///
   /// - Throws: ``CodecError`` of the reader.
   public static func read(_ reader: any ImageReader, threads: Int = 1) throws -> Image {
+    try readLayers(reader, threads: threads).over(255)
+  }
+
+  /// Reads a picture without laying anything under its transparent pixels.
+  ///
+  /// - Throws: ``CodecError`` of the reader; ``ShapeError`` for a picture with neither one channel nor
+  ///   colour.
+  public static func readLayers(
+    _ reader: any ImageReader, threads: Int = 1
+  ) throws -> GrayLayers {
     let stage = try FilterStage(
       name: "identity", definition: .kernel(.identity), options: FilterOptions())
     var options = RenderingOptions()
@@ -21,13 +31,16 @@ public enum GrayPicture {
     guard reader.info.hasAlpha || shape.channels == 1 else {
       throw ShapeError("a picture of \(shape.channels) channels has no gray levels")
     }
-    let samples = (0..<shape.height * shape.width).map { pixel in
-      let value = (image.samples[pixel * shape.channels] - black) * scale
-      guard reader.info.hasAlpha else { return value }
-      let coverage = image.samples[pixel * shape.channels + shape.channels - 1] * scale / 255
-      return value * coverage + 255 * (1 - coverage)
+    let plane = ImageShape(height: shape.height, width: shape.width, channels: 1)
+    func channel(_ index: Int, black: Float) -> Image {
+      Image(
+        shape: plane,
+        samples: (0..<plane.count).map {
+          (image.samples[$0 * shape.channels + index] - black) * scale
+        })
     }
-    return Image(
-      shape: ImageShape(height: shape.height, width: shape.width, channels: 1), samples: samples)
+    return GrayLayers(
+      gray: channel(0, black: black),
+      coverage: reader.info.hasAlpha ? channel(shape.channels - 1, black: 0) : nil)
   }
 }

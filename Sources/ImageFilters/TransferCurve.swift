@@ -52,7 +52,8 @@ enum TransferCurve: Hashable, Sendable {
   }
 
   private static func interpolated(_ table: [Float], at place: Float) -> Float {
-    let index = min(Int(max(place, 0)), table.count - 2)
+    guard place.isFinite else { return place }
+    let index = Int(min(max(place, 0), Float(table.count - 2)))
     return table[index] + (place - Float(index)) * (table[index + 1] - table[index])
   }
 

@@ -4,7 +4,6 @@ import ConvNet
 import Digits
 import Foundation
 import ImageCodecs
-import ImageFilters
 
 /// Which model is used.
 struct ModelOptions: ParsableArguments {
@@ -97,48 +96,6 @@ enum Models {
     do throws(CodecError) { try Files.makeFolder(path) } catch {
       throw Failure(error, file: path)
     }
-  }
-}
-
-/// What a network is shown.
-enum NetworkInput {
-  /// A picture as the network sees it, gray levels 0…255: one of the network's own size that is dark
-  /// at its border is taken as it is, any other is prepared as a photo of a digit.
-  static func read(
-    _ path: String, for network: Network, limits: ImageLimits = ImageLimits(),
-    allowsDamage: Bool = false, arrays: ArrayOptions? = nil, quiet: Bool = false
-  ) throws -> Image {
-    ProtectedFiles.protect(path)
-    do {
-      let reader = try openImage(
-        try ByteSource(path: path), limits: limits, arrayLayout: arrays?.layout ?? .hwc,
-        allowsDamage: allowsDamage)
-      if let arrays { try arrays.setRange(of: reader) } else { try reader.setRange(nil) }
-      let image = try GrayPicture.read(reader)
-      if !quiet { reader.notes.tell(path == "-" ? "standard input" : path) }
-      let size = Size2D(height: network.inputShape.height, width: network.inputShape.width)
-      if image.shape.size == size && isDarkAtBorder(image) { return image }
-      return try DigitPreparation.prepare(image)
-    } catch let error as DigitError {
-      throw Failure(.damagedInput, "\(path): \(error.description)")
-    } catch { throw Failure(error, file: path == "-" ? "standard input" : path) }
-  }
-
-  private static func isDarkAtBorder(_ image: Image) -> Bool {
-    let (height, width) = (image.shape.height, image.shape.width)
-    let border =
-      (0..<width).flatMap { [image[0, $0], image[height - 1, $0]] }
-      + (0..<height).flatMap { [image[$0, 0], image[$0, width - 1]] }
-    return border.reduce(0, +) / Float(border.count) < 64
-  }
-
-  /// Runs one picture through all layers.
-  static func run(_ image: Image, through network: Network) -> Workspace {
-    var workspace = Workspace(network)
-    workspace.activations[0].setImage(
-      0, image.samples.lazy.map { $0 / network.inputDivisor })
-    network.forward(&workspace)
-    return workspace
   }
 }
 

@@ -5,6 +5,7 @@ import Digits
 import FeatureMaps
 import Foundation
 import ImageCodecs
+import ImageFilters
 
 /// `convtool predict`.
 struct PredictCommand: ParsableCommand {
@@ -12,27 +13,64 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict", abstract: "Read digits from pictures.",
     usage: "convtool predict [<inputs> ...] --model <model> [options]",
     discussion: """
-      A photo of a digit is prepared as MNIST's digits were: paper evened out, polarity found, \
-      cropped, fitted into 20x20 pixels and centred by mass in 28x28. A 28x28 picture that is dark \
-      at its border is taken as it is.
+      A picture of digits is prepared as MNIST's were: paper evened out, polarity found, each digit \
+      cropped, fitted into 20x20 pixels and centred by mass in 28x28. Digits that stand apart are \
+      read from left to right, a line each; a digit whose strokes do not touch stays one. A 28x28 \
+      picture whose ink fills the box as MNIST's does is taken as it is. Where transparency holds \
+      the digit, it is read.
+
+      A doubt is ? and a note, and exit code 0. A picture is in doubt when less than half of its \
+      ink looks like strokes on paper: two levels, ink and paper, the paper even within 15 % of the \
+      ink's height, sharp edges, lines of one width (it varies by 39 % at most) that are at most \
+      30 % as wide as the digit is long, not more than four times as long, and not along the \
+      picture's edge. A digit is in doubt when no class reaches a probability of 60 %.
       """)
 
   @OptionGroup var input: InputOptions
   @OptionGroup var arrays: ArrayOptions
   @OptionGroup var model: ModelOptions
-  @Flag(help: "Write what the network saw: NAME.prepared.png in the current folder.")
+  @Option(help: "How many classes are named, the most probable first.") var top = 3
+  @Option(
+    help: """
+      What shows through where a picture is transparent: white, black, gray, #RRGGBB or R,G,B \
+      (default: white, or the digit is read from the transparency).
+      """)
+  var background: String?
+  @Flag(
+    help: """
+      Write what the network saw: NAME.prepared.png in the current folder, NAME.prepared-1.png ... \
+      for several digits.
+      """)
   var showPrepared = false
-  @Flag(help: "As JSON, one line a picture.") var json = false
+  @Flag(
+    help: """
+      As JSON, one line a digit: image, box (row, column, height, width), top, doubt. A doubt keeps \
+      its best guess; without ink box is null and top is empty.
+      """)
+  var json = false
   @OptionGroup var resources: ResourceOptions
+
+  func validate() throws {
+    guard (1...1000).contains(top) else {
+      throw ValidationError("--top takes 1...1000, not \(top)")
+    }
+    if let background, BackgroundColor(text: background) == nil {
+      throw ValidationError(
+        "--background takes white, black, gray, #RRGGBB or R,G,B, not '\(background)'")
+    }
+  }
 
   func run() throws {
     try Models.require(model.model)
-    let network = try model.load()
-    let inputs = try InputList(input)
+    let input = NetworkInput(
+      network: try model.load(), background: background.flatMap(BackgroundColor.init(text:)),
+      limits: resources.imageLimits, arrays: arrays, allowsDamage: self.input.allowTruncated,
+      isQuiet: resources.quiet)
+    let inputs = try InputList(self.input)
     let names = showPrepared ? try PreparedNames(inputs) : nil
     var failures: [Failure] = []
     for path in inputs.selected {
-      do { try predict(path, network, names) } catch {
+      do { try predict(path, input, names) } catch {
         let failure = Failure(error, file: path)
         if inputs.all.count == 1 { throw failure }
         failure.report()
@@ -42,24 +80,32 @@ struct PredictCommand: ParsableCommand {
     if !failures.isEmpty { throw Failure(.someInputsFailed, nil) }
   }
 
-  private func predict(_ path: String, _ network: Network, _ names: PreparedNames?) throws {
-    let prepared = try names?.name(for: path)
-    let image = try NetworkInput.read(
-      path, for: network, limits: resources.imageLimits, allowsDamage: input.allowTruncated,
-      arrays: arrays, quiet: resources.quiet)
-    let output = NetworkInput.run(image, through: network).output
-    let p = Loss.softmax(output.image(0))
-    let top = p.indices.sorted { p[$0] > p[$1] }.prefix(3)
-    if json {
-      let entries = top.map { "{\"class\":\"\(network.classNames[$0])\",\"probability\":\(p[$0])}" }
-      let name = String(
-        decoding: (try? JSONEncoder().encode(FileName.printable(path))) ?? Data(), as: UTF8.self)
-      print("{\"image\":\(name),\"top\":[\(entries.joined(separator: ","))]}")
-    } else {
-      let entries = top.map { String(format: "%@ %.1f %%", network.classNames[$0], 100 * p[$0]) }
-      print("\(FileName.printable(path)): \(entries.joined(separator: ", "))")
+  private func predict(_ path: String, _ input: NetworkInput, _ names: PreparedNames?) throws {
+    // A name that cannot be written is refused before anything is read.
+    _ = try names?.name(for: path)
+    let name = FileName.printable(path)
+    let reading = try input.read(path)
+    let answers = try reading.digits.map {
+      try DigitAnswer(
+        image: name, digit: $0, reason: reading.doubt, network: input.network, count: top)
     }
-    if let prepared { try write(image, to: prepared) }
+    if answers.isEmpty {
+      try tell(DigitAnswer(image: name, reason: reading.doubt ?? "no ink found"))
+    }
+    for (index, answer) in answers.enumerated() {
+      try tell(answer)
+      guard let names else { continue }
+      let number = answers.count > 1 ? index + 1 : nil
+      try write(reading.digits[index].image, to: try names.name(for: path, number: number))
+    }
+  }
+
+  private func tell(_ answer: DigitAnswer) throws {
+    if let reason = answer.reason, !resources.quiet { Messages.note(answer.image, reason) }
+    guard json else { return print(answer.text) }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    print(String(decoding: try encoder.encode(answer), as: UTF8.self))
   }
 
   private func write(_ image: Image, to name: String) throws {

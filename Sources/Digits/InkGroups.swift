@@ -1,0 +1,72 @@
+/// The digits among the pieces of ink of a layer.
+struct InkGroups {
+  /// From left to right.
+  private(set) var groups: [InkGroup] = []
+
+  /// Joins pieces into digits, and leaves out what is stray or much smaller than the largest.
+  init(in layer: InkLayer) {
+    let pieces = layer.components.pieces
+    var numbers = pieces.indices.filter { !layer.isStray(pieces[$0]) }
+    guard let largest = numbers.map({ pieces[$0].area }).max() else { return }
+    numbers = numbers.filter { pieces[$0].area * 24 >= largest }
+    guard numbers.count <= 150 else { return }
+    var groups = numbers.map { InkGroup(pieces[$0], number: $0) }
+    groups = Self.joined(groups, touching: Self.touching(groups, in: layer))
+    let tallest = groups.map(\.extent).max() ?? 0
+    groups = groups.filter { group in
+      Float(group.extent) >= 0.4 * Float(tallest)
+    }
+    self.groups = groups.sorted {
+      ($0.columns.lowerBound, $0.rows.lowerBound) < ($1.columns.lowerBound, $1.rows.lowerBound)
+    }
+  }
+
+  private static func joined(_ start: [InkGroup], touching: [Int32: Int32]) -> [InkGroup] {
+    // The largest first: fragments join a digit rather than each other.
+    var groups = start.sorted { $0.area > $1.area }
+    var hasChanged = true
+    while hasChanged {
+      hasChanged = false
+      var i = 0
+      while i < groups.count {
+        var j = i + 1
+        while j < groups.count {
+          let touches = !Set(groups[i].pieces.map { touching[$0] }).isDisjoint(
+            with: groups[j].pieces.map { touching[$0] })
+          if groups[i].belongsTogether(with: groups[j], touches: touches) {
+            groups[i].merge(groups[j])
+            groups.remove(at: j)
+            hasChanged = true
+          } else {
+            j += 1
+          }
+        }
+        i += 1
+      }
+    }
+    return groups
+  }
+
+  /// For each piece the number of the patch that it belongs to when all ink is widened by about
+  /// half a stroke: pieces of one patch nearly touch.
+  private static func touching(_ groups: [InkGroup], in layer: InkLayer) -> [Int32: Int32] {
+    guard groups.count > 1, let main = groups.max(by: { $0.area < $1.area }) else {
+      return Dictionary(uniqueKeysWithValues: groups.flatMap(\.pieces).map { ($0, $0) })
+    }
+    let numbers = Set(groups.flatMap(\.pieces))
+    var isChosen = [Bool](repeating: false, count: layer.components.pieces.count)
+    for number in numbers { isChosen[Int(number)] = true }
+    let labels = layer.components.labels
+    var mask = BinaryPlane(
+      height: layer.ink.height, width: layer.ink.width,
+      isSet: labels.map { $0 >= 0 && isChosen[Int($0)] })
+    let width = InkRegion(of: main, in: layer, margin: 0).strokeWidth
+    mask = mask.dilated(radius: max(1, Int(0.25 * width)))
+    let patches = InkComponents(of: mask.isSet, height: mask.height, width: mask.width)
+    var patch: [Int32: Int32] = [:]
+    for (index, label) in labels.enumerated() where label >= 0 && isChosen[Int(label)] {
+      patch[label] = patches.labels[index]
+    }
+    return patch
+  }
+}

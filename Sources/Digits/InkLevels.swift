@@ -1,0 +1,75 @@
+/// The levels of a group of ink and of the paper around it: ink on paper has two.
+struct InkLevels {
+  /// How far the levels are from what ink on paper has.
+  let strains: [InkMeasure.Strain]
+
+  /// Measures a region.
+  ///
+  /// - Parameter lineWidth: The mean width of the ink's lines, in pixels.
+  init(of region: InkRegion, lineWidth: Float) {
+    let depth = region.own.distances()
+    let band = region.own.dilated(radius: max(2, Int(0.4 * lineWidth)))
+    let others = region.other.dilated(radius: 2)
+    var (paper, clear, stray, squares) = (0, 0, 0, Float(0))
+    var (edge, between, inside, uneven) = (0, 0, 0, 0)
+    var (inkSums, paperSums) = (Sums(), Sums())
+    let core = max(1.5, 0.25 * lineWidth)
+    for i in region.ink.values.indices {
+      let value = region.ink.values[i] / region.level
+      // A ruled line is neither paper nor ink.
+      if region.isRule[i] && !region.own.isSet[i] { continue }
+      if !others.isSet[i] {
+        if region.own.isSet[i] { inkSums.add(value) } else { paperSums.add(value) }
+      }
+      if band.isSet[i] {
+        if value > 0.2 && value < 0.8 { between += 1 }
+      } else {
+        paper += 1
+        if others.isSet[i] || abs(value) > 0.25 { stray += 1 }
+        if !others.isSet[i] {
+          clear += 1
+          squares += value * value
+        }
+      }
+      if depth[i] == 1 { edge += 1 }
+      if depth[i] > core {
+        inside += 1
+        if value < 0.65 || value > 1.5 { uneven += 1 }
+      }
+    }
+    let blur = Float(between) / Float(max(edge, 1)) / lineWidth
+    strains = [
+      InkMeasure.most(
+        clear > 0 ? (squares / Float(clear)).squareRoot() : 0, 0.15, "the paper is uneven"),
+      InkMeasure.most(
+        paper > 0 ? Float(stray) / Float(paper) : 0, 0.12, "something lies beside it"),
+      InkMeasure.most(
+        inside >= 12 ? Float(uneven) / Float(inside) : 0, 0.25, "its ink is uneven"),
+      InkMeasure.most(blur, lineWidth < 3 ? 1.1 : 0.58, "its edges are blurred"),
+      InkMeasure.least(
+        paperSums.separability(from: inkSums), 0.8, "ink and paper are not two levels"),
+    ]
+  }
+
+  /// The sums that mean and variance are made of.
+  private struct Sums {
+    var count: Float = 0
+    var sum: Float = 0
+    var squares: Float = 0
+
+    mutating func add(_ value: Float) {
+      count += 1
+      sum += value
+      squares += value * value
+    }
+
+    /// The share of the variance of both groups that lies between their means (Otsu's η).
+    func separability(from other: Sums) -> Float {
+      guard count > 0, other.count > 0 else { return 1 }
+      let within = squares - sum * sum / count + other.squares - other.sum * other.sum / other.count
+      let distance = sum / count - other.sum / other.count
+      let between = count * other.count / (count + other.count) * distance * distance
+      return between / max(within + between, 1e-12)
+    }
+  }
+}

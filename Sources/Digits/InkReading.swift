@@ -1,0 +1,80 @@
+/// What one assumption about the paper makes of a picture.
+struct InkReading {
+  /// A group of ink and how much it looks like strokes.
+  struct Found {
+    let group: InkGroup
+    let measure: InkMeasure
+  }
+
+  /// More groups than these are a texture.
+  private static let mostGroups = 60
+  /// Ink of a picture that must be in its digits.
+  private static let leastShare: Float = 0.5
+  /// The share of a picture that a digit cut out without margin fills.
+  private static let closeCoverage: Float = 0.85
+
+  /// The ink.
+  let layer: InkLayer
+  /// The groups that look like strokes, from left to right.
+  let digits: [Found]
+  /// The group that is most of the ink, whether it looks like strokes or not.
+  let largest: Found?
+  /// The share of the ink that is in ``digits``.
+  let share: Float
+
+  /// Reads a layer.
+  init(_ layer: InkLayer) {
+    self.layer = layer
+    let groups = layer.level > 0 ? InkGroups(in: layer).groups : []
+    let found = groups.prefix(Self.mostGroups).map {
+      Found(group: $0, measure: InkMeasure(of: $0, in: layer))
+    }
+    largest = found.max { $0.group.area < $1.group.area }
+    digits = Self.digits(among: found, in: layer)
+    share = digits.reduce(0) { $0 + $1.measure.share }
+  }
+
+  private static func digits(among found: [Found], in layer: InkLayer) -> [Found] {
+    let strokes = found.filter { $0.measure.strain.share <= 1 }
+    let (height, width) = (layer.ink.height, layer.ink.width)
+    if layer.paper.isClose {
+      let pixels = Float(height * width)
+      let whole = strokes.filter {
+        Float($0.group.rows.count * $0.group.columns.count) > closeCoverage * pixels
+      }
+      return whole.count == 1 ? whole : []
+    }
+    // Ink that touches one side or two runs off the picture; a crop without margin touches more.
+    func sides(_ group: InkGroup) -> [Bool] {
+      [
+        group.rows.lowerBound == 0, group.rows.upperBound == height,
+        group.columns.lowerBound == 0, group.columns.upperBound == width,
+      ]
+    }
+    let touched = (0..<4).count { side in strokes.contains { sides($0.group)[side] } }
+    return touched > 2 ? strokes : strokes.filter { !sides($0.group).contains(true) }
+  }
+
+  /// Whether the picture is ink on paper as far as this goes.
+  var isConvincing: Bool { share >= Self.leastShare }
+
+  /// Whether this explains the picture better than another assumption does.
+  func isBetter(than other: InkReading) -> Bool {
+    guard isConvincing && other.isConvincing else {
+      return isConvincing != other.isConvincing ? isConvincing : share > other.share
+    }
+    return worstStrain < other.worstStrain
+  }
+
+  /// Why the picture does not look like digits on paper; `nil` when it does.
+  var doubt: String? {
+    if isConvincing { return nil }
+    guard let largest else { return "no ink found" }
+    if largest.measure.strain.share > 1 {
+      return "does not look like ink on paper: \(largest.measure.strain.reason)"
+    }
+    return "does not look like ink on paper: most of what stands out is no digit, or runs off"
+  }
+
+  private var worstStrain: Float { digits.map(\.measure.strain.share).max() ?? .infinity }
+}

@@ -1,0 +1,58 @@
+/// A digit's ink and the paper around it, cut out of a layer.
+struct InkRegion {
+  /// Rows and columns of the layer.
+  let rows: Range<Int>
+  let columns: Range<Int>
+  /// How far each pixel is from the paper.
+  let ink: GrayPlane
+  /// The digit's own pixels.
+  let own: BinaryPlane
+  /// Pixels of other ink.
+  let other: BinaryPlane
+  /// Whether a pixel lies on or beside a ruled line, where paper is not as elsewhere.
+  let isRule: [Bool]
+  /// The height of ink over paper in the layer.
+  let level: Float
+
+  /// Cuts out the box of a group and `margin` pixels around it, as far as the picture goes.
+  init(of group: InkGroup, in layer: InkLayer, margin: Int) {
+    let (height, width) = (layer.ink.height, layer.ink.width)
+    rows = max(group.rows.lowerBound - margin, 0)..<min(group.rows.upperBound + margin, height)
+    columns =
+      max(group.columns.lowerBound - margin, 0)..<min(group.columns.upperBound + margin, width)
+    ink = layer.ink.cropped(rows: rows, columns: columns)
+    level = layer.level
+    var isOwn = [Bool](repeating: false, count: layer.components.pieces.count)
+    for number in group.pieces { isOwn[Int(number)] = true }
+    var own: [Bool] = []
+    var other: [Bool] = []
+    for y in rows {
+      for label in layer.components.labels[
+        y * width + columns.lowerBound..<y * width + columns.upperBound]
+      {
+        own.append(label >= 0 && isOwn[Int(label)])
+        other.append(label >= 0 && !isOwn[Int(label)])
+      }
+    }
+    isRule = layer.rules.cover(rows: rows, columns: columns)
+    self.own = BinaryPlane(height: rows.count, width: columns.count, isSet: own)
+    self.other = BinaryPlane(height: rows.count, width: columns.count, isSet: other)
+  }
+
+  /// How wide the lines are on average, in pixels: their area over half the length of their edge.
+  var strokeWidth: Float {
+    var (area, edge) = (0, 0)
+    let (height, width) = (own.height, own.width)
+    for y in 0..<height {
+      for x in 0..<width where own.isSet[y * width + x] {
+        area += 1
+        if x == 0 || !own.isSet[y * width + x - 1] { edge += 1 }
+        if x == width - 1 || !own.isSet[y * width + x + 1] { edge += 1 }
+        if y == 0 || !own.isSet[(y - 1) * width + x] { edge += 1 }
+        if y == height - 1 || !own.isSet[(y + 1) * width + x] { edge += 1 }
+      }
+    }
+    // Counted along the axes, a slanted edge is up to √2 too long; 1.2 is the mean of it.
+    return edge == 0 ? 0 : 2 * Float(area) / (Float(edge) / 1.2)
+  }
+}

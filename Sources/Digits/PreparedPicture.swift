@@ -1,0 +1,46 @@
+import ConvCore
+
+/// A picture that is one of MNIST's, or looks like it: nothing is to be done but to centre it.
+struct PreparedPicture {
+  /// Levels up to this are black.
+  private static let black: Float = 25
+  /// Pixels of ink in the outermost rows and columns: a digit with a heavy foot is moved up to them.
+  private static let mostInFrame = 12
+  /// The longer side of the ink: MNIST's fills 20 pixels, faint edges included.
+  private static let inkSide = 18...21
+  /// The digit, centred.
+  private let plane: GrayPlane
+  private let rows: Range<Int>
+  private let columns: Range<Int>
+
+  /// `nil` unless a picture has MNIST's size, black around bright ink, and ink that fills the box of
+  /// 20×20 pixels near the middle.
+  init?(_ picture: GrayPlane) {
+    let side = MassCentring.side
+    guard picture.height == side && picture.width == side else { return nil }
+    let values = picture.values
+    guard values.contains(where: { $0 >= 150 }), values.count(where: { $0 <= 2 }) * 2 > values.count
+    else { return nil }
+    let ink = values.indices.filter { values[$0] > Self.black }
+    let rows = ink.map { $0 / side }
+    let columns = ink.map { $0 % side }
+    guard let top = rows.min(), let bottom = rows.max(), let left = columns.min(),
+      let right = columns.max(), ink.count(where: { Self.isFrame($0) }) <= Self.mostInFrame,
+      Self.inkSide.contains(max(bottom - top, right - left) + 1)
+    else { return nil }
+    self.rows = top..<bottom + 1
+    self.columns = left..<right + 1
+    plane = GrayPlane(height: side, width: side, values: MassCentring.centred(values, slack: 1))
+  }
+
+  private static func isFrame(_ index: Int) -> Bool {
+    let (row, column) = (index / MassCentring.side, index % MassCentring.side)
+    return min(row, column) == 0 || max(row, column) == MassCentring.side - 1
+  }
+
+  /// The picture as one digit.
+  var reading: DigitReading {
+    DigitReading(
+      digits: [DigitReading.Digit(image: plane.image, rows: rows, columns: columns)], doubt: nil)
+  }
+}

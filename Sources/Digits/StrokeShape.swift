@@ -1,0 +1,59 @@
+/// The shape of a group of ink, as lines of a pen.
+struct StrokeShape {
+  /// The mean width of the lines, in pixels.
+  let width: Float
+  /// Whether the ink is one upright line, as a 1 is.
+  let isUprightLine: Bool
+  /// How far ``width`` and others are from what lines of a digit have.
+  let strains: [InkMeasure.Strain]
+
+  /// Measures the lines of a group.
+  ///
+  /// - Parameter isClose: Whether the picture is cut close to the ink: there half of a photograph may
+  ///   pass for ink.
+  init(of group: InkGroup, region: InkRegion, isClose: Bool) {
+    let width = max(region.strokeWidth, 1)
+    self.width = width
+    let extent = Float(group.extent)
+    let depth = region.own.distances()
+    let length = Float(group.area) / width / extent
+    let aspect = Float(group.rows.count) / Float(group.columns.count)
+    isUprightLine = length < 1.35 && aspect > 2
+    // A short line without turns is a 1, and stands.
+    let isLying = length < 1.25 && aspect < 0.8
+    strains = [
+      InkMeasure.most(
+        width / extent, isClose ? 0.29 : 0.31, "its lines are too thick for its size"),
+      InkMeasure.least(width / extent, 0.025, "its lines are too thin for its size"),
+      InkMeasure.most(2 * (depth.max() ?? 0) / width, 2.6, "it has blots"),
+      InkMeasure.most(
+        Self.widthVariation(region.own, depth: depth), 0.39, "its lines vary in width"),
+      InkMeasure.most(length, 3.8, "its lines are too long for its size"),
+      InkMeasure.least(length, 0.8, "its lines are too short for its size"),
+      InkMeasure.most(Float(group.area) / (extent * extent), 0.66, "it is a blot"),
+      InkMeasure.most(isLying ? 2 : 0, 1, "it is a line that lies"),
+    ]
+  }
+
+  /// The deviation of the lines' width over its mean, along their middle; wide places count more.
+  ///
+  /// The middle of a line is where the distance from the edge is largest, across or down.
+  private static func widthVariation(_ own: BinaryPlane, depth: [Float]) -> Float {
+    var (count, sum, squares) = (Float(0), Float(0), Float(0))
+    for y in 1..<max(own.height - 1, 1) {
+      for i in y * own.width + 1..<max((y + 1) * own.width - 1, y * own.width + 1)
+      where own.isSet[i] {
+        let d = depth[i]
+        guard d >= depth[i - own.width], d >= depth[i + own.width], d >= depth[i - 1],
+          d >= depth[i + 1]
+        else { continue }
+        count += d
+        sum += d * d
+        squares += d * d * d
+      }
+    }
+    guard count > 0 else { return 0 }
+    let mean = sum / count
+    return max(squares / count - mean * mean, 0).squareRoot() / mean
+  }
+}

@@ -1,0 +1,85 @@
+import ConvCore
+import ConvNet
+import Digits
+import ImageCodecs
+import ImageFilters
+
+/// What a network is shown of a picture.
+struct NetworkInput {
+  /// The network.
+  let network: Network
+  /// What lies under transparent pixels; `nil`: white, unless transparency itself holds the digit.
+  var background: BackgroundColor?
+  /// How large a picture may be.
+  var limits = ImageLimits()
+  /// How arrays are read; without it as `hwc`, black and white found in the file.
+  var arrays: ArrayOptions?
+  /// Whether damaged pictures are read as far as possible.
+  var allowsDamage = false
+  /// Whether notes are left out.
+  var isQuiet = false
+
+  /// The digits of a picture, each as the network sees it, and whether the picture looks like digits
+  /// on paper.
+  ///
+  /// A network that does not read 28×28 gray pixels is shown pictures of its own size as they are.
+  func read(_ path: String) throws -> DigitReading {
+    ProtectedFiles.protect(path)
+    let name = path == "-" ? "standard input" : path
+    do {
+      let reader = try openImage(
+        try ByteSource(path: path), limits: limits, arrayLayout: arrays?.layout ?? .hwc,
+        allowsDamage: allowsDamage)
+      if let arrays { try arrays.setRange(of: reader) } else { try reader.setRange(nil) }
+      let layers = try GrayPicture.readLayers(reader)
+      if !isQuiet { reader.notes.tell(name) }
+      let picture = layers.over(background.map { Float($0.luma) } ?? 255)
+      let shape = network.inputShape
+      if shape.channels != 1 || shape.height != 28 || shape.width != 28 {
+        return try asItIs(picture, name)
+      }
+      let reading = DigitPreparation.read(picture)
+      if reading.doubt == nil || background != nil || !layers.isCoverageUneven { return reading }
+      // White ink on transparency is invisible on white paper: alpha holds the digit.
+      let inAlpha = layers.coverage.map(DigitPreparation.read)
+      return inAlpha?.doubt == nil ? inAlpha ?? reading : reading
+    } catch { throw Failure(error, file: name) }
+  }
+
+  /// The digit of a picture for the maps of a network.
+  ///
+  /// - Throws: ``Failure`` with 65 when the picture does not look like digits on paper.
+  static func read(_ path: String, for network: Network) throws -> Image {
+    let reading = try NetworkInput(network: network).read(path)
+    guard reading.doubt == nil, let digit = reading.digits.first else {
+      throw Failure(.damagedInput, "\(path): \(reading.doubt ?? "no ink found")")
+    }
+    return digit.image
+  }
+
+  /// Runs one picture through all layers.
+  static func run(_ image: Image, through network: Network) -> Workspace {
+    var workspace = Workspace(network)
+    workspace.activations[0].setImage(
+      0, image.samples.lazy.map { $0 / network.inputDivisor })
+    network.forward(&workspace)
+    return workspace
+  }
+
+  private func asItIs(_ picture: Image, _ name: String) throws -> DigitReading {
+    let shape = network.inputShape
+    let size = Size2D(height: shape.height, width: shape.width)
+    guard shape.channels == 1 && picture.shape.size == size else {
+      throw Failure(
+        .damagedInput,
+        """
+        \(name): the model reads pictures of \(shape.height)x\(shape.width)x\(shape.channels), not \
+        of \(picture.shape.height)x\(picture.shape.width)
+        """)
+    }
+    return DigitReading(
+      digits: [
+        DigitReading.Digit(image: picture, rows: 0..<size.height, columns: 0..<size.width)
+      ], doubt: nil)
+  }
+}
