@@ -26,7 +26,9 @@ public struct BilateralFilter: StripOperation, Hashable {
     self.spatialSigma = spatialSigma
     self.rangeSigma = rangeSigma
     self.border = border
-    let radius = Int((3 * spatialSigma).rounded(.up))
+    // Neighbours have no weight where the square of sigma is 0.
+    let radius =
+      spatialSigma * spatialSigma > 0 ? Int((3 * spatialSigma).rounded(.up)) : 0
     geometry = WindowGeometry(
       window: Size2D(2 * radius + 1), anchor: Kernel.Anchor(y: radius, x: radius))
   }
@@ -84,12 +86,14 @@ public struct BilateralFilter: StripOperation, Hashable {
   private func applyFinite(to input: SampleRows, rows: Range<Int>, engine: Engine) -> Strip {
     let needed = inputRows(for: rows, of: input.shape)
     guard input.largestMagnitude(in: needed) > 0x1p100 else {
-      return average(input, rows: rows, falloff: falloff, engine: engine)
+      return average(input, rows: rows, border: border, falloff: falloff, engine: engine)
     }
     // Sums of such values would exceed what a float holds: everything is a power of 2 smaller.
     let scaled = input.scaled(by: 0x1p-32, in: needed, engine: engine)
+    let border =
+      if case .constant(let value) = border { Border.constant(value * 0x1p-32) } else { border }
     var result = average(
-      scaled, rows: rows, falloff: min(falloff, 0x1p63) * 0x1p64, engine: engine)
+      scaled, rows: rows, border: border, falloff: min(falloff, 0x1p63) * 0x1p64, engine: engine)
     let count = result.samples.count
     var span = result.samples.mutableSpan
     engine.loops.scale(&span, at: 0, count: count, scale: 0x1p32, bias: 0)
@@ -97,7 +101,7 @@ public struct BilateralFilter: StripOperation, Hashable {
   }
 
   private func average(
-    _ input: SampleRows, rows: Range<Int>, falloff: Float, engine: Engine
+    _ input: SampleRows, rows: Range<Int>, border: Border, falloff: Float, engine: Engine
   ) -> Strip {
     let shape = input.shape
     let cells = disc

@@ -30,7 +30,7 @@ struct NumbersTests {
     ])
     // The disc of radius 6.
     let disc = (-6...6).map { y in (-6...6).count { y * y + $0 * $0 <= 36 } }.reduce(0, +)
-    for name in ["o/a.npy", "o/b.npy"] {
+    for name in ["o/a.bilateral-2-10.npy", "o/b.bilateral-2-10.npy"] {
       #expect(try bench.array(name).values.count { $0.isNaN } == disc)
     }
     for isa in Engine.available.map(\.name) {
