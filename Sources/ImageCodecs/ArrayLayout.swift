@@ -38,6 +38,5 @@ extension ImageInfo {
   /// Whether an array read as H×W×C has the sides of a picture of few channels in the order C×H×W.
   public var looksLikeChannelsFirst: Bool {
     format == .npy && [1, 3, 4].contains(shape.height) && shape.channels > 4
-      && shape.width > shape.height
   }
 }

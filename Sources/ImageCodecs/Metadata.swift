@@ -88,6 +88,17 @@ public struct Metadata: Hashable, Sendable {
     }
   }
 
+  /// Whether samples mean other light than those of a file that says nothing, by gAMA alone; only PNG
+  /// has room for it.
+  public var hasForeignGamma: Bool {
+    let names = colorChunks.map(\.name)
+    guard iccProfile == nil, !names.contains("sRGB"), !names.contains("cICP"),
+      let gamma = colorChunks.first(where: { $0.name == "gAMA" })?.bytes
+    else { return false }
+    let value = gamma.reduce(0) { $0 << 8 | Int($1) }
+    return !(43_000...48_000).contains(value)
+  }
+
   /// The names of the blocks that do not fit into a JPEG, which has less room for them than a PNG.
   public var blocksTooLargeForJPEG: [String] {
     var names: [String] = []

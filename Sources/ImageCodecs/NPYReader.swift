@@ -41,7 +41,8 @@ final class NPYReader: ImageReader, @unchecked Sendable {
     info = ImageInfo(
       format: .npy, shape: sides, sampleType: header.element.sampleType, hasAlpha: false,
       wholeImageReason: reason)
-    if info.looksLikeChannelsFirst {
+    // Maps of a network have few rows and many channels as well, but rarely as many as a picture.
+    if info.looksLikeChannelsFirst && min(sides.width, sides.channels) >= 16 {
       oddities.append("it looks like C×H×W, which is read with --array-layout chw")
     }
   }

@@ -23,12 +23,14 @@ public enum GrayPicture {
     var options = RenderingOptions()
     options.format = .npy
     options.gray = true
-    let plan = try FilterPlan(info: reader.info, chain: FilterChain([stage]), options: options)
+    // The last of two or four channels of an array is alpha here as well.
+    let info = reader.info.asPicture
+    let plan = try FilterPlan(info: info, chain: FilterChain([stage]), options: options)
     let image = try plan.response(reader: reader, threads: threads)
-    let scale = 255 / (reader.info.brightness ?? 255)
-    let black = reader.info.range?.lowerBound ?? 0
+    let scale = 255 / (info.brightness ?? 255)
+    let black = info.range?.lowerBound ?? 0
     let shape = image.shape
-    guard reader.info.hasAlpha || shape.channels == 1 else {
+    guard info.hasAlpha || shape.channels == 1 else {
       throw ShapeError("a picture of \(shape.channels) channels has no gray levels")
     }
     let plane = ImageShape(height: shape.height, width: shape.width, channels: 1)
@@ -41,6 +43,6 @@ public enum GrayPicture {
     }
     return GrayLayers(
       gray: channel(0, black: black),
-      coverage: reader.info.hasAlpha ? channel(shape.channels - 1, black: 0) : nil)
+      coverage: info.hasAlpha ? channel(shape.channels - 1, black: 0) : nil)
   }
 }

@@ -58,6 +58,7 @@ struct DumpActivationsCommand: ParsableCommand {
       """)
 
   @Argument(help: "A picture of a digit, prepared as predict does.") var image: String
+  @OptionGroup var arrays: ArrayOptions
   @OptionGroup var model: ModelOptions
   @Option(name: [.short, .long], help: "The folder to write to.") var output: String
   @OptionGroup var maps: MapOptions
@@ -65,7 +66,7 @@ struct DumpActivationsCommand: ParsableCommand {
   func run() throws {
     let network = try model.load()
     try maps.requireNew(output)
-    let input = try NetworkInput.read(image, for: network)
+    let input = try NetworkInput.read(image, for: network, arrays: arrays)
     let workspace = NetworkInput.run(input, through: network)
     try Models.requireFinite(workspace.output.image(0), of: model.model)
     try MapDumps.activations(

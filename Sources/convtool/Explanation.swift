@@ -49,6 +49,7 @@ struct Explanation {
     let channels = shape.channels == 1 ? "1 channel" : "\(shape.channels) channels"
     return "\(shape.height)×\(shape.width), \(channels) of \(info.sampleType)"
       + (info.hasAlpha ? ", the last one alpha" : "")
+      + (info.range.map { ", black \($0.lowerBound), white \($0.upperBound)" } ?? "")
   }
 
   private func describe(stage index: Int) -> [String] {

@@ -130,6 +130,9 @@ struct FilterRun: Sendable {
         Messages.note(name, "\(block) does not fit into a JPEG: left out")
       }
     }
+    if plan.outputInfo.format == .jpeg, !rendering.linear, reader.info.metadata.hasForeignGamma {
+      Messages.note(name, "JPEG has no room for gAMA: left out; --linear encodes as sRGB")
+    }
     if plan.outputInfo.format == .jpeg, output.background == nil, plan.flattens {
       Messages.note(name, "JPEG has no transparency: composed over white, see --background")
     }

@@ -49,8 +49,10 @@ struct NetworkInput {
   /// The digit of a picture for the maps of a network.
   ///
   /// - Throws: ``Failure`` with 65 when the picture does not look like digits on paper.
-  static func read(_ path: String, for network: Network) throws -> Image {
-    let reading = try NetworkInput(network: network).read(path)
+  static func read(
+    _ path: String, for network: Network, arrays: ArrayOptions? = nil
+  ) throws -> Image {
+    let reading = try NetworkInput(network: network, arrays: arrays).read(path)
     guard reading.doubt == nil, let digit = reading.digits.first else {
       throw Failure(.damagedInput, "\(path): \(reading.doubt ?? "no ink found")")
     }
