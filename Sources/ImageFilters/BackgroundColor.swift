@@ -103,7 +103,7 @@ public struct BackgroundColor: Hashable, Sendable {
     return result
   }
 
-  /// Its gray level, 0…255, by Rec. 601, as everywhere for encoded samples.
+  /// Its gray level, 0…255, with the weights of BT.601, as everywhere for encoded samples.
   public var luma: Int { (299 * Int(red) + 587 * Int(green) + 114 * Int(blue) + 500) / 1000 }
 
   /// Gray pictures take the luminance.
