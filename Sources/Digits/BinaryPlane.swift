@@ -42,25 +42,27 @@ struct BinaryPlane {
   /// Steps along sides count 1, along corners 1.414: at most 8 % more than the true distance. What
   /// lies outside the plane is not set.
   func distances() -> [Float] {
-    var distance = isSet.map { $0 ? Float.greatestFiniteMagnitude : 0 }
-    func value(_ y: Int, _ x: Int) -> Float {
-      y < 0 || x < 0 || y >= height || x >= width ? 0 : distance[y * width + x]
-    }
-    let diagonal: Float = 1.414
+    // A frame of pixels that are not set spares the questions at the edges.
+    let stride = width + 2
+    var distance = [Float](repeating: 0, count: stride * (height + 2))
     for y in 0..<height {
       for x in 0..<width where isSet[y * width + x] {
-        let straight = min(value(y - 1, x), value(y, x - 1)) + 1
-        let slanted = min(value(y - 1, x - 1), value(y - 1, x + 1)) + diagonal
-        distance[y * width + x] = min(straight, slanted)
+        distance[(y + 1) * stride + x + 1] = .greatestFiniteMagnitude
       }
     }
-    for y in (0..<height).reversed() {
-      for x in (0..<width).reversed() where isSet[y * width + x] {
-        let straight = min(value(y + 1, x), value(y, x + 1)) + 1
-        let slanted = min(value(y + 1, x - 1), value(y + 1, x + 1)) + diagonal
-        distance[y * width + x] = min(distance[y * width + x], straight, slanted)
-      }
+    let diagonal: Float = 1.414
+    for i in stride..<stride * (height + 1) where distance[i] > 0 {
+      let straight = min(distance[i - stride], distance[i - 1]) + 1
+      let slanted = min(distance[i - stride - 1], distance[i - stride + 1]) + diagonal
+      distance[i] = min(straight, slanted)
     }
-    return distance
+    for i in (stride..<stride * (height + 1)).reversed() where distance[i] > 0 {
+      let straight = min(distance[i + stride], distance[i + 1]) + 1
+      let slanted = min(distance[i + stride - 1], distance[i + stride + 1]) + diagonal
+      distance[i] = min(distance[i], straight, slanted)
+    }
+    return (0..<height).flatMap { y in
+      distance[(y + 1) * stride + 1..<(y + 1) * stride + 1 + width]
+    }
   }
 }

@@ -5,9 +5,10 @@ struct InkLevels {
 
   /// Measures a region.
   ///
-  /// - Parameter lineWidth: The mean width of the ink's lines, in pixels.
-  init(of region: InkRegion, lineWidth: Float) {
-    let depth = region.own.distances()
+  /// - Parameters:
+  ///   - depth: The distance of each pixel of ink from its edge.
+  ///   - lineWidth: The mean width of the ink's lines, in pixels.
+  init(of region: InkRegion, depth: [Float], lineWidth: Float) {
     let band = region.own.dilated(radius: max(2, Int(0.4 * lineWidth)))
     let others = region.other.dilated(radius: 2)
     var (paper, clear, stray, squares) = (0, 0, 0, Float(0))

@@ -22,31 +22,53 @@ struct InkMeasure {
 
   /// Measures a group of pieces.
   init(of group: InkGroup, in layer: InkLayer) {
-    let region = InkRegion(of: group, in: layer, margin: max(3, group.extent * 2 / 5))
-    let isClose = layer.paper.isClose
-    let lines = StrokeShape(of: group, region: region, isClose: isClose)
-    let levels = InkLevels(of: region, lineWidth: lines.width)
-    var (touching, all) = (0, 0)
-    for (number, piece) in layer.components.pieces.enumerated() {
-      let isOwn = group.pieces.contains(Int32(number))
-      if isOwn || piece.extent * 5 >= group.extent { all += piece.area }
-      if isOwn { touching += piece.edgePixels }
+    let outline = Self.outline(of: group, in: layer)
+    share = outline.share
+    // What is far beyond a limit already is not measured further: that takes the most time.
+    if let worst = Self.worst(outline.strains), worst.share > 1.6 {
+      (strain, strains) = (worst, outline.strains)
+      return
     }
-    share = Float(group.area) / Float(max(all, 1))
-    let frame = Float(2 * (layer.ink.width + layer.ink.height) - 4)
-    let own = [
-      // A 1 that is cut close touches most of the picture's edge.
-      Self.most(
-        Float(touching) / frame, isClose && lines.isUprightLine ? 0.7 : 0.3,
-        "it runs along the picture's edge"),
-      Self.least(
-        layer.level / max(layer.noise, 0.5), isClose ? 4.5 : 6,
-        "it hardly stands out from the grain"),
-      Self.least(layer.level, 25, "it hardly stands out from the paper"),
-      Self.least(Float(group.extent), 9, "it is too small"),
+    let region = InkRegion(of: group, in: layer, margin: max(3, group.extent * 2 / 5))
+    let depth = region.own.distances()
+    let isClose = layer.paper.isClose
+    let lines = StrokeShape(of: group, region: region, depth: depth, isClose: isClose)
+    let levels = InkLevels(of: region, depth: depth, lineWidth: lines.width)
+    // A 1 that is cut close touches most of the picture's edge.
+    let contact = Self.most(
+      outline.contact, isClose && lines.isUprightLine ? 0.7 : 0.3,
+      "it runs along the picture's edge")
+    strains = outline.strains + [contact] + lines.strains + levels.strains
+    strain = Self.worst(strains) ?? contact
+  }
+
+  /// What can be said of a group without looking at its pixels.
+  private static func outline(
+    of group: InkGroup, in layer: InkLayer
+  ) -> (strains: [Strain], share: Float, contact: Float) {
+    let pieces = layer.components.pieces
+    func isLarge(_ piece: InkComponents.Piece) -> Bool { piece.extent * 5 >= group.extent }
+    let own = group.pieces.map { pieces[Int($0)] }
+    let touching = own.reduce(0) { $0 + $1.edgePixels }
+    let all =
+      pieces.reduce(0) { $0 + (isLarge($1) ? $1.area : 0) }
+      + own.reduce(0) { $0 + (isLarge($1) ? 0 : $1.area) }
+    let extent = Float(group.extent)
+    let contact = Float(touching) / Float(2 * (layer.ink.width + layer.ink.height))
+    let leastContrast: Float = layer.paper.isClose ? 4.5 : 6
+    let strains = [
+      most(contact, 0.7, "it runs along the picture's edge"),
+      least(
+        layer.level / max(layer.noise, 0.5), leastContrast, "it hardly stands out from the grain"),
+      least(layer.level, 25, "it hardly stands out from the paper"),
+      least(extent, 9, "it is too small"),
+      most(Float(group.area) / (extent * extent), 0.66, "it is a blot"),
     ]
-    strains = own + lines.strains + levels.strains
-    strain = strains.max { $0.share < $1.share } ?? Strain(share: 0, reason: "")
+    return (strains, Float(group.area) / Float(max(all, 1)), contact)
+  }
+
+  private static func worst(_ strains: [Strain]) -> Strain? {
+    strains.max { $0.share < $1.share }
   }
 
   /// A quantity that must not be above a limit.

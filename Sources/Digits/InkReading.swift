@@ -25,7 +25,8 @@ struct InkReading {
   /// Reads a layer.
   init(_ layer: InkLayer) {
     self.layer = layer
-    let groups = layer.level > 0 ? InkGroups(in: layer).groups : []
+    var groups = layer.level > 0 ? InkGroups(in: layer).groups : []
+    if layer.paper.isClose { groups = groups.filter { Self.fills(layer, $0) } }
     let found = groups.prefix(Self.mostGroups).map {
       Found(group: $0, measure: InkMeasure(of: $0, in: layer))
     }
@@ -34,16 +35,15 @@ struct InkReading {
     share = digits.reduce(0) { $0 + $1.measure.share }
   }
 
+  private static func fills(_ layer: InkLayer, _ group: InkGroup) -> Bool {
+    let box = Float(group.rows.count * group.columns.count)
+    return box > closeCoverage * Float(layer.ink.values.count)
+  }
+
   private static func digits(among found: [Found], in layer: InkLayer) -> [Found] {
     let strokes = found.filter { $0.measure.strain.share <= 1 }
     let (height, width) = (layer.ink.height, layer.ink.width)
-    if layer.paper.isClose {
-      let pixels = Float(height * width)
-      let whole = strokes.filter {
-        Float($0.group.rows.count * $0.group.columns.count) > closeCoverage * pixels
-      }
-      return whole.count == 1 ? whole : []
-    }
+    if layer.paper.isClose { return strokes.count == 1 ? strokes : [] }
     // Ink that touches one side or two runs off the picture; a crop without margin touches more.
     func sides(_ group: InkGroup) -> [Bool] {
       [

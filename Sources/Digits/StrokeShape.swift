@@ -9,13 +9,14 @@ struct StrokeShape {
 
   /// Measures the lines of a group.
   ///
-  /// - Parameter isClose: Whether the picture is cut close to the ink: there half of a photograph may
-  ///   pass for ink.
-  init(of group: InkGroup, region: InkRegion, isClose: Bool) {
+  /// - Parameters:
+  ///   - depth: The distance of each pixel of ink from its edge.
+  ///   - isClose: Whether the picture is cut close to the ink: there half of a photograph may pass
+  ///     for ink.
+  init(of group: InkGroup, region: InkRegion, depth: [Float], isClose: Bool) {
     let width = max(region.strokeWidth, 1)
     self.width = width
     let extent = Float(group.extent)
-    let depth = region.own.distances()
     let length = Float(group.area) / width / extent
     let aspect = Float(group.rows.count) / Float(group.columns.count)
     isUprightLine = length < 1.35 && aspect > 2
@@ -30,7 +31,6 @@ struct StrokeShape {
         Self.widthVariation(region.own, depth: depth), 0.39, "its lines vary in width"),
       InkMeasure.most(length, 3.8, "its lines are too long for its size"),
       InkMeasure.least(length, 0.8, "its lines are too short for its size"),
-      InkMeasure.most(Float(group.area) / (extent * extent), 0.66, "it is a blot"),
       InkMeasure.most(isLying ? 2 : 0, 1, "it is a line that lies"),
     ]
   }
