@@ -48,13 +48,19 @@ struct NetworkInput {
 
   /// The digit of a picture for the maps of a network.
   ///
-  /// - Throws: ``Failure`` with 65 when the picture does not look like digits on paper.
+  /// - Throws: ``Failure`` with 65 when the picture does not look like a digit on paper, or like
+  ///   several of them.
   static func read(
     _ path: String, for network: Network, arrays: ArrayOptions? = nil
   ) throws -> Image {
     let reading = try NetworkInput(network: network, arrays: arrays).read(path)
     guard reading.doubt == nil, let digit = reading.digits.first else {
       throw Failure(.damagedInput, "\(path): \(reading.doubt ?? "no ink found")")
+    }
+    guard reading.digits.count == 1 else {
+      throw Failure(
+        .damagedInput,
+        "\(path): holds \(reading.digits.count) digits: maps are of one, cut it out")
     }
     return digit.image
   }

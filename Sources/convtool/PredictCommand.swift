@@ -102,10 +102,7 @@ struct PredictCommand: ParsableCommand {
 
   private func tell(_ answer: DigitAnswer) throws {
     if let reason = answer.reason, !resources.quiet { Messages.note(answer.image, reason) }
-    guard json else { return print(answer.text) }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    print(String(decoding: try encoder.encode(answer), as: UTF8.self))
+    print(json ? try JSONOutput.text(answer) : answer.text)
   }
 
   private func write(_ image: Image, to name: String) throws {

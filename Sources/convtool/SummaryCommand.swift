@@ -5,6 +5,7 @@ import ConvNet
 struct SummaryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "summary", abstract: "Print a network's layers, output shapes and parameters.",
+    usage: "convtool summary [--model <model>] [options]",
     discussion: "Without --model: the network that train-mnist trains, or --network mlp.")
 
   @Option(help: ModelOptions.modelHelp) var model: String?

@@ -195,7 +195,9 @@ extension NetworkTests {
       }
     }
 
-    @Test("a photograph or an empty sheet has no maps: the reason is said, and nothing is written")
+    @Test(
+      "a photograph, an empty sheet or two digits have no maps: the reason is said, and nothing is written"
+    )
     func photographs() throws {
       let (height, width) = (180, 240)
       func picture(_ value: (Float, Float) -> Float) -> Image {
@@ -207,7 +209,13 @@ extension NetworkTests {
         128 + 50 * sin(x / 17) + 40 * cos(y / 23) + 30 * sin((x + y) / 9)
       }
       let shade = picture { y, x in 200 - x / 4 - y / 8 }
-      for (name, image) in [("waves.png", waves), ("shade.png", shade)] {
+      var two = PenSheet(height: 160, width: 260)
+      for (lines, x) in [(PenSheet.three, Float(60)), (PenSheet.seven, 160)] {
+        two.draw(lines, at: (y: 40, x: x), size: 80, line: 8)
+      }
+      for (name, image) in [
+        ("waves.png", waves), ("shade.png", shade), ("two.png", two.image()),
+      ] {
         try bench.write(name, image)
         let call = ["dump-activations", name, "--model", model.path, "-o", "maps", "--npy"]
         try bench.fail(65, call, saying: [name])
