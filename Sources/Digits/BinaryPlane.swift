@@ -61,8 +61,12 @@ struct BinaryPlane {
       let slanted = min(distance[i + stride - 1], distance[i + stride + 1]) + diagonal
       distance[i] = min(distance[i], straight, slanted)
     }
-    return (0..<height).flatMap { y in
-      distance[(y + 1) * stride + 1..<(y + 1) * stride + 1 + width]
+    var inner: [Float] = []
+    inner.reserveCapacity(height * width)
+    for y in 0..<height {
+      let first = (y + 1) * stride + 1
+      inner += distance[first..<first + width]
     }
+    return inner
   }
 }

@@ -90,7 +90,7 @@ extension NetworkTests {
       let answers = try lines(names)
       try #require(answers.count == 4)
       for answer in answers { #expect(answer["doubt"] as? Bool == answers[0]["doubt"] as? Bool) }
-      try bench.run(call + names + ["--show-prepared"])
+      _ = try bench.run(call + names + ["--show-prepared"])
       let plain = try bench.picture("plain.prepared.png").samples
       for name in ["black", "white", "hole"] {
         let samples = try bench.picture("\(name).prepared.png").samples
@@ -124,7 +124,7 @@ extension NetworkTests {
       var sheet = PenSheet(height: 28, width: 28)
       sheet.draw(PenSheet.seven, at: (7, 11), size: 12, line: 1.3)
       try bench.write("small.png", sheet.image(paper: 0, ink: 215))
-      try bench.run(call + ["small.png", "--show-prepared"])
+      _ = try bench.run(call + ["small.png", "--show-prepared"])
       let samples = try bench.picture("small.prepared.png").samples
       let rows = samples.indices.filter { samples[$0] > 60 }.map { $0 / 28 }
       #expect((18...21).contains((rows.max() ?? 0) - (rows.min() ?? 0) + 1))

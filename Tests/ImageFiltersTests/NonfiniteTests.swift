@@ -110,7 +110,7 @@ struct NonfiniteTests {
       let sums = definition.kernels.map { Naive.counted(image, $0, border: border) }
       return sums[0].indices.map { index in
         let answers = sums.map { $0[index] }
-        if answers.contains { $0.isNaN } { return .nan }
+        if answers.contains(where: \.isNaN) { return .nan }
         if case .magnitude = definition {
           return (answers[0] * answers[0] + answers[1] * answers[1]).squareRoot()
         }
