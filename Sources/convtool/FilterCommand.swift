@@ -120,7 +120,8 @@ struct FilterApplication: ParsableArguments {
   @Option(help: "Input pixels from one output pixel to the next, N or rows,columns (default: 1).")
   var stride: String?
 
-  @Option(help: "Pixels from one kernel cell to the next (default: 1).")
+  @Option(
+    help: "Pixels from one kernel cell to the next (default: 1); over 4097 pixels in all at most.")
   var dilate: Int?
 
   @Option(
