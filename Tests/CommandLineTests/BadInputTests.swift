@@ -115,12 +115,11 @@ struct BadInputTests {
     try bench.write("ragged.txt", "1 2 3\n4 5\n")
     try bench.write("words.csv", "1,2\nthree,4\n")
     try bench.write("empty.txt", "# nothing\n")
-    try bench.write("text.npy", "1 2 3")
     try bench.write("cube.npy", NPYFile(shape: [1, 1, 1, 1, 1], values: [1]).data)
     try bench.write("nan.npy", NPYFile(shape: [1, 1], values: [.nan]).data)
     try bench.write("none.npy", NPYFile(shape: [0, 3], values: []).data)
     let names = [
-      "ragged.txt", "words.csv", "empty.txt", "text.npy", "cube.npy", "nan.npy", "none.npy",
+      "ragged.txt", "words.csv", "empty.txt", "cube.npy", "nan.npy", "none.npy",
     ]
     for name in names {
       try bench.fail(65, ["filter", "--kernel", name, "in.png"], saying: [name])
