@@ -79,7 +79,8 @@ struct NPYElements: Sendable {
     let float = Float(value)
     let isTooLarge = value.isFinite && float.isInfinite
     let isTooSmall = value != 0 && value.magnitude < Double(Float.leastNormalMagnitude)
-    let isWhole = value.magnitude > 0x1p24 && value.rounded() == value
+    // Beyond 2⁵³ every double is a whole number, whether it was meant as one or not.
+    let isWhole = (0x1p24...0x1p53).contains(value.magnitude) && value.rounded() == value
     if isTooLarge || isTooSmall || (isWhole && Double(float) != value) { misfits.add(value) }
     return float
   }

@@ -55,8 +55,12 @@ struct OddFilesTests {
     let open = Array(bytes.dropLast(2))
     let zeros = [UInt8](repeating: 0, count: 64)
     try expectNote(open + zeros + [0xFF, 0xD9], samples, "\(name): zeros before the end")
-    try expectNote(open + [7, 8, 9, 0xFF, 0xD9], samples, "\(name): bytes before the end")
     try expectNote(open + zeros, samples, "\(name): no end, zeros")
+    // What an arithmetic code leaves out at its end are zeros; other bytes would belong to it.
+    guard name != "arithmetic.jpg" else { return }
+    // Decoders take some bytes ahead, and do not tell of those.
+    let stray = (1...40).map { UInt8($0) }
+    try expectNote(open + stray + [0xFF, 0xD9], samples, "\(name): bytes before the end")
     try expectNote(open + Array("trailer".utf8) + [0xFF, 0xD8, 0xFF, 0x01, 3], samples, name)
   }
 
@@ -85,8 +89,10 @@ struct OddFilesTests {
     var palette = gray
     palette.chunks = [("PLTE", [UInt8](repeating: 9, count: 6))]
     try expectNote(palette.bytes, samples, "a palette for gray")
-    let data = PNGBuilder.chunk("IDAT", [1, 2, 3])
-    try expectNote(gray.bytes.dropLast(12) + data + gray.bytes.suffix(12), samples, "more data")
+    // Three bytes behind the zlib stream, which begins behind the header and 8 bytes of its chunk.
+    let stream = gray.bytes[41..<gray.bytes.count - 16]
+    let longer = PNGBuilder.chunk("IDAT", stream + [1, 2, 3])
+    try expectNote(gray.bytes[..<33] + longer + gray.bytes.suffix(12), samples, "more data")
     var indexed = PNGBuilder(height: 1, width: 3, color: .palette, samples: [0, 1, 0])
     indexed.chunks = [("PLTE", [10, 20, 30, 40, 50, 60]), ("tRNS", [0, 1, 2, 3])]
     try expectNote(
