@@ -39,16 +39,21 @@ struct InkLevels {
       }
     }
     let blur = Float(between) / Float(max(edge, 1)) / lineWidth
+    // Lines of two pixels are nowhere as dark as ink, and a patch of other paper is close to them.
+    let isThin = lineWidth < 3
+    let mostSpread: Float = isThin ? 0.19 : 0.15
+    let leastSeparability: Float = isThin ? 0.73 : 0.8
     strains = [
       InkMeasure.most(
-        clear > 0 ? (squares / Float(clear)).squareRoot() : 0, 0.15, "the paper is uneven"),
+        clear > 0 ? (squares / Float(clear)).squareRoot() : 0, mostSpread, "the paper is uneven"),
       InkMeasure.most(
         paper > 0 ? Float(stray) / Float(paper) : 0, 0.12, "something lies beside it"),
       InkMeasure.most(
         inside >= 12 ? Float(uneven) / Float(inside) : 0, 0.25, "its ink is uneven"),
-      InkMeasure.most(blur, lineWidth < 3 ? 1.1 : 0.58, "its edges are blurred"),
+      InkMeasure.most(blur, isThin ? 1.1 : 0.58, "its edges are blurred"),
       InkMeasure.least(
-        paperSums.separability(from: inkSums), 0.8, "ink and paper are not two levels"),
+        paperSums.separability(from: inkSums), leastSeparability, "ink and paper are not two levels"
+      ),
     ]
   }
 
