@@ -47,6 +47,8 @@ struct InkGroup {
     if shared && Float(down) < 0.3 * size && isFlatter { return true }
     // Two halves that lie in the same rows and columns.
     if shared && -down * 2 >= small.rows.count { return true }
+    // Halves of one digit, one right above the other.
+    if shared && Float(down) < 0.06 * size { return true }
     return isPart && Float(max(across, down)) < 0.12 * size
   }
 

@@ -24,7 +24,7 @@ struct StrokeShape {
     let isLying = length < 1.25 && aspect < 0.8
     strains = [
       InkMeasure.most(
-        width / extent, isClose ? 0.29 : 0.31, "its lines are too thick for its size"),
+        width / extent, isClose ? 0.29 : 0.33, "its lines are too thick for its size"),
       InkMeasure.least(width / extent, 0.025, "its lines are too thin for its size"),
       InkMeasure.most(2 * (depth.max() ?? 0) / width, 2.6, "it has blots"),
       InkMeasure.most(
