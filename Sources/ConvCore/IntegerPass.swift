@@ -179,8 +179,6 @@ private struct IntegerAnswers {
     let (samples, interior) = (window.samples, edges.interior)
     let (offsets, weights) = (offsets[0], kernels[0].weights)
     if !interior.isEmpty {
-      check(offsets, weights, samples.count, count: interior.count)
-      precondition(start >= 0 && start + interior.upperBound <= bytes.count)
       var span = bytes.mutableSpan
       engine.loops.correlate(
         samples.span, from: 0, offsets: offsets.span, weights: weights.span, absolute: absolute,
@@ -190,21 +188,13 @@ private struct IntegerAnswers {
       clippedEdges, row: row, columns: 0..<output.rowLength, into: &bytes, at: start)
   }
 
-  /// The checked door to the loop.
   private func correlate(
     _ kernel: Int, _ samples: [UInt8], into answers: inout [Int16], at start: Int, count: Int
   ) {
     let (offsets, weights) = (offsets[kernel], kernels[kernel].weights)
-    check(offsets, weights, samples.count, count: count)
-    precondition(start >= 0 && start + count <= answers.count)
     var span = answers.mutableSpan
     engine.loops.correlate(
       samples.span, from: 0, offsets: offsets.span, weights: weights.span, into: &span, at: start,
       count: count)
-  }
-
-  private func check(_ offsets: [Int], _ weights: [Int16], _ length: Int, count: Int) {
-    precondition(weights.count == offsets.count)
-    precondition(offsets.allSatisfy { $0 >= 0 && $0 + count <= length })
   }
 }
