@@ -28,7 +28,7 @@ struct StrokeShape {
       InkMeasure.least(width / extent, 0.025, "its lines are too thin for its size"),
       InkMeasure.most(2 * (depth.max() ?? 0) / width, 2.6, "it has blots"),
       InkMeasure.most(
-        Self.widthVariation(region.own, depth: depth), 0.39, "its lines vary in width"),
+        Self.widthVariation(region.own, depth: depth), 0.42, "its lines vary in width"),
       InkMeasure.most(length, 3.8, "its lines are too long for its size"),
       InkMeasure.least(length, 0.8, "its lines are too short for its size"),
       InkMeasure.most(isLying ? 2 : 0, 1, "it is a line that lies"),

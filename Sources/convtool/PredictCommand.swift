@@ -21,7 +21,7 @@ struct PredictCommand: ParsableCommand {
 
       A doubt is ? and a note, and exit code 0. A picture is in doubt when less than half of its \
       ink looks like strokes on paper: two levels, ink and paper, the paper even within 15 % of the \
-      ink's height, sharp edges, lines of one width (it varies by 39 % at most) that are at most a \
+      ink's height, sharp edges, lines of one width (it varies by 42 % at most) that are at most a \
       third as wide as the digit is long, not more than four times as long, and not along the \
       picture's edge. A digit is in doubt when no class reaches a probability of 60 %.
       """)
