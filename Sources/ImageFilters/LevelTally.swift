@@ -60,14 +60,14 @@ public final class LevelTally: ImageWriter {
     let (channels, colours) = (info.shape.channels, info.colorChannels)
     let total = samples.count / channels * colours
     let level = LevelTally.frequent(samples, channels, colours)
-    let same = level.map { LevelTally.count(of: $0, in: samples, channels, colours) } ?? 0
     let all = info.shape.height * info.shape.width * colours
+    let allowed = Int((1 - LevelTally.share) * Double(all))
+    let same = level.map { LevelTally.count(of: $0, in: samples, channels, colours, allowed) } ?? 0
     state.withLock { state in
       if let level { state.counts[Int(level), default: 0] += same }
       state.seen += total
       let most = state.counts.values.max() ?? 0
-      state.isVaried =
-        state.isVaried || Double(state.seen - most) > (1 - LevelTally.share) * Double(all)
+      state.isVaried = state.isVaried || state.seen - most > allowed
     }
   }
 
@@ -85,16 +85,24 @@ public final class LevelTally: ImageWriter {
     return 2 * probe.count(where: { $0 == middle }) >= probe.count ? middle : nil
   }
 
+  /// Samples of a level, counted until more than `allowed` others have been seen.
   private static func count<Sample: FixedWidthInteger>(
-    of level: Sample, in samples: [Sample], _ channels: Int, _ colours: Int
+    of level: Sample, in samples: [Sample], _ channels: Int, _ colours: Int, _ allowed: Int
   ) -> Int {
+    let pixels = samples.count / channels
     var count = 0
-    guard channels != colours else {
-      for sample in samples where sample == level { count &+= 1 }
-      return count
-    }
-    for pixel in stride(from: 0, to: samples.count, by: channels) {
-      for channel in 0..<colours where samples[pixel + channel] == level { count &+= 1 }
+    for first in stride(from: 0, to: pixels, by: 1024) {
+      let end = min(first + 1024, pixels)
+      if channels == colours {
+        for i in first * channels..<end * channels { count &+= samples[i] == level ? 1 : 0 }
+      } else {
+        for pixel in first..<end {
+          for channel in 0..<colours where samples[pixel * channels + channel] == level {
+            count &+= 1
+          }
+        }
+      }
+      if end * colours - count > allowed { break }
     }
     return count
   }
