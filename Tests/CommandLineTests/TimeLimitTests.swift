@@ -26,13 +26,14 @@ struct TimeLimitTests {
     ["--size", "65535", "--ceil"], ["--size", "2", "--stride", "65535"],
   ]
 
+  /// Expects a call to end within some seconds, twice that by the clock: other tests run beside it.
   private func takes(_ seconds: Double, _ bench: Bench, _ arguments: [String]) throws {
     let start = ContinuousClock.now
     let result = try bench.run(arguments)
     let time = ContinuousClock.now - start
     let call = Comment(rawValue: "\(arguments): \(time), \(result.errors)")
     #expect(result.code == 0, call)
-    #expect(time < .seconds(seconds), call)
+    #expect(time < .seconds(2 * seconds), call)
   }
 
   private func bench() throws -> Bench {
