@@ -8,7 +8,8 @@ struct InkLevels {
   /// - Parameters:
   ///   - depth: The distance of each pixel of ink from its edge.
   ///   - lineWidth: The mean width of the ink's lines, in pixels.
-  init(of region: InkRegion, depth: [Float], lineWidth: Float) {
+  ///   - isClose: Whether the picture is cut close to the ink.
+  init(of region: InkRegion, depth: [Float], lineWidth: Float, isClose: Bool) {
     let band = region.own.dilated(radius: max(2, Int(0.4 * lineWidth)))
     let others = region.other.dilated(radius: 2)
     var (paper, clear, stray, squares) = (0, 0, 0, Float(0))
@@ -41,11 +42,13 @@ struct InkLevels {
     let blur = Float(between) / Float(max(edge, 1)) / lineWidth
     // Lines of two pixels are nowhere as dark as ink, and a patch of other paper is close to them.
     let isThin = lineWidth < 3
-    let mostSpread: Float = isThin ? 0.19 : 0.15
+    // Close to the ink most of the paper lies beside blurred edges.
+    let mostSpread: Float = isThin || isClose ? 0.19 : 0.15
     let leastSeparability: Float = isThin ? 0.73 : 0.8
     strains = [
       InkMeasure.most(
-        clear > 0 ? (squares / Float(clear)).squareRoot() : 0, mostSpread, "the paper is uneven"),
+        clear > 0 ? (squares / Float(clear)).squareRoot() : 0, mostSpread,
+        "the paper is uneven"),
       InkMeasure.most(
         paper > 0 ? Float(stray) / Float(paper) : 0, 0.12, "something lies beside it"),
       InkMeasure.most(

@@ -33,10 +33,12 @@ struct InkMeasure {
     let depth = region.own.distances()
     let isClose = layer.paper.isClose
     let lines = StrokeShape(of: group, region: region, depth: depth, isClose: isClose)
-    let levels = InkLevels(of: region, depth: depth, lineWidth: lines.width)
+    let levels = InkLevels(
+      of: region, depth: depth, lineWidth: lines.width, isClose: isClose)
     // A 1 that is cut close touches most of the picture's edge.
+    let mostContact: Float = lines.isUprightLine ? 0.7 : 0.4
     let contact = Self.most(
-      outline.contact, isClose && lines.isUprightLine ? 0.7 : 0.3,
+      outline.contact, isClose ? mostContact : 0.3,
       "it runs along the picture's edge")
     strains = outline.strains + [contact] + lines.strains + levels.strains
     strain = Self.worst(strains) ?? contact
