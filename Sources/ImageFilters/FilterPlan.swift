@@ -3,56 +3,6 @@ public import ImageCodecs
 import RowLoops
 import Synchronization
 
-/// How a filtered picture is written.
-public struct RenderingOptions: Hashable, Sendable {
-  /// The format of the output.
-  public var format: ImageFormat = .png
-  /// Whether colour is reduced to luminance first.
-  public var gray = false
-  /// Whether filters work in linear light.
-  public var linear = false
-  /// How a signed response becomes pixels.
-  public var view: ResponseView = .auto
-  /// Responses are multiplied by it.
-  public var scale: Float = 1
-  /// Responses are raised by it.
-  public var bias: Float = 0
-  /// Bits of an output sample, 8 or 16; those of the input without it.
-  public var depth: Int?
-  /// Whether everything but the pixels is left out.
-  public var strips = false
-  /// What transparent pictures are composed over; JPEG, which knows no transparency, takes white
-  /// without it.
-  public var background: BackgroundColor?
-  /// Texts for PNG files.
-  public var texts: [Metadata.Text] = []
-  /// Whether ``FilterReport/range`` and ``FilterReport/clipped`` are collected: one more pass over
-  /// every response.
-  public var collectsStatistics = false
-
-  /// The defaults: an 8- or 16-bit PNG like its input.
-  public init() {}
-}
-
-/// What running a plan showed.
-public struct FilterReport: Hashable, Sendable {
-  /// The smallest and the largest finite response; `nil` when there is none, or when
-  /// ``RenderingOptions/collectsStatistics`` is off.
-  public var range: ClosedRange<Float>?
-  /// Samples of the input that are not finite; 0 when ``RenderingOptions/collectsStatistics`` is
-  /// off.
-  public var nonfiniteInput = 0
-  /// Responses that are not finite; 0 when ``RenderingOptions/collectsStatistics`` is off.
-  public var nonfinite = 0
-  /// Samples that the output could not represent; 0 when
-  /// ``RenderingOptions/collectsStatistics`` is off.
-  public var clipped = 0
-  /// Samples written.
-  public var samples = 0
-  /// Whether the picture is of one colour and its shapes are in alpha, which edge filters leave alone.
-  public var isFlatButForAlpha = false
-}
-
 /// A chain of filters made ready for one image: shapes, bands, memory.
 ///
 /// Rows stream through in bands: reader → strip of floats → filters → samples → writer. A band's
@@ -301,70 +251,6 @@ extension FilterReport {
     nonfinite += band.nonfinite
     clipped += band.clipped
     samples += band.samples
-  }
-}
-
-/// Output rows to compute, and the samples they depend on.
-struct BandJob: Sendable {
-  let rows: Range<Int>
-  let inputRows: Range<Int>
-  let bands: [SampleBand]
-}
-
-/// Reads an image band by band and hands out jobs, each with the rows it needs; rows that no later
-/// job needs are let go.
-final class BandSource: Sendable {
-  private struct State {
-    var bands: [SampleBand] = []
-    var rowsRead = 0
-    var nextRow = 0
-  }
-
-  private let reader: any ImageReader
-  private let plan: FilterPlan
-  private let state = Mutex(State())
-
-  init(reader: any ImageReader, plan: FilterPlan) {
-    self.reader = reader
-    self.plan = plan
-  }
-
-  @Sendable
-  func next() throws -> BandJob? {
-    try state.withLock { state in
-      let height = plan.layouts[plan.layouts.count - 1].shape.height
-      guard state.nextRow < height else {
-        try readRest(&state)
-        return nil
-      }
-      let rows = state.nextRow..<min(state.nextRow + plan.bandRows, height)
-      let needed = plan.chain.rowRanges(for: rows, layouts: plan.layouts)[0]
-      state.bands.removeAll { $0.rows.upperBound <= needed.lowerBound }
-      while state.rowsRead < needed.upperBound { try read(&state) }
-      state.nextRow = rows.upperBound
-      return BandJob(
-        rows: rows, inputRows: needed,
-        bands: state.bands.filter { $0.rows.overlaps(needed) })
-    }
-  }
-
-  private func read(_ state: inout State) throws {
-    let left = reader.info.shape.height - state.rowsRead
-    // Input bands of the same height as output bands, a stride apart or not.
-    let count = min(left, max(plan.bandRows, 16))
-    let samples = try reader.readRows(count)
-    state.bands.append(
-      SampleBand(rows: state.rowsRead..<state.rowsRead + count, samples: samples))
-    state.rowsRead += count
-  }
-
-  /// The last rows may feed no output, but damage in them is damage.
-  private func readRest(_ state: inout State) throws {
-    state.bands = []
-    while state.rowsRead < reader.info.shape.height {
-      try read(&state)
-      state.bands = []
-    }
   }
 }
 

@@ -1,0 +1,60 @@
+import ConvCore
+import ImageCodecs
+import Synchronization
+
+/// Reads an image band by band and hands out jobs, each with the rows it needs; rows that no later
+/// job needs are let go.
+final class BandSource: Sendable {
+  private struct State {
+    var bands: [SampleBand] = []
+    var rowsRead = 0
+    var nextRow = 0
+  }
+
+  private let reader: any ImageReader
+  private let plan: FilterPlan
+  private let state = Mutex(State())
+
+  init(reader: any ImageReader, plan: FilterPlan) {
+    self.reader = reader
+    self.plan = plan
+  }
+
+  @Sendable
+  func next() throws -> BandJob? {
+    try state.withLock { state in
+      let height = plan.layouts[plan.layouts.count - 1].shape.height
+      guard state.nextRow < height else {
+        try readRest(&state)
+        return nil
+      }
+      let rows = state.nextRow..<min(state.nextRow + plan.bandRows, height)
+      let needed = plan.chain.rowRanges(for: rows, layouts: plan.layouts)[0]
+      state.bands.removeAll { $0.rows.upperBound <= needed.lowerBound }
+      while state.rowsRead < needed.upperBound { try read(&state) }
+      state.nextRow = rows.upperBound
+      return BandJob(
+        rows: rows, inputRows: needed,
+        bands: state.bands.filter { $0.rows.overlaps(needed) })
+    }
+  }
+
+  private func read(_ state: inout State) throws {
+    let left = reader.info.shape.height - state.rowsRead
+    // Input bands of the same height as output bands, a stride apart or not.
+    let count = min(left, max(plan.bandRows, 16))
+    let samples = try reader.readRows(count)
+    state.bands.append(
+      SampleBand(rows: state.rowsRead..<state.rowsRead + count, samples: samples))
+    state.rowsRead += count
+  }
+
+  /// The last rows may feed no output, but damage in them is damage.
+  private func readRest(_ state: inout State) throws {
+    state.bands = []
+    while state.rowsRead < reader.info.shape.height {
+      try read(&state)
+      state.bands = []
+    }
+  }
+}
