@@ -17,8 +17,16 @@ struct segment {
   int app;
 };
 
+/* What a start of frame says of the whole picture. */
+struct frame {
+  JDIMENSION width, height;
+  int precision, components;
+  boolean progressive, arithmetic;
+};
+
 struct cjpeg_reader {
   struct jpeg_decompress_struct jpeg;
+  struct frame frame; /* the first one; `components` is 0 before it has been read */
   struct jpeg_error_mgr errors;
   struct jpeg_source_mgr source;
   jmp_buf escape;
@@ -49,10 +57,34 @@ static void fail(cjpeg_reader *reader, int status) {
   longjmp(reader->escape, 1);
 }
 
+static void keep_frame(cjpeg_reader *reader) {
+  const struct jpeg_decompress_struct *jpeg = &reader->jpeg;
+  reader->frame = (struct frame){.width = jpeg->image_width,
+                                 .height = jpeg->image_height,
+                                 .precision = jpeg->data_precision,
+                                 .components = jpeg->num_components,
+                                 .progressive = jpeg->progressive_mode,
+                                 .arithmetic = jpeg->arith_code};
+}
+
+/* libjpeg refuses a second frame, but writes its fields over the first one's before it does. All
+   buffers have been made for the first. */
+static void restore_frame(cjpeg_reader *reader) {
+  struct jpeg_decompress_struct *jpeg = &reader->jpeg;
+  if (reader->frame.components == 0) return;
+  jpeg->image_width = reader->frame.width;
+  jpeg->image_height = reader->frame.height;
+  jpeg->data_precision = reader->frame.precision;
+  jpeg->num_components = reader->frame.components;
+  jpeg->progressive_mode = reader->frame.progressive;
+  jpeg->arith_code = reader->frame.arithmetic;
+}
+
 static void on_error(j_common_ptr jpeg) {
   cjpeg_reader *reader = jpeg->client_data;
   int code = jpeg->err->msg_code;
   jpeg->err->format_message(jpeg, reader->message);
+  restore_frame(reader);
   if (reader->ended && code != JERR_NO_SOI) fail(reader, CJPEG_TRUNCATED);
   switch (code) {
   case JERR_SOF_UNSUPPORTED:
@@ -290,6 +322,7 @@ int cjpeg_reader_header(cjpeg_reader *reader, cjpeg_header *header) {
   jpeg_set_marker_processor(jpeg, JPEG_APP0 + 1, on_segment);
   jpeg_set_marker_processor(jpeg, JPEG_APP0 + 2, on_segment);
   jpeg_read_header(jpeg, TRUE);
+  keep_frame(reader);
   if (jpeg->data_precision != 8) {
     snprintf(reader->message, sizeof reader->message, "%d bits a sample", jpeg->data_precision);
     return reader->status = CJPEG_UNSUPPORTED;

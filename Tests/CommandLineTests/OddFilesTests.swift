@@ -65,6 +65,22 @@ struct OddFilesTests {
   }
 
   @Test(
+    "a second frame behind the rows of a JPEG changes nothing, whatever it claims",
+    arguments: ["gray.jpg", "progressive.jpg", "arithprog.jpg", "cmyk.jpg"])
+  func secondFrame(name: String) throws {
+    let bytes = try seed(name)
+    let samples = try Picture(Data(bytes)).samples
+    for kind: UInt8 in [0xC0, 0xCA] {
+      for (side, components) in [(UInt8(0), UInt8(3)), (1, 255), (255, 4)] {
+        let sizes = [side, side, side, side, components]
+        let frame = [0xFF, kind, 0, 17, 8] + sizes + [1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1]
+        let second = Array(bytes.dropLast(2)) + frame + [0xFF, 0xD9]
+        try expectNote(second, samples, "\(name): \(kind), \(side), \(components)")
+      }
+    }
+  }
+
+  @Test(
     "a JPEG that lacks rows or scans is damaged, whatever follows them",
     arguments: [
       "baseline.jpg", "gray.jpg", "restart.jpg", "progressive.jpg", "progrestart.jpg",

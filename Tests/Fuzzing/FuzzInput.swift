@@ -17,13 +17,14 @@ enum FuzzInput {
   /// - Returns: 0, or −1 for bytes of another format, which the corpus does not need.
   static func filter(_ bytes: [UInt8], startingWith magic: [UInt8]) -> CInt {
     guard bytes.starts(with: magic) else { return -1 }
-    run(bytes)
+    for allowsDamage in [false, true] { run(bytes, allowsDamage: allowsDamage) }
     return 0
   }
 
-  private static func run(_ bytes: [UInt8]) {
+  private static func run(_ bytes: [UInt8], allowsDamage: Bool) {
     do {
-      let reader = try openImage(ByteSource(bytes: bytes), limits: limits)
+      let reader = try openImage(
+        ByteSource(bytes: bytes), limits: limits, allowsDamage: allowsDamage)
       // Arrays may be as deep as they like; their memory is checked by the plan's estimate.
       guard reader.info.shape.count < 1 << 15 else { return }
       let stage = try FilterStage(
