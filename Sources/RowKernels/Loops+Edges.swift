@@ -19,27 +19,18 @@ extension Loops {
     }
   }
 
-  package static func sobel(
-    _ input: Span<Float>, rows: Span<Int>, into gradient: inout MutableSpan<Float>, at start: Int,
-    plane: Int, count: Int
+  package static func sobelStrength(
+    _ input: Span<Float>, rows: Span<Int>, into output: inout MutableSpan<Float>, at start: Int,
+    count: Int
   ) {
-    precondition(rows.count == 3 && count >= 0 && start >= 0 && plane >= count)
-    precondition(start + 2 * plane + count <= gradient.count)
-    for row in 0..<3 { precondition(rows[row] >= 0 && rows[row] + count + 2 <= input.count) }
+    precondition(rows.count == 3)
+    requireRange(start, count, of: output.count)
+    requireRanges(rows, from: 0, count + 2, of: input.count)
     input.withUnsafeBufferPointer { input in
-      rows.withUnsafeBufferPointer { rows in
-        gradient.withUnsafeMutableBufferPointer { gradient in
-          guard let input = input.baseAddress, let gradient = gradient.baseAddress else { return }
-          let row = SobelRow(a: input + rows[0], b: input + rows[1], c: input + rows[2])
-          let (dx, dy) = (gradient + start, gradient + start + plane)
-          let sums = gradient + start + 2 * plane
-          for i in 0..<count {
-            let (x, y) = (row.x(i), row.y(i))
-            dx[i] = x
-            dy[i] = y
-            sums[i] = x * x + y * y
-          }
-        }
+      output.withUnsafeMutableBufferPointer { output in
+        guard let input = input.baseAddress, let output = output.baseAddress else { return }
+        SobelRow(a: input + rows[0], b: input + rows[1], c: input + rows[2])
+          .run(into: output + start, count: count)
       }
     }
   }
@@ -77,7 +68,7 @@ extension Loops {
                   let strong = strong.baseAddress
                 else { return }
                 RidgeRow(
-                  x: x + base, y: y + base, above: strengths + rows[0],
+                  gradient: KeptGradient(dx: x + base, dy: y + base), above: strengths + rows[0],
                   here: strengths + rows[1], below: strengths + rows[2], low: low, high: high
                 ).run(into: weak + start, strong + start, count: count)
               }
@@ -87,13 +78,94 @@ extension Loops {
       }
     }
   }
+
+  package static func ridges(
+    of input: Span<Float>, lines: Span<Int>, strengths: Span<Float>, rows: Span<Int>, low: Float,
+    high: Float, into weak: inout MutableSpan<UInt64>, _ strong: inout MutableSpan<UInt64>,
+    at start: Int, count: Int
+  ) {
+    precondition(lines.count == 3 && rows.count == 3 && start >= 0)
+    requireRanges(lines, from: 0, count + 2, of: input.count)
+    requireRanges(rows, from: -1, count + 2, of: strengths.count)
+    precondition(start + (count + 63) / 64 <= min(weak.count, strong.count))
+    markRidges(
+      of: input, lines: lines, strengths: strengths, rows: rows, low: low, high: high, into: &weak,
+      &strong, at: start, count: count)
+  }
+
+  /// The loop behind the checks, on its own for the same reason.
+  @inline(never)
+  private static func markRidges(
+    of input: Span<Float>, lines: Span<Int>, strengths: Span<Float>, rows: Span<Int>, low: Float,
+    high: Float, into weak: inout MutableSpan<UInt64>, _ strong: inout MutableSpan<UInt64>,
+    at start: Int, count: Int
+  ) {
+    input.withUnsafeBufferPointer { input in
+      strengths.withUnsafeBufferPointer { strengths in
+        weak.withUnsafeMutableBufferPointer { weak in
+          strong.withUnsafeMutableBufferPointer { strong in
+            guard let input = input.baseAddress, let strengths = strengths.baseAddress,
+              let weak = weak.baseAddress, let strong = strong.baseAddress
+            else { return }
+            RidgeRow(
+              gradient: SobelRow(
+                a: input + lines[0], b: input + lines[1], c: input + lines[2]),
+              above: strengths + rows[0], here: strengths + rows[1], below: strengths + rows[2],
+              low: low, high: high
+            ).run(into: weak + start, strong + start, count: count)
+          }
+        }
+      }
+    }
+  }
+}
+
+/// What the direction of an edge is read from.
+private protocol GradientRow {
+  /// The derivative to the right.
+  func x(_ i: Int) -> Float
+  /// The derivative downward.
+  func y(_ i: Int) -> Float
+}
+
+/// Derivatives that are in memory.
+private struct KeptGradient: GradientRow {
+  let dx: Floats
+  let dy: Floats
+
+  @inline(__always)
+  func x(_ i: Int) -> Float { dx[i] }
+
+  @inline(__always)
+  func y(_ i: Int) -> Float { dy[i] }
 }
 
 /// The three rows under Sobel's window.
-private struct SobelRow {
+private struct SobelRow: GradientRow {
   let a: Floats
   let b: Floats
   let c: Floats
+
+  /// Writes the squared magnitudes of a row.
+  @inline(__always)
+  func run(into output: MutableFloats, count: Int) {
+    var i = 0
+    while i + lanes <= count {
+      let (a, b, c) = (a + i, b + i, c + i)
+      let (a0, a2, c0, c2) = (load(a), load(a + 2), load(c), load(c + 2))
+      // The terms in the order of the scalar sums. Products by 2 are exact, so that fusing changes
+      // nothing; additions and fused products share the work of two kinds of units.
+      let x = multiplyAdd(multiplyAdd(a2 - a0, -2, load(b)), 2, load(b + 2)) - c0 + c2
+      let y = multiplyAdd(multiplyAdd(-a0, -2, load(a + 1)) - a2 + c0, 2, load(c + 1)) + c2
+      store(x * x + y * y, output + i)
+      i += lanes
+    }
+    while i < count {
+      let (x, y) = (x(i), y(i))
+      output[i] = x * x + y * y
+      i += 1
+    }
+  }
 
   @inline(__always)
   func x(_ i: Int) -> Float {
@@ -126,9 +198,8 @@ private func lowestBits(_ bytes: UInt64) -> UInt16 {
 }
 
 /// One row of gradients and the strengths around it.
-private struct RidgeRow {
-  let x: Floats
-  let y: Floats
+private struct RidgeRow<Gradient: GradientRow> {
+  let gradient: Gradient
   let above: Floats
   let here: Floats
   let below: Floats
@@ -190,11 +261,12 @@ private struct RidgeRow {
   /// compiler would load one place after the other.
   @inline(__always)
   private func mark(_ i: Int) -> Int32 {
-    let (gx, gy) = (abs(x[i]), abs(y[i]))
+    let (x, y) = (gradient.x(i), gradient.y(i))
+    let (gx, gy) = (abs(x), abs(y))
     // tan 22.5° and tan 67.5° part the four directions.
     let isAlongX = gy < gx * 0.414_213_56
     let isAlongY = gy > gx * 2.414_213_5
-    let fallsRight = (x[i] < 0) == (y[i] < 0)
+    let fallsRight = (x < 0) == (y < 0)
     let horizontal = exceeds(i, here[i &- 1], here[i &+ 1])
     let vertical = exceeds(i, above[i], below[i])
     let falling = exceeds(i, above[i &- 1], below[i &+ 1])

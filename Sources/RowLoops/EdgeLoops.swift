@@ -12,17 +12,16 @@ package protocol EdgeLoops: Sendable {
     _ x: Span<Float>, _ y: Span<Float>, from base: Int, into output: inout MutableSpan<Float>,
     at start: Int, count: Int)
 
-  /// Sobel's derivatives of a row of floats and its squared gradient magnitude.
+  /// The squared magnitude of Sobel's gradient of a row of floats.
   ///
   ///     x = −a₀ + a₂ − 2b₀ + 2b₂ − c₀ + c₂,  y = −a₀ − 2a₁ − a₂ + c₀ + 2c₁ + c₂
+  ///     output[at + i] = x² + y²
   ///
   /// `rows` holds where the rows a, b and c begin in `input`; the values of output i are those at
-  /// i, i + 1 and i + 2. Sums are formed in the order written, as `correlate` does. The
-  /// derivative to the right is written at `start`, that downward `plane` further on, x² + y² twice
-  /// as far.
-  static func sobel(
-    _ input: Span<Float>, rows: Span<Int>, into gradient: inout MutableSpan<Float>, at start: Int,
-    plane: Int, count: Int)
+  /// i, i + 1 and i + 2. Sums are formed in the order written, as `correlate` does.
+  static func sobelStrength(
+    _ input: Span<Float>, rows: Span<Int>, into output: inout MutableSpan<Float>, at start: Int,
+    count: Int)
 
   /// Marks the ridges of a row of squared gradient magnitudes.
   ///
@@ -32,6 +31,16 @@ package protocol EdgeLoops: Sendable {
     _ x: Span<Float>, _ y: Span<Float>, from base: Int, strengths: Span<Float>, rows: Span<Int>,
     low: Float, high: Float, into weak: inout MutableSpan<UInt64>,
     _ strong: inout MutableSpan<UInt64>, at start: Int, count: Int)
+
+  /// The same for Sobel's gradient of a row of floats, whose derivatives are computed again where the
+  /// low threshold is exceeded, which is cheaper than to keep them.
+  ///
+  /// `lines` holds where the rows a, b and c of ``sobelStrength(_:rows:into:at:count:)`` begin in
+  /// `input`.
+  static func ridges(
+    of input: Span<Float>, lines: Span<Int>, strengths: Span<Float>, rows: Span<Int>, low: Float,
+    high: Float, into weak: inout MutableSpan<UInt64>, _ strong: inout MutableSpan<UInt64>,
+    at start: Int, count: Int)
 
   // MARK: Bytes
 
