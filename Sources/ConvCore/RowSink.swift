@@ -225,26 +225,38 @@ package struct RowSink: Sendable {
 
   /// Takes the next rows of responses that are bytes, which `fill` writes at a place of an array.
   ///
-  /// Every target takes them: bytes as they are, others widened a few rows at a time.
+  /// Every target takes them: bytes as they are, others widened a few rows at a time. Inlined,
+  /// because what `fill` captures would be copied for every row.
+  @inline(__always)
   package mutating func takeBytes(
     rows: Int = 1, engine: Engine, _ fill: (inout [UInt8], Int) -> Void
   ) {
-    let start = rowCount * rowLength
-    guard takesBytes else {
-      let count = rows * rowLength
-      if byteScratch.count < count { byteScratch = [UInt8](repeating: 0, count: count) }
-      fill(&byteScratch, 0)
-      let bytes = byteScratch
-      return take(rows: rows, engine: engine) { samples, at in
-        var span = samples.mutableSpan
-        engine.loops.widen(bytes.span, from: 0, into: &span, at: at, count: count)
+    if takesBytes {
+      fill(&bytes, rowCount * rowLength)
+      takeWrittenBytes(rows: rows, engine: engine)
+    } else {
+      if byteScratch.count < rows * rowLength {
+        byteScratch = [UInt8](repeating: 0, count: rows * rowLength)
       }
+      fill(&byteScratch, 0)
+      takeByteScratch(rows: rows, engine: engine)
     }
-    fill(&bytes, start)
+  }
+
+  /// Counts rows of bytes that are in place.
+  private mutating func takeWrittenBytes(rows: Int, engine: Engine) {
+    let start = rowCount * rowLength
     rowCount += rows
-    if isMeasured && rowLength > 0 {
-      let pair = engine.loops.extremes(bytes.span, from: start, count: rows * rowLength)
-      widenRange(to: Float(pair.x)...Float(pair.y))
+    guard isMeasured && rowLength > 0 else { return }
+    let pair = engine.loops.extremes(bytes.span, from: start, count: rows * rowLength)
+    widenRange(to: Float(pair.x)...Float(pair.y))
+  }
+
+  private mutating func takeByteScratch(rows: Int, engine: Engine) {
+    let (bytes, count) = (byteScratch, rows * rowLength)
+    take(rows: rows, engine: engine) { samples, at in
+      var span = samples.mutableSpan
+      engine.loops.widen(bytes.span, from: 0, into: &span, at: at, count: count)
     }
   }
 

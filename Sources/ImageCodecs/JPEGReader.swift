@@ -76,7 +76,9 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
   }
 
   func readRows(_ count: Int) throws(CodecError) -> SampleBuffer {
-    try SampleBuffer.filled(type: .uint8, count: count * info.shape.rowLength) {
+    try SampleBuffer.filled(
+      type: .uint8, count: count * info.shape.rowLength, zeroed: allowsDamage
+    ) {
       bytes throws(CodecError) in
       do throws(CodecError) {
         try read(count, into: bytes)

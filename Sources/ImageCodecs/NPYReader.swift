@@ -92,7 +92,9 @@ final class NPYReader: ImageReader, @unchecked Sendable {
 
   private func read(_ count: Int) throws(CodecError) -> SampleBuffer {
     guard elements.element.sampleType == .float32 else {
-      let buffer = try SampleBuffer.filled(type: info.sampleType, count: count) {
+      let buffer = try SampleBuffer.filled(
+        type: info.sampleType, count: count, zeroed: allowsDamage
+      ) {
         bytes throws(CodecError) in try fill(bytes, done: 0)
       }
       return elements.isSwapped ? buffer.byteSwapped : buffer
@@ -102,7 +104,9 @@ final class NPYReader: ImageReader, @unchecked Sendable {
     floats.reserveCapacity(count)
     while floats.count < count {
       let piece = min(count - floats.count, 1 << 17)
-      let bytes = try SampleBuffer.filled(type: .uint8, count: piece * elements.element.byteCount) {
+      let bytes = try SampleBuffer.filled(
+        type: .uint8, count: piece * elements.element.byteCount, zeroed: allowsDamage
+      ) {
         bytes throws(CodecError) in
         try fill(bytes, done: floats.count * elements.element.byteCount)
       }

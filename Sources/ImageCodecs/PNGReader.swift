@@ -78,7 +78,9 @@ final class PNGReader: ImageReader, @unchecked Sendable {
       return image.slice(nextRow * length..<(nextRow + count) * length)
     }
     let isLast = nextRow + count == info.shape.height
-    return try SampleBuffer.filled(type: info.sampleType, count: count * length) {
+    return try SampleBuffer.filled(
+      type: info.sampleType, count: count * length, zeroed: allowsDamage
+    ) {
       bytes throws(CodecError) in
       var done: UInt32 = 0
       try attempt { () throws(CodecError) in
@@ -95,7 +97,9 @@ final class PNGReader: ImageReader, @unchecked Sendable {
 
   private func readInterlaced() throws(CodecError) -> SampleBuffer {
     let stride = info.shape.rowLength * info.sampleType.byteCount
-    return try SampleBuffer.filled(type: info.sampleType, count: info.shape.count) {
+    return try SampleBuffer.filled(
+      type: info.sampleType, count: info.shape.count, zeroed: allowsDamage
+    ) {
       bytes throws(CodecError) in
       try attempt { () throws(CodecError) in
         var status = cpng_reader_image(

@@ -11,23 +11,26 @@ extension SampleBuffer {
     }
   }
 
-  /// Zeros that `body` fills as bytes, in native order.
+  /// Samples that `body` fills as bytes, in native order.
+  ///
+  /// - Parameter zeroed: Whether bytes that `body` leaves out are 0. Without it `body` writes every
+  ///   byte or throws: zeros that are overwritten cost a sweep over memory.
   static func filled(
-    type: SampleType, count: Int,
+    type: SampleType, count: Int, zeroed: Bool = false,
     _ body: (UnsafeMutableRawBufferPointer) throws(CodecError) -> Void
   ) throws(CodecError) -> SampleBuffer {
     switch type {
-    case .uint8: .uint8(try filled(count, body))
-    case .uint16: .uint16(try filled(count, body))
-    case .float32: .float32(try filled(count, body))
+    case .uint8: .uint8(try filled(count, zeroed, body))
+    case .uint16: .uint16(try filled(count, zeroed, body))
+    case .float32: .float32(try filled(count, zeroed, body))
     }
   }
 
   private static func filled<Sample: BitwiseCopyable & ExpressibleByIntegerLiteral>(
-    _ count: Int,
+    _ count: Int, _ zeroed: Bool,
     _ body: (UnsafeMutableRawBufferPointer) throws(CodecError) -> Void
   ) throws(CodecError) -> [Sample] {
-    var samples: [Sample] = zeros(count: count)
+    var samples: [Sample] = zeroed ? zeros(count: count) : uninitialized(count: count)
     // The closure of an array does not pass typed errors on.
     let result: Result<Void, CodecError> = samples.withUnsafeMutableBytes { bytes in
       do throws(CodecError) { return .success(try body(bytes)) } catch { return .failure(error) }
