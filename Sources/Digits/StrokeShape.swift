@@ -22,13 +22,15 @@ struct StrokeShape {
     isUprightLine = length < 1.35 && aspect > 2
     // A short line without turns is a 1, and stands.
     let isLying = length < 1.25 && aspect < 0.8
+    // A bold 6 of a crop is a thin line and a filled loop.
     strains = [
       InkMeasure.most(
         width / extent, isClose ? 0.29 : 0.33, "its lines are too thick for its size"),
       InkMeasure.least(width / extent, 0.025, "its lines are too thin for its size"),
       InkMeasure.most(2 * (depth.max() ?? 0) / width, 2.6, "it has blots"),
       InkMeasure.most(
-        Self.widthVariation(region.own, depth: depth), 0.42, "its lines vary in width"),
+        Self.widthVariation(region.own, depth: depth), isClose ? 0.53 : 0.42,
+        "its lines vary in width"),
       InkMeasure.most(length, 3.8, "its lines are too long for its size"),
       InkMeasure.least(length, 0.8, "its lines are too short for its size"),
       InkMeasure.most(isLying ? 2 : 0, 1, "it is a line that lies"),
