@@ -4,11 +4,13 @@ internal import RowLoops
 /// the picture is smoothed first, or holds floats.
 ///
 /// See ``EdgeLoops`` for what a ridge is. Four rows of the picture with its border columns, and three
-/// rows of squared magnitudes, are kept at a time.
+/// rows of squared magnitudes, are kept at a time; the rows of the picture are asked for in their
+/// order.
 package struct FloatRidges {
   private let width: Int
   private let height: Int
-  private let loader: RowLoader
+  private let border: Border
+  private let layout: PaddedRow
   private let engine: Engine
   private let low: Float
   private let high: Float
@@ -21,19 +23,21 @@ package struct FloatRidges {
   private static let margin = 16
 
   /// - Parameters:
-  ///   - input: Floats of one channel: all rows that the wanted ones depend on.
+  ///   - shape: The shape of the picture, which has one channel.
   ///   - low: Squared magnitudes above it are ridges.
   ///   - high: Squared magnitudes above it are strong.
-  package init(_ input: SampleRows, border: Border, low: Float, high: Float, engine: Engine) {
-    precondition(input.type == .float32 && input.shape.channels == 1)
-    (width, height) = (input.shape.width, input.shape.height)
+  package init(
+    _ shape: ImageShape, border: Border, low: Float, high: Float, engine: Engine
+  ) {
+    precondition(shape.channels == 1)
+    (width, height) = (shape.width, shape.height)
+    self.border = border
     self.low = low
     self.high = high
     self.engine = engine
     let geometry = WindowGeometry(window: Size2D(3), anchor: Kernel.Anchor(y: 1, x: 1))
-    let layout = geometry.paddedRow(
-      for: input.shape, outputWidth: width, border: border, splitsChannels: false)
-    loader = RowLoader(input: input, border: border, layout: layout, engine: engine)
+    layout = geometry.paddedRow(
+      for: shape, outputWidth: width, border: border, splitsChannels: false)
     lines = FloatRidges.lines(layout.length, from: 0)
     strengths = [Float](repeating: 0, count: 4 * (width + 2 * FloatRidges.margin))
   }
@@ -43,18 +47,20 @@ package struct FloatRidges {
   }
 
   /// Marks rows, `pitch` words of bits each; words past the last pixel are 0.
+  ///
+  /// - Parameter source: Gives the floats of a row of the picture.
   package mutating func marks(
-    in rows: Range<Int>, pitch: Int
+    in rows: Range<Int>, pitch: Int, of source: (Int) -> SampleRows
   ) -> (weak: [UInt64], strong: [UInt64]) {
     precondition(64 * pitch >= width)
     var weak = [UInt64](repeating: 0, count: rows.count * pitch)
     var strong = weak
     // A neighbor's strength takes one row more on either side.
     let first = max(rows.lowerBound - 1, 0)
-    lines = FloatRidges.lines(loader.layout.length, from: first - 1)
-    for y in first..<min(rows.lowerBound + 1, height) { addStrengths(of: y) }
+    lines = FloatRidges.lines(layout.length, from: first - 1)
+    for y in first..<min(rows.lowerBound + 1, height) { addStrengths(of: y, source) }
     for y in rows {
-      if y + 1 < height { addStrengths(of: y + 1) }
+      if y + 1 < height { addStrengths(of: y + 1, source) }
       let around = [offset(of: y - 1), offset(of: y), offset(of: y + 1)]
       let (values, lines, strengths) = (lines.rows, window(around: y), strengths)
       var weakSpan = weak.mutableSpan
@@ -76,12 +82,16 @@ package struct FloatRidges {
   private func window(around row: Int) -> [Int] { (row - 1...row + 1).map(lines.offset) }
 
   /// Computes the strengths of a row of the image, in place of those three rows above.
-  private mutating func addStrengths(of row: Int) {
-    let loader = loader
+  private mutating func addStrengths(of row: Int, _ source: (Int) -> SampleRows) {
+    let (border, layout, engine, height) = (border, layout, engine, height)
     lines.advance(to: row + 1) { row, rows, start in
+      guard let row = border.index(of: row, count: height) else {
+        return layout.fillOutside(into: &rows, at: start, value: border.outsideValue)
+      }
       // Rows that are laid out as they are need no scratch.
       var scratch: [Float] = []
-      loader.load(row, scratch: &scratch, into: &rows, at: start)
+      layout.fill(
+        row, of: source(row), scratch: &scratch, into: &rows, at: start, engine: engine)
     }
     let (values, lines, start) = (lines.rows, window(around: row), offset(of: row))
     let (loops, width) = (engine.loops, width)

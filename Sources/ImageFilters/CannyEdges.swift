@@ -65,9 +65,10 @@ public struct CannyEdges: SampleOperation {
   /// The ridges of all rows, stripe by stripe on the threads there are.
   private func ridges(of input: SampleRows, _ engine: Engine) -> EdgeMap {
     let (height, width) = (input.shape.height, input.shape.width)
-    // Few enough rows for floats to stay in the cache; integers are kept for three rows at a time.
-    let isBytes = smoothing == nil && input.type == .uint8
-    let stripe = max(8, (isBytes ? 600_000 : 150_000) / max(width, 1))
+    // Few enough rows for all threads to have some; of many channels, or where a sample is not
+    // finite, the floats of a stripe stay in the cache.
+    let isStreamed = input.shape.channels == 1 || (smoothing == nil && input.type == .uint8)
+    let stripe = max(8, (isStreamed ? 600_000 : 150_000) / max(width, 1))
     let count = (height + stripe - 1) / stripe
     let stripes = Mutex(Stripes(map: EdgeMap(width: width, height: height)))
     let work: @Sendable (Int) -> Void = { _ in
@@ -128,19 +129,14 @@ public struct CannyEdges: SampleOperation {
     // A neighbour's strength takes one row more on either side.
     let reached = max(rows.lowerBound - 1, 0)..<min(rows.upperBound + 1, shape.height)
     let read = gradient.x.inputRows(for: reached, of: shape)
+    if shape.channels == 1, input.nonfiniteRows(in: smoothedRows(read, of: shape)).isEmpty {
+      return streamedRidges(of: input, rows: rows, reading: read, engine)
+    }
     var source = input
     if let smoothing {
-      let smooth = floats(smoothing, input, rows: read, engine)
       // Means of integers are finite.
-      let band = SampleBand(
-        rows: read, samples: .float32(smooth), isFinite: input.type != .float32)
-      source = SampleRows(shape: shape, bands: [band])
-    }
-    if shape.channels == 1, source.type == .float32, source.nonfiniteRows(in: read).isEmpty {
-      let border = gradient.x.border
-      var pass = FloatRidges(
-        source, border: border, low: low * low, high: high * high, engine: engine)
-      return pass.marks(in: rows, pitch: pitch)
+      source = smoothed(
+        smoothing, input, rows: read, isFinite: input.type != .float32, engine)
     }
     var x = floats(gradient.x, source, rows: reached, engine)
     var y = floats(gradient.y, source, rows: reached, engine)
@@ -149,6 +145,41 @@ public struct CannyEdges: SampleOperation {
     let field = GradientField(
       x: x, y: y, unknown: unknown, rows: reached, width: shape.width, engine: engine)
     return field.ridges(in: rows, pitch: pitch, low: low * low, high: high * high)
+  }
+
+  /// The rows of the input that rows of the smoothed picture depend on.
+  private func smoothedRows(_ rows: Range<Int>, of shape: ImageShape) -> Range<Int> {
+    smoothing?.inputRows(for: rows, of: shape) ?? rows
+  }
+
+  /// The ridges of one channel of finite samples; rows are smoothed, or become floats, a few at a
+  /// time, so that they are still in the cache when their gradient is computed.
+  private func streamedRidges(
+    of input: SampleRows, rows: Range<Int>, reading read: Range<Int>, _ engine: Engine
+  ) -> EdgeMap.Rows {
+    let shape = input.shape
+    let count = max(8, 150_000 / max(shape.width, 1))
+    var (block, blockRows) = (input, 0..<0)
+    var pass = FloatRidges(
+      shape, border: gradient.x.border, low: low * low, high: high * high, engine: engine)
+    return pass.marks(in: rows, pitch: EdgeMap.pitch(width: shape.width)) { row in
+      guard let smoothing else { return input }
+      if !blockRows.contains(row) {
+        blockRows = row..<min(row + count, max(read.upperBound, row + 1))
+        block = smoothed(smoothing, input, rows: blockRows, isFinite: true, engine)
+      }
+      return block
+    }
+  }
+
+  /// Some rows of the smoothed picture.
+  private func smoothed(
+    _ smoothing: Correlation, _ input: SampleRows, rows: Range<Int>, isFinite: Bool,
+    _ engine: Engine
+  ) -> SampleRows {
+    let samples = SampleBuffer.float32(floats(smoothing, input, rows: rows, engine))
+    let band = SampleBand(rows: rows, samples: samples, isFinite: isFinite)
+    return SampleRows(shape: input.shape, bands: [band])
   }
 
   private func floats(
