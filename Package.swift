@@ -162,6 +162,13 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: ["convtool", "ImageCodecs", "ConvCore", "Digits", "TestSupport"],
       swiftSettings: common),
+    .testTarget(
+      name: "GoldenTests",
+      dependencies: [
+        "convtool", "ImageCodecs", "ConvCore", "Digits", "TestSupport", "CLibJPEG", "CLibPNG",
+        "CZlib", "CDeflate",
+      ],
+      path: "Tests/Golden", exclude: ["outputs.txt"], swiftSettings: common),
   ] + wideTargets,
   swiftLanguageModes: [.v6]
 )
