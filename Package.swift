@@ -160,7 +160,9 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["convtool", "ImageCodecs", "ConvCore", "Digits", "TestSupport"],
+      dependencies: [
+        "convtool", "ImageCodecs", "ImageFilters", "ConvCore", "Digits", "TestSupport",
+      ],
       swiftSettings: common),
     .testTarget(
       name: "GoldenTests",
