@@ -137,6 +137,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["ConvCore"], path: "Tests/TestSupport",
       swiftSettings: common),
     .testTarget(
+      name: "RowLoopsTests", dependencies: ["ConvCore", "RowLoops"], swiftSettings: common),
+    .testTarget(
       name: "ConvCoreTests", dependencies: ["ConvCore", "RowLoops", "TestSupport"],
       swiftSettings: common),
     .testTarget(
