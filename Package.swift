@@ -137,6 +137,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["ConvCore"], path: "Tests/TestSupport",
       swiftSettings: common),
     .testTarget(
+      name: "RowLoopsTests", dependencies: ["ConvCore", "RowLoops"], swiftSettings: common),
+    .testTarget(
       name: "ConvCoreTests", dependencies: ["ConvCore", "RowLoops", "TestSupport"],
       swiftSettings: common),
     .testTarget(
@@ -160,8 +162,17 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["convtool", "ImageCodecs", "ConvCore", "Digits", "TestSupport"],
+      dependencies: [
+        "convtool", "ImageCodecs", "ImageFilters", "ConvCore", "Digits", "TestSupport",
+      ],
       swiftSettings: common),
+    .testTarget(
+      name: "GoldenTests",
+      dependencies: [
+        "convtool", "ImageCodecs", "ConvCore", "Digits", "TestSupport", "CLibJPEG", "CLibPNG",
+        "CZlib", "CDeflate",
+      ],
+      path: "Tests/Golden", exclude: ["outputs.txt"], swiftSettings: common),
   ] + wideTargets,
   swiftLanguageModes: [.v6]
 )

@@ -16,30 +16,9 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "As JSON.") var json = false
   @OptionGroup var resources: ResourceOptions
 
-  /// One question and its answer.
-  private struct Record: Encodable {
-    let name: String
-    let finding: String
-    let passed: Bool
-  }
-
   func run() throws {
-    let checks = SelfCheck.all(threads: resources.threadCount)
-    let width = checks.map(\.name.count).max() ?? 0
-    if json {
-      let records = checks.map {
-        Record(name: $0.name, finding: $0.finding, passed: $0.passed)
-      }
-      print(try JSONOutput.text(records))
-    } else {
-      for check in checks {
-        let name = check.name.padding(toLength: width, withPad: " ", startingAt: 0)
-        print("\(check.passed ? "ok   " : "WRONG") \(name)  \(check.finding)")
-      }
-    }
-    let wrong = checks.count { !$0.passed }
-    guard wrong == 0 else {
-      throw Failure(.internalError, "\(wrong) of \(checks.count) answers are wrong")
-    }
+    let report = CheckReport(SelfCheck.all(threads: resources.threadCount))
+    print(try json ? report.json() : report.text)
+    if let failure = report.failure { throw failure }
   }
 }
