@@ -18,23 +18,60 @@ struct EdgeLoopsTests {
     }
   }
 
-  @Test("Sobel's derivatives and their squared magnitude")
-  func sobel() {
+  @Test("the squared magnitude of Sobel's gradient")
+  func sobelStrength() {
     for count in Builds.counts {
       let rows = [1, count + 9, 2 * count + 12]
       let input = Values.whole(rows[2] + count + 2, in: 0...255)
-      let plane = count + 2
-      var expected = [Double](repeating: 77.5, count: 2 * plane + count)
-      for i in 0..<count {
+      let expected = (0..<count).map { i in
         let (x, y) = EdgeLoopsTests.gradient(input.map { Int($0) }, rows, i, step: 1)
-        expected[i] = Double(x)
-        expected[plane + i] = Double(y)
-        expected[2 * plane + i] = Double(x * x + y * y)
+        return Double(x * x + y * y)
       }
       Builds.expect(expected, within: 0, inAllBuilds: true, "\(count) values") {
-        $0.sobel(input.span, rows: rows.span, into: &$1, at: at, plane: plane, count: count)
+        $0.sobelStrength(input.span, rows: rows.span, into: &$1, at: at, count: count)
       }
     }
+  }
+
+  @Test("ridges of a picture are those of its derivatives")
+  func ridgesOfPicture() {
+    for count in Builds.counts + [200] {
+      let length = count + 4
+      let lines = [0, length, 2 * length]
+      let input = Values.whole(3 * length, in: 0...9)
+      let strengths = Values.whole(3 * length, in: 0...6, seed: 5)
+      let rows = [1, length + 1, 2 * length + 1]
+      let gradients = (0..<count).map {
+        EdgeLoopsTests.gradient(input.map { Int($0) }, lines, $0, step: 1)
+      }
+      let (x, y) = (gradients.map { Float($0.x) }, gradients.map { Float($0.y) })
+      for engine in Engine.available {
+        let words = (count + 63) / 64
+        let kept = EdgeLoopsTests.words(words) { weak, strong in
+          engine.loops.ridges(
+            x.span, y.span, from: 0, strengths: strengths.span, rows: rows.span, low: 2, high: 4,
+            into: &weak, &strong, at: 0, count: count)
+        }
+        let again = EdgeLoopsTests.words(words) { weak, strong in
+          engine.loops.ridges(
+            of: input.span, lines: lines.span, strengths: strengths.span, rows: rows.span, low: 2,
+            high: 4, into: &weak, &strong, at: 0, count: count)
+        }
+        #expect(kept == again, "\(engine.name): \(count) values")
+      }
+    }
+  }
+
+  /// The weak and the strong words that a call writes.
+  private static func words(
+    _ count: Int, _ call: (inout MutableSpan<UInt64>, inout MutableSpan<UInt64>) -> Void
+  ) -> [UInt64] {
+    var weak = [UInt64](repeating: 5, count: count)
+    var strong = weak
+    var weakSpan = weak.mutableSpan
+    var strongSpan = strong.mutableSpan
+    call(&weakSpan, &strongSpan)
+    return weak + strong
   }
 
   /// Sobel's derivatives at one place: weights 1, 2, 1 across a difference.
