@@ -9,17 +9,16 @@ let common: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// The libraries but `RowKernels` and `ImageCodecs`: unsafe constructs are diagnosed.
+/// The libraries but `RowLoopsBaseline` and `ImageCodecs`: unsafe constructs are diagnosed.
 let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 
-/// One more build of `RowKernels`, for wider registers.
+/// One more build of `RowLoopsBaseline`, for wider registers.
 ///
-/// `-O` in debug builds too: the row
-/// kernels are the only code whose speed a test run notices.
-func rowKernels(_ name: String, march: String, define: String) -> Target {
+/// `-O` in debug builds too: these loops are the only code whose speed a test run notices.
+func wideBuild(_ name: String, march: String, define: String) -> Target {
   .target(
     name: name,
-    dependencies: ["CPrefetch", "RowLoops"],
+    dependencies: ["CSystem", "RowLoops"],
     path: "Sources/\(name)",
     swiftSettings: common + [
       .define(define),
@@ -34,12 +33,12 @@ func rowKernels(_ name: String, march: String, define: String) -> Target {
 
 #if arch(x86_64)
   let wideTargets = [
-    rowKernels("RowKernelsAVX2", march: "x86-64-v3", define: "LANES_8"),
-    rowKernels("RowKernelsAVX512", march: "x86-64-v4", define: "LANES_16"),
+    wideBuild("RowLoopsAVX2", march: "x86-64-v3", define: "LANES_8"),
+    wideBuild("RowLoopsAVX512", march: "x86-64-v4", define: "LANES_16"),
   ]
   let wideDependencies: [Target.Dependency] = [
-    .target(name: "RowKernelsAVX2", condition: .when(traits: ["WideSIMD"])),
-    .target(name: "RowKernelsAVX512", condition: .when(traits: ["WideSIMD"])),
+    .target(name: "RowLoopsAVX2", condition: .when(traits: ["WideSIMD"])),
+    .target(name: "RowLoopsAVX512", condition: .when(traits: ["WideSIMD"])),
   ]
   let wideSettings: [SwiftSetting] = [.define("WIDE_SIMD", .when(traits: ["WideSIMD"]))]
 #else
@@ -66,7 +65,7 @@ let package = Package(
   traits: [
     .trait(
       name: "WideSIMD",
-      description: "AVX2 and AVX-512 builds of the row kernels, chosen at run time. They need "
+      description: "AVX2 and AVX-512 builds of the row loops, chosen at run time. They need "
         + "unsafe compiler flags: packages that depend on convtool's libraries pass `traits: []`."),
     .default(enabledTraits: ["WideSIMD"]),
   ],
@@ -76,36 +75,36 @@ let package = Package(
   targets: [
     // The C libraries, and the few lines of C that keep their longjmp out of Swift.
     .systemLibrary(
-      name: "CLibJPEG", pkgConfig: "libjpeg",
+      name: "CLibJPEG", path: "Sources/CLibraries/CLibJPEG", pkgConfig: "libjpeg",
       providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
     .systemLibrary(
-      name: "CLibPNG", pkgConfig: "libpng",
+      name: "CLibPNG", path: "Sources/CLibraries/CLibPNG", pkgConfig: "libpng",
       providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(
-      name: "CZlib", pkgConfig: "zlib",
+      name: "CZlib", path: "Sources/CLibraries/CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
-      name: "CDeflate", pkgConfig: "libdeflate",
+      name: "CDeflate", path: "Sources/CLibraries/CDeflate", pkgConfig: "libdeflate",
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
-    .systemLibrary(name: "CMalloc"),
-    .systemLibrary(name: "CPrefetch"),
-    .systemLibrary(name: "CFileSync"),
-    .target(name: "CJPEG", dependencies: ["CLibJPEG"]),
-    .target(name: "CPNG", dependencies: ["CLibPNG"]),
+    // What the headers of the C library do not show to Swift.
+    .systemLibrary(name: "CSystem", path: "Sources/CLibraries/CSystem"),
+    .target(name: "CJPEG", dependencies: ["CLibJPEG"], path: "Sources/CLibraries/CJPEG"),
+    .target(name: "CPNG", dependencies: ["CLibPNG"], path: "Sources/CLibraries/CPNG"),
 
     // The loop.
     .target(name: "RowLoops", swiftSettings: safe),
-    .target(name: "RowKernels", dependencies: ["CPrefetch", "RowLoops"], swiftSettings: common),
+    .target(
+      name: "RowLoopsBaseline", dependencies: ["CSystem", "RowLoops"], swiftSettings: common),
     .target(
       name: "ConvCore",
-      dependencies: ["RowLoops", "RowKernels"] + wideDependencies,
+      dependencies: ["RowLoops", "RowLoopsBaseline"] + wideDependencies,
       swiftSettings: safe + wideSettings),
 
     // Pictures.
     .target(
       name: "ImageCodecs",
       dependencies: [
-        "ConvCore", "RowKernels", "CJPEG", "CPNG", "CZlib", "CDeflate", "CFileSync",
+        "ConvCore", "RowLoopsBaseline", "CJPEG", "CPNG", "CZlib", "CDeflate", "CSystem",
       ],
       swiftSettings: common),
     .target(
@@ -117,7 +116,8 @@ let package = Package(
 
     // The network.
     .target(
-      name: "ConvNet", dependencies: ["ConvCore", "RowKernels", "RowLoops"], swiftSettings: safe),
+      name: "ConvNet", dependencies: ["ConvCore", "RowLoopsBaseline", "RowLoops"],
+      swiftSettings: safe),
     .target(
       name: "Digits", dependencies: ["ConvCore", "ConvNet", "ImageCodecs"],
       swiftSettings: safe),
@@ -126,8 +126,8 @@ let package = Package(
     .executableTarget(
       name: "convtool",
       dependencies: [
-        "CMalloc", "ConvCore", "ImageCodecs", "ImageFilters", "ConvNet", "Digits",
-        "FeatureMaps", "RowKernels",
+        "CSystem", "ConvCore", "ImageCodecs", "ImageFilters", "ConvNet", "Digits",
+        "FeatureMaps", "RowLoopsBaseline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),

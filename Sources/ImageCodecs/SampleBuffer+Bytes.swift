@@ -1,5 +1,5 @@
 import ConvCore
-import RowKernels
+import RowLoopsBaseline
 
 extension SampleBuffer {
   /// Calls `body` with the bytes in memory, in native order.

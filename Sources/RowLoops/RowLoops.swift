@@ -1,6 +1,6 @@
 /// The row loops that every instruction set implements: the only hot code of the package.
 ///
-/// They know floats, rows and strides; nothing of images, borders or networks. `RowKernels` is
+/// They know floats, rows and strides; nothing of images, borders or networks. `RowLoopsBaseline` is
 /// compiled once per instruction set and each build provides one conforming type; `ConvCore`
 /// picks one at run time and enters it through checked doors. The implementations assert their
 /// bounds, they do not check them again in release builds.

@@ -1,6 +1,6 @@
 import ConvCore
 import Foundation
-import RowKernels
+import RowLoopsBaseline
 
 /// What is filtered: structure like a photograph's, noise like a sensor's.
 struct BenchPicture {

@@ -1,7 +1,7 @@
 import ConvCore
 import Foundation
 import ImageFilters
-import RowKernels
+import RowLoopsBaseline
 import RowLoops
 import Synchronization
 

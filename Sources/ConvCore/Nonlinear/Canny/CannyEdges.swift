@@ -1,0 +1,321 @@
+import Dispatch
+internal import RowLoops
+import Synchronization
+
+/// Canny's edges (1986): the Sobel gradient, thinned to its ridges, kept where it exceeds a
+/// high threshold or is joined to such a place by pixels above a low one.
+///
+///     m = √(gx² + gy²);  a pixel stays when m is the largest of its two neighbours across the edge
+///
+/// Thresholds are magnitudes in sample units of the input, at any depth. Directions are quantised
+/// to four, as in OpenCV with `L2gradient`; of two equal neighbours the one right or below wins.
+/// Bytes without smoothing stay integers, which are exact. A pixel whose gradient takes NaN in has
+/// none: it is no edge, and no larger than its neighbours.
+/// Shape: H×W×C → H×W×1, of several channels the one with the largest magnitude counts. Values:
+/// 0 and ``edge``. Needs the whole image: an edge may be joined over any distance.
+public struct CannyEdges: SampleOperation {
+  private let low: Float
+  private let high: Float
+  /// The value of an edge pixel.
+  private let edge: Float
+  private let smoothing: Correlation?
+  private let gradient: (x: Correlation, y: Correlation)
+
+  /// Creates the filter.
+  ///
+  /// - Parameters:
+  ///   - sigma: The Gaussian that smooths first; none without it.
+  ///   - edge: The value that marks an edge.
+  public init(low: Double, high: Double, sigma: Double?, edge: Float, border: Border) {
+    self.low = Float(low)
+    self.high = Float(high)
+    self.edge = edge
+    smoothing = sigma.map { Correlation([.gaussian(sigma: $0)], border: border) }
+    gradient = (Correlation([.sobelX], border: border), Correlation([.sobelY], border: border))
+  }
+
+  public var wholeImageReason: String? { "Canny's hysteresis follows edges over any distance" }
+
+  public func outputShape(for input: ImageShape) throws(ShapeError) -> ImageShape {
+    ImageShape(height: input.height, width: input.width, channels: 1)
+  }
+
+  public func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> {
+    0..<input.height
+  }
+
+  /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
+  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+    applied(to: strip, rows: rows, engine: engine)
+  }
+
+  package func apply(
+    to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
+  ) {
+    prepared(for: input, engine: engine).apply(to: input, rows: rows, into: &sink, engine: engine)
+  }
+
+  package func prepared(for input: SampleRows, engine: Engine) -> any SampleOperation {
+    var map = ridges(of: input, engine)
+    map.join()
+    return FoundEdges(map: map, edge: edge)
+  }
+
+  /// The ridges of all rows, stripe by stripe on the threads there are.
+  private func ridges(of input: SampleRows, _ engine: Engine) -> EdgeMap {
+    let (height, width) = (input.shape.height, input.shape.width)
+    // Few enough rows for all threads to have some; of many channels, or where a sample is not
+    // finite, the floats of a stripe stay in the cache.
+    let isStreamed = input.shape.channels == 1 || (smoothing == nil && input.type == .uint8)
+    let stripe = max(8, (isStreamed ? 600_000 : 150_000) / max(width, 1))
+    let count = (height + stripe - 1) / stripe
+    let stripes = Mutex(Stripes(map: EdgeMap(width: width, height: height)))
+    let work: @Sendable (Int) -> Void = { _ in
+      while true {
+        let index = stripes.withLock { $0.take() }
+        guard index < count else { return }
+        let rows = index * stripe..<min((index + 1) * stripe, height)
+        let part = ridges(of: input, rows: rows, engine)
+        stripes.withLock { $0.add(part, at: index) }
+      }
+    }
+    if engine.wholeImageThreads > 1 && count > 1 {
+      DispatchQueue.concurrentPerform(iterations: engine.wholeImageThreads, execute: work)
+    } else {
+      work(0)
+    }
+    return stripes.withLock { $0.finish() }
+  }
+
+  /// Stripes of an image, put together in their order while others are still worked on.
+  private struct Stripes {
+    private var map: EdgeMap
+    private var taken = 0
+    private var joined = 0
+    private var waiting: [Int: EdgeMap.Rows] = [:]
+
+    init(map: EdgeMap) { self.map = map }
+
+    /// The map, of which no copy stays here: it is about to be changed.
+    mutating func finish() -> EdgeMap {
+      defer { map = EdgeMap(width: 0, height: 0) }
+      return map
+    }
+
+    mutating func take() -> Int {
+      taken += 1
+      return taken - 1
+    }
+
+    mutating func add(_ part: EdgeMap.Rows, at index: Int) {
+      waiting[index] = part
+      while let next = waiting.removeValue(forKey: joined) {
+        map.append(next)
+        joined += 1
+      }
+    }
+  }
+
+  private func ridges(of input: SampleRows, rows: Range<Int>, _ engine: Engine) -> EdgeMap.Rows {
+    let shape = input.shape
+    let pitch = EdgeMap.pitch(width: shape.width)
+    if smoothing == nil,
+      let pass = RidgePass(
+        input, border: gradient.x.border, low: low * low, high: high * high, engine: engine)
+    {
+      return pass.marks(in: rows, pitch: pitch)
+    }
+    // A neighbour's strength takes one row more on either side.
+    let reached = max(rows.lowerBound - 1, 0)..<min(rows.upperBound + 1, shape.height)
+    let read = gradient.x.inputRows(for: reached, of: shape)
+    if shape.channels == 1, input.nonfiniteRows(in: smoothedRows(read, of: shape)).isEmpty {
+      return streamedRidges(of: input, rows: rows, reading: read, engine)
+    }
+    var source = input
+    if let smoothing {
+      // Means of integers are finite.
+      source = smoothed(
+        smoothing, input, rows: read, isFinite: input.type != .float32, engine)
+    }
+    var x = floats(gradient.x, source, rows: reached, engine)
+    var y = floats(gradient.y, source, rows: reached, engine)
+    let unknown = unknownPixels(x, y, of: source, rows: reached)
+    if shape.channels > 1 { (x, y) = strongest(x, y, channels: shape.channels) }
+    let field = GradientField(
+      x: x, y: y, unknown: unknown, rows: reached, width: shape.width, engine: engine)
+    return field.ridges(in: rows, pitch: pitch, low: low * low, high: high * high)
+  }
+
+  /// The rows of the input that rows of the smoothed picture depend on.
+  private func smoothedRows(_ rows: Range<Int>, of shape: ImageShape) -> Range<Int> {
+    smoothing?.inputRows(for: rows, of: shape) ?? rows
+  }
+
+  /// The ridges of one channel of finite samples; rows are smoothed, or become floats, a few at a
+  /// time, so that they are still in the cache when their gradient is computed.
+  private func streamedRidges(
+    of input: SampleRows, rows: Range<Int>, reading read: Range<Int>, _ engine: Engine
+  ) -> EdgeMap.Rows {
+    let shape = input.shape
+    let count = max(8, 150_000 / max(shape.width, 1))
+    var (block, blockRows) = (input, 0..<0)
+    var pass = FloatRidges(
+      shape, border: gradient.x.border, low: low * low, high: high * high, engine: engine)
+    return pass.marks(in: rows, pitch: EdgeMap.pitch(width: shape.width)) { row in
+      guard let smoothing else { return input }
+      if !blockRows.contains(row) {
+        blockRows = row..<min(row + count, max(read.upperBound, row + 1))
+        block = smoothed(smoothing, input, rows: blockRows, isFinite: true, engine)
+      }
+      return block
+    }
+  }
+
+  /// Some rows of the smoothed picture.
+  private func smoothed(
+    _ smoothing: Correlation, _ input: SampleRows, rows: Range<Int>, isFinite: Bool,
+    _ engine: Engine
+  ) -> SampleRows {
+    let samples = SampleBuffer.float32(floats(smoothing, input, rows: rows, engine))
+    let band = SampleBand(rows: rows, samples: samples, isFinite: isFinite)
+    return SampleRows(shape: input.shape, bands: [band])
+  }
+
+  private func floats(
+    _ operation: Correlation, _ input: SampleRows, rows: Range<Int>, _ engine: Engine
+  ) -> [Float] {
+    var sink = RowSink(.float32, rowLength: input.shape.rowLength, rows: rows.count)
+    operation.apply(to: input, rows: rows, into: &sink, engine: engine)
+    guard case .float32(let samples) = sink.takeSamples() else {
+      preconditionFailure("floats that are none")
+    }
+    return samples
+  }
+
+  /// The pixels of some rows that NaN lies on or next to, in any channel: they have no gradient.
+  private func unknownPixels(
+    _ x: [Float], _ y: [Float], of source: SampleRows, rows: Range<Int>
+  ) -> [Int] {
+    let needed = gradient.x.inputRows(for: rows, of: source.shape)
+    guard !source.nonfiniteRows(in: needed).isEmpty else { return [] }
+    let (channels, length) = (source.shape.channels, source.shape.rowLength)
+    return rows.flatMap { row in
+      let own = source.floats(ofRow: row)
+      let start = (row - rows.lowerBound) * length
+      return (0..<length).compactMap { place -> Int? in
+        let index = start + place
+        let isKnown = !x[index].isNaN && !y[index].isNaN && !own[place].isNaN
+        return isKnown ? nil : index / channels
+      }
+    }
+  }
+
+  /// The gradient of the channel where it is largest.
+  private func strongest(
+    _ x: [Float], _ y: [Float], channels: Int
+  ) -> (x: [Float], y: [Float]) {
+    var (bestX, bestY): ([Float], [Float]) = ([], [])
+    for pixel in 0..<x.count / channels {
+      var best = pixel * channels
+      for index in best + 1..<best + channels
+      where x[index] * x[index] + y[index] * y[index] > x[best] * x[best] + y[best] * y[best] {
+        best = index
+      }
+      bestX.append(x[best])
+      bestY.append(y[best])
+    }
+    return (bestX, bestY)
+  }
+}
+
+/// The edges of one image, which any rows can be written from.
+private struct FoundEdges: SampleOperation {
+  let map: EdgeMap
+  let edge: Float
+
+  func outputShape(for input: ImageShape) throws(ShapeError) -> ImageShape {
+    ImageShape(height: input.height, width: input.width, channels: 1)
+  }
+
+  func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> { rows }
+
+  func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+    applied(to: strip, rows: rows, engine: engine)
+  }
+
+  func apply(to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine) {
+    let width = input.shape.width
+    var bytes = [UInt8](repeating: 0, count: edge == 255 ? 0 : width)
+    for row in rows {
+      if edge == 255 {
+        sink.takeBytes(engine: engine) { write(row, into: &$0, at: $1, engine) }
+      } else {
+        write(row, into: &bytes, at: 0, engine)
+        sink.take(rows: 1, engine: engine) { [bytes] samples, at in
+          var span = samples.mutableSpan
+          engine.loops.widen(bytes.span, from: 0, into: &span, at: at, count: width)
+          engine.loops.scale(&span, at: at, count: width, scale: edge / 255, bias: 0)
+        }
+      }
+    }
+  }
+}
+
+extension FoundEdges {
+  /// Writes a row of 0 and 255.
+  private func write(_ row: Int, into bytes: inout [UInt8], at start: Int, _ engine: Engine) {
+    var span = bytes.mutableSpan
+    engine.loops.mask(
+      map.strong.span, from: map.place(of: row), into: &span, at: start, count: map.width)
+  }
+}
+
+/// The gradient of some rows and its strength, which is 0 all around the image.
+private struct GradientField {
+  let x: [Float]
+  let y: [Float]
+  let rows: Range<Int>
+  let width: Int
+  let engine: Engine
+  /// Squared magnitudes, one row more above and below, one column more left and right.
+  private var strengths: [Float]
+
+  /// - Parameter unknown: Pixels without a gradient: their strength is 0.
+  init(
+    x: [Float], y: [Float], unknown: [Int], rows: Range<Int>, width: Int, engine: Engine
+  ) {
+    self.x = x
+    self.y = y
+    self.rows = rows
+    self.width = width
+    self.engine = engine
+    strengths = [Float](repeating: 0, count: (rows.count + 2) * (width + 2))
+    precondition(x.count == rows.count * width && y.count == x.count)
+    for row in rows {
+      let start = place(of: row)
+      var span = strengths.mutableSpan
+      engine.loops.sumOfSquares(
+        x.span, y.span, from: (row - rows.lowerBound) * width, into: &span, at: start, count: width)
+    }
+    for pixel in unknown {
+      strengths[place(of: rows.lowerBound + pixel / width) + pixel % width] = 0
+    }
+  }
+
+  private func place(of row: Int) -> Int { (row - rows.lowerBound + 1) * (width + 2) + 1 }
+
+  func ridges(in wanted: Range<Int>, pitch: Int, low: Float, high: Float) -> EdgeMap.Rows {
+    var weak = [UInt64](repeating: 0, count: wanted.count * pitch)
+    var strong = weak
+    for row in wanted {
+      let around = [place(of: row - 1), place(of: row), place(of: row + 1)]
+      var weakSpan = weak.mutableSpan
+      var strongSpan = strong.mutableSpan
+      engine.loops.ridges(
+        x.span, y.span, from: (row - rows.lowerBound) * width, strengths: strengths.span,
+        rows: around.span, low: low, high: high, into: &weakSpan, &strongSpan,
+        at: (row - wanted.lowerBound) * pitch, count: width)
+    }
+    return (weak, strong)
+  }
+}
