@@ -7,8 +7,3 @@ package protocol PairLoops: Sendable {
     _ operation: PairFold, _ input: Span<Float>, upper: Int, lower: Int,
     into output: inout MutableSpan<Float>, at start: Int, count: Int)
 }
-
-/// What ``PairLoops/foldPairs(_:_:upper:lower:into:at:count:)`` does with the four values.
-package enum PairFold: Sendable {
-  case maximum, minimum, mean
-}

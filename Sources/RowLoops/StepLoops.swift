@@ -18,23 +18,3 @@ package protocol StepLoops: Sendable {
     _ values: inout MutableSpan<Float>, _ gradient: Span<Float>, _ first: inout MutableSpan<Float>,
     _ second: inout MutableSpan<Float>, _ step: AdamStep, count: Int)
 }
-
-/// What all parameters have in common in a step of Adam.
-package struct AdamStep: Hashable, Sendable {
-  /// The learning rate.
-  package var rate: Float
-  /// λ of decoupled weight decay.
-  package var decay: Float
-  /// c₁ = 1 − 0.9ᵗ.
-  package var firstCorrection: Float
-  /// c₂ = 1 − 0.999ᵗ.
-  package var secondCorrection: Float
-
-  /// Creates a step.
-  package init(rate: Float, decay: Float, firstCorrection: Float, secondCorrection: Float) {
-    self.rate = rate
-    self.decay = decay
-    self.firstCorrection = firstCorrection
-    self.secondCorrection = secondCorrection
-  }
-}

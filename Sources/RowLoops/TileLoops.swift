@@ -20,11 +20,3 @@ package protocol TileLoops: Sendable {
     weights: Span<Float>, rows: Int, into output: inout MutableSpan<Float>, at start: Int,
     outputStride: Int, count: Int)
 }
-
-/// The shape of the tile of ``TileLoops``.
-package enum CorrelationTile {
-  /// The number of output rows: more would leave too many of them half used.
-  package static func rows(kernelHeight: Int) -> Int {
-    kernelHeight >= 3 ? 4 : kernelHeight >= 2 ? 2 : 1
-  }
-}

@@ -1,28 +1,5 @@
 import RowLoopsBaseline
 
-/// The type of one sample.
-public enum SampleType: String, Hashable, Sendable {
-  case uint8, uint16, float32
-
-  /// Bytes of one sample.
-  public var byteCount: Int {
-    switch self {
-    case .uint8: 1
-    case .uint16: 2
-    case .float32: 4
-    }
-  }
-
-  /// The value of full brightness; `nil` for floats, which have no such value.
-  public var maximum: Float? {
-    switch self {
-    case .uint8: 255
-    case .uint16: 65535
-    case .float32: nil
-    }
-  }
-}
-
 /// Some rows of samples in the type of their file.
 public enum SampleBuffer: Hashable, Sendable {
   case uint8([UInt8])

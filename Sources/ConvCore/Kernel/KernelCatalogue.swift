@@ -1,6 +1,5 @@
 import Foundation
 
-
 // The named kernels, as mathematicians write them: convolution flips them, so a derivative is
 // [1 0 −1] and a ramp that rises to the right answers positive.
 

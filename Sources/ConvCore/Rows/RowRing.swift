@@ -34,32 +34,6 @@ struct RowRing<Sample> {
   }
 }
 
-/// Loads the rows of an image into a ring, borders resolved.
-struct RowLoader {
-  let input: SampleRows
-  let border: Border
-  let layout: PaddedRow
-  let engine: Engine
-
-  /// Lays out row `v` of the image, which may lie outside of it.
-  func load(_ row: Int, scratch: inout [Float], into rows: inout [Float], at start: Int) {
-    if let source = border.index(of: row, count: input.shape.height) {
-      layout.fill(source, of: input, scratch: &scratch, into: &rows, at: start, engine: engine)
-    } else {
-      layout.fillOutside(into: &rows, at: start, value: border.outsideValue)
-    }
-  }
-
-  /// The same for bytes.
-  func load(_ row: Int, into rows: inout [UInt8], at start: Int) {
-    if let source = border.index(of: row, count: input.shape.height) {
-      layout.fill(source, of: input, into: &rows, at: start, engine: engine)
-    } else {
-      layout.fillOutside(into: &rows, at: start, value: UInt8(border.outsideValue))
-    }
-  }
-}
-
 extension Border {
   /// Whether what lies outside an image of bytes are bytes.
   var isByte: Bool { UInt8(exactly: outsideValue) != nil }

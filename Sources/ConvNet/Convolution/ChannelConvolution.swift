@@ -1,31 +1,6 @@
 import ConvCore
 import RowLoops
 
-/// Where the channels of one image lie.
-struct ChannelPlanes: Sendable {
-  var shape: TensorShape
-  /// Floats from one pixel to the next: 1, each channel a plane of its own, as images come; or 16,
-  /// `[block][row][column][16 channels]`.
-  var pixel: Int
-
-  var blocks: Int { (shape.channels + pixel - 1) / pixel }
-  var row: Int { shape.width * pixel }
-  var block: Int { shape.height * row }
-  var count: Int { blocks * block }
-
-  func place(_ channel: Int, _ y: Int, _ x: Int) -> Int {
-    channel / pixel * block + y * row + x * pixel + channel % pixel
-  }
-}
-
-extension ChannelPlanes {
-  /// The features of some images, which lie in a row as pixels do.
-  init(images: Int, features: Int) {
-    self.init(
-      shape: TensorShape(channels: features, height: 1, width: images), pixel: Tensor.lanes)
-  }
-}
-
 /// A convolution, or a dense layer, whose filters lie in the lanes.
 struct ChannelConvolution: Sendable {
   let stride: Int

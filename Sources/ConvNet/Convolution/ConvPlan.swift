@@ -1,15 +1,5 @@
 import ConvCore
 
-/// All of a convolution but its weights.
-struct ConvGeometry: Hashable, Sendable {
-  var inputChannels: Int
-  var outputChannels: Int
-  var kernelSize: Size2D
-  var stride: Stride2D
-  var padding: Size2D
-  var dilation: Int
-}
-
 /// How a convolution of one geometry runs over inputs of one shape; made once, kept in the scratch.
 final class ConvPlan: Sendable {
   let geometry: ConvGeometry

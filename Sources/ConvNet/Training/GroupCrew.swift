@@ -157,9 +157,3 @@ final class GroupCrew: Sendable {
     }
   }
 }
-
-/// A value behind a mutex, for arrays to hold.
-final class Guarded<Value: Sendable>: Sendable {
-  let value: Mutex<Value>
-  init(_ value: Value) { self.value = Mutex(value) }
-}

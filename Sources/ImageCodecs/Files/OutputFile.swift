@@ -2,27 +2,6 @@ import CSystem
 import Foundation
 import Synchronization
 
-/// Takes bytes from front to back.
-///
-/// A sink belongs to one thread at a time, as the writer does that fills it.
-public protocol ByteSink: AnyObject, Sendable {
-  /// Takes all bytes.
-  ///
-  /// - Throws: ``CodecError`` when they cannot be stored.
-  func write(_ bytes: [UInt8]) throws(CodecError)
-}
-
-/// Collects bytes in memory.
-public final class MemorySink: ByteSink, @unchecked Sendable {
-  /// What has been written.
-  public private(set) var bytes: [UInt8] = []
-
-  /// Creates an empty sink.
-  public init() {}
-
-  public func write(_ bytes: [UInt8]) throws(CodecError) { self.bytes += bytes }
-}
-
 /// A file that is complete or absent.
 ///
 /// Bytes go to a temporary file in the target's folder, which ``commit()`` renames over the

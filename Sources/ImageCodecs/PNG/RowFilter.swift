@@ -1,16 +1,3 @@
-/// Which filter a row gets.
-enum RowFiltering: Hashable, Sendable {
-  /// None: noise becomes noisier by differences.
-  case none
-  /// The row above: drawings, whose rows repeat.
-  case up
-  /// For each row the filter whose bytes have the smallest entropy.
-  case adaptive
-
-  /// Plain rows first: they cost no time.
-  static let all: [RowFiltering] = [.none, .up, .adaptive]
-}
-
 /// The row filters of PNG (specification, section 9): differences to neighbours, modulo 256.
 struct RowFilter {
   private let length: Int

@@ -4,30 +4,6 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// The filters of the catalogue that take no parameters, as flags.
-enum PlainFilter: String, EnumerableFlag {
-  case laplacian, laplacian8
-  case sobel
-  case sobelX = "sobel-x"
-  case sobelY = "sobel-y"
-  case scharr
-  case scharrX = "scharr-x"
-  case scharrY = "scharr-y"
-  case prewitt
-  case prewittX = "prewitt-x"
-  case prewittY = "prewitt-y"
-  case roberts
-  case robertsX = "roberts-x"
-  case robertsY = "roberts-y"
-  case kirsch, robinson, sharpen, emboss, identity
-
-  static func name(for value: PlainFilter) -> NameSpecification { .customLong(value.rawValue) }
-
-  static func help(for value: PlainFilter) -> ArgumentHelp? {
-    CatalogueEntry.named(value.rawValue).map { ArgumentHelp(stringLiteral: $0.summary) }
-  }
-}
-
 /// Which filter is applied, and what follows it.
 struct FilterChoice: ParsableArguments {
   @Flag(exclusivity: .exclusive) var plain: PlainFilter?

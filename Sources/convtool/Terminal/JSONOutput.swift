@@ -28,36 +28,3 @@ enum JSONOutput {
     }.joined()
   }
 }
-
-/// A number of a result: `null` in JSON where it is not finite.
-@propertyWrapper
-struct JSONNumber<Value: BinaryFloatingPoint & Encodable>: Encodable {
-  var wrappedValue: Value
-
-  init(wrappedValue: Value) { self.wrappedValue = wrappedValue }
-
-  /// A number in a list, or one that may be absent.
-  init(_ value: Value) { wrappedValue = value }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    if wrappedValue.isFinite {
-      try container.encode(wrappedValue)
-    } else {
-      try container.encodeNil()
-    }
-  }
-}
-
-/// A part of a result that is `null` in JSON where there is none, not absent.
-@propertyWrapper
-struct JSONNullable<Value: Encodable>: Encodable {
-  var wrappedValue: Value?
-
-  init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
-  }
-}

@@ -1,6 +1,5 @@
 import Foundation
 internal import RowLoops
-import Synchronization
 
 /// The transformed kernel, and the roots of unity that transforms use.
 struct FourierSpectrum: Sendable {
@@ -50,56 +49,5 @@ struct FourierSpectrum: Sendable {
       let angle = 2 * Double.pi * Double(k) / Double(length)
       return [Float(cos(angle)), Float(-sin(angle))]
     }
-  }
-}
-
-/// Buffers of one row of tiles.
-struct FourierRoom: Sendable {
-  /// Floats of each.
-  struct Size: Hashable, Sendable {
-    let strip, scratch, values, answers: Int
-  }
-
-  let size: Size
-  /// Padded input rows.
-  var strip: [Float]
-  /// What laying out a row takes.
-  var scratch: [Float]
-  /// A plane of two tiles.
-  var values: [Float]
-  /// Answers of several channels, not interleaved yet.
-  var answers: [Float]
-
-  init(_ size: Size) {
-    self.size = size
-    strip = [Float](repeating: 0, count: size.strip)
-    scratch = [Float](repeating: 0, count: size.scratch)
-    values = [Float](repeating: 0, count: size.values)
-    answers = [Float](repeating: 0, count: size.answers)
-  }
-}
-
-/// Keeps a kernel's spectrum, and the buffers of every thread, between bands.
-final class FourierStore: Sendable {
-  private let spectrum = Mutex<FourierSpectrum?>(nil)
-  private let rooms = Mutex<[FourierRoom]>([])
-
-  func spectrum(_ make: () -> FourierSpectrum) -> FourierSpectrum {
-    spectrum.withLock { spectrum in
-      if let spectrum { return spectrum }
-      let made = make()
-      spectrum = made
-      return made
-    }
-  }
-
-  func takeRoom(_ size: FourierRoom.Size) -> FourierRoom {
-    let spare = rooms.withLock { $0.popLast() }
-    if let spare, spare.size == size { return spare }
-    return FourierRoom(size)
-  }
-
-  func giveBack(_ room: FourierRoom) {
-    rooms.withLock { $0.append(room) }
   }
 }

@@ -1,4 +1,3 @@
-
 /// The ridges of an image by bits, 64 pixels to a word: weak ones, and those that are edges.
 ///
 /// Zeros lie around the image, so that every word has neighbours.

@@ -1,0 +1,24 @@
+/// Rows of bytes where they lie, those of a border being rows of the image or of its own value.
+struct ByteRows {
+  private let input: SampleRows
+  private let border: Border
+  private let outside: [UInt8]
+
+  /// - Precondition: Samples, and the border's own value, are bytes.
+  init(_ input: SampleRows, border: Border) {
+    self.input = input
+    self.border = border
+    outside = [UInt8](repeating: UInt8(border.outsideValue), count: input.shape.rowLength)
+  }
+
+  /// The array that holds a row, and where in it the row begins.
+  func row(_ row: Int) -> (bytes: [UInt8], start: Int) {
+    guard let source = border.index(of: row, count: input.shape.height) else {
+      return (outside, 0)
+    }
+    guard let band = input.band(holding: source), case .uint8(let bytes) = band.samples else {
+      preconditionFailure("row \(row) is in no band of bytes")
+    }
+    return (bytes, (source - band.rows.lowerBound) * input.shape.rowLength)
+  }
+}

@@ -1,0 +1,28 @@
+import Foundation
+internal import RowLoops
+import Synchronization
+
+/// Keeps a kernel's spectrum, and the buffers of every thread, between bands.
+final class FourierStore: Sendable {
+  private let spectrum = Mutex<FourierSpectrum?>(nil)
+  private let rooms = Mutex<[FourierRoom]>([])
+
+  func spectrum(_ make: () -> FourierSpectrum) -> FourierSpectrum {
+    spectrum.withLock { spectrum in
+      if let spectrum { return spectrum }
+      let made = make()
+      spectrum = made
+      return made
+    }
+  }
+
+  func takeRoom(_ size: FourierRoom.Size) -> FourierRoom {
+    let spare = rooms.withLock { $0.popLast() }
+    if let spare, spare.size == size { return spare }
+    return FourierRoom(size)
+  }
+
+  func giveBack(_ room: FourierRoom) {
+    rooms.withLock { $0.append(room) }
+  }
+}

@@ -1,0 +1,65 @@
+/// Where the windows of a sliding operation lie: the arithmetic that convolution, medians and
+/// bilateral filters share.
+///
+/// Window cells are in correlation order: cell 0 reads the topmost row.
+struct WindowGeometry: Hashable, Sendable {
+  var window: Size2D
+  /// The cell, in correlation order, that lies on the output pixel.
+  var anchor: Kernel.Anchor
+  var stride: Stride2D = .one
+  var dilation = 1
+  var outputSize: OutputSize = .same
+
+  /// Rows and columns from the first to the last cell.
+  var reach: Size2D {
+    Size2D(height: (window.height - 1) * dilation + 1, width: (window.width - 1) * dilation + 1)
+  }
+
+  /// Rows above and columns left of the first output pixel that its window reads.
+  var lead: Size2D {
+    outputSize == .valid
+      ? Size2D(0) : Size2D(height: anchor.y * dilation, width: anchor.x * dilation)
+  }
+
+  func outputSize(for input: Size2D) throws(ShapeError) -> Size2D {
+    guard outputSize == .valid else {
+      return Size2D(
+        height: (input.height + stride.y - 1) / stride.y,
+        width: (input.width + stride.x - 1) / stride.x)
+    }
+    guard input.height >= reach.height && input.width >= reach.width else {
+      throw ShapeError("a \(reach) window does not fit into \(input) pixels with border valid")
+    }
+    return Size2D(
+      height: (input.height - reach.height) / stride.y + 1,
+      width: (input.width - reach.width) / stride.x + 1)
+  }
+
+  /// The input rows of some output rows, positions outside the image included.
+  func virtualRows(for rows: Range<Int>) -> Range<Int> {
+    guard !rows.isEmpty else { return 0..<0 }
+    let first = rows.lowerBound * stride.y - lead.height
+    let last = (rows.upperBound - 1) * stride.y - lead.height + reach.height
+    return first..<last
+  }
+
+  /// The same, mapped into the image by its border.
+  func inputRows(for rows: Range<Int>, of input: ImageShape, border: Border) -> Range<Int> {
+    let virtual = virtualRows(for: rows)
+    guard !virtual.isEmpty else { return 0..<0 }
+    if virtual.lowerBound >= 0 && virtual.upperBound <= input.height { return virtual }
+    let mapped = virtual.compactMap { border.index(of: $0, count: input.height) }
+    guard let first = mapped.min(), let last = mapped.max() else { return 0..<0 }
+    return first..<last + 1
+  }
+
+  /// The layout of a padded row for an input of this width.
+  func paddedRow(
+    for input: ImageShape, outputWidth: Int, border: Border, splitsChannels: Bool
+  ) -> PaddedRow {
+    PaddedRow(
+      width: input.width, channels: input.channels, leftPad: lead.width,
+      pixels: (outputWidth - 1) * stride.x + reach.width, stride: stride.x,
+      splitsChannels: splitsChannels, border: border)
+  }
+}

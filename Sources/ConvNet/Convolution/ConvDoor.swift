@@ -1,0 +1,77 @@
+import ConvCore
+import RowLoops
+
+/// The checked doors to the loops, for whole tensors.
+struct ConvDoor {
+  /// As many as the loop holds in registers.
+  private static let filtersAtOnce = 4
+
+  let layout: ConvLayout
+  let engine: Engine
+
+  /// The sums of all rows, then the bias and the activation while a row is still at hand.
+  func correlate(
+    _ input: [Float], _ weights: [Float], bias: [Float], rectify: Bool,
+    into output: inout [Float]
+  ) {
+    let offsets = layout.offsets
+    let (shape, rowStep) = (layout.output, layout.layer.stride.y * layout.rowLength)
+    let count = shape.width * Tensor.lanes
+    check(input, offsets, count)
+    precondition(weights.count == shape.channels * offsets.count)
+    precondition(output.count == shape.count * Tensor.lanes)
+    var span = output.mutableSpan
+    for y in 0..<shape.height {
+      engine.loops.correlate(
+        input.span, from: y * rowStep, offsets: offsets.span, weights: weights.span,
+        outputs: shape.channels, into: &span, at: y * count,
+        outputStride: shape.plane * Tensor.lanes, count: count)
+      for o in 0..<shape.channels {
+        engine.loops.addBias(
+          &span, at: o * shape.plane * Tensor.lanes + y * count, count: count, bias: bias[o],
+          rectify: rectify)
+      }
+    }
+  }
+
+  /// By weights and by biases, some filters at a time, so that their gradients are read from memory
+  /// but once.
+  func parameterGradients(
+    _ input: [Float], _ gradient: [Float], into result: inout [[Float]], sums: inout [Float]
+  ) {
+    let offsets = layout.offsets
+    let shape = layout.output
+    let weights = shape.channels * offsets.count
+    check(input, offsets, shape.width * Tensor.lanes)
+    precondition(result[0].count == weights && result[1].count == shape.channels)
+    precondition(gradient.count == shape.count * Tensor.lanes)
+    LayerScratch.grow(&sums, to: (weights + shape.channels) * Tensor.lanes)
+    var lanes = sums.mutableSpan
+    for first in stride(from: 0, to: shape.channels, by: ConvDoor.filtersAtOnce) {
+      let filters = first..<min(first + ConvDoor.filtersAtOnce, shape.channels)
+      for o in filters {
+        engine.loops.sumPlane(
+          gradient.span, from: o * shape.plane * Tensor.lanes, positions: shape.plane,
+          into: &lanes, at: (weights + o) * Tensor.lanes)
+      }
+      engine.loops.weightGradients(
+        input.span, from: 0, inputRow: layout.layer.stride.y * layout.rowLength,
+        offsets: offsets.span, gradient.span, from: first * shape.plane * Tensor.lanes,
+        gradientRow: shape.width * Tensor.lanes, gradientPlane: shape.plane * Tensor.lanes,
+        outputs: filters.count, rows: shape.height, width: shape.width, into: &lanes,
+        at: first * offsets.count * Tensor.lanes)
+    }
+    var span = result[0].mutableSpan
+    engine.loops.sumLanes(sums.span, into: &span, at: 0, count: weights)
+    var biases = result[1].mutableSpan
+    engine.loops.sumLanes(
+      sums.span.extracting(droppingFirst: weights * Tensor.lanes), into: &biases, at: 0,
+      count: shape.channels)
+  }
+
+  private func check(_ input: [Float], _ offsets: [Int], _ count: Int) {
+    let last = (layout.output.height - 1) * layout.layer.stride.y * layout.rowLength
+    let reach = (offsets.max() ?? 0) + last + count
+    precondition((offsets.min() ?? 0) >= 0 && reach <= input.count, "a tap outside the input")
+  }
+}

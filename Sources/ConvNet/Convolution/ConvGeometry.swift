@@ -1,0 +1,11 @@
+import ConvCore
+
+/// All of a convolution but its weights.
+struct ConvGeometry: Hashable, Sendable {
+  var inputChannels: Int
+  var outputChannels: Int
+  var kernelSize: Size2D
+  var stride: Stride2D
+  var padding: Size2D
+  var dilation: Int
+}

@@ -1,0 +1,11 @@
+import ConvCore
+import RowLoops
+
+/// The cells of a window in the order of summation.
+enum WindowOrder {
+  static func cells(_ size: Size2D, depth: Int) -> [(channel: Int, y: Int, x: Int)] {
+    (0..<depth).flatMap { channel in
+      (0..<size.height).flatMap { y in (0..<size.width).map { (channel, y, $0) } }
+    }
+  }
+}

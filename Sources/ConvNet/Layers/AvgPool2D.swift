@@ -1,0 +1,75 @@
+public import ConvCore
+import RowLoops
+
+/// The mean of each window; its gradient is shared evenly.
+///
+/// Shape: C×H×W → C×H'×W', H' = ⌊(H − kH) / s⌋ + 1; a partial last window is dropped.
+public struct AvgPool2D: Layer, Hashable {
+  /// The window.
+  public let size: Size2D
+  /// Pixels from one window to the next.
+  public let stride: Stride2D
+
+  public var kind: String { "AveragePooling2D" }
+
+  /// Creates a layer; windows do not overlap unless a stride is given.
+  public init(size: Size2D = Size2D(2), stride: Stride2D? = nil) {
+    self.size = size
+    self.stride = stride ?? Stride2D(y: size.height, x: size.width)
+  }
+
+  public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
+    try input.pooled(size, stride)
+  }
+
+  public func forward(
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
+  ) {
+    let offsets = windowOffsets(input.shape)
+    let weights = [Float](repeating: 1 / Float(offsets.count), count: offsets.count)
+    forEachWindow(input.shape, output.shape) { from, to in
+      precondition(from + (offsets.last ?? 0) + Tensor.lanes <= input.values.count)
+      var span = output.values.mutableSpan
+      pass.engine.loops.correlate(
+        input.values.span, from: from, offsets: offsets.span, weights: weights.span, outputs: 1,
+        into: &span, at: to, outputStride: Tensor.lanes, count: Tensor.lanes)
+    }
+  }
+
+  public func backward(
+    _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
+    scratch: inout LayerScratch, pass: LayerPass
+  ) {
+    guard pass.needsInputGradient else { return }
+    let offsets = windowOffsets(input.shape)
+    let share = 1 / Float(offsets.count)
+    scratch.exchange(&input)
+    input.clear()
+    forEachWindow(input.shape, outputGradient.shape) { from, to in
+      for offset in offsets {
+        for lane in 0..<Tensor.lanes {
+          input.values[from + offset + lane] += share * outputGradient.values[to + lane]
+        }
+      }
+    }
+    input.gate(through: pass.inputActivation, output: scratch.former, pass.engine)
+  }
+
+  private func windowOffsets(_ input: TensorShape) -> [Int] {
+    WindowOrder.cells(size, depth: 1).map { ($0.y * input.width + $0.x) * Tensor.lanes }
+  }
+
+  private func forEachWindow(
+    _ input: TensorShape, _ output: TensorShape, _ body: (Int, Int) -> Void
+  ) {
+    for channel in 0..<output.channels {
+      for y in 0..<output.height {
+        for x in 0..<output.width {
+          let corner = (channel * input.height + y * stride.y) * input.width + x * stride.x
+          let place = (channel * output.height + y) * output.width + x
+          body(corner * Tensor.lanes, place * Tensor.lanes)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+public import ConvCore
+import RowLoops
+
+/// Lays channels, rows and columns end to end, in that order; nothing is computed.
+public struct Flatten: Layer, Hashable {
+  public var kind: String { "Flatten" }
+
+  /// Creates a layer.
+  public init() {}
+
+  public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
+    TensorShape(channels: input.count, height: 1, width: 1)
+  }
+
+  public func forward(
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
+  ) { output.copyValues(of: input, pass.engine) }
+
+  public func backward(
+    _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
+    scratch: inout LayerScratch, pass: LayerPass
+  ) { input.takeOver(&outputGradient, pass) }
+}

@@ -1,0 +1,32 @@
+import ConvCore
+
+/// Room that a layer needs while it works; it belongs to whoever runs the network.
+public struct LayerScratch: Sendable {
+  var convPlan: ConvPlan?
+  /// The input with zeros around it, where taps would not be contiguous without.
+  var layout: [Float] = []
+  var row: [Float] = []
+  /// Output gradients spread out on zeros.
+  var canvas: [Float] = []
+  /// The input, while its gradient is written to its place.
+  private(set) var former: [Float] = []
+  /// Where features lie in a tensor.
+  var offsets: [Int] = []
+  /// Room of no meaning between two passes: layers that run one after the other share it.
+  var passing = PassingScratch()
+
+  /// Empty; layers let it grow to what they need.
+  public init() {}
+
+  /// Makes room for a tensor's gradient in its place; its values are ``former`` then.
+  mutating func exchange(_ tensor: inout Tensor) {
+    if former.count != tensor.values.count {
+      former = [Float](repeating: 0, count: tensor.values.count)
+    }
+    swap(&former, &tensor.values)
+  }
+
+  static func grow(_ array: inout [Float], to count: Int) {
+    if array.count < count { array = [Float](repeating: 0, count: count) }
+  }
+}

@@ -1,0 +1,65 @@
+public import ConvCore
+import RowLoops
+
+/// The largest value of each window; its gradient goes to where the maximum came from, to the
+/// first place of equal ones.
+///
+/// Shape: C×H×W → C×H'×W', H' = ⌊(H − kH) / s⌋ + 1; a partial last window is dropped.
+public struct MaxPool2D: Layer, Hashable {
+  /// The window.
+  public let size: Size2D
+  /// Pixels from one window to the next.
+  public let stride: Stride2D
+
+  public var kind: String { "MaxPooling2D" }
+
+  /// Creates a layer; windows do not overlap unless a stride is given.
+  public init(size: Size2D = Size2D(2), stride: Stride2D? = nil) {
+    self.size = size
+    self.stride = stride ?? Stride2D(y: size.height, x: size.width)
+  }
+
+  public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
+    try input.pooled(size, stride)
+  }
+
+  private var window: PoolWindow {
+    PoolWindow(
+      height: size.height, width: size.width, strideY: stride.y, strideX: stride.x)
+  }
+
+  public func forward(
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
+  ) {
+    let shape = output.shape
+    precondition(input.values.count == input.shape.count * Tensor.lanes)
+    var span = output.values.mutableSpan
+    for channel in 0..<shape.channels {
+      pass.engine.loops.maxPool(
+        input.values.span, from: channel * input.shape.plane * Tensor.lanes,
+        width: input.shape.width, window, into: &span, at: channel * shape.plane * Tensor.lanes,
+        outputHeight: shape.height, outputWidth: shape.width)
+    }
+  }
+
+  public func backward(
+    _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
+    scratch: inout LayerScratch, pass: LayerPass
+  ) {
+    guard pass.needsInputGradient else { return }
+    let (shape, inputShape) = (outputGradient.shape, input.shape)
+    precondition(outputGradient.values.count == shape.count * Tensor.lanes)
+    precondition(input.values.count == inputShape.count * Tensor.lanes)
+    scratch.exchange(&input)
+    input.clear()
+    var span = input.values.mutableSpan
+    for channel in 0..<shape.channels {
+      pass.engine.loops.maxPoolGradient(
+        outputGradient.values.span, from: channel * shape.plane * Tensor.lanes,
+        input: scratch.former.span, inputBase: channel * inputShape.plane * Tensor.lanes,
+        width: inputShape.width, window, into: &span, outputHeight: shape.height,
+        outputWidth: shape.width)
+    }
+    input.gate(through: pass.inputActivation, output: scratch.former, pass.engine)
+  }
+}

@@ -1,0 +1,30 @@
+public import ConvCore
+import RowLoops
+
+/// max(x, 0), as a layer of its own.
+public struct ReLU: Layer, Hashable {
+  public var kind: String { "ReLU" }
+
+  /// Creates a layer.
+  public init() {}
+
+  public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape { input }
+
+  public func forward(
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
+  ) {
+    output.copyValues(of: input, pass.engine)
+    let count = output.values.count
+    var span = output.values.mutableSpan
+    pass.engine.loops.addBias(&span, at: 0, count: count, bias: 0, rectify: true)
+  }
+
+  public func backward(
+    _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
+    scratch: inout LayerScratch, pass: LayerPass
+  ) {
+    var pass = pass
+    pass.inputActivation = .relu
+    input.takeOver(&outputGradient, pass)
+  }
+}

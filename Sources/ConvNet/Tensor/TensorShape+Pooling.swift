@@ -1,0 +1,15 @@
+import ConvCore
+
+extension TensorShape {
+  /// The shape after a pooling window has moved over every position that lies inside.
+  ///
+  /// - Throws: ``ShapeError`` when the window is larger than the planes.
+  func pooled(_ size: Size2D, _ stride: Stride2D) throws(ShapeError) -> TensorShape {
+    guard height >= size.height && width >= size.width else {
+      throw ShapeError("a \(size) pooling window does not fit into \(self)")
+    }
+    return TensorShape(
+      channels: channels, height: (height - size.height) / stride.y + 1,
+      width: (width - size.width) / stride.x + 1)
+  }
+}

@@ -1,0 +1,59 @@
+import ConvCore
+
+/// Turns a picture upright; holds it whole.
+final class UprightReader: ImageReader, @unchecked Sendable {
+  let info: ImageInfo
+  private let reader: any ImageReader
+  private let orientation: Orientation
+  private var stored: SampleBuffer?
+  private var nextRow = 0
+
+  init(_ reader: any ImageReader, _ orientation: Orientation) {
+    self.reader = reader
+    self.orientation = orientation
+    var info = reader.info
+    if orientation.swapsSides {
+      (info.shape.height, info.shape.width) = (info.shape.width, info.shape.height)
+      if let density = info.metadata.density {
+        info.metadata.density = .init(unit: density.unit, x: density.y, y: density.x)
+      }
+    }
+    info.metadata.exif = info.metadata.exif.map { Orientation.reset(exif: $0) }
+    info.metadata.xmp = info.metadata.xmp.map { Orientation.reset(xmp: $0) }
+    info.wholeImageReason = "its EXIF orientation is \(orientation.rawValue)"
+    self.info = info
+  }
+
+  var notes: DecoderNotes { reader.notes }
+
+  func readRows(_ count: Int) throws(CodecError) -> SampleBuffer {
+    defer { nextRow += count }
+    let image: SampleBuffer
+    if let stored { image = stored } else { image = try reader.readRows(reader.info.shape.height) }
+    stored = image
+    let rows = nextRow..<nextRow + count
+    return switch image {
+    case .uint8(let samples): .uint8(upright(samples, rows))
+    case .uint16(let samples): .uint16(upright(samples, rows))
+    case .float32(let samples): .float32(upright(samples, rows))
+    }
+  }
+
+  private func upright<Sample>(_ samples: [Sample], _ rows: Range<Int>) -> [Sample] {
+    let shape = reader.info.shape
+    let channels = shape.channels
+    return [Sample](unsafeUninitializedCapacity: rows.count * info.shape.rowLength) {
+      output, initialized in
+      for y in rows {
+        for x in 0..<info.shape.width {
+          let from = orientation.source(y: y, x: x, stored: shape.size)
+          let base = (from.y * shape.width + from.x) * channels
+          for c in 0..<channels {
+            output.initializeElement(at: initialized, to: samples[base + c])
+            initialized += 1
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+public import ConvCore
+
+/// A shape and whether its last channel is alpha.
+public struct PixelLayout: Hashable, Sendable {
+  /// Height, width and channels, alpha included.
+  public var shape: ImageShape
+  /// Whether the last channel is alpha.
+  public var hasAlpha: Bool
+
+  /// Creates a layout.
+  public init(shape: ImageShape, hasAlpha: Bool) {
+    self.shape = shape
+    self.hasAlpha = hasAlpha
+  }
+
+  /// The same size with the colour channels only.
+  var colour: ImageShape {
+    ImageShape(
+      height: shape.height, width: shape.width, channels: shape.channels - (hasAlpha ? 1 : 0))
+  }
+}

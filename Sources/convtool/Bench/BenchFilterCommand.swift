@@ -1,0 +1,16 @@
+import ArgumentParser
+import ConvCore
+import Foundation
+import ImageFilters
+
+/// `convtool bench filter`.
+struct BenchFilterCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "filter",
+    abstract: "Filters of a picture in memory, in Mpixel/s.",
+    discussion: BenchOptions.discussion)
+
+  @OptionGroup var options: BenchOptions
+
+  func run() throws { try options.run(BenchRow.filters) }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import ConvCore
+import Foundation
+import ImageFilters
+
+/// What is measured, and how it is printed.
+struct BenchOptions: ParsableArguments {
+  static let discussion = """
+    Source and destination are in memory before the clock starts; each figure is the median of \
+    its repetitions. Before a row is printed its result is compared with a plain computation in \
+    double precision on sampled pixels and along the borders. The rows copy and fma-peak are what \
+    the machine can do at most: the shares are of them.
+    """
+
+  @Flag(help: "One JSON object a line.")
+  var json = false
+
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(help: "Rows to measure, comma-separated (default: all).")
+  var rows: String?
+
+  @Option(help: "Height and width of the picture, at least 64.")
+  var size = "3000x4000"
+
+  @Option(name: .customLong("repeat"), help: "Repetitions of each row.")
+  var repetitions = 9
+
+  func validate() throws {
+    guard (1...1000).contains(repetitions) else {
+      throw ValidationError("--repeat takes 1...1000, not \(repetitions)")
+    }
+    guard pictureSize != nil else {
+      throw ValidationError("--size takes height x width such as 3000x4000, not '\(size)'")
+    }
+  }
+
+  /// Height and width, `nil` where the text is none.
+  private var pictureSize: Size2D? {
+    let sides = size.split(separator: "x").compactMap { Int($0) }
+    guard sides.count == 2, sides.allSatisfy({ (64...100_000).contains($0) }),
+      sides[0] * sides[1] <= 1 << 28
+    else { return nil }
+    return Size2D(height: sides[0], width: sides[1])
+  }
+
+  func run(_ all: [BenchRow]) throws {
+    let chosen = try chosen(of: all)
+    let threads = threads.count
+    let picture = BenchPicture(pictureSize ?? Size2D(64))
+    let machine = MachinePeak(threads: threads, repetitions: min(repetitions, 9))
+    let report = BenchReport(
+      json: json, threads: threads, machine: machine, pixels: picture.shape.count)
+    try report.printMachine()
+    for row in chosen {
+      let bench = try row.prepare(picture)
+      try bench.run(threads: threads)
+      try row.check(bench, picture)
+      let seconds = try median(of: repetitions) { try bench.run(threads: threads) }
+      try report.print(row, seconds: seconds)
+    }
+  }
+
+  private func chosen(of all: [BenchRow]) throws -> [BenchRow] {
+    guard let rows else { return all }
+    return try rows.split(separator: ",").map { name in
+      guard let row = all.first(where: { $0.name == name }) else {
+        let names = all.map(\.name).joined(separator: ", ")
+        throw Failure(.usage, "no row '\(name)': there are \(names)")
+      }
+      return row
+    }
+  }
+}

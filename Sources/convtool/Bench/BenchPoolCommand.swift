@@ -1,0 +1,16 @@
+import ArgumentParser
+import ConvCore
+import Foundation
+import ImageFilters
+
+/// `convtool bench pool`.
+struct BenchPoolCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pool",
+    abstract: "Pooling of a picture in memory, in Mpixel/s.",
+    discussion: BenchOptions.discussion)
+
+  @OptionGroup var options: BenchOptions
+
+  func run() throws { try options.run(BenchRow.pools) }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import ConvNet
+import FeatureMaps
+import ImageCodecs
+import ImageFilters
+
+/// `convtool dump-activations`.
+struct DumpActivationsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dump-activations", abstract: "Write what every layer answers to a picture.",
+    usage: "convtool dump-activations <image> --model <model> --output <folder> [options]",
+    discussion: """
+      Each layer becomes a sheet, 01-conv2d_1.png, and a picture a map, 01-conv2d_1/00.png. \
+      index.json says the scales and names dead maps. Maps of convolutions are shown after their \
+      activation, the last layer as probabilities.
+      """)
+
+  @Argument(help: "A picture of a digit, prepared as predict does.") var image: String
+  @OptionGroup var arrays: ArrayOptions
+  @OptionGroup var model: ModelOptions
+  @Option(name: [.short, .long], help: "The folder to write to.") var output: String
+  @OptionGroup var maps: MapOptions
+
+  func run() throws {
+    let network = try model.load()
+    try maps.requireNew(output)
+    let input = try NetworkInput.read(image, for: network, arrays: arrays)
+    let workspace = NetworkInput.run(input, through: network)
+    try Models.requireFinite(workspace.output.image(0), of: model.model)
+    try MapDumps.activations(
+      network, workspace, to: output, renderer: maps.renderer(.map), arrays: maps.npy)
+  }
+}

@@ -1,0 +1,152 @@
+import ArgumentParser
+import ConvCore
+import ConvNet
+import Digits
+import Foundation
+import ImageFilters
+
+/// How the network learns.
+struct LearningOptions: ParsableArguments {
+  @OptionGroup var choice: NetworkChoice
+  @Option(help: "Passes over the training images.") var epochs = 10
+  @Option(help: "Images whose gradients are averaged for one step.") var batchSize = 64
+  @Option(help: "sgd, momentum or adam.") var optimizer = "adam"
+  @Option(
+    help: "The highest rate (default: 0.1 sgd, 0.02 momentum, 0.002 adam).",
+    transform: Arguments.float)
+  var learningRate: Float?
+  @Option(
+    help: """
+      exponential: halved every --half-life epochs; constant; or cosine over --schedule-epochs. \
+      Only cosine looks ahead: with the others 2 epochs and 2 more by --resume are 4.
+      """)
+  var schedule = "exponential"
+  @Option(
+    help: "Epochs after which the exponential schedule has halved the rate.",
+    transform: Arguments.float)
+  var halfLife: Float = 2.5
+  @Option(
+    help: "Epochs the cosine schedule is planned for (default: --epochs, or as the run began).")
+  var scheduleEpochs: Int?
+  @Option(help: "Decoupled weight decay, for adam.", transform: Arguments.float)
+  var weightDecay: Float = 0
+  @Option(
+    help: "Share of the old average that a step keeps, for evaluation; 0 for none.",
+    transform: Arguments.float)
+  var averaging: Float = 0.998
+  @Option(help: "cross-entropy, or squared: the squared distance of softmax and label.")
+  var loss = "cross-entropy"
+  @Option(help: "Seeds weights, order and augmentation.") var seed: UInt64 = 1
+  @Flag(inversion: .prefixedNo, help: "Shift, turn, scale and shear each image a little.")
+  var augment = true
+  @Option(
+    name: .customLong("init"),
+    help: "LAYER=KERNEL,KERNEL,…: the first filters of a layer start as kernels of the catalogue.")
+  var initial: [String] = []
+  @Option(help: "A layer whose weights do not move; repeatable.") var freeze: [String] = []
+
+  func validate() throws {
+    guard (1...100_000).contains(epochs) else { throw ValidationError("--epochs takes 1...100000") }
+    guard (1...65_536).contains(batchSize) else {
+      throw ValidationError("--batch-size takes 1...65536")
+    }
+    guard Optimizer(rawValue: optimizer) != nil else {
+      throw ValidationError("--optimizer takes sgd, momentum or adam, not '\(optimizer)'")
+    }
+    guard Schedule(rawValue: schedule) != nil else {
+      throw ValidationError(
+        "--schedule takes constant, exponential or cosine, not '\(schedule)'")
+    }
+    guard halfLife > 0 && halfLife.isFinite else {
+      throw ValidationError("--half-life takes a positive number of epochs")
+    }
+    if let scheduleEpochs {
+      guard schedule == "cosine" else {
+        throw ValidationError("--schedule-epochs is for --schedule cosine, which looks ahead")
+      }
+      guard (1...100_000).contains(scheduleEpochs) else {
+        throw ValidationError("--schedule-epochs takes 1...100000")
+      }
+    }
+    guard Loss(rawValue: loss) != nil else {
+      throw ValidationError("--loss takes cross-entropy or squared, not '\(loss)'")
+    }
+    if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
+      throw ValidationError("--learning-rate takes a positive number")
+    }
+    guard averaging >= 0 && averaging < 1, weightDecay >= 0 && weightDecay.isFinite else {
+      throw ValidationError("--averaging takes 0 up to 1, --weight-decay 0 or more")
+    }
+  }
+
+  var options: TrainingOptions {
+    var options = TrainingOptions()
+    options.batchSize = batchSize
+    options.optimizer = Optimizer(rawValue: optimizer) ?? .adam
+    options.learningRate = learningRate ?? options.optimizer.defaultRate
+    options.schedule = Schedule(rawValue: schedule) ?? .exponential
+    options.halfLife = halfLife
+    options.scheduleEpochs = scheduleEpochs ?? epochs
+    options.weightDecay = weightDecay
+    options.averaging = averaging
+    options.loss = Loss(rawValue: loss) ?? .crossEntropy
+    options.seed = seed
+    options.frozenLayers = Set(freeze)
+    return options
+  }
+
+  func settings(_ options: TrainingOptions) -> [String: String] {
+    [
+      "network": choice.network, "hidden": "\(choice.hidden)", "epochs": "\(epochs)",
+      "batch_size": "\(batchSize)", "optimizer": optimizer,
+      "learning_rate": "\(options.learningRate)", "schedule": schedule,
+      "half_life": schedule == "exponential" ? "\(halfLife)" : "none",
+      "schedule_epochs": schedule == "cosine" ? "\(options.scheduleEpochs)" : "none",
+      "weight_decay": "\(weightDecay)", "averaging": "\(averaging)", "loss": loss,
+      "seed": "\(seed)", "augment": "\(augment)", "init": initial.joined(separator: " "),
+      "freeze": freeze.joined(separator: " "),
+    ]
+  }
+
+  func network() throws -> Network {
+    var network = try choice.network(seed: seed)
+    for layer in freeze where !network.stages.contains(where: { $0.name == layer }) {
+      throw Failure(.usage, "--freeze \(layer): \(LearningOptions.names(network))")
+    }
+    for text in initial { try initialize(&network, text) }
+    return network
+  }
+
+  private static func names(_ network: Network) -> String {
+    "no such layer: there are " + network.stages.map(\.name).joined(separator: ", ")
+  }
+
+  /// `conv2d_1=sobel-x,laplacian`: the first units become kernels, shared among the input maps.
+  private func initialize(_ network: inout Network, _ text: String) throws {
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { throw Failure(.usage, "--init takes LAYER=KERNEL,…: '\(text)'") }
+    guard let index = network.stages.firstIndex(where: { $0.name == parts[0] }),
+      var layer = network.stages[index].layer as? Conv2D
+    else { throw Failure(.usage, "--init \(parts[0]): \(LearningOptions.names(network))") }
+    let names = parts[1].split(separator: ",").map(String.init)
+    guard names.count <= layer.outputChannels else {
+      throw Failure(
+        .usage, "--init \(parts[0]): \(names.count) kernels for \(layer.outputChannels) units")
+    }
+    for (unit, name) in names.enumerated() {
+      guard let entry = CatalogueEntry.named(name),
+        let definition = try? entry.definition([])
+      else {
+        throw Failure(
+          .usage,
+          "--init \(parts[0]): no kernel '\(name)' without parameters: convtool kernels "
+            + "lists the catalogue")
+      }
+      guard case .kernel(let kernel) = definition, kernel.size == layer.kernelSize else {
+        throw Failure(.usage, "--init: \(name) is no \(layer.kernelSize) kernel")
+      }
+      layer.setFilter(unit, to: kernel)
+    }
+    network.stages[index].layer = layer
+  }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import ConvCore
+import ConvNet
+import Digits
+import Foundation
+import ImageCodecs
+
+/// Where digits come from.
+struct DataOptions: ParsableArguments {
+  @Option(
+    help: """
+      A folder with the four IDX files, plain or .gz, under the names that archives give them. \
+      Without it: CONVTOOL_MNIST, then the cache, else they are downloaded.
+      """)
+  var data: String?
+
+  /// A split of MNIST, downloaded when it is nowhere.
+  func load(_ split: DigitSet.Split, quiet: Bool) throws -> DigitSet {
+    do throws(DigitError) {
+      return try DigitSet.load(folder: try folder(quiet: quiet), split: split)
+    } catch { throw Failure(error) }
+  }
+
+  private func folder(quiet: Bool) throws(DigitError) -> String {
+    let environment = ProcessInfo.processInfo.environment["CONVTOOL_MNIST"] ?? ""
+    if let named = data ?? (environment.isEmpty ? nil : environment) { return named }
+    let download = MNISTDownload()
+    if DigitSet.isPresent(folder: download.folder) { return download.folder }
+    let progress = ProgressReport(
+      "downloading MNIST", total: 100, unit: "percent", quiet: quiet)
+    defer { progress.finish() }
+    try download.run { progress.update(100 * $0.bytesDone / max(1, $0.bytesTotal)) }
+    return download.folder
+  }
+}

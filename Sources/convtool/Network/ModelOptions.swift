@@ -1,0 +1,25 @@
+import ArgumentParser
+import ConvCore
+import ConvNet
+import Digits
+import Foundation
+import ImageCodecs
+
+/// Which model is used.
+struct ModelOptions: ParsableArguments {
+  static let modelHelp = ArgumentHelp(
+    "A model: a .safetensors file, or the folder of a run.", valueName: "model")
+  static let architectureHelp = ArgumentHelp(
+    """
+    A model whose layers are taken, for weights that another program saved without metadata; \
+    networks of train-mnist are known by their shapes without it.
+    """, valueName: "model")
+
+  @Option(help: modelHelp) var model: String
+  @Option(help: architectureHelp) var architecture: String?
+
+  func load() throws -> Network {
+    for path in [model] + (architecture.map { [$0] } ?? []) { try Models.require(path) }
+    return try Models.load(model, architecture: architecture)
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Foundation
+import ImageCodecs
+import ImageFilters
+
+/// Which files are read.
+struct InputOptions: ParsableArguments {
+  @Argument(help: "JPEG, PNG or NPY files, told apart by content; - is standard input.")
+  var inputs: [String] = []
+
+  @Option(
+    help: """
+      A file that names more inputs, one a line or with bytes of 0 between them; - is standard \
+      input.
+      """)
+  var filesFrom: String?
+
+  @Option(
+    help: """
+      I/N does every N-th input, counted from 1; auto reads SLURM_ARRAY_TASK_ID and \
+      SLURM_ARRAY_TASK_COUNT.
+      """)
+  var shard: String?
+
+  @Flag(
+    help: """
+      Keep what can be decoded of a picture that is cut short or damaged, and say how much that \
+      is; otherwise it is an error.
+      """)
+  var allowTruncated = false
+}

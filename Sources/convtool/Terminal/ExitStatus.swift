@@ -1,0 +1,30 @@
+import ConvCore
+import Foundation
+import ImageCodecs
+import ImageFilters
+
+/// Exit codes, those of sysexits where there is one.
+enum ExitStatus: Int32 {
+  case someInputsFailed = 1
+  case usage = 64
+  case damagedInput = 65
+  case noInput = 66
+  case downloadImpossible = 69
+  case internalError = 70
+  case cannotCreate = 73
+  case writeFailed = 74
+  case overLimit = 75
+}
+
+extension ExitStatus {
+  init(_ code: CodecError.Code) {
+    self =
+      switch code {
+      case .noInput: .noInput
+      case .damaged, .unsupported: .damagedInput
+      case .cannotCreate: .cannotCreate
+      case .writeFailed: .writeFailed
+      case .overLimit: .overLimit
+      }
+  }
+}
