@@ -15,7 +15,7 @@ struct FastPathTests {
       let kernel = integerKernel(size, seed: UInt64(index + 1))
       for channels in [1, 3] {
         let image = bytes(height: 7, width: 600, channels: channels)
-        let correlation = Correlation([kernel], border: border)
+        let correlation = Convolution([kernel], border: border)
         guard border.outsideByte == nil || correlation.plan(for: .uint8).algorithm == .integer
         else {
           Issue.record("\(size) was not summed in integers")
@@ -46,7 +46,7 @@ struct FastPathTests {
         [
           Kernel(rows: [[1, 0, -1], [2, 0, -2], [1, 0, -1]]),
           Kernel(rows: [[1, 2, 1], [0, 0, 0], [-1, -2, -1]]),
-        ], Correlation.Combination.magnitude
+        ], Convolution.Combination.magnitude
       ),
       (
         [
@@ -56,7 +56,7 @@ struct FastPathTests {
         ], .maximum
       ),
     ] {
-      let correlation = Correlation(kernels, combination: combination)
+      let correlation = Convolution(kernels, combination: combination)
       #expect(correlation.plan(for: .uint8).algorithm == .integer)
       #expect(sink(.float32, correlation, image) == (try correlation(image).samples))
     }
@@ -65,7 +65,7 @@ struct FastPathTests {
   @Test("sums past 16 bits are left to floats, which are exact as well")
   func largeIntegers() throws {
     let kernel = Kernel(rows: [[100, -29], [0, 3]])
-    let correlation = Correlation([kernel])
+    let correlation = Convolution([kernel])
     #expect(correlation.plan(for: .uint8).algorithm != .integer)
     let image = bytes(height: 5, width: 40, channels: 1)
     let expected = Naive.filtered(image, kernel, border: .replicate)
@@ -78,7 +78,7 @@ struct FastPathTests {
       for kernelHeight in 1...6 {
         let size = Size2D(height: kernelHeight, width: 7 - kernelHeight)
         let kernel = fractionalKernel(size, seed: UInt64(kernelHeight))
-        let correlation = Correlation([kernel], border: border, method: .direct)
+        let correlation = Convolution([kernel], border: border, method: .direct)
         #expect(correlation.plan(for: .float32).algorithm == .tile)
         try expectNaive(correlation, kernel, height, width, border)
       }
@@ -88,7 +88,7 @@ struct FastPathTests {
   @Test("kernels of rank 1 to 4 are applied in passes", arguments: 1...4)
   func lowRank(rank: Int) throws {
     let kernel = kernel(ofRank: rank, Size2D(height: 9, width: 11))
-    let correlation = Correlation([kernel], border: .symmetric, method: .separable)
+    let correlation = Convolution([kernel], border: .symmetric, method: .separable)
     guard case .factors(let factors) = correlation.plan(for: .float32).algorithm else {
       Issue.record("rank \(rank) was not split")
       return
@@ -100,7 +100,7 @@ struct FastPathTests {
   @Test("a kernel of full rank is not split")
   func fullRank() {
     let kernel = fractionalKernel(Size2D(9), seed: 5)
-    #expect(!Correlation([kernel]).methods.contains(.separable))
+    #expect(!Convolution([kernel]).methods.contains(.separable))
   }
 
   @Test("boxes by sliding sums equal the definition", arguments: Border.examples)
@@ -113,7 +113,7 @@ struct FastPathTests {
         size: size, coefficients: [Double](repeating: 1 / Double(cells), count: cells))
       for (channels, width) in [(1, 5), (3, 300)] {
         let image = bytes(height: 25, width: width, channels: channels)
-        let correlation = Correlation([kernel], border: border, method: .separable)
+        let correlation = Convolution([kernel], border: border, method: .separable)
         let expected = Naive.filtered(image, kernel, border: border)
         for engine in Engine.available {
           let found = sink(.float32, correlation, image, engine: engine)
@@ -136,7 +136,7 @@ struct FastPathTests {
         coefficients: [Double](repeating: value, count: cells))
       for (channels, columns) in [(1, 1100), (3, 30)] {
         let image = bytes(height: 2, width: columns, channels: channels)
-        let correlation = Correlation([kernel], border: .symmetric, method: .separable)
+        let correlation = Convolution([kernel], border: .symmetric, method: .separable)
         #expect(correlation.plan(for: .uint8).algorithm == .box)
         let expected = sink(.float32, correlation, image).map {
           min(max($0, 0), 255).rounded(.toNearestOrEven)
@@ -176,7 +176,7 @@ struct FastPathTests {
   ) throws {
     let kernel = fractionalKernel(size, seed: 3)
     let image = Image.random(height: 45, width: width, channels: channels)
-    let correlation = Correlation([kernel], border: border, method: .fft)
+    let correlation = Convolution([kernel], border: border, method: .fft)
     guard case .fourier = correlation.plan(for: .float32).algorithm else {
       Issue.record("\(size) was not transformed")
       return
@@ -195,14 +195,14 @@ struct FastPathTests {
   func fourierBands() throws {
     let kernel = fractionalKernel(Size2D(height: 7, width: 5), seed: 9)
     let image = Image.random(height: 61, width: 50, channels: 1)
-    let correlation = Correlation([kernel], border: .reflect101, method: .fft)
+    let correlation = Convolution([kernel], border: .reflect101, method: .fft)
     let whole = try correlation(image).samples
     let strip = image.strip
     for engine in Engine.available.dropFirst() {
       var parts: [Float] = []
       for rows in [0..<1, 1..<30, 30..<61] {
         let needed = correlation.inputRows(for: rows, of: image.shape)
-        let band = Strip(
+        let band = ImageRows(
           shape: image.shape, rows: needed,
           samples: Array(
             strip.samples[strip.offset(ofRow: needed.lowerBound)..<needed.upperBound * 50]))
@@ -215,8 +215,8 @@ struct FastPathTests {
   @Test("integer kernels stay exact: the frequency domain is for those who ask")
   func exactness() {
     let kernel = integerKernel(Size2D(31), seed: 4)
-    guard case .fourier = Correlation([kernel]).plan(for: .uint8).algorithm else {
-      let asked = Correlation([kernel], method: .fft).plan(for: .uint8).algorithm
+    guard case .fourier = Convolution([kernel]).plan(for: .uint8).algorithm else {
+      let asked = Convolution([kernel], method: .fft).plan(for: .uint8).algorithm
       guard case .fourier = asked else {
         Issue.record("fft was asked for")
         return
@@ -286,7 +286,7 @@ struct FastPathTests {
       coefficients: [Double](repeating: 1 / Double(side * side), count: side * side))
     for operation: any SampleOperation in [
       MedianFilter(side: side, border: .constant(7)),
-      Correlation([box], border: .reflect101, method: .separable),
+      Convolution([box], border: .reflect101, method: .separable),
     ] {
       let whole = sink(.uint8, operation, image)
       var parts: [Float] = []
@@ -294,14 +294,14 @@ struct FastPathTests {
         let needed = operation.inputRows(for: rows, of: image.shape)
         let middle = (needed.lowerBound + needed.upperBound) / 2
         let bands = [needed.lowerBound..<middle, middle..<needed.upperBound].map { part in
-          SampleBand(
+          RowBand(
             rows: part,
             samples: .uint8(
               image.samples[part.lowerBound * 99..<part.upperBound * 99].map { UInt8($0) }))
         }
         var sink = RowSink(.uint8, rowLength: 99, rows: rows.count)
         operation.apply(
-          to: SampleRows(shape: image.shape, bands: bands), rows: rows, into: &sink,
+          to: RowSource(shape: image.shape, bands: bands), rows: rows, into: &sink,
           engine: .preferred)
         parts += values(of: sink, rows: rows.count)
       }
@@ -319,7 +319,7 @@ struct FastPathTests {
       for (width, channels) in [(2, 1), (300, 1), (90, 3)] {
         let image = bytes(height: 9, width: width, channels: channels)
         let expected = Naive.filtered(image, kernel, border: border)
-        let correlation = Correlation([kernel], border: border)
+        let correlation = Convolution([kernel], border: border)
         for engine in Engine.available {
           let floats = sink(.float32, correlation, image, engine: engine)
           #expect(
@@ -339,21 +339,21 @@ struct FastPathTests {
       fractionalKernel(Size2D(5), seed: 2), integerKernel(Size2D(3), seed: 3),
       kernel(ofRank: 1, Size2D(7)),
     ]
-    let correlation = Correlation([kernels[index]])
+    let correlation = Convolution([kernels[index]])
     let whole = sink(.float32, correlation, image)
     var parts: [Float] = []
     for rows in [0..<7, 7..<8, 8..<29, 29..<40] {
       let needed = correlation.inputRows(for: rows, of: image.shape)
       let middle = (needed.lowerBound + needed.upperBound) / 2
       let bands = [needed.lowerBound..<middle, middle..<needed.upperBound].map { part in
-        SampleBand(
+        RowBand(
           rows: part,
           samples: .uint8(
             image.samples[part.lowerBound * 33..<part.upperBound * 33].map { UInt8($0) }))
       }
       var sink = RowSink(.float32, rowLength: 33, rows: rows.count)
       correlation.apply(
-        to: SampleRows(shape: image.shape, bands: bands), rows: rows, into: &sink,
+        to: RowSource(shape: image.shape, bands: bands), rows: rows, into: &sink,
         engine: .preferred)
       parts += values(of: sink, rows: rows.count)
     }
@@ -363,15 +363,15 @@ struct FastPathTests {
   @Test("a sink counts what it clips and knows the range before it does")
   func measures() {
     let image = Image(rows: [[0, 255, 0, 10]])
-    let correlation = Correlation([Kernel(rows: [[1, -2, 1]])])
+    let correlation = Convolution([Kernel(rows: [[1, -2, 1]])])
     for absolute in [false, true] {
       var finish = RowSink.Finish()
       finish.absolute = absolute
       for type in [SampleType.uint8, .float32] {
         var sink = RowSink(.uint8, finish: finish, rowLength: 4, rows: 1, isMeasured: true)
         correlation.apply(
-          to: SampleRows(
-            shape: image.shape, bands: [SampleBand(rows: 0..<1, samples: samples(image, type))]),
+          to: RowSource(
+            shape: image.shape, bands: [RowBand(rows: 0..<1, samples: samples(image, type))]),
           rows: 0..<1, into: &sink, engine: .preferred)
         // Responses 255, −510, 265, −10.
         #expect(sink.range == -510...265)
@@ -383,7 +383,7 @@ struct FastPathTests {
   // MARK: Helpers
 
   private func expectNaive(
-    _ correlation: Correlation, _ kernel: Kernel, _ height: Int, _ width: Int, _ border: Border
+    _ correlation: Convolution, _ kernel: Kernel, _ height: Int, _ width: Int, _ border: Border
   ) throws {
     let image = Image.random(height: height, width: width, channels: 2)
     let expected = Naive.filtered(image, kernel, border: border)
@@ -402,9 +402,9 @@ struct FastPathTests {
   ) -> [Float] {
     var sink = RowSink(
       target, finish: finish, rowLength: image.shape.rowLength, rows: image.shape.height)
-    let band = SampleBand(rows: 0..<image.shape.height, samples: samples(image, .uint8))
+    let band = RowBand(rows: 0..<image.shape.height, samples: samples(image, .uint8))
     operation.apply(
-      to: SampleRows(shape: image.shape, bands: [band]), rows: 0..<image.shape.height, into: &sink,
+      to: RowSource(shape: image.shape, bands: [band]), rows: 0..<image.shape.height, into: &sink,
       engine: engine)
     return values(of: sink, rows: image.shape.height)
   }

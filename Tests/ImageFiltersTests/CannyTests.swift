@@ -201,10 +201,10 @@ struct CannyTests {
   private func edges(_ canny: CannyEdges, bytes image: Image, _ engine: Engine) -> [Float] {
     let shape = image.shape
     var sink = RowSink(.uint8, rowLength: shape.width, rows: shape.height)
-    let band = SampleBand(
+    let band = RowBand(
       rows: 0..<shape.height, samples: .uint8(image.samples.map { UInt8($0) }))
     canny.apply(
-      to: SampleRows(shape: shape, bands: [band]), rows: 0..<shape.height, into: &sink,
+      to: RowSource(shape: shape, bands: [band]), rows: 0..<shape.height, into: &sink,
       engine: engine)
     return (0..<shape.height).flatMap { y in (0..<shape.width).map { sink[y, $0] } }
   }

@@ -19,16 +19,16 @@ struct CatalogueTests {
   @Test("d/dx is positive where brightness rises to the right", arguments: derivativesX)
   func derivativeX(_ name: String) throws {
     let ramp = Image(rows: (0..<5).map { _ in (0..<6).map { Float($0) } })
-    let response = try Correlation([kernel(name)])(ramp)
+    let response = try Convolution([kernel(name)])(ramp)
     #expect(response[2, 3] > 0)
     let falling = Image(rows: (0..<5).map { _ in (0..<6).map { Float(6 - $0) } })
-    #expect(try Correlation([kernel(name)])(falling)[2, 3] < 0)
+    #expect(try Convolution([kernel(name)])(falling)[2, 3] < 0)
   }
 
   @Test("d/dy is positive where brightness rises downward", arguments: derivativesY)
   func derivativeY(_ name: String) throws {
     let ramp = Image(rows: (0..<5).map { row in (0..<6).map { _ in Float(row) } })
-    #expect(try Correlation([kernel(name)])(ramp)[2, 3] > 0)
+    #expect(try Convolution([kernel(name)])(ramp)[2, 3] > 0)
   }
 
   @Test("a flat picture stays flat under every smoothing kernel and border", arguments: smoothing)
@@ -39,8 +39,8 @@ struct CatalogueTests {
     let kernel = try kernel(example.name, example.parameters)
     for border in Border.examples where border != .zero {
       let edge: Border = if case .constant = border { .constant(137) } else { border }
-      for method in [Correlation.Method.direct, .automatic] {
-        let response = try Correlation([kernel], border: edge, method: method)(flat)
+      for method in [Convolution.Method.direct, .automatic] {
+        let response = try Convolution([kernel], border: edge, method: method)(flat)
         #expect(response.samples.allSatisfy { abs($0 - 137) < 1e-3 }, "\(border)")
       }
     }
@@ -101,7 +101,7 @@ struct CatalogueTests {
         (0..<41).map { x in (x - 20) * (x - 20) + (y - 20) * (y - 20) <= 32 ? 100 : 0 }
       })
     func answer(_ sigma: Double) throws -> Float {
-      let response = try Correlation([kernel("log", [sigma])])(disc)
+      let response = try Convolution([kernel("log", [sigma])])(disc)
       return abs(response[20, 20]) * Float(sigma * sigma)
     }
     // A disc of radius r answers most at σ = r / √2: 5.7 / 1.41 = 4.

@@ -59,6 +59,6 @@ struct OpenCVTests {
       } else {
         nil
       }
-    return kernel.map { Correlation([$0]) }
+    return kernel.map { Convolution([$0]) }
   }
 }
