@@ -27,9 +27,10 @@ struct FastPathTests {
           #expect(floats.map(Double.init) == expected, "\(size), \(engine.name)")
           // Elsewhere sums may be half-way values, which go to the even neighbour.
           guard border.outsideByte != nil else { continue }
-          var finish = RowSink.Finish()
-          finish.absolute = true
-          let shown = sink(.uint8, correlation, image, finish: finish, engine: engine)
+          var postprocessing = RowSink.Postprocessing()
+          postprocessing.absolute = true
+          let shown = sink(
+            .uint8, correlation, image, postprocessing: postprocessing, engine: engine)
           #expect(shown.map(Double.init) == expected.map { min(abs($0), 255) })
           let clipped = sink(.uint8, correlation, image, engine: engine)
           #expect(clipped.map(Double.init) == expected.map { min(max($0, 0), 255) })
@@ -253,23 +254,23 @@ struct FastPathTests {
       let filter = MedianFilter(side: side, border: .replicate)
       let filtered = sink(.uint8, filter, image)
       for place in stride(from: 0, to: filtered.count, by: 13) {
-        let expected = naiveMedian(image, place / width, place % width, reach: side / 2)
+        let expected = naiveMedian(image, place / width, place % width, extent: side / 2)
         #expect(filtered[place] == expected, "\(height)×\(width), place \(place)")
       }
     }
   }
 
   /// The middle of the window, by counting the values in it.
-  private func naiveMedian(_ image: Image, _ y: Int, _ x: Int, reach: Int) -> Float {
+  private func naiveMedian(_ image: Image, _ y: Int, _ x: Int, extent: Int) -> Float {
     let (height, width) = (image.shape.height, image.shape.width)
     var counts = [Int](repeating: 0, count: 256)
-    for i in y - reach...y + reach {
+    for i in y - extent...y + extent {
       let row = min(max(i, 0), height - 1) * width
-      for j in x - reach...x + reach {
+      for j in x - extent...x + extent {
         counts[Int(image.samples[row + min(max(j, 0), width - 1)])] += 1
       }
     }
-    let side = 2 * reach + 1
+    let side = 2 * extent + 1
     var below = 0
     for value in 0...255 {
       below += counts[value]
@@ -365,10 +366,11 @@ struct FastPathTests {
     let image = Image(rows: [[0, 255, 0, 10]])
     let correlation = Convolution([Kernel(rows: [[1, -2, 1]])])
     for absolute in [false, true] {
-      var finish = RowSink.Finish()
-      finish.absolute = absolute
+      var postprocessing = RowSink.Postprocessing()
+      postprocessing.absolute = absolute
       for type in [SampleType.uint8, .float32] {
-        var sink = RowSink(.uint8, finish: finish, rowLength: 4, rows: 1, isMeasured: true)
+        var sink = RowSink(
+          .uint8, postprocessing: postprocessing, rowLength: 4, rows: 1, collectsStatistics: true)
         correlation.apply(
           to: RowSource(
             shape: image.shape, bands: [RowBand(rows: 0..<1, samples: samples(image, type))]),
@@ -398,10 +400,11 @@ struct FastPathTests {
 
   private func sink(
     _ target: RowSink.Target, _ operation: any SampleOperation, _ image: Image,
-    finish: RowSink.Finish = RowSink.Finish(), engine: Engine = .preferred
+    postprocessing: RowSink.Postprocessing = RowSink.Postprocessing(), engine: Engine = .preferred
   ) -> [Float] {
     var sink = RowSink(
-      target, finish: finish, rowLength: image.shape.rowLength, rows: image.shape.height)
+      target, postprocessing: postprocessing, rowLength: image.shape.rowLength,
+      rows: image.shape.height)
     let band = RowBand(rows: 0..<image.shape.height, samples: samples(image, .uint8))
     operation.apply(
       to: RowSource(shape: image.shape, bands: [band]), rows: 0..<image.shape.height, into: &sink,

@@ -36,14 +36,14 @@ struct PNGKind: Sendable, CustomTestStringConvertible {
 /// What a PNG means, from the specification.
 extension PNGBuilder {
   /// 20 colours, all different.
-  static let colours: [[UInt8]] = (UInt8(0)..<20).map { number -> [UInt8] in
+  static let colors: [[UInt8]] = (UInt8(0)..<20).map { number -> [UInt8] in
     [number * 12, 255 - number * 7, number]
   }
 
   var withPalette: PNGBuilder {
     var png = self
-    let count = min(PNGBuilder.colours.count, 1 << depth)
-    png.chunks.append(("PLTE", PNGBuilder.colours[..<count].flatMap { $0 }))
+    let count = min(PNGBuilder.colors.count, 1 << depth)
+    png.chunks.append(("PLTE", PNGBuilder.colors[..<count].flatMap { $0 }))
     return png
   }
 
@@ -53,7 +53,7 @@ extension PNGBuilder {
   /// Low depths scaled to 8 bits, palettes looked up.
   var expected: [Double] {
     switch color {
-    case .palette: samples.flatMap { PNGBuilder.colours[Int($0)].map(Double.init) }
+    case .palette: samples.flatMap { PNGBuilder.colors[Int($0)].map(Double.init) }
     default: samples.map { Double(Int($0) * step) }
     }
   }
@@ -79,7 +79,7 @@ struct PNGReaderTests {
   @Test(
     "the colour that tRNS names is transparent, all others are opaque",
     arguments: PNGKind.all.filter { [.gray, .rgb].contains($0.color) })
-  func keyColourIsTransparent(_ kind: PNGKind) throws {
+  func keyColorIsTransparent(_ kind: PNGKind) throws {
     let white: Double = kind.depth == 16 ? 65535 : 255
     for picture in kind.pictures {
       var png = picture
@@ -103,7 +103,7 @@ struct PNGReaderTests {
       var png = picture.withPalette
       png.chunks.append(("tRNS", Array(alphas.prefix(1 << depth))))
       let expected = png.samples.flatMap { index in
-        PNGBuilder.colours[Int(index)].map(Double.init)
+        PNGBuilder.colors[Int(index)].map(Double.init)
           + [index < 3 ? Double(alphas[Int(index)]) : 255]
       }
       let decoded = try Decoded(png.bytes)

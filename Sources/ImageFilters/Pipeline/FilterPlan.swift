@@ -59,8 +59,8 @@ public struct FilterPlan: Sendable {
     let response = layouts[layouts.count - 1]
     let written = view.layout(for: response, output: output)
     var metadata = options.strips ? Metadata() : info.metadata.describing(written.shape.size)
-    metadata.keepColours(
-      from: info.colorChannels, to: written.colour.channels, format: options.format)
+    metadata.keepColors(
+      from: info.colorChannels, to: written.color.channels, format: options.format)
     rendering = Rendering(
       view: view, scale: options.scale, bias: options.bias, inputMaximum: maximum, output: output,
       light: try options.linear ? PictureLight(metadata, needsLuminance: false).curve : nil,
@@ -219,8 +219,8 @@ public struct FilterPlan: Sendable {
   private func extremes(of strip: ImageRows) -> ClosedRange<Float>? {
     let count = strip.samples.count
     if layouts[layouts.count - 1].hasAlpha {
-      let colour = strip.separatingAlpha(engine).colour.samples
-      let pair = engine.loops.extremes(colour.span, from: 0, count: colour.count)
+      let color = strip.separatingAlpha(engine).color.samples
+      let pair = engine.loops.extremes(color.span, from: 0, count: color.count)
       return pair.x <= pair.y ? pair.x...pair.y : nil
     }
     let pair = engine.loops.extremes(strip.samples.span, from: 0, count: count)
