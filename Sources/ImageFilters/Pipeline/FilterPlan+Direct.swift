@@ -43,9 +43,8 @@ extension FilterPlan {
   private func makeResponseSink(rows: Int) -> RowSink {
     var postprocessing = RowSink.Postprocessing()
     (postprocessing.scale, postprocessing.bias) = (rendering.scale, rendering.bias)
-    return RowSink(
-      .float32, postprocessing: postprocessing, rowLength: layouts[layouts.count - 1].shape.rowLength,
-      rows: rows)
+    let rowLength = layouts[layouts.count - 1].shape.rowLength
+    return RowSink(.float32, postprocessing: postprocessing, rowLength: rowLength, rows: rows)
   }
 
   /// A job's rows as samples of the output.
