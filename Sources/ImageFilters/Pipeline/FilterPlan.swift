@@ -39,17 +39,19 @@ public struct FilterPlan: Sendable {
     self.chain = chain
     self.engine = engine
     let output: SampleType =
-      switch (options.format, options.depth) {
-      case (.npy, _): .float32
-      case (_, 16): .uint16
-      case (_, nil) where info.sampleType == .uint16 && options.format == .png: .uint16
+      switch options.depth {
+      case _ where options.format.traits.holdsFloats: .float32
+      case 16: .uint16
+      case nil where info.sampleType == .uint16 && options.format.traits.maximumDepth >= 16: .uint16
       default: .uint8
       }
     // Floats of no known range are taken in the units of the output.
     let maximum = input.brightness ?? output.maximum ?? 255
     view =
       options.view == .auto ? chain.natural : options.view
-    let gray = options.gray || (view == .diverging && options.format != .npy && !chain.spansDepth)
+    let gray =
+      options.gray
+      || (view == .diverging && !options.format.traits.holdsFloats && !chain.spansDepth)
     preparation = SamplePreparation(
       info: info, gray: gray,
       light: try options.linear
