@@ -6,9 +6,9 @@ import Testing
 
 @Suite("filter: alpha is not a colour")
 struct AlphaTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   private func rgba(_ height: Int, _ width: Int, _ pixel: (Int, Int) -> [Float]) -> Image {
     var samples: [Float] = []
@@ -23,10 +23,10 @@ struct AlphaTests {
       for depth in [8, 16] {
         let image = Image.random(
           height: 10, width: 9, channels: channels, in: 0...(depth == 8 ? 255 : 65535), seed: 3)
-        try bench.write("a.png", image, depth: depth)
+        try sandbox.write("a.png", image, depth: depth)
         for filter in ["--laplacian", "--sobel", "--kirsch", "--sobel-x"] {
-          try bench.succeed(["filter", filter, "a.png", "-o", "e.png", "--force"])
-          let picture = try bench.picture("e.png")
+          try sandbox.succeed(["filter", filter, "a.png", "-o", "e.png", "--force"])
+          let picture = try sandbox.picture("e.png")
           #expect(picture.info.hasAlpha && picture.info.shape == image.shape)
           let alpha = stride(from: channels - 1, to: image.samples.count, by: channels)
           #expect(picture.channel(channels - 1) == alpha.map { Double(image.samples[$0]) })
@@ -38,7 +38,7 @@ struct AlphaTests {
   @Test("alpha is that of the pixel under the anchor when the output shrinks")
   func alphaFollowsTheAnchor() throws {
     let image = Image.random(height: 9, width: 10, channels: 4, seed: 5)
-    try bench.write("a.png", image)
+    try sandbox.write("a.png", image)
     let cases: [(options: [String], rows: [Int], columns: [Int])] = [
       (["--stride", "2,3"], [0, 2, 4, 6, 8], [0, 3, 6, 9]),
       (["--border", "valid"], Array(1...7), Array(1...8)),
@@ -46,8 +46,8 @@ struct AlphaTests {
       (["--dilate", "2", "--border", "valid"], Array(2...6), Array(2...7)),
     ]
     for (options, rows, columns) in cases {
-      try bench.succeed(["filter", "--laplacian", "a.png", "-o", "e.png", "--force"] + options)
-      let picture = try bench.picture("e.png")
+      try sandbox.succeed(["filter", "--laplacian", "a.png", "-o", "e.png", "--force"] + options)
+      let picture = try sandbox.picture("e.png")
       #expect(picture.info.shape.height == rows.count && picture.info.shape.width == columns.count)
       let alpha = rows.flatMap { y in columns.map { Double(image[y, $0, 3]) } }
       #expect(picture.channel(3) == alpha, "\(options)")
@@ -60,12 +60,12 @@ struct AlphaTests {
     let colour = Image(
       shape: ImageShape(height: 8, width: 11, channels: 3),
       samples: image.samples.indices.filter { $0 % 4 < 3 }.map { image.samples[$0] })
-    try bench.write("a.png", image)
-    try bench.write("c.png", colour)
+    try sandbox.write("a.png", image)
+    try sandbox.write("c.png", colour)
     for filter in [["--laplacian"], ["--gaussian", "1"], ["--median", "3"], ["--sharpen"]] {
-      try bench.succeed(["filter"] + filter + ["a.png", "-o", "a2.png", "--force"])
-      try bench.succeed(["filter"] + filter + ["c.png", "-o", "c2.png", "--force"])
-      let (with, without) = (try bench.picture("a2.png"), try bench.picture("c2.png"))
+      try sandbox.succeed(["filter"] + filter + ["a.png", "-o", "a2.png", "--force"])
+      try sandbox.succeed(["filter"] + filter + ["c.png", "-o", "c2.png", "--force"])
+      let (with, without) = (try sandbox.picture("a2.png"), try sandbox.picture("c2.png"))
       for channel in 0..<3 {
         #expect(
           largestDifference(with.channel(channel), without.channel(channel)) <= 1, "\(filter)")
@@ -78,10 +78,10 @@ struct AlphaTests {
   func noFringe() throws {
     // Opaque red beside green that cannot be seen.
     let image = rgba(12, 12) { _, x in x < 6 ? [200, 0, 0, 255] : [0, 250, 0, 0] }
-    try bench.write("f.png", image)
+    try sandbox.write("f.png", image)
     for filter in [["--gaussian", "1.5"], ["--box", "5"], ["--binomial", "5"]] {
-      try bench.succeed(["filter"] + filter + ["f.png", "-o", "s.png", "--force"])
-      let picture = try bench.picture("s.png")
+      try sandbox.succeed(["filter"] + filter + ["f.png", "-o", "s.png", "--force"])
+      let picture = try sandbox.picture("s.png")
       let alpha = picture.channel(3)
       #expect(alpha.min() == 0 && alpha.max() == 255)
       #expect(Set(alpha).count > 4)
@@ -94,23 +94,23 @@ struct AlphaTests {
   @Test("transparent pixels have no edges, whatever colour they hide")
   func hiddenColoursHaveNoEdges() throws {
     let image = rgba(9, 9) { y, x in [Float(y * 28), Float(x * 28), Float(x * y * 3), 0] }
-    try bench.write("h.png", image)
-    try bench.succeed(["filter", "--laplacian", "h.png", "-o", "e.png"])
-    #expect(try bench.picture("e.png").samples.allSatisfy { $0 == 0 })
+    try sandbox.write("h.png", image)
+    try sandbox.succeed(["filter", "--laplacian", "h.png", "-o", "e.png"])
+    #expect(try sandbox.picture("e.png").samples.allSatisfy { $0 == 0 })
   }
 
   @Test("JPEG, which has no alpha, is composed over white, and a note says so")
   func jpegIsComposed() throws {
-    try bench.write("a.png", rgba(16, 16) { _, _ in [200, 100, 0, 51] })
+    try sandbox.write("a.png", rgba(16, 16) { _, _ in [200, 100, 0, 51] })
     let call = ["filter", "--identity", "a.png", "--quality", "100", "-o"]
-    let result = try bench.run(call + ["a.jpg"])
+    let result = try sandbox.run(call + ["a.jpg"])
     #expect(result.code == 0)
     #expect(
       result.errors
         == "convtool: a.png: note: JPEG has no transparency: composed over white, see --background\n"
     )
     try expectFlat("a.jpg", [244, 224, 204])
-    #expect(try bench.run(call + ["q.jpg", "--quiet"]).errors.isEmpty)
+    #expect(try sandbox.run(call + ["q.jpg", "--quiet"]).errors.isEmpty)
   }
 
   @Test(
@@ -120,21 +120,21 @@ struct AlphaTests {
       ("10,20,30", [48, 36, 24]), ("gray", [142, 122, 102]),
     ])
   func background(name: String, expected: [Double]) throws {
-    try bench.write("a.png", rgba(16, 16) { _, _ in [200, 100, 0, 51] })
+    try sandbox.write("a.png", rgba(16, 16) { _, _ in [200, 100, 0, 51] })
     let call = ["filter", "--identity", "a.png", "--background", name, "--quality", "100", "-o"]
-    try bench.succeed(call + ["a.jpg"])
+    try sandbox.succeed(call + ["a.jpg"])
     try expectFlat("a.jpg", expected)
-    try bench.succeed(call + ["b.png"])
-    let picture = try bench.picture("b.png")
+    try sandbox.succeed(call + ["b.png"])
+    let picture = try sandbox.picture("b.png")
     #expect(picture.info.shape.channels == 3 && !picture.info.hasAlpha)
     #expect(Array(picture.samples[..<3]) == expected)
   }
 
   @Test("a wrong --background is wrong usage")
   func wrongBackgrounds() throws {
-    try bench.write("a.png", rgba(4, 4) { _, _ in [200, 100, 0, 51] })
+    try sandbox.write("a.png", rgba(4, 4) { _, _ in [200, 100, 0, 51] })
     for name in ["purple", "#12", "#gggggg", "1,2", "1,2,256", ""] {
-      try bench.fail(
+      try sandbox.fail(
         64, ["filter", "--identity", "a.png", "--background", name], saying: ["--background"])
     }
   }
@@ -142,13 +142,13 @@ struct AlphaTests {
   @Test("a filter of single pixels keeps the colours under transparent ones", arguments: [8, 16])
   func identityKeepsHiddenColours(depth: Int) throws {
     let image = rgba(9, 9) { y, x in [Float(y * 28), Float(x * 28), 7, Float((x * y) % 3)] }
-    try bench.write("h.png", image, depth: depth)
-    try bench.succeed(["filter", "--identity", "h.png"])
-    #expect(try bench.picture("h.identity.png").samples == image.samples.map(Double.init))
+    try sandbox.write("h.png", image, depth: depth)
+    try sandbox.succeed(["filter", "--identity", "h.png"])
+    #expect(try sandbox.picture("h.identity.png").samples == image.samples.map(Double.init))
   }
 
   private func expectFlat(_ name: String, _ expected: [Double]) throws {
-    let picture = try bench.picture(name)
+    let picture = try sandbox.picture(name)
     #expect(picture.info.shape.channels == 3)
     for c in 0..<3 {
       #expect(picture.channel(c).allSatisfy { abs($0 - expected[c]) <= Tolerance.jpegLevels })
@@ -157,9 +157,9 @@ struct AlphaTests {
 
   @Test("pooling shrinks alpha with the colours")
   func poolingShrinksAlpha() throws {
-    try bench.write("a.png", rgba(4, 6) { _, x in [80, 90, 100, x < 2 ? 255 : 0] })
-    try bench.succeed(["pool", "--average", "a.png"])
-    let picture = try bench.picture("a.averagepool.png")
+    try sandbox.write("a.png", rgba(4, 6) { _, x in [80, 90, 100, x < 2 ? 255 : 0] })
+    try sandbox.succeed(["pool", "--average", "a.png"])
+    let picture = try sandbox.picture("a.averagepool.png")
     #expect(picture.info.shape == ImageShape(height: 2, width: 3, channels: 4))
     #expect(picture.channel(3) == [255, 0, 0, 255, 0, 0])
     #expect(picture.channel(0)[0] == 80 && picture.channel(2)[3] == 100)

@@ -6,9 +6,9 @@ import Testing
 
 @Suite("A background lies under the picture before the filter")
 struct BackgroundTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   /// A picture with alpha, and the same over white.
   private func write(depth: Int = 8, channels: Int = 4) throws {
@@ -22,8 +22,8 @@ struct BackgroundTests {
         return Float((sum + most / 2) / most)
       }
     }
-    try bench.write("alpha.png", image, depth: depth)
-    try bench.write(
+    try sandbox.write("alpha.png", image, depth: depth)
+    try sandbox.write(
       "flat.png",
       Image(shape: ImageShape(height: 18, width: 20, channels: channels - 1), samples: flat),
       depth: depth)
@@ -44,12 +44,12 @@ struct BackgroundTests {
   func flattened(call: [String]) throws {
     try write()
     let white = ["--background", "white"]
-    try bench.succeed(call + ["alpha.png", "-o", "a.png"] + white)
-    try bench.succeed(call + ["flat.png", "-o", "f.png"])
-    #expect(try bench.picture("a.png").samples == bench.picture("f.png").samples)
-    #expect(try bench.run(call + ["alpha.png", "-o", "a.jpg"]).code == 0)
-    try bench.succeed(call + ["flat.png", "-o", "f.jpg"])
-    #expect(try bench.picture("a.jpg").samples == bench.picture("f.jpg").samples)
+    try sandbox.succeed(call + ["alpha.png", "-o", "a.png"] + white)
+    try sandbox.succeed(call + ["flat.png", "-o", "f.png"])
+    #expect(try sandbox.picture("a.png").samples == sandbox.picture("f.png").samples)
+    #expect(try sandbox.run(call + ["alpha.png", "-o", "a.jpg"]).code == 0)
+    try sandbox.succeed(call + ["flat.png", "-o", "f.jpg"])
+    #expect(try sandbox.picture("a.jpg").samples == sandbox.picture("f.jpg").samples)
   }
 
   @Test("so it is with 16 bits, gray, and as a raw response", arguments: [2, 4])
@@ -57,10 +57,10 @@ struct BackgroundTests {
     try write(depth: 16, channels: channels)
     for call in [["filter", "--sobel"], ["pool", "--min"]] {
       for name in ["png", "npy"] {
-        try bench.succeed(
+        try sandbox.succeed(
           call + ["alpha.png", "--background", "white", "-o", "a.\(name)", "--force"])
-        try bench.succeed(call + ["flat.png", "-o", "f.\(name)", "--force"])
-        #expect(try bench.picture("a.\(name)").samples == bench.picture("f.\(name)").samples)
+        try sandbox.succeed(call + ["flat.png", "-o", "f.\(name)", "--force"])
+        #expect(try sandbox.picture("a.\(name)").samples == sandbox.picture("f.\(name)").samples)
       }
     }
   }
@@ -72,17 +72,17 @@ struct BackgroundTests {
       [0, 0, 0, (5..<15).contains(index / 20) && (5..<15).contains(index % 20) ? 255 : 0]
     }
     let square = Image(shape: ImageShape(height: 20, width: 20, channels: 4), samples: pixels)
-    try bench.write("square.png", square)
+    try sandbox.write("square.png", square)
     for call in [
       ["filter", "--canny", "50,100"], ["filter", "--sobel"], ["filter", "--median", "3"],
       ["pool", "--min"],
     ] {
-      let alone = try bench.run(call + ["square.png", "-o", "s.png", "--force"])
+      let alone = try sandbox.run(call + ["square.png", "-o", "s.png", "--force"])
       #expect(alone.code == 0 && alone.errors.contains("note: its colour is the same everywhere"))
-      let under = try bench.run(
+      let under = try sandbox.run(
         call + ["square.png", "--background", "white", "-o", "s.png", "--force"])
       #expect(under.errors == "", "\(call)")
-      #expect(Set(try bench.picture("s.png").samples).count > 1)
+      #expect(Set(try sandbox.picture("s.png").samples).count > 1)
     }
   }
 }

@@ -6,30 +6,31 @@ import Testing
 
 @Suite("Bad inputs: one line, 65, 66 or 75")
 struct BadInputTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   private func jpeg(height: Int, width: Int) throws -> Data {
-    try bench.write("whole.png", Image.random(height: height, width: width))
+    try sandbox.write("whole.png", Image.random(height: height, width: width))
     let arguments = ["filter", "--identity", "whole.png", "-o", "-", "--format", "jpg"]
-    return try bench.succeed(arguments).output
+    return try sandbox.succeed(arguments).output
   }
 
   @Test("what is not there, or is a folder, is no input")
   func missing() throws {
     try FileManager.default.createDirectory(
-      at: bench.folder.url.appendingPathComponent("folder.png"), withIntermediateDirectories: true)
+      at: sandbox.folder.url.appendingPathComponent("folder.png"), withIntermediateDirectories: true
+    )
     for command in [["filter", "--laplacian"], ["pool"]] {
-      try bench.fail(66, command + ["nothing.png"], saying: ["nothing.png: no such file"])
-      try bench.fail(66, command + ["folder.png"], saying: ["folder.png: is a directory"])
-      try bench.fail(66, command + ["no/such/place.jpg"], saying: ["no/such/place.jpg"])
+      try sandbox.fail(66, command + ["nothing.png"], saying: ["nothing.png: no such file"])
+      try sandbox.fail(66, command + ["folder.png"], saying: ["folder.png: is a directory"])
+      try sandbox.fail(66, command + ["no/such/place.jpg"], saying: ["no/such/place.jpg"])
     }
     let kernel = ["filter", "--kernel", "nothing.csv", "whole.png"]
-    try bench.fail(66, kernel, saying: ["nothing.csv"])
-    try bench.fail(66, ["filter", "--kernel", "k.npy", "whole.png"], saying: ["k.npy"])
-    try bench.fail(66, ["filter", "--bank", "bank.npy", "whole.png"], saying: ["bank.npy"])
-    try bench.fail(66, ["pool", "--files-from", "list.txt"], saying: ["list.txt"])
+    try sandbox.fail(66, kernel, saying: ["nothing.csv"])
+    try sandbox.fail(66, ["filter", "--kernel", "k.npy", "whole.png"], saying: ["k.npy"])
+    try sandbox.fail(66, ["filter", "--bank", "bank.npy", "whole.png"], saying: ["bank.npy"])
+    try sandbox.fail(66, ["pool", "--files-from", "list.txt"], saying: ["list.txt"])
   }
 
   @Test(
@@ -37,53 +38,53 @@ struct BadInputTests {
     .enabled(if: FileManager.default.fileExists(atPath: "/dev/zero")))
   func endless() throws {
     try FileManager.default.createSymbolicLink(
-      atPath: bench.folder.url.appendingPathComponent("endless.txt").path,
+      atPath: sandbox.folder.url.appendingPathComponent("endless.txt").path,
       withDestinationPath: "/dev/zero")
-    try bench.write("whole.png", Image.random(height: 3, width: 4))
+    try sandbox.write("whole.png", Image.random(height: 3, width: 4))
     let filter = ["filter", "whole.png"]
-    try bench.fail(75, filter + ["--kernel", "endless.txt"], saying: ["endless.txt", "256 MB"])
-    try bench.fail(75, ["pool", "--files-from", "/dev/zero"], saying: ["/dev/zero", "256 MB"])
-    try bench.fail(75, ["summary", "--model", "/dev/zero"], saying: ["/dev/zero", "256 MB"])
+    try sandbox.fail(75, filter + ["--kernel", "endless.txt"], saying: ["endless.txt", "256 MB"])
+    try sandbox.fail(75, ["pool", "--files-from", "/dev/zero"], saying: ["/dev/zero", "256 MB"])
+    try sandbox.fail(75, ["summary", "--model", "/dev/zero"], saying: ["/dev/zero", "256 MB"])
   }
 
   @Test("an empty file, a text file and a foreign format are named")
   func notPictures() throws {
-    try bench.write("empty.jpg", "")
-    try bench.write("text.png", "This is not a picture, it is a text.\n")
-    try bench.write("short.png", "P")
-    try bench.write("anim.gif", "GIF89a and so on and so on")
-    try bench.fail(65, ["filter", "--laplacian", "empty.jpg"], saying: ["empty.jpg: empty file"])
-    try bench.fail(
+    try sandbox.write("empty.jpg", "")
+    try sandbox.write("text.png", "This is not a picture, it is a text.\n")
+    try sandbox.write("short.png", "P")
+    try sandbox.write("anim.gif", "GIF89a and so on and so on")
+    try sandbox.fail(65, ["filter", "--laplacian", "empty.jpg"], saying: ["empty.jpg: empty file"])
+    try sandbox.fail(
       65, ["filter", "--laplacian", "text.png"], saying: ["text.png", "JPEG", "PNG", "NPY"])
-    try bench.fail(65, ["pool", "short.png"], saying: ["short.png"])
-    try bench.fail(65, ["pool", "anim.gif"], saying: ["GIF"])
-    try bench.fail(65, ["pool", "-"], input: Data(), saying: ["standard input: empty"])
+    try sandbox.fail(65, ["pool", "short.png"], saying: ["short.png"])
+    try sandbox.fail(65, ["pool", "anim.gif"], saying: ["GIF"])
+    try sandbox.fail(65, ["pool", "-"], input: Data(), saying: ["standard input: empty"])
   }
 
   @Test("a truncated JPEG says how many rows there are, and leaves no output")
   func truncatedJPEG() throws {
     let whole = try jpeg(height: 120, width: 90)
-    try bench.write("cut.jpg", whole.prefix(whole.count * 6 / 10))
+    try sandbox.write("cut.jpg", whole.prefix(whole.count * 6 / 10))
     for options in [["-o", "out.png"], [], ["-o", "out.jpg"], ["-o", "out.npy"]] {
-      let error = try bench.fail(65, ["filter", "--laplacian", "cut.jpg"] + options)
+      let error = try sandbox.fail(65, ["filter", "--laplacian", "cut.jpg"] + options)
       let pattern = /^convtool: cut\.jpg: truncated JPEG: (\d+) of 120 rows\n$/
       let match = try #require(try pattern.wholeMatch(in: error), "\(error)")
       #expect((1..<120).contains(Int(match.1) ?? 0))
     }
-    try bench.write("header.jpg", whole.prefix(100))
-    try bench.fail(65, ["pool", "header.jpg"], saying: ["truncated JPEG"])
+    try sandbox.write("header.jpg", whole.prefix(100))
+    try sandbox.fail(65, ["pool", "header.jpg"], saying: ["truncated JPEG"])
   }
 
   @Test("a PNG with a bad checksum, and one cut short, are damage")
   func damagedPNG() throws {
     var bytes = PNGBuilder(height: 30, width: 20, color: .rgb).bytes
-    try bench.write("cut.png", Data(bytes.prefix(bytes.count / 2)))
+    try sandbox.write("cut.png", Data(bytes.prefix(bytes.count / 2)))
     bytes[bytes.count - 13] ^= 1
-    try bench.write("crc.png", Data(bytes))
-    try bench.fail(
+    try sandbox.write("crc.png", Data(bytes))
+    try sandbox.fail(
       65, ["filter", "--laplacian", "crc.png"], saying: ["crc.png: damaged PNG", "CRC"])
-    try bench.fail(65, ["pool", "crc.png", "-o", "x.npy"], saying: ["CRC"])
-    try bench.fail(
+    try sandbox.fail(65, ["pool", "crc.png", "-o", "x.npy"], saying: ["CRC"])
+    try sandbox.fail(
       65, ["filter", "--laplacian", "cut.png"], saying: ["cut.png: truncated PNG", "of 30 rows"])
   }
 
@@ -91,61 +92,61 @@ struct BadInputTests {
   func damageBehindTheEnd() throws {
     var bytes = PNGBuilder(height: 31, width: 4, color: .gray).bytes
     bytes[bytes.count - 1] ^= 1
-    try bench.write("end.png", Data(bytes))
-    try bench.fail(65, ["pool", "--size", "30x4", "end.png"], saying: ["end.png"])
+    try sandbox.write("end.png", Data(bytes))
+    try sandbox.fail(65, ["pool", "--size", "30x4", "end.png"], saying: ["end.png"])
     let filter = ["filter", "--identity", "--stride", "20", "end.png"]
-    try bench.fail(65, filter, saying: ["end.png"])
+    try sandbox.fail(65, filter, saying: ["end.png"])
   }
 
   @Test("arrays of other types or dimensions, or cut short, are named")
   func badArrays() throws {
     let values = [Double](repeating: 1, count: 24)
     let complex = NPYFile.header("{'descr': '<c8', 'fortran_order': False, 'shape': (1, 1), }")
-    try bench.write("complex.npy", Data(complex + [UInt8](repeating: 0, count: 8)))
-    try bench.write("flat.npy", NPYFile(shape: [24], values: values).data)
-    try bench.write("cut.npy", NPYFile(shape: [4, 6], values: values).data.dropLast(30))
-    try bench.fail(65, ["pool", "complex.npy"], saying: ["complex.npy", "<c8"])
-    try bench.fail(65, ["pool", "flat.npy"], saying: ["flat.npy", "dimensions"])
-    try bench.fail(65, ["pool", "cut.npy"], saying: ["cut.npy: truncated NPY: 2 of 4 rows"])
+    try sandbox.write("complex.npy", Data(complex + [UInt8](repeating: 0, count: 8)))
+    try sandbox.write("flat.npy", NPYFile(shape: [24], values: values).data)
+    try sandbox.write("cut.npy", NPYFile(shape: [4, 6], values: values).data.dropLast(30))
+    try sandbox.fail(65, ["pool", "complex.npy"], saying: ["complex.npy", "<c8"])
+    try sandbox.fail(65, ["pool", "flat.npy"], saying: ["flat.npy", "dimensions"])
+    try sandbox.fail(65, ["pool", "cut.npy"], saying: ["cut.npy: truncated NPY: 2 of 4 rows"])
   }
 
   @Test("kernel files with mistakes in them are damaged data")
   func badKernelFiles() throws {
-    try bench.write("in.png", Image.random(height: 9, width: 9))
-    try bench.write("ragged.txt", "1 2 3\n4 5\n")
-    try bench.write("words.csv", "1,2\nthree,4\n")
-    try bench.write("empty.txt", "# nothing\n")
-    try bench.write("cube.npy", NPYFile(shape: [1, 1, 1, 1, 1], values: [1]).data)
-    try bench.write("nan.npy", NPYFile(shape: [1, 1], values: [.nan]).data)
-    try bench.write("none.npy", NPYFile(shape: [0, 3], values: []).data)
+    try sandbox.write("in.png", Image.random(height: 9, width: 9))
+    try sandbox.write("ragged.txt", "1 2 3\n4 5\n")
+    try sandbox.write("words.csv", "1,2\nthree,4\n")
+    try sandbox.write("empty.txt", "# nothing\n")
+    try sandbox.write("cube.npy", NPYFile(shape: [1, 1, 1, 1, 1], values: [1]).data)
+    try sandbox.write("nan.npy", NPYFile(shape: [1, 1], values: [.nan]).data)
+    try sandbox.write("none.npy", NPYFile(shape: [0, 3], values: []).data)
     let names = [
       "ragged.txt", "words.csv", "empty.txt", "cube.npy", "nan.npy", "none.npy",
     ]
     for name in names {
-      try bench.fail(65, ["filter", "--kernel", name, "in.png"], saying: [name])
+      try sandbox.fail(65, ["filter", "--kernel", name, "in.png"], saying: [name])
     }
-    try bench.fail(65, ["filter", "--bank", "nan.npy", "in.png"], saying: ["nan.npy"])
+    try sandbox.fail(65, ["filter", "--bank", "nan.npy", "in.png"], saying: ["nan.npy"])
   }
 
   @Test("a kernel that does not suit the picture's depth or size is explained")
   func unsuitableKernels() throws {
-    try bench.write("gray.png", Image.random(height: 9, width: 9))
-    try bench.write(
+    try sandbox.write("gray.png", Image.random(height: 9, width: 9))
+    try sandbox.write(
       "deep.npy", NPYFile(shape: [2, 2, 3], values: [Double](repeating: 1, count: 12)).data)
-    let deep = try bench.run(["filter", "--kernel", "deep.npy", "gray.png"])
+    let deep = try sandbox.run(["filter", "--kernel", "deep.npy", "gray.png"])
     #expect([64, 65].contains(deep.code))
     #expect(deep.errors.contains("gray.png") && deep.errors.contains("3"))
-    try bench.fail(
+    try sandbox.fail(
       65, ["filter", "--box", "11", "--border", "valid", "gray.png"],
       saying: ["gray.png", "11×11", "9×9"])
-    try bench.fail(65, ["pool", "--size", "10", "gray.png"], saying: ["gray.png", "10×10"])
+    try sandbox.fail(65, ["pool", "--size", "10", "gray.png"], saying: ["gray.png", "10×10"])
   }
 
   @Test(
     "a file that cannot be read to its end is an error of the input, not of the output",
     .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/mem")))
   func unreadableInput() throws {
-    let error = try bench.fail(65, ["filter", "--laplacian", "/proc/self/mem"])
+    let error = try sandbox.fail(65, ["filter", "--laplacian", "/proc/self/mem"])
     #expect(error.hasPrefix("convtool: /proc/self/mem: "))
   }
 }

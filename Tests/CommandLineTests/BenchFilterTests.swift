@@ -5,9 +5,9 @@ import Testing
 /// `bench filter` and `bench pool`.
 @Suite("bench filter and pool")
 struct BenchFilterTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   @Test("a row that is printed was checked; the machine's own limits come first")
   func rows() throws {
@@ -15,7 +15,7 @@ struct BenchFilterTests {
       ("filter", "laplacian-u8-s16"), ("filter", "random15-f32"), ("filter", "canny-u8"),
       ("filter", "median3-u8"), ("pool", "avgpool2-f32"),
     ] {
-      let text = try bench.succeed([
+      let text = try sandbox.succeed([
         "bench", command, "--json", "--threads", "1", "--repeat", "1", "--size", "70x90", "--rows",
         row,
       ]).text
@@ -33,7 +33,7 @@ struct BenchFilterTests {
 
   @Test("a row that does not exist is a usage error that names those that do")
   func unknownRow() throws {
-    let result = try bench.run(["bench", "filter", "--rows", "nothing"])
+    let result = try sandbox.run(["bench", "filter", "--rows", "nothing"])
     #expect(result.code == 64)
     #expect(result.errors.contains("nothing") && result.errors.contains("canny-u8"))
   }

@@ -5,12 +5,12 @@ import Testing
 /// What `bench train` and `bench infer` print is what was asked for; how fast it is nobody knows.
 @Suite("bench train and bench infer")
 struct BenchNetworkTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   private func rows(_ call: [String]) throws -> [[String: Any]] {
-    try bench.succeed(["bench"] + call + ["--json"]).text.split(separator: "\n").map { line in
+    try sandbox.succeed(["bench"] + call + ["--json"]).text.split(separator: "\n").map { line in
       try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
     }
   }
@@ -43,8 +43,8 @@ struct BenchNetworkTests {
 
   @Test("wrong calls are one line")
   func wrong() throws {
-    try bench.fail(64, ["bench", "train", "--images", "0"])
-    try bench.fail(64, ["bench", "infer", "--batches", "1,x"])
-    try bench.fail(64, ["bench", "infer", "--images", "0"])
+    try sandbox.fail(64, ["bench", "train", "--images", "0"])
+    try sandbox.fail(64, ["bench", "infer", "--batches", "1,x"])
+    try sandbox.fail(64, ["bench", "infer", "--images", "0"])
   }
 }

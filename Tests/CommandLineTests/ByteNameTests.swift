@@ -7,11 +7,11 @@
   /// Names that are not UTF-8, which Foundation cannot pass on: a shell makes them.
   @Suite("Bytes of a name are kept as they are")
   struct ByteNameTests {
-    private let bench: Bench
+    private let sandbox: CommandSandbox
 
     init() throws {
-      bench = try Bench()
-      try bench.write("x.png", Image.random(height: 6, width: 6))
+      sandbox = try CommandSandbox()
+      try sandbox.write("x.png", Image.random(height: 6, width: 6))
     }
 
     /// Runs a script in the folder, where `$C` is the program and `$N` is `caf\xE9`.
@@ -20,7 +20,7 @@
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
       process.arguments = ["-c", "N=$(printf 'caf\\351'); \(script)"]
       process.environment = ProcessInfo.processInfo.environment.merging(["C": Program.path]) { $1 }
-      process.currentDirectoryURL = bench.folder.url
+      process.currentDirectoryURL = sandbox.folder.url
       let (output, errors) = (Pipe(), Pipe())
       process.standardOutput = output
       process.standardError = errors
@@ -81,7 +81,7 @@
     @Test("two spellings of é are two files")
     func normalization() throws {
       for name in ["caf\u{E9}.png", "cafe\u{301}.png", "\u{301}.png"] {
-        try bench.write(name, Image.random(height: 4, width: 4))
+        try sandbox.write(name, Image.random(height: 4, width: 4))
       }
       let result = try shell("\"$C\" pool *.png -o out/ && ls out | wc -l")
       #expect(result.code == 0, "\(result.errors)")
@@ -91,14 +91,14 @@
     @Test("a list may have a byte order mark, or bytes of 0 between its names")
     func lists() throws {
       let marked = Data([0xEF, 0xBB, 0xBF] + Array("x.png\r\n".utf8))
-      try bench.write("marked.txt", marked)
-      try bench.succeed(["pool", "--files-from", "marked.txt"])
-      try bench.succeed(["pool", "--min", "--files-from", "-"], input: marked)
-      try bench.write("a\nb.png", try bench.data("x.png"))
-      try bench.succeed(
+      try sandbox.write("marked.txt", marked)
+      try sandbox.succeed(["pool", "--files-from", "marked.txt"])
+      try sandbox.succeed(["pool", "--min", "--files-from", "-"], input: marked)
+      try sandbox.write("a\nb.png", try sandbox.data("x.png"))
+      try sandbox.succeed(
         ["pool", "--l2", "--files-from", "-"], input: Data("a\nb.png\0x.png\0".utf8))
       #expect(
-        bench.files.filter { $0.contains("pool") }
+        sandbox.files.filter { $0.contains("pool") }
           == ["a\nb.l2pool.png", "x.l2pool.png", "x.maxpool.png", "x.minpool.png"])
     }
   }

@@ -4,13 +4,13 @@ import Testing
 
 @Suite("check")
 struct CheckCommandTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   @Test("every answer is right, one line each")
   func battery() throws {
-    let text = try bench.succeed(["check"]).text
+    let text = try sandbox.succeed(["check"]).text
     let lines = text.split(separator: "\n")
     #expect(lines.count == 11)
     #expect(lines.allSatisfy { $0.hasPrefix("ok    ") }, "\(text)")
@@ -22,7 +22,7 @@ struct CheckCommandTests {
 
   @Test("--json says the same to programs")
   func json() throws {
-    let output = try bench.succeed(["check", "--json"]).output
+    let output = try sandbox.succeed(["check", "--json"]).output
     let entries = try #require(
       try JSONSerialization.jsonObject(with: output) as? [[String: Any]])
     #expect(entries.count == 11 && entries.allSatisfy { $0["passed"] as? Bool == true })

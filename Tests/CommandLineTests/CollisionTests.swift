@@ -5,41 +5,43 @@ import Testing
 
 @Suite("Results of a batch have names of their own")
 struct CollisionTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   private func write(_ names: [String]) throws {
     for (index, name) in names.enumerated() {
-      try bench.write(name, Image.random(height: 6, width: 5, seed: UInt64(index)))
+      try sandbox.write(name, Image.random(height: 6, width: 5, seed: UInt64(index)))
     }
   }
 
-  private var results: [String] { bench.files.filter { $0.contains("pool") } }
+  private var results: [String] { sandbox.files.filter { $0.contains("pool") } }
 
   @Test("two inputs that differ in their extension are named by both")
   func extensions() throws {
     try write(["a.png", "a.jpg", "other.png"])
-    try bench.succeed(["pool", "a.png", "a.jpg", "other.png", "-o", "out/"])
+    try sandbox.succeed(["pool", "a.png", "a.jpg", "other.png", "-o", "out/"])
     #expect(
       results == ["out/a.jpg.maxpool.png", "out/a.png.maxpool.png", "out/other.maxpool.png"])
     for name in ["a.png", "a.jpg"] {
-      let alone = try bench.succeed(["pool", name, "-o", "-"]).output
-      #expect(try bench.data("out/\(name).maxpool.png") == alone)
+      let alone = try sandbox.succeed(["pool", name, "-o", "-"]).output
+      #expect(try sandbox.data("out/\(name).maxpool.png") == alone)
     }
   }
 
   @Test("names are those of the whole list, in every shard")
   func shards() throws {
     try write(["a.png", "a.jpg"])
-    for shard in ["1/2", "2/2"] { try bench.succeed(["pool", "a.png", "a.jpg", "--shard", shard]) }
+    for shard in ["1/2", "2/2"] {
+      try sandbox.succeed(["pool", "a.png", "a.jpg", "--shard", shard])
+    }
     #expect(results == ["a.jpg.maxpool.png", "a.png.maxpool.png"])
   }
 
   @Test("a longer name that is the short one of a third input is lengthened again")
   func chains() throws {
     try write(["a.png", "a.jpg", "a.png.png"])
-    try bench.succeed(["pool", "a.png", "a.jpg", "a.png.png"])
+    try sandbox.succeed(["pool", "a.png", "a.jpg", "a.png.png"])
     #expect(
       results == ["a.jpg.maxpool.png", "a.png.maxpool.png", "a.png.png.maxpool.png"])
   }
@@ -47,16 +49,16 @@ struct CollisionTests {
   @Test("those that collide still are refused by name, the others are done")
   func refused() throws {
     try write(["p/a.png", "q/a.png", "q/a.jpg", "b.png"])
-    let result = try bench.run(["pool", "p/a.png", "b.png", "q/a.png", "q/a.jpg"])
+    let result = try sandbox.run(["pool", "p/a.png", "b.png", "q/a.png", "q/a.jpg"])
     #expect(result.code == 1)
     let lines = result.errors.split(separator: "\n")
     #expect(lines.count == 2)
     #expect(
       lines.allSatisfy { $0.contains("p/a.png") && $0.contains("q/a.png") && $0.contains("-o") })
     #expect(results == ["a.jpg.maxpool.png", "b.maxpool.png"])
-    let twice = try bench.run(["pool", "b.png", "b.png", "q/a.jpg", "-o", "out/"])
+    let twice = try sandbox.run(["pool", "b.png", "b.png", "q/a.jpg", "-o", "out/"])
     #expect(twice.code == 1 && twice.errors.contains("b.png"))
-    #expect(bench.files.contains("out/q/a.maxpool.png"))
+    #expect(sandbox.files.contains("out/q/a.maxpool.png"))
   }
 
   @Test("--root fixes what is mirrored, whatever else is in the call")
@@ -64,24 +66,24 @@ struct CollisionTests {
     let inputs = ["d1/p.png", "d2/p.png", "d2/e/p.png"]
     try write(inputs)
     for input in inputs {
-      for root in [".", bench.folder.url.path, "d1/.."] {
-        try bench.succeed(["pool", input, "-o", "each/", "--root", root])
+      for root in [".", sandbox.folder.url.path, "d1/.."] {
+        try sandbox.succeed(["pool", input, "-o", "each/", "--root", root])
       }
     }
     #expect(
       results == ["each/d1/p.maxpool.png", "each/d2/e/p.maxpool.png", "each/d2/p.maxpool.png"])
-    try bench.succeed(["pool", "d2/e/p.png", "-o", "below/", "--root", "d2/"])
+    try sandbox.succeed(["pool", "d2/e/p.png", "-o", "below/", "--root", "d2/"])
     #expect(results.contains("below/e/p.maxpool.png"))
     try FileManager.default.createSymbolicLink(
-      atPath: bench.folder.path("link"), withDestinationPath: "d2")
-    try bench.succeed(["pool", "d2/e/p.png", "-o", "linked/", "--root", "link"])
+      atPath: sandbox.folder.path("link"), withDestinationPath: "d2")
+    try sandbox.succeed(["pool", "d2/e/p.png", "-o", "linked/", "--root", "link"])
     #expect(results.contains("linked/e/p.maxpool.png"))
     let call = ["pool", "d1/p.png", "d2/p.png", "-o", "out/", "--root"]
-    try bench.fail(64, call + ["d1"], saying: ["d2/p.png", "--root d1"])
-    try bench.fail(64, call + ["d"], saying: ["d1/p.png"])
-    try bench.fail(64, ["pool", "d1/p.png", "--root", "."], saying: ["--root", "-o"])
-    try bench.fail(64, ["pool", "d1/p.png", "--root", ".", "-o", "a.png"], saying: ["--root"])
-    let help = try bench.succeed(["pool", "--help"]).text
+    try sandbox.fail(64, call + ["d1"], saying: ["d2/p.png", "--root d1"])
+    try sandbox.fail(64, call + ["d"], saying: ["d1/p.png"])
+    try sandbox.fail(64, ["pool", "d1/p.png", "--root", "."], saying: ["--root", "-o"])
+    try sandbox.fail(64, ["pool", "d1/p.png", "--root", ".", "-o", "a.png"], saying: ["--root"])
+    let help = try sandbox.succeed(["pool", "--help"]).text
     #expect(help.contains("xargs") && help.contains("--root"))
   }
 
@@ -89,21 +91,21 @@ struct CollisionTests {
   func inputsAreKept() throws {
     try write(["x.png", "y.png"])
     let kernel = NPYFile(shape: [1, 1], values: [1]).data
-    try bench.write("k.npy", kernel)
-    try bench.write("list.png", "x.png\n")
+    try sandbox.write("k.npy", kernel)
+    try sandbox.write("list.png", "x.png\n")
     let call = ["filter", "--kernel", "k.npy", "x.png", "--force", "-o"]
-    for name in ["k.npy", "./k.npy", bench.folder.path("k.npy")] {
-      try bench.fail(73, call + [name], saying: ["input"])
+    for name in ["k.npy", "./k.npy", sandbox.folder.path("k.npy")] {
+      try sandbox.fail(73, call + [name], saying: ["input"])
     }
-    #expect(try bench.data("k.npy") == kernel)
-    try bench.fail(
+    #expect(try sandbox.data("k.npy") == kernel)
+    try sandbox.fail(
       73, ["filter", "--box", "3", "--then", "kernel k.npy", "x.png", "--force", "-o", "k.npy"],
       saying: ["input"])
-    try bench.fail(
+    try sandbox.fail(
       73, ["pool", "--files-from", "list.png", "--force", "-o", "list.png"], saying: ["input"])
     // A result would be read as the next input.
-    let result = try bench.run(["pool", "x.png", "x.maxpool.png"])
-    #expect(result.code == 1 && !bench.files.contains("x.maxpool.png"))
+    let result = try sandbox.run(["pool", "x.png", "x.maxpool.png"])
+    #expect(result.code == 1 && !sandbox.files.contains("x.maxpool.png"))
   }
 }
 
@@ -113,37 +115,37 @@ extension NetworkTests {
     @Test("prepared pictures have names of their own and replace no input")
     func prepared() throws {
       let model = try #require(TrainedModel.current)
-      let bench = try Bench()
+      let sandbox = try CommandSandbox()
       let digit = try model.data("digit.png")
-      for name in ["x.png", "x.prepared.png", "a.png", "a.jpg"] { try bench.write(name, digit) }
+      for name in ["x.png", "x.prepared.png", "a.png", "a.jpg"] { try sandbox.write(name, digit) }
       let call = ["predict", "--model", model.path, "--show-prepared", "--quiet"]
-      let result = try bench.run(call + ["x.png", "x.prepared.png"])
+      let result = try sandbox.run(call + ["x.png", "x.prepared.png"])
       #expect(result.code == 1 && result.errors.contains("x.prepared.png"))
-      #expect(try bench.data("x.prepared.png") == digit)
-      #expect(bench.files.contains("x.prepared.prepared.png"))
-      #expect(try bench.run(call + ["a.png", "a.jpg"]).code == 0)
-      #expect(bench.files.contains("a.png.prepared.png"))
-      #expect(bench.files.contains("a.jpg.prepared.png"))
+      #expect(try sandbox.data("x.prepared.png") == digit)
+      #expect(sandbox.files.contains("x.prepared.prepared.png"))
+      #expect(try sandbox.run(call + ["a.png", "a.jpg"]).code == 0)
+      #expect(sandbox.files.contains("a.png.prepared.png"))
+      #expect(sandbox.files.contains("a.jpg.prepared.png"))
     }
 
     @Test("maps do not replace the picture that they are of, nor a chart the model")
     func maps() throws {
       let model = try #require(TrainedModel.current)
-      let bench = try Bench()
+      let sandbox = try CommandSandbox()
       let digit = try model.data("digit.png")
-      try bench.write("maps/01-conv2d_1.png", digit)
-      let result = try bench.run([
+      try sandbox.write("maps/01-conv2d_1.png", digit)
+      let result = try sandbox.run([
         "dump-activations", "--model", model.path, "maps/01-conv2d_1.png", "-o", "maps", "--force",
       ])
       #expect(result.code == 73 && result.errors.contains("01-conv2d_1.png"))
-      #expect(try bench.data("maps/01-conv2d_1.png") == digit)
+      #expect(try sandbox.data("maps/01-conv2d_1.png") == digit)
       let weights = try model.data("run/model.safetensors")
-      try bench.write("m.png", weights)
-      let chart = try bench.run([
+      try sandbox.write("m.png", weights)
+      let chart = try sandbox.run([
         "evaluate", "--model", "m.png", "--data", model.digits, "-o", "m.png", "--force",
       ])
       #expect(chart.code == 73)
-      #expect(try bench.data("m.png") == weights)
+      #expect(try sandbox.data("m.png") == weights)
     }
   }
 }

@@ -6,22 +6,22 @@ import Testing
 
 @Suite("Names of results")
 struct DerivedNameTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
   init() throws {
-    bench = try Bench()
-    try bench.write("photo.png", Image.random(height: 8, width: 8))
+    sandbox = try CommandSandbox()
+    try sandbox.write("photo.png", Image.random(height: 8, width: 8))
   }
 
   /// The files that a call leaves, which are removed again.
   private func made(
     _ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> [String] {
-    let before = bench.files
+    let before = sandbox.files
     // A single pixel gets a note that all its samples are one level.
-    try bench.succeed(arguments + ["--quiet"], sourceLocation: sourceLocation)
-    let new = bench.files.filter { !before.contains($0) }
-    for name in new { try FileManager.default.removeItem(atPath: bench.folder.path(name)) }
+    try sandbox.succeed(arguments + ["--quiet"], sourceLocation: sourceLocation)
+    let new = sandbox.files.filter { !before.contains($0) }
+    for name in new { try FileManager.default.removeItem(atPath: sandbox.folder.path(name)) }
     return new
   }
 
@@ -46,7 +46,7 @@ struct DerivedNameTests {
 
   @Test("a kernel is named by its file, or by a hash of its coefficients")
   func kernels() throws {
-    try bench.write("edge.txt", "1 0 -1")
+    try sandbox.write("edge.txt", "1 0 -1")
     #expect(
       try made(["filter", "--kernel", "edge.txt", "photo.png"]) == ["photo.kernel-edge.png"])
     let typed = try made(["filter", "--kernel", "1 0 -1", "photo.png"])
@@ -66,14 +66,14 @@ struct DerivedNameTests {
     #expect(one.count == 1 && two.count == 1 && one != two)
     #expect((one + two).allSatisfy { $0.utf8.count <= 200 && $0.hasPrefix("photo.box-3.") })
     let long = String(repeating: "é", count: 110) + ".png"
-    try bench.write(long, try bench.data("photo.png"))
+    try sandbox.write(long, try sandbox.data("photo.png"))
     let name = try made(["filter", "--box", "3"] + stages + [long])
     #expect(name.count == 1 && name[0].utf8.count <= 200 && name[0].hasPrefix("éé"))
   }
 
   @Test("--name sets the pattern")
   func patterns() throws {
-    try bench.write("b.JPG", try bench.data("photo.png"))
+    try sandbox.write("b.JPG", try sandbox.data("photo.png"))
     let call = ["filter", "--box", "3", "photo.png", "--name"]
     #expect(try made(call + ["{operation}_{name}.{ext}"]) == ["box-3_photo.png"])
     #expect(try made(call + ["{name}-small.jpg"]) == ["photo-small.jpg"])
@@ -81,33 +81,33 @@ struct DerivedNameTests {
     #expect(
       try made(["pool", "b.JPG", "--name", "{name}.{inext}.{ext}", "--format", "npy"])
         == ["b.JPG.npy"])
-    try bench.fail(73, call + ["{name}.{ext}"], saying: ["photo.png", "input"])
+    try sandbox.fail(73, call + ["{name}.{ext}"], saying: ["photo.png", "input"])
     for (pattern, word) in [
       ("{stem}.{ext}", "{stem}"), ("{name", "{name"), ("../{name}.png", "-o"), ("", "--name"),
       ("{name}", ".png"), ("{name}.gif", ".png"),
     ] {
-      try bench.fail(64, call + [pattern], saying: ["--name", word])
+      try sandbox.fail(64, call + [pattern], saying: ["--name", word])
     }
-    try bench.fail(64, call + ["{name}.png", "-o", "a.png"], saying: ["--name", "a.png"])
-    try bench.fail(
+    try sandbox.fail(64, call + ["{name}.png", "-o", "a.png"], saying: ["--name", "a.png"])
+    try sandbox.fail(
       64, call + ["{name}.png", "--format", "jpg"], saying: ["photo.png", "--format jpg"])
   }
 
   @Test("--format same keeps what the input holds, whatever it is called")
   func sameFormat() throws {
-    let jpeg = try bench.succeed(
+    let jpeg = try sandbox.succeed(
       ["filter", "--identity", "photo.png", "-o", "-", "--format", "jpg"]
     ).output
-    try bench.write("j.png", jpeg)
-    try bench.writeArray("n.npy", Image.random(height: 4, width: 4))
+    try sandbox.write("j.png", jpeg)
+    try sandbox.writeArray("n.npy", Image.random(height: 4, width: 4))
     let inputs = ["photo.png", "j.png", "n.npy"]
     #expect(
       try made(["pool", "--format", "same"] + inputs)
         == ["j.maxpool.jpg", "n.maxpool.npy", "photo.maxpool.png"])
-    let piped = try bench.succeed(["pool", "-", "--format", "same"], input: jpeg)
+    let piped = try sandbox.succeed(["pool", "-", "--format", "same"], input: jpeg)
     #expect(try Picture(piped.output).info.format == .jpeg)
-    try bench.fail(
+    try sandbox.fail(
       64, ["pool", "j.png", "--format", "same", "-o", "x.png"], saying: ["x.png", "jpg"])
-    try bench.succeed(["pool", "j.png", "--format", "same", "-o", "x.jpg"])
+    try sandbox.succeed(["pool", "j.png", "--format", "same", "-o", "x.jpg"])
   }
 }

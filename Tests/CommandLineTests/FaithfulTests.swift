@@ -6,46 +6,46 @@ import Testing
 
 @Suite("Nothing lost: depth, sign, profiles, texts, and what is left of a broken file")
 struct FaithfulTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   @Test("a ramp of 16 bits keeps more than 256 levels through a Gaussian")
   func depthIsKept() throws {
     let ramp = (0..<512).flatMap { _ in (0..<512).map { Float($0 * 8) } }
     let image = Image(shape: ImageShape(height: 512, width: 512, channels: 1), samples: ramp)
-    try bench.write("ramp.png", image, depth: 16)
-    try bench.succeed(["filter", "--gaussian", "2", "ramp.png"])
-    let picture = try bench.picture("ramp.gaussian-2.png")
+    try sandbox.write("ramp.png", image, depth: 16)
+    try sandbox.succeed(["filter", "--gaussian", "2", "ramp.png"])
+    let picture = try sandbox.picture("ramp.gaussian-2.png")
     #expect(picture.info.sampleType == .uint16)
     #expect(Set(picture.samples).count > 500)
-    try bench.succeed(["pool", "--average", "ramp.png"])
-    #expect(try bench.picture("ramp.averagepool.png").info.sampleType == .uint16)
+    try sandbox.succeed(["pool", "--average", "ramp.png"])
+    #expect(try sandbox.picture("ramp.averagepool.png").info.sampleType == .uint16)
   }
 
   @Test("the Laplacian of an edge of 16 bits keeps its sign and its size")
   func signIsKept() throws {
     let edge = (0..<8).flatMap { _ in (0..<8).map { Float($0 < 4 ? 1000 : 61000) } }
     let image = Image(shape: ImageShape(height: 8, width: 8, channels: 1), samples: edge)
-    try bench.write("edge.png", image, depth: 16)
-    let response = try bench.response(["filter", "--laplacian", "edge.png"])
+    try sandbox.write("edge.png", image, depth: 16)
+    let response = try sandbox.response(["filter", "--laplacian", "edge.png"])
     #expect(Set(response.values) == [0, 60000, -60000])
   }
 
   @Test("JPEG of 16 bits is refused with a hint, and written with --depth 8")
   func sixteenBitsAsJPEG() throws {
-    try bench.write("deep.png", Image.random(height: 9, width: 9), depth: 16)
-    try bench.fail(
+    try sandbox.write("deep.png", Image.random(height: 9, width: 9), depth: 16)
+    try sandbox.fail(
       64, ["filter", "--laplacian", "deep.png", "-o", "x.jpg"], saying: ["--depth 8", "16"])
-    try bench.succeed(["filter", "--laplacian", "deep.png", "-o", "x.jpg", "--depth", "8"])
-    #expect(try bench.picture("x.jpg").info.sampleType == .uint8)
+    try sandbox.succeed(["filter", "--laplacian", "deep.png", "-o", "x.jpg", "--depth", "8"])
+    #expect(try sandbox.picture("x.jpg").info.sampleType == .uint8)
   }
 
   /// A JPEG with segments behind its first marker.
   private func jpeg(_ segments: [(app: UInt8, bytes: [UInt8])]) throws -> Data {
-    try bench.write("plain.png", Image.random(height: 16, width: 24, channels: 3))
+    try sandbox.write("plain.png", Image.random(height: 16, width: 24, channels: 3))
     let call = ["filter", "--identity", "plain.png", "-o", "-", "--format", "jpg"]
-    let plain = try bench.succeed(call).output
+    let plain = try sandbox.succeed(call).output
     let inserted = segments.flatMap { segment -> [UInt8] in
       let length = segment.bytes.count + 2
       return [0xFF, 0xE0 + segment.app, UInt8(length >> 8), UInt8(length & 0xFF)] + segment.bytes
@@ -63,16 +63,16 @@ struct FaithfulTests {
       // Out of order, as the format allows.
       (2, marker + [2, 2] + profile[60_000...]), (2, marker + [1, 2] + profile[..<60_000]),
     ])
-    try bench.write("a.jpg", photo)
-    try bench.succeed(["filter", "--laplacian", "a.jpg", "-o", "b.png"])
-    try bench.succeed(["filter", "--gaussian", "1", "b.png", "-o", "c.jpg"])
+    try sandbox.write("a.jpg", photo)
+    try sandbox.succeed(["filter", "--laplacian", "a.jpg", "-o", "b.png"])
+    try sandbox.succeed(["filter", "--gaussian", "1", "b.png", "-o", "c.jpg"])
     for name in ["b.png", "c.jpg"] {
-      #expect(try bench.picture(name).info.metadata.iccProfile == profile, "\(name)")
-      #expect(try bench.picture(name).info.metadata.xmp == packet, "\(name)")
+      #expect(try sandbox.picture(name).info.metadata.iccProfile == profile, "\(name)")
+      #expect(try sandbox.picture(name).info.metadata.xmp == packet, "\(name)")
     }
     for name in ["d.png", "d.jpg"] {
-      try bench.succeed(["filter", "--laplacian", "a.jpg", "--strip", "-o", name])
-      #expect(try bench.picture(name).info.metadata == Metadata(), "\(name)")
+      try sandbox.succeed(["filter", "--laplacian", "a.jpg", "--strip", "-o", name])
+      #expect(try sandbox.picture(name).info.metadata == Metadata(), "\(name)")
     }
   }
 
@@ -80,8 +80,8 @@ struct FaithfulTests {
     "what cannot travel is left out with a note: a profile of inks, half a profile, a large XMP")
   func notes() throws {
     let marker = Array("ICC_PROFILE\0".utf8)
-    try bench.write("half.jpg", try jpeg([(2, marker + [1, 2] + [1, 2, 3])]))
-    let half = try bench.run(["filter", "--laplacian", "half.jpg"])
+    try sandbox.write("half.jpg", try jpeg([(2, marker + [1, 2] + [1, 2, 3])]))
+    let half = try sandbox.run(["filter", "--laplacian", "half.jpg"])
     #expect(half.code == 0)
     #expect(
       half.errors == "convtool: half.jpg: note: the ICC profile is not complete: left out\n")
@@ -89,16 +89,16 @@ struct FaithfulTests {
       .deletingLastPathComponent().appendingPathComponent("Fuzzing/Seeds/jpeg/cmyk.jpg")
     let inks = try Data(contentsOf: seed)
     let segment = [0xFF, 0xE2, 0, 19] + marker + [1, 1] + [1, 2, 3]
-    try bench.write("inks.jpg", inks.prefix(2) + Data(segment) + inks.dropFirst(2))
-    let converted = try bench.run(["filter", "--identity", "inks.jpg"])
+    try sandbox.write("inks.jpg", inks.prefix(2) + Data(segment) + inks.dropFirst(2))
+    let converted = try sandbox.run(["filter", "--identity", "inks.jpg"])
     #expect(converted.code == 0 && converted.errors.contains("inks.jpg: note: CMYK"))
-    let picture = try bench.picture("inks.identity.png")
+    let picture = try sandbox.picture("inks.identity.png")
     #expect(picture.info.shape.channels == 3 && picture.info.metadata.iccProfile == nil)
     var png = PNGBuilder(height: 2, width: 2, color: .gray)
     let text = [UInt8](repeating: 0x20, count: 70_000)
     png.chunks = [("iTXt", Array("XML:com.adobe.xmp".utf8) + [0, 0, 0, 0, 0] + text)]
-    try bench.write("long.png", png.data)
-    let long = try bench.run(["filter", "--identity", "long.png", "-o", "long.jpg"])
+    try sandbox.write("long.png", png.data)
+    let long = try sandbox.run(["filter", "--identity", "long.png", "-o", "long.jpg"])
     #expect(long.errors == "convtool: long.png: note: XMP does not fit into a JPEG: left out\n")
   }
 
@@ -110,23 +110,23 @@ struct FaithfulTests {
     let origin = Image(
       shape: ImageShape(height: 16, width: 24, channels: 1),
       samples: (0..<384).map { $0 / 24 < 8 && $0 % 24 < 12 ? 240 : 10 })
-    try bench.write("bare.png", origin)
-    let bare = try bench.succeed([
+    try sandbox.write("bare.png", origin)
+    let bare = try sandbox.succeed([
       "filter", "--identity", "bare.png", "-o", "-", "--format", "jpg", "--quality", "100",
     ]).output
     let segment = Array("Exif\0\0".utf8) + exif
     let marker: [UInt8] = [0xFF, 0xE1, 0, UInt8(segment.count + 2)]
-    try bench.write("in.jpg", bare.prefix(2) + Data(marker + segment) + bare.dropFirst(2))
+    try sandbox.write("in.jpg", bare.prefix(2) + Data(marker + segment) + bare.dropFirst(2))
     var png = PNGBuilder(
       height: 16, width: 24, color: .gray, samples: origin.samples.map { UInt16($0) })
     png.chunks = [("eXIf", exif)]
-    try bench.write("in.png", png.data)
+    try sandbox.write("in.png", png.data)
     // Where the stored origin is seen: EXIF 2.3, tag 0x0112.
     let bottom = [3, 4, 7, 8].contains(orientation)
     let right = [2, 3, 6, 7].contains(orientation)
     for (input, output) in [("in.jpg", "o.jpg"), ("in.jpg", "o.png"), ("in.png", "p.png")] {
-      try bench.succeed(["filter", "--identity", input, "-o", output, "--force"])
-      let picture = try bench.picture(output)
+      try sandbox.succeed(["filter", "--identity", input, "-o", output, "--force"])
+      let picture = try sandbox.picture(output)
       let shape = picture.info.shape
       #expect((shape.height, shape.width) == (orientation < 5 ? (16, 24) : (24, 16)))
       let y = bottom ? shape.height - 3 : 2
@@ -141,7 +141,7 @@ struct FaithfulTests {
 
   /// The texts of a PNG's tEXt chunks.
   private func texts(_ name: String) throws -> [String: String] {
-    let bytes = [UInt8](try bench.data(name))
+    let bytes = [UInt8](try sandbox.data(name))
     var texts: [String: String] = [:]
     var place = 8
     while place + 12 <= bytes.count {
@@ -158,8 +158,8 @@ struct FaithfulTests {
 
   @Test("a PNG says what made it and how, without file names or threads; --strip leaves it out")
   func textsOfPNG() throws {
-    try bench.write("x.png", Image.random(height: 9, width: 9))
-    try bench.succeed([
+    try sandbox.write("x.png", Image.random(height: 9, width: 9))
+    try sandbox.succeed([
       "filter", "--threads", "1", "--kernel", "0 1 0; 1 -4 1; 0 1 0", "x.png", "-o", "secret.png",
       "--view", "signed",
     ])
@@ -167,38 +167,38 @@ struct FaithfulTests {
     #expect(texts["Software"]?.hasPrefix("convtool ") == true)
     #expect(
       texts["Comment"] == "convtool filter --kernel '0 1 0; 1 -4 1; 0 1 0' --view signed")
-    try bench.succeed(["pool", "x.png", "--strip", "-o", "bare.png"])
+    try sandbox.succeed(["pool", "x.png", "--strip", "-o", "bare.png"])
     #expect(try self.texts("bare.png").isEmpty)
   }
 
   @Test("--allow-truncated keeps what there is of a picture, and says how much")
   func allowTruncated() throws {
-    try bench.write("whole.png", Image.random(height: 120, width: 90))
-    let whole = try bench.succeed([
+    try sandbox.write("whole.png", Image.random(height: 120, width: 90))
+    let whole = try sandbox.succeed([
       "filter", "--identity", "whole.png", "-o", "-", "--format", "jpg",
     ]).output
-    try bench.write("cut.jpg", whole.prefix(whole.count * 6 / 10))
-    try bench.fail(65, ["filter", "--laplacian", "cut.jpg"], saying: ["truncated"])
+    try sandbox.write("cut.jpg", whole.prefix(whole.count * 6 / 10))
+    try sandbox.fail(65, ["filter", "--laplacian", "cut.jpg"], saying: ["truncated"])
     let call = [
       "filter", "--laplacian", "cut.jpg", "--allow-truncated", "--force", "-o", "out.png",
     ]
-    let result = try bench.run(call)
+    let result = try sandbox.run(call)
     #expect(result.code == 0)
     let pattern =
       /convtool: cut\.jpg: note: kept what can be decoded: truncated JPEG: (\d+) of 120 rows are sound/
     #expect(result.errors.firstMatch(of: pattern) != nil, "\(result.errors)")
     #expect(result.errors.split(separator: "\n").count <= 11)
-    #expect(try bench.picture("out.png").info.shape.height == 120)
-    #expect(try bench.run(call + ["--quiet"]).errors.isEmpty)
+    #expect(try sandbox.picture("out.png").info.shape.height == 120)
+    #expect(try sandbox.run(call + ["--quiet"]).errors.isEmpty)
   }
 
   @Test("scans of a progressive JPEG have a limit, and an option that raises it")
   func scanLimit() throws {
     let seed = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Fuzzing/Seeds/jpeg/progressive.jpg")
-    try bench.write("p.jpg", try Data(contentsOf: seed))
+    try sandbox.write("p.jpg", try Data(contentsOf: seed))
     let call = ["filter", "--laplacian", "p.jpg"]
-    try bench.fail(75, call + ["--max-scans", "3"], saying: ["p.jpg", "3 scans", "--max-scans"])
-    try bench.succeed(call + ["--max-scans", "20"])
+    try sandbox.fail(75, call + ["--max-scans", "3"], saying: ["p.jpg", "3 scans", "--max-scans"])
+    try sandbox.succeed(call + ["--max-scans", "20"])
   }
 }

@@ -23,13 +23,13 @@ struct HelpTests {
     "--global", "valid", "same",
   ]
 
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   /// The help of a command as words, and checked for lines that do not fit.
   private func help(_ arguments: [String]) throws -> Set<Substring> {
-    let text = try bench.succeed(arguments).text
+    let text = try sandbox.succeed(arguments).text
     #expect(text.contains("USAGE: convtool"))
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 100 })
     return Set(
@@ -67,7 +67,7 @@ struct HelpTests {
 
   @Test("--version is three numbers")
   func version() throws {
-    let text = try bench.succeed(["--version"]).text
+    let text = try sandbox.succeed(["--version"]).text
     #expect(text.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
   }
 }

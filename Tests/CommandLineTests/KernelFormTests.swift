@@ -5,13 +5,13 @@ import Testing
 
 @Suite("Kernels as other programs write them")
 struct KernelFormTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
   private let image = Image.random(height: 9, width: 8, seed: 3)
   private let kernel = Kernel(rows: [[1, -2, 0.5], [0, 0.25, -1]])
 
   init() throws {
-    bench = try Bench()
-    try bench.write("x.png", image)
+    sandbox = try CommandSandbox()
+    try sandbox.write("x.png", image)
   }
 
   private var expected: [Double] { Naive.filtered(image, kernel, border: .replicate) }
@@ -19,7 +19,7 @@ struct KernelFormTests {
   private func response(
     _ kernel: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> [Double] {
-    try bench.response(["filter", "--kernel", kernel, "x.png"], sourceLocation: sourceLocation)
+    try sandbox.response(["filter", "--kernel", kernel, "x.png"], sourceLocation: sourceLocation)
       .values
   }
 
@@ -34,10 +34,10 @@ struct KernelFormTests {
   func lines(text: String) throws {
     // Neither the name nor a byte order mark makes a difference.
     for (name, mark) in [("k.csv", ""), ("k.dat", "\u{FEFF}"), ("kernel", "\u{FEFF}")] {
-      try bench.write(name, mark + text)
+      try sandbox.write(name, mark + text)
       #expect(try response(name) == expected, "\(name)")
     }
-    try bench.write(
+    try sandbox.write(
       "utf16.txt", Data([0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }))
     #expect(try response("utf16.txt") == expected)
   }
@@ -56,21 +56,21 @@ struct KernelFormTests {
   func content() throws {
     let array = NPYFile(shape: [2, 3], values: kernel.coefficients).data
     for name in ["k.dat", "k.txt", "array", "1 2 3"] {
-      try bench.write(name, array)
+      try sandbox.write(name, array)
       #expect(try response(name) == expected, "\(name)")
     }
-    try bench.write("k.npy", "1 -2 0.5\n0 0.25 -1")
+    try sandbox.write("k.npy", "1 -2 0.5\n0 0.25 -1")
     #expect(try response("k.npy") == expected)
-    try bench.write("3x3: 0,1,0", "1 -2 0.5\n0 0.25 -1")
+    try sandbox.write("3x3: 0,1,0", "1 -2 0.5\n0 0.25 -1")
     #expect(try response("3x3: 0,1,0") == expected)
-    let input = try bench.succeed(
+    let input = try sandbox.succeed(
       ["filter", "--kernel", "-", "x.png", "-o", "-", "--format", "npy"], input: array)
     #expect(NPYFile(float32: input.output)?.values == expected)
     let text = Data("1 -2 0.5\n0 0.25 -1".utf8)
-    let device = try bench.succeed(
+    let device = try sandbox.succeed(
       ["filter", "--kernel", "/dev/stdin", "x.png", "-o", "-", "--format", "npy"], input: text)
     #expect(NPYFile(float32: device.output)?.values == expected)
-    try bench.fail(64, ["filter", "--kernel", "-", "-"], saying: ["twice"])
+    try sandbox.fail(64, ["filter", "--kernel", "-", "-"], saying: ["twice"])
   }
 
   @Test("a bank is known by its content as well, and may come through a pipe")
@@ -78,7 +78,7 @@ struct KernelFormTests {
     let values = kernel.coefficients + kernel.coefficients.map { -$0 }
     let bank = NPYFile(shape: [2, 2, 3], values: values).data
     let call = ["filter", "--bank", "/dev/stdin", "x.png", "-o", "-", "--format", "npy"]
-    let maps = try #require(NPYFile(float32: try bench.succeed(call, input: bank).output))
+    let maps = try #require(NPYFile(float32: try sandbox.succeed(call, input: bank).output))
     #expect(maps.shape == [9, 8, 2])
     #expect(stride(from: 0, to: maps.values.count, by: 2).map { maps.values[$0] } == expected)
   }
@@ -90,8 +90,8 @@ struct KernelFormTests {
       "\"0,5\";\"1\"\n\"1\";\"1\"", "0,5; 1; 0,5",
     ])
   func decimalCommas(text: String) throws {
-    try bench.write("k.csv", text)
-    let message = try bench.fail(65, ["filter", "--kernel", "k.csv", "x.png"], saying: ["point"])
+    try sandbox.write("k.csv", text)
+    let message = try sandbox.fail(65, ["filter", "--kernel", "k.csv", "x.png"], saying: ["point"])
     #expect(message.contains("0.5") || message.contains("0.05"))
   }
 
@@ -101,33 +101,33 @@ struct KernelFormTests {
       "3x3: 0,1,0 1,-4,1 0,1,0", "3x3:0,1,0,1,-4,1,0,1,0", "3: 0,1,0  1,-4,1  0,1,0",
       "3x3+1+1: 0 1 0 1 -4 1 0 1 0", "0,1,0 1,-4,1 0,1,0",
     ] {
-      try bench.fail(
+      try sandbox.fail(
         64, ["filter", "--kernel", text, "x.png"], saying: ["'0 1 0; 1 -4 1; 0 1 0'"])
     }
-    try bench.fail(64, ["filter", "--kernel", "3x3: 1,2", "x.png"], saying: ["ImageMagick"])
+    try sandbox.fail(64, ["filter", "--kernel", "3x3: 1,2", "x.png"], saying: ["ImageMagick"])
   }
 
   @Test("what is no kernel is named")
   func refused() throws {
-    try bench.write("picture.txt", try bench.data("x.png"))
-    try bench.write("empty.csv", "\n")
-    try bench.write("gap.csv", "1;;2\n3;4;5\n")
+    try sandbox.write("picture.txt", try sandbox.data("x.png"))
+    try sandbox.write("empty.csv", "\n")
+    try sandbox.write("gap.csv", "1;;2\n3;4;5\n")
     for (name, word) in [
       ("picture.txt", "NPY"), ("empty.csv", "no numbers"), ("gap.csv", "empty cell"),
     ] {
-      try bench.fail(65, ["filter", "--kernel", name, "x.png"], saying: [name, word])
+      try sandbox.fail(65, ["filter", "--kernel", name, "x.png"], saying: [name, word])
     }
     for (text, word) in [
       ("[[1,2],[3]]", "ragged"), ("[[1,2]", "bracket"), ("1,2]", "bracket"), ("[[[1]]]", "bracket"),
       ("1e39", "float32"), ("1e200/1e-200", "float32"), ("1,,2", "empty cell"),
     ] {
-      try bench.fail(64, ["filter", "--kernel", text, "x.png"], saying: [word])
+      try sandbox.fail(64, ["filter", "--kernel", text, "x.png"], saying: [word])
     }
     for name in ["missing.dat", "missing.txt", "folder/missing"] {
-      try bench.fail(66, ["filter", "--kernel", name, "x.png"], saying: [name])
+      try sandbox.fail(66, ["filter", "--kernel", name, "x.png"], saying: [name])
     }
     let large = NPYFile(shape: [1, 1], values: [1e300])
-    try bench.write("large.npy", Data(large.bytes(.init(type: "<f8"))))
-    try bench.fail(65, ["filter", "--kernel", "large.npy", "x.png"], saying: ["float32"])
+    try sandbox.write("large.npy", Data(large.bytes(.init(type: "<f8"))))
+    try sandbox.fail(65, ["filter", "--kernel", "large.npy", "x.png"], saying: ["float32"])
   }
 }

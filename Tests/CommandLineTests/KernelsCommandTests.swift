@@ -6,9 +6,9 @@ import Testing
 
 @Suite("kernels")
 struct KernelsCommandTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   /// The numbers of a printed kernel, without its first line.
   private func numbers(_ text: String) -> [[Double]] {
@@ -19,7 +19,7 @@ struct KernelsCommandTests {
 
   @Test("the list names every filter of the contract, one a line")
   func list() throws {
-    let text = try bench.succeed(["kernels"]).text
+    let text = try sandbox.succeed(["kernels"]).text
     let names = text.split(separator: "\n").compactMap { $0.split(separator: " ").first }
     for name in FilterNames.all { #expect(names.contains(Substring(name)), "\(name)") }
     #expect(Set(names).count == names.count)
@@ -28,50 +28,50 @@ struct KernelsCommandTests {
   @Test("one is printed as written: the derivative to the right is [1 0 −1]")
   func one() throws {
     #expect(
-      numbers(try bench.succeed(["kernels", "sobel-x"]).text)
+      numbers(try sandbox.succeed(["kernels", "sobel-x"]).text)
         == [[1, 0, -1], [2, 0, -2], [1, 0, -1]])
     #expect(
-      numbers(try bench.succeed(["kernels", "laplacian"]).text)
+      numbers(try sandbox.succeed(["kernels", "laplacian"]).text)
         == [[0, 1, 0], [1, -4, 1], [0, 1, 0]])
-    let first = try bench.succeed(["kernels", "laplacian"]).text.split(separator: "\n").first
+    let first = try sandbox.succeed(["kernels", "laplacian"]).text.split(separator: "\n").first
     #expect(first?.contains("sum 0") == true && first?.contains("rank 2") == true)
   }
 
   @Test("parameters follow the name, separated by spaces or commas")
   func parameters() throws {
-    let rows = numbers(try bench.succeed(["kernels", "gaussian", "1.5"]).text)
+    let rows = numbers(try sandbox.succeed(["kernels", "gaussian", "1.5"]).text)
     #expect(rows.count % 2 == 1 && rows.allSatisfy { $0.count == rows.count })
     #expect(abs(rows.flatMap { $0 }.reduce(0, +) - 1) < 1e-4)
     let middle = rows[rows.count / 2]
     let ratio = middle[rows.count / 2 + 1] / middle[rows.count / 2]
     #expect(abs(ratio - exp(-1 / (2 * 1.5 * 1.5))) < 1e-4)
-    let spaced = try bench.succeed(["kernels", "motion", "7", "30"]).text
-    #expect(try bench.succeed(["kernels", "motion", "7,30"]).text == spaced)
-    let downward = try bench.succeed(["kernels", "motion", "7", "-30"]).text
-    #expect(try bench.succeed(["kernels", "motion", "7,-30"]).text == downward)
+    let spaced = try sandbox.succeed(["kernels", "motion", "7", "30"]).text
+    #expect(try sandbox.succeed(["kernels", "motion", "7,30"]).text == spaced)
+    let downward = try sandbox.succeed(["kernels", "motion", "7", "-30"]).text
+    #expect(try sandbox.succeed(["kernels", "motion", "7,-30"]).text == downward)
     #expect(downward != spaced)
-    let box = numbers(try bench.succeed(["kernels", "box", "2"]).text)
+    let box = numbers(try sandbox.succeed(["kernels", "box", "2"]).text)
     #expect(box == [[0.25, 0.25], [0.25, 0.25]])
   }
 
   @Test("what it prints is what --kernel reads")
   func roundTrip() throws {
-    try bench.write("x.png", Image.random(height: 9, width: 8))
+    try sandbox.write("x.png", Image.random(height: 9, width: 8))
     for name in ["sobel-y", "emboss", "laplacian8", "roberts-x", "sharpen"] {
-      let text = try bench.succeed(["kernels", name]).text
+      let text = try sandbox.succeed(["kernels", name]).text
       let kernel = text.split(separator: "\n").dropFirst().joined(separator: "\n")
-      let named = try bench.response(["filter", "--\(name)", "x.png"])
-      let typed = try bench.response(["filter", "--kernel", kernel, "x.png"])
+      let named = try sandbox.response(["filter", "--\(name)", "x.png"])
+      let typed = try sandbox.response(["filter", "--kernel", kernel, "x.png"])
       #expect(named.values == typed.values, "\(name)")
     }
   }
 
   @Test("--draw makes a picture: blue below zero, white at it, red above")
   func draw() throws {
-    let result = try bench.succeed(["kernels", "sobel-x", "--draw"])
+    let result = try sandbox.succeed(["kernels", "sobel-x", "--draw"])
     #expect(result.output.isEmpty)
-    #expect(bench.files == ["sobel-x.kernel.png"])
-    let picture = try bench.picture("sobel-x.kernel.png")
+    #expect(sandbox.files == ["sobel-x.kernel.png"])
+    let picture = try sandbox.picture("sobel-x.kernel.png")
     let shape = picture.info.shape
     #expect(shape.channels == 3)
     let colour = { (y: Int, x: Int) -> [Double] in
@@ -85,18 +85,18 @@ struct KernelsCommandTests {
     }
     // The middle row weighs twice as much: its colours are the strongest of the scale.
     #expect(colour(1, 0)[1] < colour(0, 0)[1])
-    try bench.succeed(["kernels", "gaussian", "1.5", "--draw", "-o", "g.png"])
-    #expect(try bench.picture("g.png").info.shape.height >= 13)
+    try sandbox.succeed(["kernels", "gaussian", "1.5", "--draw", "-o", "g.png"])
+    #expect(try sandbox.picture("g.png").info.shape.height >= 13)
   }
 
   @Test("--json lists and prints as data")
   func json() throws {
     let list = try JSONSerialization.jsonObject(
-      with: try bench.succeed(["kernels", "--json"]).output)
+      with: try sandbox.succeed(["kernels", "--json"]).output)
     let names = (list as? [[String: Any]])?.compactMap { $0["name"] as? String } ?? []
     #expect(Set(names).isSuperset(of: FilterNames.all))
     let one = try JSONSerialization.jsonObject(
-      with: try bench.succeed(["kernels", "laplacian", "--json"]).output)
+      with: try sandbox.succeed(["kernels", "laplacian", "--json"]).output)
     let kernels = (one as? [String: Any])?["kernels"] as? [[String: Any]]
     #expect(kernels?.first?["coefficients"] as? [Double] == [0, 1, 0, 1, -4, 1, 0, 1, 0])
   }

@@ -6,9 +6,9 @@ import Testing
 
 @Suite("--linear decodes the light that the file says")
 struct LightTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   /// What the mean of black and white becomes.
   private func mean(
@@ -20,14 +20,14 @@ struct LightTests {
       height: 8, width: 16, depth: depth, color: .gray,
       samples: (0..<128).map { $0 % 2 == 0 ? 0 : most })
     png.chunks = chunks
-    try bench.write("in.png", png.data)
+    try sandbox.write("in.png", png.data)
     let call = ["pool", "--average", "in.png", "-o", "flat.png", "--force"]
-    #expect(try bench.run(call).code == 0)
+    #expect(try sandbox.run(call).code == 0)
     let kernel = ["--kernel", "0.5 0.5", "--border", "wrap", "--linear", "--quality", "100"]
-    let result = try bench.run(
+    let result = try sandbox.run(
       ["filter"] + kernel + ["in.png", "-o", "o.\(output)", "--force"] + more)
     #expect(result.code == 0, "\(result.errors)")
-    return try #require(try bench.picture("o.\(output)").samples.first)
+    return try #require(try sandbox.picture("o.\(output)").samples.first)
   }
 
   private func gamma(_ value: Double) -> (name: String, data: [UInt8]) {
@@ -70,10 +70,11 @@ struct LightTests {
     for (chunk, data, word) in cases {
       var png = PNGBuilder(height: 4, width: 4, color: .rgb, seed: 1)
       png.chunks = [(chunk, data)]
-      try bench.write("in.png", png.data)
-      try bench.fail(65, ["filter", "--gaussian", "1", "--linear", "in.png"], saying: [word])
+      try sandbox.write("in.png", png.data)
+      try sandbox.fail(65, ["filter", "--gaussian", "1", "--linear", "in.png"], saying: [word])
       #expect(
-        try bench.run(["filter", "--gaussian", "1", "in.png", "-o", "o.png", "--force"]).code == 0)
+        try sandbox.run(["filter", "--gaussian", "1", "in.png", "-o", "o.png", "--force"]).code == 0
+      )
     }
   }
 
@@ -83,15 +84,15 @@ struct LightTests {
       var png = PNGBuilder(
         height: 1, width: 3, color: .rgb, samples: [255, 0, 0, 0, 255, 0, 0, 0, 255])
       png.chunks = [gamma(1), ("cHRM", primaries.flatMap(PNGBuilder.bigEndian))]
-      try bench.write("in.png", png.data)
+      try sandbox.write("in.png", png.data)
     }
     let call = ["filter", "--identity", "--gray", "--linear", "in.png"]
     // BT.2020 and sRGB, x and y of white, red, green, blue in 1/100000.
     try write([31270, 32900, 70800, 29200, 17000, 79700, 13100, 4600])
-    let wide = try bench.response(call).values.map { $0 / 255 }
+    let wide = try sandbox.response(call).values.map { $0 / 255 }
     #expect(largestDifference(wide, [0.2627, 0.678, 0.0593]) < 1e-4)
     try write([31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000])
-    let usual = try bench.response(call).values.map { $0 / 255 }
+    let usual = try sandbox.response(call).values.map { $0 / 255 }
     #expect(largestDifference(usual, [0.2126, 0.7152, 0.0722]) < 1e-4)
   }
 

@@ -7,14 +7,14 @@ import Testing
 /// tries as many.
 @Suite("Broken and hostile files")
 struct MutationTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
   private let seeds: [(name: String, bytes: [UInt8])]
 
   private static let count =
     ProcessInfo.processInfo.environment["CONVTOOL_MUTANTS"].flatMap(Int.init) ?? 120
 
   init() throws {
-    bench = try Bench()
+    sandbox = try CommandSandbox()
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Fuzzing/Seeds")
     seeds = try ["jpeg", "png", "npy"].flatMap { kind in
@@ -29,19 +29,19 @@ struct MutationTests {
   func mutants() throws {
     var mutator = Mutator(seeds: seeds.map(\.bytes))
     for index in 0..<MutationTests.count {
-      try bench.write("mutant", Data(mutator.next()))
+      try sandbox.write("mutant", Data(mutator.next()))
       let start = ContinuousClock.now
-      let result = try bench.run(["filter", "--laplacian", "mutant", "-o", "out.png"])
+      let result = try sandbox.run(["filter", "--laplacian", "mutant", "-o", "out.png"])
       let name = Comment(rawValue: "mutant \(index): \(result.errors)")
       #expect(ContinuousClock.now - start < .seconds(20), name)
       if result.code == 0 {
-        #expect(bench.files == ["mutant", "out.png"], name)
-        try FileManager.default.removeItem(atPath: bench.folder.path("out.png"))
+        #expect(sandbox.files == ["mutant", "out.png"], name)
+        try FileManager.default.removeItem(atPath: sandbox.folder.path("out.png"))
       } else {
         #expect([65, 75].contains(result.code), name)
         #expect(result.errors.hasPrefix("convtool: mutant: "), name)
         #expect(result.errors.count { $0 == "\n" } == 1, name)
-        #expect(bench.files == ["mutant"], name)
+        #expect(sandbox.files == ["mutant"], name)
       }
     }
   }

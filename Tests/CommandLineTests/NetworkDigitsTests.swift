@@ -9,19 +9,19 @@ struct NetworkDigitsTests {
     "train-labels-idx1-ubyte",
   ]
 
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   private func make(_ folder: String, _ options: [String]) throws -> [Data] {
-    try bench.succeed(["make-digits", "-o", folder] + options)
-    return try NetworkDigitsTests.names.map { try bench.data("\(folder)/\($0)") }
+    try sandbox.succeed(["make-digits", "-o", folder] + options)
+    return try NetworkDigitsTests.names.map { try sandbox.data("\(folder)/\($0)") }
   }
 
   @Test("the four files are IDX files of the counts asked for, with as many of each digit")
   func files() throws {
     let files = try make("d", ["--train", "40", "--test", "20"])
-    #expect(bench.files == NetworkDigitsTests.names.map { "d/\($0)" })
+    #expect(sandbox.files == NetworkDigitsTests.names.map { "d/\($0)" })
     for (images, labels, count) in [(files[0], files[1], 20), (files[2], files[3], 40)] {
       #expect(images.prefix(16) == IDX.file(magic: 2051, [count, 28, 28], []))
       #expect(labels.prefix(8) == IDX.file(magic: 2049, [count], []))
@@ -62,9 +62,9 @@ struct NetworkDigitsTests {
   func existing() throws {
     let options = ["--train", "10", "--test", "10"]
     let first = try make("d", options)
-    try bench.fail(
+    try sandbox.fail(
       73, ["make-digits", "-o", "d", "--seed", "5"] + options, saying: ["d", "--force"])
-    #expect(try NetworkDigitsTests.names.map { try bench.data("d/\($0)") } == first)
+    #expect(try NetworkDigitsTests.names.map { try sandbox.data("d/\($0)") } == first)
     #expect(try make("d", options + ["--seed", "5", "--force"]) != first)
   }
 
@@ -73,16 +73,16 @@ struct NetworkDigitsTests {
     let files = try make("d", ["--limit", "40"])
     #expect(files[2].count == 16 + 40 * 784 && files[0].count == 16 + 4 * 784)
     #expect(try make("e", ["--limit", "40", "--test", "7"])[0].count == 16 + 7 * 784)
-    try bench.fail(64, ["make-digits", "-o", "f", "--limit", "0"], saying: ["--limit"])
+    try sandbox.fail(64, ["make-digits", "-o", "f", "--limit", "0"], saying: ["--limit"])
   }
 
   @Test("wrong calls and folders that cannot be")
   func wrong() throws {
-    try bench.fail(64, ["make-digits"], saying: ["-o"])
-    try bench.fail(64, ["make-digits", "-o", "d", "--train", "0"], saying: ["--train"])
-    try bench.fail(64, ["make-digits", "-o", "d", "--test", "many"], saying: ["--test"])
-    try bench.write("file", "not a folder")
-    try bench.fail(
+    try sandbox.fail(64, ["make-digits"], saying: ["-o"])
+    try sandbox.fail(64, ["make-digits", "-o", "d", "--train", "0"], saying: ["--train"])
+    try sandbox.fail(64, ["make-digits", "-o", "d", "--test", "many"], saying: ["--test"])
+    try sandbox.write("file", "not a folder")
+    try sandbox.fail(
       73, ["make-digits", "-o", "file/d", "--train", "10", "--test", "10"], saying: ["file/d"])
   }
 }

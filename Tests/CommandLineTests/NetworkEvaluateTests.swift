@@ -15,16 +15,16 @@ extension NetworkTests {
     }
 
     private let model: TrainedModel
-    private let bench: Bench
+    private let sandbox: CommandSandbox
     private var call: [String] { ["evaluate", "--model", model.path, "--data"] }
 
     init() throws {
       model = try #require(TrainedModel.current)
-      bench = try Bench()
+      sandbox = try CommandSandbox()
     }
 
     private func result(_ folder: String) throws -> Result {
-      let output = try bench.succeed(call + [folder, "--json"]).output
+      let output = try sandbox.succeed(call + [folder, "--json"]).output
       return try JSONDecoder().decode(Result.self, from: output)
     }
 
@@ -44,7 +44,7 @@ extension NetworkTests {
     @Test("the text says what the JSON says, with a row for each class")
     func table() throws {
       let result = try result(model.digits)
-      let lines = try bench.succeed(call + [model.digits]).text.split(separator: "\n")
+      let lines = try sandbox.succeed(call + [model.digits]).text.split(separator: "\n")
       let right = Int((result.accuracy * 60).rounded())
       let first = try #require(lines.first)
       #expect(first.contains(String(format: "%.2f %%", 100 * result.accuracy)))
@@ -64,40 +64,40 @@ extension NetworkTests {
 
     @Test("-o draws the confusion matrix, and what is there stays without --force")
     func picture() throws {
-      try bench.succeed(call + [model.digits, "-o", "matrix.png"])
-      let drawn = try bench.data("matrix.png")
+      try sandbox.succeed(call + [model.digits, "-o", "matrix.png"])
+      let drawn = try sandbox.data("matrix.png")
       #expect(try Picture(drawn).info.shape.height >= 300)
-      try bench.write("other.png", "precious")
+      try sandbox.write("other.png", "precious")
       let other = call + [model.digits, "-o", "other.png"]
-      let refused = try bench.run(other)
+      let refused = try sandbox.run(other)
       #expect(refused.code == 73 && refused.errors.contains("other.png"))
-      #expect(try bench.data("other.png") == Data("precious".utf8))
-      try bench.succeed(other + ["--force"])
-      #expect(try bench.data("other.png") == drawn)
-      let nowhere = try bench.run(call + [model.digits, "-o", "no/such/folder/m.png"])
+      #expect(try sandbox.data("other.png") == Data("precious".utf8))
+      try sandbox.succeed(other + ["--force"])
+      #expect(try sandbox.data("other.png") == drawn)
+      let nowhere = try sandbox.run(call + [model.digits, "-o", "no/such/folder/m.png"])
       #expect(nowhere.code == 73)
     }
 
     @Test("an output that exists is refused before anything is printed")
     func refusedFirst() throws {
-      try bench.write("other.png", "precious")
-      try bench.fail(73, call + [model.digits, "-o", "other.png"], saying: ["other.png"])
+      try sandbox.write("other.png", "precious")
+      try sandbox.fail(73, call + [model.digits, "-o", "other.png"], saying: ["other.png"])
     }
 
     @Test(
       "digits with a mistake in them are damaged data, and the file is named",
       arguments: DigitMistake.all)
     func mistakes(mistake: DigitMistake) throws {
-      try bench.write("d/\(DigitMistake.imageFile)", mistake.images)
-      try bench.write("d/\(DigitMistake.labelFile)", mistake.labels)
-      try bench.fail(65, call + ["d"], saying: [mistake.file] + mistake.words)
+      try sandbox.write("d/\(DigitMistake.imageFile)", mistake.images)
+      try sandbox.write("d/\(DigitMistake.labelFile)", mistake.labels)
+      try sandbox.fail(65, call + ["d"], saying: [mistake.file] + mistake.words)
     }
 
     @Test("what is missing is no input, and is named")
     func missing() throws {
-      try bench.fail(66, call + ["nowhere"], saying: ["nowhere"])
-      try bench.write("d/\(DigitMistake.imageFile)", IDX.images(3))
-      try bench.fail(66, call + ["d"], saying: [DigitMistake.labelFile])
+      try sandbox.fail(66, call + ["nowhere"], saying: ["nowhere"])
+      try sandbox.write("d/\(DigitMistake.imageFile)", IDX.images(3))
+      try sandbox.fail(66, call + ["d"], saying: [DigitMistake.labelFile])
     }
 
     @Test(
@@ -112,8 +112,8 @@ extension NetworkTests {
         ("T10k-Images-IDX3-ubyte/t10k-images-idx3-ubyte", "t10k-labels.idx1-ubyte.GZ"),
       ])
     func archives(images: String, labels: String) throws {
-      try bench.write("d/\(images)", try model.data("digits/\(DigitMistake.imageFile)"))
-      try bench.write("d/\(labels)", try model.data("digits/\(DigitMistake.labelFile)"))
+      try sandbox.write("d/\(images)", try model.data("digits/\(DigitMistake.imageFile)"))
+      try sandbox.write("d/\(labels)", try model.data("digits/\(DigitMistake.labelFile)"))
       #expect(try result("d").confusion == result(model.digits).confusion)
     }
 
@@ -121,10 +121,10 @@ extension NetworkTests {
     func foldersBeside() throws {
       for name in [DigitMistake.imageFile, DigitMistake.labelFile] {
         let dotted = name.replacing("-idx", with: ".idx")
-        try bench.write("d/\(dotted)", try model.data("digits/\(name)"))
-        try bench.write("d/\(name)/\(name)", try model.data("digits/\(name)"))
+        try sandbox.write("d/\(dotted)", try model.data("digits/\(name)"))
+        try sandbox.write("d/\(name)/\(name)", try model.data("digits/\(name)"))
       }
-      try bench.write("d/t10k-images-idx3-ubyte.gz/readme", "not what it is called")
+      try sandbox.write("d/t10k-images-idx3-ubyte.gz/readme", "not what it is called")
       #expect(try result("d").confusion == result(model.digits).confusion)
     }
 
@@ -141,17 +141,17 @@ extension NetworkTests {
         // Zeros between members are passed over as well.
         if start == 10 { packed += [0, 0, 0] }
       }
-      try bench.write("d/\(name).gz", packed + Data(repeating: 0, count: 512))
-      try bench.write("e/\(name).gz", packed + Data([0, 0, 9]))
-      try bench.write("f/\(name).gz", packed + Data([0x1F, 0x8B, 8]))
+      try sandbox.write("d/\(name).gz", packed + Data(repeating: 0, count: 512))
+      try sandbox.write("e/\(name).gz", packed + Data([0, 0, 9]))
+      try sandbox.write("f/\(name).gz", packed + Data([0x1F, 0x8B, 8]))
       for folder in ["d", "e", "f"] {
-        try bench.write(
+        try sandbox.write(
           "\(folder)/\(DigitMistake.labelFile)",
           try model.data("digits/\(DigitMistake.labelFile)"))
       }
       #expect(try result("d").confusion == result(model.digits).confusion)
-      try bench.fail(65, call + ["e"], saying: ["\(DigitMistake.imageFile).gz"])
-      try bench.fail(65, call + ["f"], saying: ["\(DigitMistake.imageFile).gz"])
+      try sandbox.fail(65, call + ["e"], saying: ["\(DigitMistake.imageFile).gz"])
+      try sandbox.fail(65, call + ["f"], saying: ["\(DigitMistake.imageFile).gz"])
     }
 
     @Test(
@@ -162,18 +162,18 @@ extension NetworkTests {
       for name in [DigitMistake.imageFile, DigitMistake.labelFile] {
         let bytes = [UInt8](try model.data("digits/\(name)"))
         packed[name] = Data(try #require(try Tool("gzip").output(["-c"], input: bytes)))
-        try bench.write("z/\(name).gz", try #require(packed[name]))
+        try sandbox.write("z/\(name).gz", try #require(packed[name]))
       }
       #expect(try result("z").confusion == plain.confusion)
       let whole = try #require(packed[DigitMistake.imageFile])
       for length in [whole.count / 2, whole.count - 3, 12] {
-        try bench.write("z/\(DigitMistake.imageFile).gz", whole.prefix(length))
-        try bench.fail(65, call + ["z"], saying: ["\(DigitMistake.imageFile).gz"])
+        try sandbox.write("z/\(DigitMistake.imageFile).gz", whole.prefix(length))
+        try sandbox.fail(65, call + ["z"], saying: ["\(DigitMistake.imageFile).gz"])
       }
       var damaged = whole
       damaged[whole.count - 6] ^= 0x55
-      try bench.write("z/\(DigitMistake.imageFile).gz", damaged)
-      try bench.fail(65, call + ["z"], saying: ["\(DigitMistake.imageFile).gz"])
+      try sandbox.write("z/\(DigitMistake.imageFile).gz", damaged)
+      try sandbox.fail(65, call + ["z"], saying: ["\(DigitMistake.imageFile).gz"])
     }
   }
 }

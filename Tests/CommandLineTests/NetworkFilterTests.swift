@@ -6,11 +6,11 @@ extension NetworkTests {
   @Suite("Learned filters on pictures")
   struct FilterTests {
     private let model: TrainedModel
-    private let bench: Bench
+    private let sandbox: CommandSandbox
 
     init() throws {
       model = try #require(TrainedModel.current)
-      bench = try Bench()
+      sandbox = try CommandSandbox()
     }
 
     private func filter(_ layer: String, _ unit: Int, _ rest: [String] = []) -> [String] {
@@ -21,12 +21,12 @@ extension NetworkTests {
       "an activation map is the rectified response of the filter, to the bit",
       arguments: [("01-conv2d_1", 26, 32), ("02-conv2d_2", 24, 16), ("03-conv2d_3", 22, 8)])
     func activationMaps(layer: String, side: Int, units: Int) throws {
-      let maps = try model.bench.array("maps/\(layer).npy")
+      let maps = try model.sandbox.array("maps/\(layer).npy")
       try #require(maps.shape == [units, side, side])
       let plane = side * side
       var negatives = 0
       for unit in [0, 1, units / 2, units - 1] {
-        let response = try bench.response(
+        let response = try sandbox.response(
           filter(String(layer.dropFirst(3)), unit, ["--border", "valid"]))
         #expect(response.shape == [side, side])
         negatives += response.values.count { $0 < 0 }
@@ -42,9 +42,9 @@ extension NetworkTests {
       let biases = try model.weights()["conv2d_1.bias"].values
       for unit in [0, 5, 17, 31] {
         let name = unit < 10 ? "0\(unit)" : "\(unit)"
-        let learned = try bench.response(filter("conv2d_1", unit))
-        let written = try bench.response([
-          "filter", "--kernel", model.bench.folder.path("kernels/01-conv2d_1/\(name).npy"),
+        let learned = try sandbox.response(filter("conv2d_1", unit))
+        let written = try sandbox.response([
+          "filter", "--kernel", model.sandbox.folder.path("kernels/01-conv2d_1/\(name).npy"),
           "--scale", "\(1 / 255.0)",
           "--bias", "\(biases[unit])", model.picture,
         ])
@@ -57,15 +57,15 @@ extension NetworkTests {
     @Test("kernels are written turned by 180°, one by one and as a bank")
     func orientation() throws {
       let weights = try model.weights()
-      let bank = try model.bench.array("kernels/02-conv2d_2.npy")
+      let bank = try model.sandbox.array("kernels/02-conv2d_2.npy")
       #expect(bank.shape == [16, 3, 3, 32])
-      let one = try model.bench.array("kernels/02-conv2d_2/07.npy")
+      let one = try model.sandbox.array("kernels/02-conv2d_2/07.npy")
       #expect(one.shape == [3, 3, 32])
       #expect(one.values == Array(bank.values[7 * 288..<8 * 288]))
       let cells = try weights["conv2d_2.weight"].values[7 * 288..<8 * 288].map { $0 }
       let turned = (0..<9).flatMap { cell in (0..<32).map { cells[$0 * 9 + 8 - cell] } }
       #expect(one.values == turned)
-      let first = try model.bench.array("kernels/01-conv2d_1.npy")
+      let first = try model.sandbox.array("kernels/01-conv2d_1.npy")
       #expect(first.shape == [32, 3, 3, 1])
       let flat = try weights["conv2d_1.weight"].values
       #expect(Array(first.values.prefix(9)) == flat.prefix(9).reversed())
@@ -73,40 +73,40 @@ extension NetworkTests {
 
     @Test("a learned filter runs on pictures of any size, and derived names say the unit")
     func anySize() throws {
-      try bench.write("wide.png", PNGBuilder(height: 19, width: 70, color: .gray).data)
+      try sandbox.write("wide.png", PNGBuilder(height: 19, width: 70, color: .gray).data)
       let call = ["filter", "--model", model.path, "--layer", "conv2d_3", "--unit", "2"]
-      #expect(try bench.response(call + ["wide.png"]).shape == [19, 70])
-      let valid = try bench.response(call + ["wide.png", "--border", "valid"])
+      #expect(try sandbox.response(call + ["wide.png"]).shape == [19, 70])
+      let valid = try sandbox.response(call + ["wide.png", "--border", "valid"])
       #expect(valid.shape == [13, 64])
-      try bench.succeed(call + ["wide.png"])
-      #expect(bench.files.count == 2)
-      #expect(bench.files.contains { $0.hasPrefix("wide.") && $0.contains("conv2d_3") })
+      try sandbox.succeed(call + ["wide.png"])
+      #expect(sandbox.files.count == 2)
+      #expect(sandbox.files.contains { $0.hasPrefix("wide.") && $0.contains("conv2d_3") })
     }
 
     @Test("layers and units that are not there, or are no convolutions, are wrong usage")
     func unknown() throws {
-      try bench.fail(64, filter("conv2d_4", 0), saying: ["conv2d_4", "conv2d_3"])
-      try bench.fail(64, filter("conv2d_1", 32), saying: ["32", "31"])
-      try bench.fail(64, filter("conv2d_1", -1))
-      try bench.fail(64, filter("max_pooling2d", 0), saying: ["max_pooling2d"])
-      try bench.fail(64, filter("dense", 0))
+      try sandbox.fail(64, filter("conv2d_4", 0), saying: ["conv2d_4", "conv2d_3"])
+      try sandbox.fail(64, filter("conv2d_1", 32), saying: ["32", "31"])
+      try sandbox.fail(64, filter("conv2d_1", -1))
+      try sandbox.fail(64, filter("max_pooling2d", 0), saying: ["max_pooling2d"])
+      try sandbox.fail(64, filter("dense", 0))
       let incomplete = ["filter", "--model", model.path, model.picture]
-      try bench.fail(64, incomplete, saying: ["--layer", "--unit"])
-      try bench.fail(64, incomplete + ["--layer", "conv2d_1"], saying: ["--unit"])
-      try bench.fail(64, incomplete + ["--unit", "1"], saying: ["--layer"])
-      try bench.fail(64, ["filter", "--unit", "1", "--laplacian", model.picture])
-      try bench.fail(64, filter("conv2d_1", 0, ["--laplacian"]))
+      try sandbox.fail(64, incomplete, saying: ["--layer", "--unit"])
+      try sandbox.fail(64, incomplete + ["--layer", "conv2d_1"], saying: ["--unit"])
+      try sandbox.fail(64, incomplete + ["--unit", "1"], saying: ["--layer"])
+      try sandbox.fail(64, ["filter", "--unit", "1", "--laplacian", model.picture])
+      try sandbox.fail(64, filter("conv2d_1", 0, ["--laplacian"]))
     }
 
     @Test("broken and foreign model files are named, by every command that reads one")
     func brokenModels() throws {
       let whole = try model.data("run/model.safetensors")
-      try bench.write("text.st", "This is a text and not a model.\n")
-      try bench.write("empty.st", "")
-      try bench.write("header.st", whole.prefix(700))
-      try bench.write("cut.st", whole.dropLast(4))
-      try bench.write("foreign.st", Data([2, 0, 0, 0, 0, 0, 0, 0]) + Data("{}".utf8))
-      try bench.write("picture.st", try model.data("digit.png"))
+      try sandbox.write("text.st", "This is a text and not a model.\n")
+      try sandbox.write("empty.st", "")
+      try sandbox.write("header.st", whole.prefix(700))
+      try sandbox.write("cut.st", whole.dropLast(4))
+      try sandbox.write("foreign.st", Data([2, 0, 0, 0, 0, 0, 0, 0]) + Data("{}".utf8))
+      try sandbox.write("picture.st", try model.data("digit.png"))
       let commands = [
         ["filter", "--layer", "conv2d_1", "--unit", "0", model.picture],
         ["predict", model.picture], ["summary"], ["evaluate", "--data", model.digits],
@@ -115,9 +115,9 @@ extension NetworkTests {
       for (number, command) in commands.enumerated() {
         for name in ["text", "empty", "header", "cut", "foreign", "picture"]
         where number < 2 || ["text", "cut"].contains(name) {
-          try bench.fail(65, command + ["--model", "\(name).st"], saying: ["\(name).st"])
+          try sandbox.fail(65, command + ["--model", "\(name).st"], saying: ["\(name).st"])
         }
-        try bench.fail(66, command + ["--model", "none.st"], saying: ["none.st"])
+        try sandbox.fail(66, command + ["--model", "none.st"], saying: ["none.st"])
       }
     }
   }

@@ -28,32 +28,32 @@ struct NetworkHelpTests {
     ["dense", "(Dense)", "(None,", "10)", "9,690"],
   ]
 
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   /// The words of each line.
   private func table(_ arguments: [String]) throws -> [[Substring]] {
-    try bench.succeed(["summary"] + arguments).text.split(separator: "\n")
+    try sandbox.succeed(["summary"] + arguments).text.split(separator: "\n")
       .map { $0.split(separator: " ") }
   }
 
   @Test("every command of the network helps, names its options and keeps to the line")
   func help() throws {
     for (command, words) in NetworkHelpTests.options {
-      let text = try bench.succeed([command, "--help"]).text
+      let text = try sandbox.succeed([command, "--help"]).text
       #expect(text.contains("USAGE: convtool \(command)"))
       #expect(text.split(separator: "\n").allSatisfy { $0.count <= 100 }, "\(command)")
       let found = Set(text.split { " \n,;()[]/.:<>=".contains($0) })
       for word in words { #expect(found.contains(Substring(word)), "\(command) \(word)") }
     }
-    let all = try bench.succeed(["--help"]).text
+    let all = try sandbox.succeed(["--help"]).text
     for command in NetworkHelpTests.options.keys { #expect(all.contains("  \(command) ")) }
   }
 
   @Test("predict takes a batch as every command does")
   func batchOptions() throws {
-    let text = try bench.succeed(["predict", "--help"]).text
+    let text = try sandbox.succeed(["predict", "--help"]).text
     for option in ["--files-from", "--shard", "--max-pixels", "--quiet"] {
       #expect(text.contains(option), "\(option)")
     }
@@ -73,7 +73,7 @@ struct NetworkHelpTests {
 
   @Test("the columns of the table stand below their titles")
   func columns() throws {
-    let text = try bench.succeed(["summary"]).text.split(separator: "\n")
+    let text = try sandbox.succeed(["summary"]).text.split(separator: "\n")
     let title = try #require(text.first { $0.contains("Output Shape") })
     let shape = try #require(title.range(of: "Output Shape")).lowerBound
     let count = try #require(title.range(of: "Param #")).lowerBound
@@ -102,8 +102,8 @@ struct NetworkHelpTests {
 
   @Test("wrong networks are wrong usage")
   func wrongNetworks() throws {
-    try bench.fail(64, ["summary", "--network", "resnet"], saying: ["cnn", "mlp"])
-    try bench.fail(64, ["summary", "--network", "mlp", "--hidden", "0"], saying: ["--hidden"])
+    try sandbox.fail(64, ["summary", "--network", "resnet"], saying: ["cnn", "mlp"])
+    try sandbox.fail(64, ["summary", "--network", "mlp", "--hidden", "0"], saying: ["--hidden"])
   }
 }
 

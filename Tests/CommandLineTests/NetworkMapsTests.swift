@@ -19,32 +19,32 @@ extension NetworkTests {
     }
 
     private let model: TrainedModel
-    private let bench: Bench
+    private let sandbox: CommandSandbox
 
     init() throws {
       model = try #require(TrainedModel.current)
-      bench = try Bench()
+      sandbox = try CommandSandbox()
     }
 
     private func dump(_ options: [String] = []) throws {
       let call = ["dump-activations", "--model", model.path, model.picture, "-o", "maps"]
-      try bench.succeed(call + options)
+      try sandbox.succeed(call + options)
     }
 
-    private func index(_ bench: Bench, _ folder: String) throws -> [Layer] {
-      try JSONDecoder().decode([Layer].self, from: try bench.data("\(folder)/index.json"))
+    private func index(_ sandbox: CommandSandbox, _ folder: String) throws -> [Layer] {
+      try JSONDecoder().decode([Layer].self, from: try sandbox.data("\(folder)/index.json"))
     }
 
     @Test("a sheet for each layer, a picture for each map, an array, and index.json names them")
     func files() throws {
       try dump(["--npy", "--zoom", "2"])
-      let layers = try index(bench, "maps")
+      let layers = try index(sandbox, "maps")
       let names = ["conv2d_1", "conv2d_2", "conv2d_3", "max_pooling2d", "flatten", "dense"]
       #expect(layers.map(\.name) == names)
       #expect(layers.prefix(4).map(\.maps) == [32, 16, 8, 8])
       #expect(layers.prefix(4).map(\.height) == [26, 24, 22, 11])
       #expect(layers.prefix(4).map(\.width) == [26, 24, 22, 11])
-      let present = Set(bench.files)
+      let present = Set(sandbox.files)
       for (number, layer) in layers.enumerated() {
         #expect(layer.files.first == "0\(number + 1)-\(layer.name).png")
         for file in layer.files { #expect(present.contains("maps/\(file)"), "\(file)") }
@@ -53,14 +53,14 @@ extension NetworkTests {
       }
       #expect(present.contains("maps/01-conv2d_1/00.png"))
       #expect(present.contains("maps/01-conv2d_1/31.png"))
-      let map = try bench.picture("maps/01-conv2d_1/00.png").info.shape
+      let map = try sandbox.picture("maps/01-conv2d_1/00.png").info.shape
       #expect(map.height == 52 && map.width == 52)
     }
 
     @Test("index.json's ranges and dead maps are those of the numbers")
     func ranges() throws {
-      for (number, layer) in try index(model.bench, "maps").prefix(4).enumerated() {
-        let array = try model.bench.array("maps/0\(number + 1)-\(layer.name).npy")
+      for (number, layer) in try index(model.sandbox, "maps").prefix(4).enumerated() {
+        let array = try model.sandbox.array("maps/0\(number + 1)-\(layer.name).npy")
         let size = layer.height * layer.width
         let maps = (0..<layer.maps).map { Array(array.values[$0 * size..<($0 + 1) * size]) }
         #expect(layer.scale == "map")
@@ -75,20 +75,20 @@ extension NetworkTests {
     @Test("fixed and shared scales are stated")
     func scales() throws {
       try dump(["--scale", "0:2.5", "--zoom", "1"])
-      #expect(try index(bench, "maps").allSatisfy { $0.ranges.allSatisfy { $0 == [0, 2.5] } })
+      #expect(try index(sandbox, "maps").allSatisfy { $0.ranges.allSatisfy { $0 == [0, 2.5] } })
       try dump(["--scale", "layer", "--zoom", "1", "--force"])
       #expect(
-        try index(bench, "maps").allSatisfy { Set($0.ranges).count == 1 && $0.scale == "layer" })
+        try index(sandbox, "maps").allSatisfy { Set($0.ranges).count == 1 && $0.scale == "layer" })
     }
 
     @Test("--scale map gives each kernel its own range, --scale layer all of them one")
     func kernelScales() throws {
       for scale in ["map", "layer"] {
-        try bench.succeed([
+        try sandbox.succeed([
           "dump-filters", "--model", model.path, "-o", scale, "--scale", scale, "--zoom", "1",
         ])
       }
-      let (own, shared) = (try index(bench, "map"), try index(bench, "layer"))
+      let (own, shared) = (try index(sandbox, "map"), try index(sandbox, "layer"))
       for (number, name) in ["conv2d_1", "conv2d_2", "conv2d_3"].enumerated() {
         let weights = try model.weights()["\(name).weight"]
         let kernels = stride(from: 0, to: weights.values.count, by: 9).map { start in
@@ -102,11 +102,11 @@ extension NetworkTests {
         let largest = try #require(kernels.max())
         #expect(shared[number].ranges.allSatisfy { abs($0[1] - largest) < 1e-6 })
         #expect(
-          try bench.data("map/\(own[number].files[1])")
-            != bench.data("layer/\(own[number].files[1])"))
+          try sandbox.data("map/\(own[number].files[1])")
+            != sandbox.data("layer/\(own[number].files[1])"))
       }
       // Without a word kernels share a range: what train-mnist writes, and what it always was.
-      #expect(try index(model.bench, "kernels").map(\.scale) == shared.map(\.scale))
+      #expect(try index(model.sandbox, "kernels").map(\.scale) == shared.map(\.scale))
     }
 
     @Test("pictures and arrays of a layer have one rule for their names")
@@ -125,24 +125,24 @@ extension NetworkTests {
         metadata: [
           "architecture": architecture, "class_names": #"["x","y"]"#, "input_shape": "1,3,3",
         ])
-      try bench.write("m.st", file.data)
-      try bench.succeed([
+      try sandbox.write("m.st", file.data)
+      try sandbox.succeed([
         "dump-filters", "--model", "m.st", "--npy", "--zoom", "1", "-o", "out",
       ])
-      let present = Set(bench.files)
+      let present = Set(sandbox.files)
       for number in ["000", "007", "100"] {
         #expect(present.contains("out/01-a_b/\(number).png"))
         #expect(present.contains("out/01-a_b/\(number).npy"))
       }
       #expect(present.contains("out/01-a_b.npy"))
-      let listed = try index(bench, "out").flatMap(\.files)
+      let listed = try index(sandbox, "out").flatMap(\.files)
       #expect(Set(listed.map { "out/\($0)" } + ["out/index.json", "m.st"]) == present)
     }
 
     @Test("each layer is computed from the one before it, by the definitions")
     func definitions() throws {
       let names = ["01-conv2d_1", "02-conv2d_2", "03-conv2d_3", "04-max_pooling2d", "05-flatten"]
-      let arrays = try names.map { try model.bench.array("maps/\($0).npy") }
+      let arrays = try names.map { try model.sandbox.array("maps/\($0).npy") }
       #expect(
         arrays.map(\.shape) == [[32, 26, 26], [16, 24, 24], [8, 22, 22], [8, 11, 11], [968]])
       let weights = try model.weights()
@@ -216,9 +216,9 @@ extension NetworkTests {
       for (name, image) in [
         ("waves.png", waves), ("shade.png", shade), ("two.png", two.image()),
       ] {
-        try bench.write(name, image)
+        try sandbox.write(name, image)
         let call = ["dump-activations", name, "--model", model.path, "-o", "maps", "--npy"]
-        try bench.fail(65, call, saying: [name])
+        try sandbox.fail(65, call, saying: [name])
       }
     }
 
@@ -226,22 +226,22 @@ extension NetworkTests {
     func existing() throws {
       try dump(["--zoom", "1"])
       let call = ["dump-activations", "--model", model.path, model.picture, "-o", "maps"]
-      try bench.fail(73, call, saying: ["maps", "--force"])
+      try sandbox.fail(73, call, saying: ["maps", "--force"])
       let filters = ["dump-filters", "--model", model.path, "-o", "maps", "--zoom", "1"]
-      try bench.fail(73, filters, saying: ["maps"])
+      try sandbox.fail(73, filters, saying: ["maps"])
     }
 
     @Test("wrong calls are wrong usage, wrong files are named")
     func wrong() throws {
       let call = ["dump-activations", "--model", model.path, "-o", "maps"]
       for options in [["--scale", "loud"], ["--zoom", "0"], ["--colormap", "jet"]] {
-        try bench.fail(64, call + [model.picture] + options, saying: [options[0]])
-        try bench.fail(64, ["dump-filters", "--model", model.path, "-o", "f"] + options)
+        try sandbox.fail(64, call + [model.picture] + options, saying: [options[0]])
+        try sandbox.fail(64, ["dump-filters", "--model", model.path, "-o", "f"] + options)
       }
-      try bench.fail(66, call + ["missing.png"], saying: ["missing.png"])
-      try bench.fail(66, ["dump-filters", "--model", "none.st", "-o", "f"], saying: ["none.st"])
-      try bench.fail(64, ["dump-filters", "--model", model.path], saying: ["-o"])
-      #expect(!FileManager.default.fileExists(atPath: bench.folder.path("maps")))
+      try sandbox.fail(66, call + ["missing.png"], saying: ["missing.png"])
+      try sandbox.fail(66, ["dump-filters", "--model", "none.st", "-o", "f"], saying: ["none.st"])
+      try sandbox.fail(64, ["dump-filters", "--model", model.path], saying: ["-o"])
+      #expect(!FileManager.default.fileExists(atPath: sandbox.folder.path("maps")))
     }
   }
 }

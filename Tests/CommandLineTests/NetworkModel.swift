@@ -17,32 +17,32 @@ struct TrainedModel: Sendable {
   ]
 
   /// Where `run`, `digits`, and the dumps `maps` and `kernels` lie.
-  let bench: Bench
+  let sandbox: CommandSandbox
 
   init() throws {
-    bench = try Bench()
-    try bench.succeed(
+    sandbox = try CommandSandbox()
+    try sandbox.succeed(
       ["make-digits", "--train", "200", "--test", "60", "--seed", "3", "-o", "digits"])
     let call = ["train-mnist", "--data", "digits", "--threads", "1", "-o", "run"]
-    try bench.succeed(call + TrainedModel.options)
-    try bench.write("digit.png", try digitPicture(0))
+    try sandbox.succeed(call + TrainedModel.options)
+    try sandbox.write("digit.png", try digitPicture(0))
     let dump = ["--model", "run/model.safetensors", "--npy", "--zoom", "1", "-o"]
-    try bench.succeed(["dump-activations", "digit.png"] + dump + ["maps"])
-    try bench.succeed(["dump-filters"] + dump + ["kernels"])
+    try sandbox.succeed(["dump-activations", "digit.png"] + dump + ["maps"])
+    try sandbox.succeed(["dump-filters"] + dump + ["kernels"])
   }
 
-  var path: String { bench.folder.path("run/model.safetensors") }
-  var digits: String { bench.folder.path("digits") }
+  var path: String { sandbox.folder.path("run/model.safetensors") }
+  var digits: String { sandbox.folder.path("digits") }
   /// A picture of 28×28 pixels, as MNIST has them.
-  var picture: String { bench.folder.path("digit.png") }
+  var picture: String { sandbox.folder.path("digit.png") }
 
-  func data(_ name: String) throws -> Data { try bench.data(name) }
+  func data(_ name: String) throws -> Data { try sandbox.data(name) }
   func text(_ name: String) throws -> String { String(decoding: try data(name), as: UTF8.self) }
 
   /// The samples of a test image, read from the IDX file by hand.
   func digitSamples(_ index: Int) throws -> [UInt8] {
     let start = 16 + index * 784
-    let bytes = [UInt8](try bench.data("digits/t10k-images-idx3-ubyte"))
+    let bytes = [UInt8](try sandbox.data("digits/t10k-images-idx3-ubyte"))
     try #require(bytes.count >= start + 784)
     return Array(bytes[start..<start + 784])
   }

@@ -7,22 +7,22 @@ extension NetworkTests {
   @Suite("Model files of other programs")
   struct ModelFileTests {
     private let model: TrainedModel
-    private let bench: Bench
+    private let sandbox: CommandSandbox
 
     init() throws {
       model = try #require(TrainedModel.current)
-      bench = try Bench()
+      sandbox = try CommandSandbox()
     }
 
     private func evaluation(_ path: String, _ options: [String] = []) throws -> String {
-      try bench.succeed(
+      try sandbox.succeed(
         ["evaluate", "--model", path, "--data", model.digits, "--json"] + options
       ).text
     }
 
     private func refuse(_ file: SafetensorsBuilder, saying words: [String]) throws {
-      try bench.write("m.st", file.data)
-      try bench.fail(65, ["summary", "--model", "m.st"], saying: ["m.st"] + words)
+      try sandbox.write("m.st", file.data)
+      try sandbox.fail(65, ["summary", "--model", "m.st"], saying: ["m.st"] + words)
     }
 
     @Test("a model saved again without metadata, tensors of other types beside it, is known")
@@ -35,10 +35,10 @@ extension NetworkTests {
         .init(name: "double", type: "F64", shape: [2], bytes: [UInt8](repeating: 0, count: 16)),
         .init(name: "mask", type: "BOOL", shape: [0], bytes: []),
       ]
-      try bench.write("m.st", file.data)
+      try sandbox.write("m.st", file.data)
       #expect(try evaluation("m.st") == evaluation(model.path))
       file.metadata = ["format": "pt"]
-      try bench.write("pt.st", file.data)
+      try sandbox.write("pt.st", file.data)
       #expect(try evaluation("pt.st") == evaluation(model.path))
     }
 
@@ -54,7 +54,7 @@ extension NetworkTests {
           prefix == "renamed"
           ? "\(other[parts[0]] ?? "").\(parts[1])" : prefix + parts.joined(separator: ".")
       }
-      try bench.write("m.st", file.data)
+      try sandbox.write("m.st", file.data)
       #expect(try evaluation("m.st") == evaluation(model.path))
     }
 
@@ -62,15 +62,15 @@ extension NetworkTests {
       "a perceptron of any width is known without metadata; a tenth is held out, or a share",
       arguments: [("6", "40", [], "4"), ("3", "100", ["--validation", "29%"], "29")])
     func perceptron(hidden: String, limit: String, share: [String], heldOut: String) throws {
-      try bench.succeed(
+      try sandbox.succeed(
         [
           "train-mnist", "--synthetic", "--network", "mlp", "--hidden", hidden, "--limit", limit,
           "--epochs", "1", "--quiet", "-o", "run",
         ] + share)
-      let weights = try SavedWeights(try bench.data("run/model.safetensors"))
-      try bench.write("m.st", SafetensorsBuilder(resaved: weights).data)
+      let weights = try SavedWeights(try sandbox.data("run/model.safetensors"))
+      try sandbox.write("m.st", SafetensorsBuilder(resaved: weights).data)
       #expect(try evaluation("m.st") == evaluation("run"))
-      let record = try JSONSerialization.jsonObject(with: try bench.data("run/run.json"))
+      let record = try JSONSerialization.jsonObject(with: try sandbox.data("run/run.json"))
       let options = (record as? [String: Any])?["options"] as? [String: String]
       #expect(options?["validation"] == heldOut)
     }
@@ -80,20 +80,20 @@ extension NetworkTests {
       let file = SmallModel.dense(SmallModel.ramp(7840), SmallModel.ramp(10))
       var bare = file
       bare.metadata = nil
-      try bench.write("whole.st", file.data)
-      try bench.write("bare.st", bare.data)
+      try sandbox.write("whole.st", file.data)
+      try sandbox.write("bare.st", bare.data)
       let call = ["evaluate", "--model", "bare.st", "--data", model.digits]
-      try bench.fail(65, call, saying: ["bare.st", "--architecture"])
+      try sandbox.fail(65, call, saying: ["bare.st", "--architecture"])
       let options = ["--architecture", "whole.st"]
       #expect(try evaluation("bare.st", options) == evaluation("whole.st"))
-      #expect(try bench.succeed(call + options).text.contains("c9"))
-      try bench.fail(66, call + ["--architecture", "none.st"], saying: ["none.st"])
+      #expect(try sandbox.succeed(call + options).text.contains("c9"))
+      try sandbox.fail(66, call + ["--architecture", "none.st"], saying: ["none.st"])
       let summary = ["summary", "--model", "bare.st"]
-      #expect(try bench.succeed(summary + options).text.contains("7,850"))
-      try bench.fail(64, ["summary"] + options, saying: ["--architecture", "--model"])
-      try bench.fail(64, ["filter", "--laplacian", model.picture] + options, saying: ["--model"])
+      #expect(try sandbox.succeed(summary + options).text.contains("7,850"))
+      try sandbox.fail(64, ["summary"] + options, saying: ["--architecture", "--model"])
+      try sandbox.fail(64, ["filter", "--laplacian", model.picture] + options, saying: ["--model"])
       // Weights that another architecture does not have.
-      try bench.fail(65, call + ["--architecture", model.path], saying: ["conv2d_1.weight"])
+      try sandbox.fail(65, call + ["--architecture", model.path], saying: ["conv2d_1.weight"])
     }
 
     @Test("names out of a model file are escaped in JSON")
@@ -106,8 +106,8 @@ extension NetworkTests {
       file.metadata?["architecture"] =
         #"[{"kind":"Flatten","name":"f"},{"kind":"Dense","name":"d\"e\\n\ns","#
         + #""inputs":784,"outputs":10}]"#
-      try bench.write("m.st", file.data)
-      let text = try bench.succeed(["summary", "--model", "m.st", "--json"]).text
+      try sandbox.write("m.st", file.data)
+      let text = try sandbox.succeed(["summary", "--model", "m.st", "--json"]).text
       let table = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
       let layers = try #require(table?["layers"] as? [[String: Any]])
       #expect(layers.map { $0["name"] as? String } == ["f", name])
@@ -152,7 +152,7 @@ extension NetworkTests {
         ["filter", "--layer", "conv2d_1", "--unit", "0", model.picture],
       ]
       for command in commands {
-        try bench.fail(65, command + ["--model", "m.st"], saying: ["m.st", "finite"])
+        try sandbox.fail(65, command + ["--model", "m.st"], saying: ["m.st", "finite"])
       }
     }
 
@@ -160,21 +160,21 @@ extension NetworkTests {
     func overflow() throws {
       let file = SmallModel.dense(
         [Float](repeating: 3e38, count: 7840), [Float](repeating: 0, count: 10))
-      try bench.write("m.st", file.data)
+      try sandbox.write("m.st", file.data)
       for options in [[], ["--json"]] {
         let call = ["evaluate", "--model", "m.st", "--data", model.digits] + options
-        try bench.fail(65, call, saying: ["m.st", "60 of 60", "finite"])
+        try sandbox.fail(65, call, saying: ["m.st", "60 of 60", "finite"])
       }
       let dump = ["dump-activations", model.picture, "--model", "m.st", "-o", "out"]
-      try bench.fail(65, dump, saying: ["m.st", "finite"])
+      try sandbox.fail(65, dump, saying: ["m.st", "finite"])
     }
 
     @Test("fewer classes than digits are refused")
     func fewClasses() throws {
       let file = SmallModel.dense(SmallModel.ramp(1568), SmallModel.ramp(2))
-      try bench.write("m.st", file.data)
+      try sandbox.write("m.st", file.data)
       let call = ["evaluate", "--model", "m.st", "--data", model.digits]
-      try bench.fail(65, call, saying: ["2 classes", "9"])
+      try sandbox.fail(65, call, saying: ["2 classes", "9"])
     }
 
     @Test("an architecture that asks for more weights than any memory holds is refused at once")
@@ -192,21 +192,22 @@ extension NetworkTests {
 
     @Test("a folder stands for its model.safetensors, and what is none is said")
     func folders() throws {
-      let folder = model.bench.folder.path("run")
-      let table = try bench.succeed(["summary", "--model", model.path]).text
-      #expect(try bench.succeed(["summary", "--model", folder]).text == table)
-      #expect(try bench.succeed(["summary", "--model", folder + "/"]).text == table)
-      try bench.write("empty/notes.txt", "nothing")
-      try bench.fail(66, ["summary", "--model", "empty"], saying: ["empty", "model.safetensors"])
-      try bench.fail(66, ["summary", "--model", ""], saying: ["no such model"])
+      let folder = model.sandbox.folder.path("run")
+      let table = try sandbox.succeed(["summary", "--model", model.path]).text
+      #expect(try sandbox.succeed(["summary", "--model", folder]).text == table)
+      #expect(try sandbox.succeed(["summary", "--model", folder + "/"]).text == table)
+      try sandbox.write("empty/notes.txt", "nothing")
+      try sandbox.fail(
+        66, ["summary", "--model", "empty"], saying: ["empty", "model.safetensors"])
+      try sandbox.fail(66, ["summary", "--model", ""], saying: ["no such model"])
     }
 
     @Test("a picture, an array or an archive given as a model is called what it is")
     func foreign() throws {
-      try bench.write("zip.pt", Data("PK".utf8) + Data([3, 4]) + Data(repeating: 0, count: 40))
-      try bench.writeArray("a.npy", Image(rows: [[1, 2], [3, 4]]))
+      try sandbox.write("zip.pt", Data("PK".utf8) + Data([3, 4]) + Data(repeating: 0, count: 40))
+      try sandbox.writeArray("a.npy", Image(rows: [[1, 2], [3, 4]]))
       for (path, word) in [(model.picture, "PNG"), ("zip.pt", "ZIP"), ("a.npy", "NumPy")] {
-        try bench.fail(65, ["summary", "--model", path], saying: [path, word])
+        try sandbox.fail(65, ["summary", "--model", path], saying: [path, word])
       }
     }
   }

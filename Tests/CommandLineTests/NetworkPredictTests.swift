@@ -20,13 +20,13 @@ extension NetworkTests {
     }
 
     private let model: TrainedModel
-    private let bench: Bench
+    private let sandbox: CommandSandbox
     /// Without notes: the small model of the tests is not sure of most digits.
     private var call: [String] { ["predict", "--model", model.path, "--quiet"] }
 
     init() throws {
       model = try #require(TrainedModel.current)
-      bench = try Bench()
+      sandbox = try CommandSandbox()
     }
 
     /// The repository's drawing of a digit: 160×160, as a person would hand it in.
@@ -36,7 +36,7 @@ extension NetworkTests {
     }
 
     private func answers(_ images: [String]) throws -> [Answer] {
-      try bench.succeed(call + images + ["--json"]).text.split(separator: "\n").map {
+      try sandbox.succeed(call + images + ["--json"]).text.split(separator: "\n").map {
         try JSONDecoder().decode(Answer.self, from: Data($0.utf8))
       }
     }
@@ -46,7 +46,7 @@ extension NetworkTests {
       let images = [0, 3, 4, 9].map(sample)
       let answers = try answers(images)
       #expect(answers.map(\.image) == images)
-      let lines = try bench.succeed(call + images).text.split(separator: "\n")
+      let lines = try sandbox.succeed(call + images).text.split(separator: "\n")
       #expect(lines.count == 4)
       for (answer, line) in zip(answers, lines) {
         let probabilities = answer.top.map(\.probability)
@@ -70,7 +70,7 @@ extension NetworkTests {
     @Test("the probabilities are those of the last layer's activations")
     func sameAsActivations() throws {
       let answer = try #require(try answers([model.picture]).first)
-      let last = try model.bench.array("maps/06-dense.npy")
+      let last = try model.sandbox.array("maps/06-dense.npy")
       #expect(last.shape == [10])
       #expect(abs(last.values.reduce(0, +) - 1) < 1e-5)
       let order = last.values.indices.sorted { last.values[$0] > last.values[$1] }.prefix(3)
@@ -82,33 +82,33 @@ extension NetworkTests {
 
     @Test("a picture of MNIST's kind is shown to the network as it is")
     func takenAsItIs() throws {
-      try bench.succeed(call + [model.picture, "--show-prepared"])
-      #expect(bench.files == ["digit.prepared.png"])
-      let picture = try bench.picture("digit.prepared.png")
+      try sandbox.succeed(call + [model.picture, "--show-prepared"])
+      #expect(sandbox.files == ["digit.prepared.png"])
+      let picture = try sandbox.picture("digit.prepared.png")
       #expect(picture.samples == (try model.digitSamples(0).map { Double($0) }))
     }
 
     @Test("photos become 28×28 pixels, bright on black, centred, whatever their polarity")
     func prepared() throws {
-      let ink = try bench.response(["filter", "--identity", sample(3), "--gray"])
+      let ink = try sandbox.response(["filter", "--identity", sample(3), "--gray"])
       let image = Image(
         shape: ImageShape(height: ink.shape[0], width: ink.shape[1], channels: 1),
         samples: ink.values.map { Float($0.rounded()) })
-      try bench.write("as-is.png", image)
+      try sandbox.write("as-is.png", image)
       let inverted = Image(shape: image.shape, samples: image.samples.map { 255 - $0 })
-      try bench.write("inverted.png", inverted)
-      try bench.succeed(call + ["as-is.png", "inverted.png", sample(7), "--show-prepared"])
+      try sandbox.write("inverted.png", inverted)
+      try sandbox.succeed(call + ["as-is.png", "inverted.png", sample(7), "--show-prepared"])
       let names = ["7.prepared.png", "as-is.prepared.png", "inverted.prepared.png"]
-      #expect(bench.files.filter { $0.contains("prepared") } == names)
+      #expect(sandbox.files.filter { $0.contains("prepared") } == names)
       for name in names {
-        let picture = try bench.picture(name)
+        let picture = try sandbox.picture(name)
         #expect(picture.info.shape == ImageShape(height: 28, width: 28, channels: 1))
         expectCentred(picture.samples, name)
       }
-      let (a, b) = (try bench.picture(names[1]).samples, try bench.picture(names[2]).samples)
+      let (a, b) = (try sandbox.picture(names[1]).samples, try sandbox.picture(names[2]).samples)
       let distance = zip(a, b).reduce(0) { $0 + abs($1.0 - $1.1) } / a.reduce(0, +)
       #expect(distance < 0.25)
-      #expect(try bench.picture(names[0]).samples != a)
+      #expect(try sandbox.picture(names[0]).samples != a)
     }
 
     private func expectCentred(_ pixels: [Double], _ name: String) {
@@ -124,8 +124,8 @@ extension NetworkTests {
 
     @Test("of several pictures a broken one fails alone, on a line of its own")
     func brokenAmongGood() throws {
-      try bench.write("broken.png", "This is no picture at all.")
-      let result = try bench.run(call + [sample(1), "broken.png", "missing.png", sample(2)])
+      try sandbox.write("broken.png", "This is no picture at all.")
+      let result = try sandbox.run(call + [sample(1), "broken.png", "missing.png", sample(2)])
       #expect(result.code == 1)
       let errors = result.errors.split(separator: "\n")
       #expect(errors.count == 2)
@@ -139,26 +139,26 @@ extension NetworkTests {
 
     @Test("one picture alone fails with its own code")
     func brokenAlone() throws {
-      try bench.write("broken.png", "This is no picture at all.")
-      try bench.fail(65, call + ["broken.png"], saying: ["broken.png"])
-      try bench.fail(66, call + ["missing.png"], saying: ["missing.png"])
-      try bench.fail(64, call)
-      try bench.fail(64, ["predict", sample(1)], saying: ["--model"])
+      try sandbox.write("broken.png", "This is no picture at all.")
+      try sandbox.fail(65, call + ["broken.png"], saying: ["broken.png"])
+      try sandbox.fail(66, call + ["missing.png"], saying: ["missing.png"])
+      try sandbox.fail(64, call)
+      try sandbox.fail(64, ["predict", sample(1)], saying: ["--model"])
     }
 
     @Test("two pictures of one name are not prepared into the same file")
     func sameNames() throws {
-      for folder in ["a", "b"] { try bench.write("\(folder)/x.png", try model.data("digit.png")) }
+      for folder in ["a", "b"] { try sandbox.write("\(folder)/x.png", try model.data("digit.png")) }
       let both = call + ["a/x.png", "b/x.png"]
-      #expect(try bench.succeed(both).text.split(separator: "\n").count == 2)
-      try bench.fail(64, both + ["--show-prepared"], saying: ["x.prepared.png"])
+      #expect(try sandbox.succeed(both).text.split(separator: "\n").count == 2)
+      try sandbox.fail(64, both + ["--show-prepared"], saying: ["x.prepared.png"])
     }
 
     @Test("standard input is a picture too")
     func standardInput() throws {
       let data = try model.data("digit.png")
-      let piped = try bench.succeed(call + ["-"], input: data).text
-      let named = try bench.succeed(call + [model.picture]).text
+      let piped = try sandbox.succeed(call + ["-"], input: data).text
+      let named = try sandbox.succeed(call + [model.picture]).text
       #expect(piped.split(separator: ":").last == named.split(separator: ":").last)
     }
   }

@@ -8,38 +8,39 @@ import Testing
 struct NumbersTests {
   /// A gray array of these values, `height` × `width`.
   private func write(
-    _ bench: Bench, _ name: String, height: Int, width: Int, _ value: (Int, Int) -> Double
+    _ sandbox: CommandSandbox, _ name: String, height: Int, width: Int,
+    _ value: (Int, Int) -> Double
   ) throws {
     let values = (0..<height).flatMap { y in (0..<width).map { value(y, $0) } }
-    try bench.write(name, NPYFile(shape: [height, width], values: values).data)
+    try sandbox.write(name, NPYFile(shape: [height, width], values: values).data)
   }
 
-  private func writeOneNaN(_ bench: Bench, _ name: String, side: Int) throws {
-    try write(bench, name, height: side, width: side) { y, x in
+  private func writeOneNaN(_ sandbox: CommandSandbox, _ name: String, side: Int) throws {
+    try write(sandbox, name, height: side, width: side) { y, x in
       y == side / 2 && x == side / 2 ? .nan : Double((y * 31 + x * 17) % 200 + 2)
     }
   }
 
   @Test("a bilateral filter over NaN ends with NaN around it, and the batch goes on")
   func bilateral() throws {
-    let bench = try Bench()
-    try writeOneNaN(bench, "a.npy", side: 21)
-    try writeOneNaN(bench, "b.npy", side: 21)
-    try bench.succeed([
+    let sandbox = try CommandSandbox()
+    try writeOneNaN(sandbox, "a.npy", side: 21)
+    try writeOneNaN(sandbox, "b.npy", side: 21)
+    try sandbox.succeed([
       "filter", "--bilateral", "2,10", "a.npy", "b.npy", "--format", "npy", "-o", "o/",
     ])
     // The disc of radius 6.
     let disc = (-6...6).map { y in (-6...6).count { y * y + $0 * $0 <= 36 } }.reduce(0, +)
     for name in ["o/a.bilateral-2-10.npy", "o/b.bilateral-2-10.npy"] {
-      #expect(try bench.array(name).values.count { $0.isNaN } == disc)
+      #expect(try sandbox.array(name).values.count { $0.isNaN } == disc)
     }
     for isa in Engine.available.map(\.name) {
-      try bench.write("p.png", Image.random(height: 9, width: 13))
-      try bench.succeed(
+      try sandbox.write("p.png", Image.random(height: 9, width: 13))
+      try sandbox.succeed(
         ["filter", "--bilateral", "2,1e-21", "p.png", "-o", "p.npy", "--force"],
         environment: ["CONVTOOL_ISA": isa])
       // Only pixels of the same value have weight.
-      let same = try bench.array("p.npy").values
+      let same = try sandbox.array("p.npy").values
       let source = Image.random(height: 9, width: 13).samples
       #expect(zip(same, source).allSatisfy { abs($0 - Double($1)) < 1e-4 })
     }
@@ -47,9 +48,9 @@ struct NumbersTests {
 
   @Test("a median is NaN where its window holds one, and right elsewhere")
   func median() throws {
-    let bench = try Bench()
-    try writeOneNaN(bench, "a.npy", side: 20)
-    let found = try bench.response(["filter", "--median", "3", "a.npy"]).values
+    let sandbox = try CommandSandbox()
+    try writeOneNaN(sandbox, "a.npy", side: 20)
+    let found = try sandbox.response(["filter", "--median", "3", "a.npy"]).values
     let lost = (0..<400).filter { abs($0 / 20 - 10) <= 1 && abs($0 % 20 - 10) <= 1 }
     #expect(found.indices.filter { found[$0].isNaN } == lost)
   }
@@ -58,16 +59,16 @@ struct NumbersTests {
     "a pool is NaN wherever NaN lies in the window",
     arguments: ["max", "min", "median", "average", "l2"])
   func pools(kind: String) throws {
-    let bench = try Bench()
+    let sandbox = try CommandSandbox()
     // One in each corner of its 2×2 window.
-    try write(bench, "c.npy", height: 4, width: 4) { y, x in
+    try write(sandbox, "c.npy", height: 4, width: 4) { y, x in
       [0, 3 + 0, 12, 15].contains(y * 4 + x) ? .nan : 5
     }
-    let found = try bench.response(["pool", "--\(kind)", "c.npy"]).values
+    let found = try sandbox.response(["pool", "--\(kind)", "c.npy"]).values
     #expect(found.allSatisfy { $0.isNaN })
-    let whole = try bench.response(["pool", "--\(kind)", "--global", "c.npy"]).values
+    let whole = try sandbox.response(["pool", "--\(kind)", "--global", "c.npy"]).values
     #expect(whole.count == 1 && whole[0].isNaN)
-    let same = try bench.response([
+    let same = try sandbox.response([
       "pool", "--\(kind)", "--size", "3", "--padding", "same", "--stride", "1", "c.npy",
     ])
     #expect(same.values.allSatisfy { $0.isNaN })
@@ -77,9 +78,9 @@ struct NumbersTests {
     "a Gaussian spreads NaN no further by any method",
     arguments: ["auto", "direct", "separable", "fft"])
   func gaussian(method: String) throws {
-    let bench = try Bench()
-    try writeOneNaN(bench, "a.npy", side: 100)
-    let found = try bench.response(["filter", "--gaussian", "5", "--method", method, "a.npy"])
+    let sandbox = try CommandSandbox()
+    try writeOneNaN(sandbox, "a.npy", side: 100)
+    let found = try sandbox.response(["filter", "--gaussian", "5", "--method", method, "a.npy"])
       .values
     #expect(found.count { $0.isNaN } == 41 * 41)
   }
@@ -87,13 +88,13 @@ struct NumbersTests {
   @Test(
     "values of no data do not cost the digits of others", arguments: ["auto", "separable", "fft"])
   func noData(method: String) throws {
-    let bench = try Bench()
-    try write(bench, "h.npy", height: 80, width: 80) { y, x in
+    let sandbox = try CommandSandbox()
+    try write(sandbox, "h.npy", height: 80, width: 80) { y, x in
       x < 40 ? -3.4e38 : Double((y * 31 + x * 17) % 200)
     }
-    let exact = try bench.response(["filter", "--gaussian", "5", "--method", "direct", "h.npy"])
+    let exact = try sandbox.response(["filter", "--gaussian", "5", "--method", "direct", "h.npy"])
       .values
-    let found = try bench.response(["filter", "--gaussian", "5", "--method", method, "h.npy"])
+    let found = try sandbox.response(["filter", "--gaussian", "5", "--method", method, "h.npy"])
       .values
     #expect(found.allSatisfy { !$0.isNaN })
     for index in found.indices where index % 80 >= 60 {
@@ -103,55 +104,57 @@ struct NumbersTests {
 
   @Test("a sigma near 0 leaves the picture as it is")
   func tinySigmas() throws {
-    let bench = try Bench()
-    try writeOneNaN(bench, "a.npy", side: 9)
-    let source = try bench.array("a.npy").values
+    let sandbox = try CommandSandbox()
+    try writeOneNaN(sandbox, "a.npy", side: 9)
+    let source = try sandbox.array("a.npy").values
     for filter in [
       ["--gaussian", "1e-170"], ["--unsharp", "1e-170,2"], ["--bilateral", "1e-170,20"],
       ["--bilateral", "1e-170,1e-300"],
     ] {
-      let found = try bench.response(["filter"] + filter + ["a.npy"]).values
+      let found = try sandbox.response(["filter"] + filter + ["a.npy"]).values
       #expect(zip(found, source).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }, "\(filter)")
     }
     for filter in [["--log", "1e-170"], ["--dog", "1e-170,1e-200"], ["--gabor", "1e-170,3,0"]] {
-      let found = try bench.response(["filter"] + filter + ["a.npy"]).values
+      let found = try sandbox.response(["filter"] + filter + ["a.npy"]).values
       #expect(found.allSatisfy { $0 == 0 }, "\(filter)")
     }
-    try bench.succeed(["filter", "--canny", "9,20,1e-170", "a.npy", "-o", "c.npy"])
-    try bench.succeed(["filter", "--motion", "5,36000", "a.npy", "-o", "m.npy"])
+    try sandbox.succeed(["filter", "--canny", "9,20,1e-170", "a.npy", "-o", "c.npy"])
+    try sandbox.succeed(["filter", "--motion", "5,36000", "a.npy", "-o", "m.npy"])
   }
 
   @Test("coefficients beyond float32 are refused")
   func coefficients() throws {
-    let bench = try Bench()
-    try writeOneNaN(bench, "a.npy", side: 9)
-    try bench.fail(64, ["filter", "--kernel", "1e39", "a.npy", "-o", "o.npy"], saying: ["1e39"])
-    try bench.fail(64, ["filter", "--kernel", "-1e300 1", "a.npy", "-o", "o.npy"])
-    try bench.fail(64, ["filter", "--unsharp", "1,1e200", "a.npy", "-o", "o.npy"])
-    try bench.fail(
+    let sandbox = try CommandSandbox()
+    try writeOneNaN(sandbox, "a.npy", side: 9)
+    try sandbox.fail(64, ["filter", "--kernel", "1e39", "a.npy", "-o", "o.npy"], saying: ["1e39"])
+    try sandbox.fail(64, ["filter", "--kernel", "-1e300 1", "a.npy", "-o", "o.npy"])
+    try sandbox.fail(64, ["filter", "--unsharp", "1,1e200", "a.npy", "-o", "o.npy"])
+    try sandbox.fail(
       64, ["filter", "--identity", "--then", "kernel 1e39 1", "a.npy", "-o", "o.npy"])
     let big = NPYFile(shape: [1, 2], values: [1, 1e300])
-    try bench.write("k.npy", Data(big.bytes(NPYFile.Layout(type: "<f8"))))
-    try bench.fail(65, ["filter", "--kernel", "k.npy", "a.npy", "-o", "o.npy"], saying: ["k.npy"])
-    try bench.write("k.txt", "1 0\n0 1e39\n")
-    try bench.fail(65, ["filter", "--kernel", "k.txt", "a.npy", "-o", "o.npy"], saying: ["k.txt"])
+    try sandbox.write("k.npy", Data(big.bytes(NPYFile.Layout(type: "<f8"))))
+    try sandbox.fail(
+      65, ["filter", "--kernel", "k.npy", "a.npy", "-o", "o.npy"], saying: ["k.npy"])
+    try sandbox.write("k.txt", "1 0\n0 1e39\n")
+    try sandbox.fail(
+      65, ["filter", "--kernel", "k.txt", "a.npy", "-o", "o.npy"], saying: ["k.txt"])
   }
 
   @Test("pictures show NaN and -inf as the lowest value, +inf as the highest")
   func views() throws {
-    let bench = try Bench()
+    let sandbox = try CommandSandbox()
     let row = [2, -Double.infinity, 200, .nan, 101, .infinity]
-    try bench.write("s.npy", NPYFile(shape: [1, 6], values: row).data)
-    try bench.succeed(["filter", "--identity", "--view", "stretch", "s.npy", "-o", "s.png"])
-    #expect(try bench.picture("s.png").samples == [0, 0, 255, 0, 128, 255])
-    try bench.succeed(
+    try sandbox.write("s.npy", NPYFile(shape: [1, 6], values: row).data)
+    try sandbox.succeed(["filter", "--identity", "--view", "stretch", "s.npy", "-o", "s.png"])
+    #expect(try sandbox.picture("s.png").samples == [0, 0, 255, 0, 128, 255])
+    try sandbox.succeed(
       ["filter", "--identity", "--view", "clip", "--linear", "s.npy", "-o", "l.png"])
-    #expect(try bench.picture("l.png").samples == [2, 0, 200, 0, 101, 255])
-    let text = try bench.succeed(
+    #expect(try sandbox.picture("l.png").samples == [2, 0, 200, 0, 101, 255])
+    let text = try sandbox.succeed(
       ["filter", "--identity", "--explain", "--view", "clip", "s.npy", "-o", "e.png"]
     ).text
     #expect(text.contains("nonfinite 3 samples of the input, 3 of the response"))
-    let json = try bench.succeed(
+    let json = try sandbox.succeed(
       ["filter", "--identity", "--explain", "--json", "s.npy", "-o", "j.png"])
     let fields = try #require(
       try JSONSerialization.jsonObject(with: json.output) as? [String: Any])
@@ -161,10 +164,10 @@ struct NumbersTests {
 
   @Test("an absurd padding is refused, not trapped")
   func padding() throws {
-    let bench = try Bench()
-    try bench.write("p.png", Image.random(height: 9, width: 9))
+    let sandbox = try CommandSandbox()
+    try sandbox.write("p.png", Image.random(height: 9, width: 9))
     for padding in ["4611686018427387904", "9223372036854775807", "-1", "2"] {
-      try bench.fail(64, ["pool", "--padding", padding, "p.png", "-o", "o.png"])
+      try sandbox.fail(64, ["pool", "--padding", padding, "p.png", "-o", "o.png"])
     }
   }
 }

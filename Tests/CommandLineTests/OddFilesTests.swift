@@ -6,9 +6,9 @@ import Testing
 
 @Suite("Files that others read without ado")
 struct OddFilesTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   private func seed(_ name: String) throws -> [UInt8] {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -23,23 +23,23 @@ struct OddFilesTests {
     #expect(adobe[2...].starts(with: [0xFF, 0xEE, 0, 14] + Array("Adobe".utf8)))
     let plain = Array(adobe[..<2] + adobe[18...])
     for (name, bytes) in [("adobe", adobe), ("plain", plain)] {
-      try bench.write("\(name).jpg", Data(bytes))
-      try bench.succeed(["filter", "--identity", "\(name).jpg", "-o", "\(name).png"])
+      try sandbox.write("\(name).jpg", Data(bytes))
+      try sandbox.succeed(["filter", "--identity", "\(name).jpg", "-o", "\(name).png"])
     }
-    let picture = try bench.picture("plain.png")
-    #expect(picture.samples == (try bench.picture("adobe.png").samples))
+    let picture = try sandbox.picture("plain.png")
+    #expect(picture.samples == (try sandbox.picture("adobe.png").samples))
     guard let map = try Tool("djpeg").output(["-ppm"], input: plain) else { return }
     #expect(picture.samples == map.suffix(picture.samples.count).map(Double.init))
   }
 
   /// Reads a file and expects the samples of the sound one, and one line that is a note.
   private func expectNote(_ bytes: [UInt8], _ samples: [Double], _ words: String) throws {
-    try bench.write("odd", Data(bytes))
-    let result = try bench.run(["filter", "--identity", "odd", "-o", "o.png", "--force"])
+    try sandbox.write("odd", Data(bytes))
+    let result = try sandbox.run(["filter", "--identity", "odd", "-o", "o.png", "--force"])
     #expect(result.code == 0, "\(words): \(result.errors)")
     #expect(result.errors.hasPrefix("convtool: odd: note: "), "\(words): \(result.errors)")
     #expect(result.errors.split(separator: "\n").count == 1, "\(words): \(result.errors)")
-    #expect(try bench.picture("o.png").samples == samples, "\(words)")
+    #expect(try sandbox.picture("o.png").samples == samples, "\(words)")
   }
 
   @Test(
@@ -89,12 +89,12 @@ struct OddFilesTests {
   func missingRows(name: String) throws {
     let bytes = try seed(name)
     let cut = Array(bytes[..<(bytes.count * 7 / 10)])
-    try bench.write("cut.jpg", Data(cut))
-    try bench.fail(65, ["filter", "--identity", "cut.jpg"], saying: ["cut.jpg"])
+    try sandbox.write("cut.jpg", Data(cut))
+    try sandbox.fail(65, ["filter", "--identity", "cut.jpg"], saying: ["cut.jpg"])
     if !name.hasPrefix("arith") {
       // An end where none should be, and zeros behind it.
-      try bench.write("cut.jpg", Data(cut + [0xFF, 0xD9] + [UInt8](repeating: 0, count: 64)))
-      try bench.fail(65, ["filter", "--identity", "cut.jpg"], saying: ["cut.jpg"])
+      try sandbox.write("cut.jpg", Data(cut + [0xFF, 0xD9] + [UInt8](repeating: 0, count: 64)))
+      try sandbox.fail(65, ["filter", "--identity", "cut.jpg"], saying: ["cut.jpg"])
     }
   }
 
@@ -116,7 +116,7 @@ struct OddFilesTests {
     // A wrong checksum of the pixels under a right one of the chunk.
     var wrong = gray.bytes
     wrong[wrong.count - 12 - 4 - 1] ^= 1
-    try bench.write("wrong.png", Data(PNGBuilder.mended(wrong)))
-    try bench.fail(65, ["filter", "--identity", "wrong.png"], saying: ["wrong.png"])
+    try sandbox.write("wrong.png", Data(PNGBuilder.mended(wrong)))
+    try sandbox.fail(65, ["filter", "--identity", "wrong.png"], saying: ["wrong.png"])
   }
 }

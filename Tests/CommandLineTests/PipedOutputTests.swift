@@ -6,42 +6,42 @@ import Testing
 
 @Suite("Results on standard output")
 struct PipedOutputTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
   private let image = Image.random(height: 9, width: 9, channels: 3, seed: 4)
 
   init() throws {
-    bench = try Bench()
-    try bench.write("x.png", image)
+    sandbox = try CommandSandbox()
+    try sandbox.write("x.png", image)
   }
 
   @Test("standard input alone goes to standard output")
   func alone() throws {
-    let input = try bench.data("x.png")
+    let input = try sandbox.data("x.png")
     for call in [["filter", "--gaussian", "1"], ["pool"]] {
-      let named = try bench.succeed(call + ["-", "-o", "-"], input: input).output
-      #expect(try bench.succeed(call + ["-"], input: input).output == named)
-      #expect(try bench.succeed(call + ["-", "--format", "png"], input: input).output == named)
+      let named = try sandbox.succeed(call + ["-", "-o", "-"], input: input).output
+      #expect(try sandbox.succeed(call + ["-"], input: input).output == named)
+      #expect(try sandbox.succeed(call + ["-", "--format", "png"], input: input).output == named)
     }
-    #expect(bench.files == ["x.png"])
-    try bench.succeed(["pool", "-", "--name", "{name}.{ext}"], input: input)
-    try bench.succeed(["pool", "-", "x.png"], input: input)
-    #expect(bench.files == ["stdin.maxpool.png", "stdin.png", "x.maxpool.png", "x.png"])
+    #expect(sandbox.files == ["x.png"])
+    try sandbox.succeed(["pool", "-", "--name", "{name}.{ext}"], input: input)
+    try sandbox.succeed(["pool", "-", "x.png"], input: input)
+    #expect(sandbox.files == ["stdin.maxpool.png", "stdin.png", "x.maxpool.png", "x.png"])
   }
 
   @Test("signed responses go there as values, or as a picture that was asked for")
   func signed() throws {
-    let input = try bench.data("x.png")
+    let input = try sandbox.data("x.png")
     for filter in [["--sobel-x"], ["--laplacian"], ["--gaussian", "1", "--then", "sobel"]] {
       for rest in [["x.png", "-o", "-"], ["-", "-o", "-"], ["-"]] {
-        try bench.fail(64, ["filter"] + filter + rest, input: input, saying: ["--format npy"])
+        try sandbox.fail(64, ["filter"] + filter + rest, input: input, saying: ["--format npy"])
       }
       for option in [["--format", "npy"], ["--format", "png"], ["--view", "abs"]] {
         let call = ["filter"] + filter + ["x.png", "-o", "-"] + option
-        #expect(try !bench.succeed(call).output.isEmpty)
+        #expect(try !sandbox.succeed(call).output.isEmpty)
       }
     }
-    try bench.succeed(["filter", "--box", "3", "x.png", "-o", "-"])
-    try bench.succeed(["filter", "--canny", "50,100", "x.png", "-o", "-"])
+    try sandbox.succeed(["filter", "--box", "3", "x.png", "-o", "-"])
+    try sandbox.succeed(["filter", "--canny", "50,100", "x.png", "-o", "-"])
   }
 
   @Test(
@@ -56,7 +56,7 @@ struct PipedOutputTests {
     #else
       process.arguments = ["-q", "/dev/null", "/bin/sh", "-c", call]
     #endif
-    process.currentDirectoryURL = bench.folder.url
+    process.currentDirectoryURL = sandbox.folder.url
     let output = Pipe()
     process.standardOutput = output
     process.standardInput = FileHandle.nullDevice

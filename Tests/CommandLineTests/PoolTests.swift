@@ -53,14 +53,14 @@ private struct NaivePool {
 
 @Suite("pool")
 struct PoolTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
   private static let kinds = ["max", "average", "min", "l2", "median"]
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   /// The raw result of `pool`.
   private func pooled(_ arguments: [String]) throws -> NPYFile {
-    try bench.response(["pool"] + arguments)
+    try sandbox.response(["pool"] + arguments)
   }
 
   private func expectEqual(_ a: [Double], _ b: [Double], _ comment: String) {
@@ -70,20 +70,20 @@ struct PoolTests {
   @Test("the slides' 4×4 matrix gives [4 5; 3 4]")
   func slides() throws {
     let matrix = Image(rows: [[1, 1, 2, 4], [2, 4, 5, 1], [3, 2, 1, 0], [1, 2, 3, 4]])
-    try bench.write("m.png", matrix)
+    try sandbox.write("m.png", matrix)
     let array = try pooled(["m.png"])
     #expect(array.shape == [2, 2])
     #expect(array.values == [4, 5, 3, 4])
-    try bench.succeed(["pool", "m.png"])
-    #expect(bench.files == ["m.maxpool.png", "m.png"])
-    #expect(try bench.picture("m.maxpool.png").samples == [4, 5, 3, 4])
+    try sandbox.succeed(["pool", "m.png"])
+    #expect(sandbox.files == ["m.maxpool.png", "m.png"])
+    #expect(try sandbox.picture("m.maxpool.png").samples == [4, 5, 3, 4])
   }
 
   @Test("every kind folds its windows, for each channel on its own", arguments: kinds)
   func everyKind(kind: String) throws {
     for channels in [1, 3] {
       let image = Image.random(height: 9, width: 13, channels: channels, seed: 13)
-      try bench.write("x.png", image)
+      try sandbox.write("x.png", image)
       var naive = NaivePool(kind: kind, size: (2, 2), stride: (2, 2), count: (4, 6))
       expectEqual(try pooled(["--\(kind)", "x.png"]).values, naive(image), "2×2")
       naive = NaivePool(kind: kind, size: (3, 4), stride: (2, 3), count: (4, 4))
@@ -95,7 +95,7 @@ struct PoolTests {
   @Test("--ceil keeps a last window that is only partly filled", arguments: kinds)
   func ceil(kind: String) throws {
     let image = Image.random(height: 7, width: 10, seed: 14)
-    try bench.write("x.png", image)
+    try sandbox.write("x.png", image)
     let naive = NaivePool(kind: kind, size: (3, 3), stride: (3, 3), count: (3, 4))
     let array = try pooled(["--\(kind)", "--size", "3", "--ceil", "x.png"])
     #expect(array.shape == [3, 4])
@@ -105,7 +105,7 @@ struct PoolTests {
   @Test("--padding adds windows at the edges that hold fewer pixels", arguments: kinds)
   func padding(kind: String) throws {
     let image = Image.random(height: 7, width: 10, seed: 15)
-    try bench.write("x.png", image)
+    try sandbox.write("x.png", image)
     var naive = NaivePool(kind: kind, size: (3, 3), stride: (2, 2), pad: (1, 1), count: (4, 5))
     let call = ["--\(kind)", "--size", "3", "--stride", "2", "x.png", "--padding"]
     expectEqual(try pooled(call + ["1"]).values, naive(image), "1")
@@ -121,27 +121,27 @@ struct PoolTests {
   @Test("--global is one window", arguments: kinds)
   func global(kind: String) throws {
     let image = Image.random(height: 8, width: 7, channels: 3, seed: 16)
-    try bench.write("x.png", image)
+    try sandbox.write("x.png", image)
     let naive = NaivePool(kind: kind, size: (8, 7), stride: (1, 1), count: (1, 1))
     let array = try pooled(["--\(kind)", "--global", "x.png"])
     #expect(array.shape == [1, 1, 3])
     expectEqual(array.values, naive(image), kind)
-    try bench.succeed(["pool", "--\(kind)", "--global", "x.png"])
+    try sandbox.succeed(["pool", "--\(kind)", "--global", "x.png"])
     #expect(
-      try bench.picture("x.\(kind)pool-global.png").info.shape
+      try sandbox.picture("x.\(kind)pool-global.png").info.shape
         == ImageShape(height: 1, width: 1, channels: 3))
   }
 
   @Test("16 bits stay 16 bits, and floats are pooled as they are")
   func depths() throws {
     let deep = Image.random(height: 6, width: 6, in: 0...65535, seed: 17)
-    try bench.write("deep.png", deep, depth: 16)
-    try bench.succeed(["pool", "deep.png"])
+    try sandbox.write("deep.png", deep, depth: 16)
+    try sandbox.succeed(["pool", "deep.png"])
     let naive = NaivePool(kind: "max", size: (2, 2), stride: (2, 2), count: (3, 3))
-    let picture = try bench.picture("deep.maxpool.png")
+    let picture = try sandbox.picture("deep.maxpool.png")
     #expect(picture.info.sampleType == .uint16 && picture.samples == naive(deep))
     let floats = Image.random(height: 6, width: 6, in: -1e3...1e3, real: true, seed: 18)
-    try bench.writeArray("f.npy", floats)
+    try sandbox.writeArray("f.npy", floats)
     #expect(try pooled(["f.npy"]).values == naive(floats))
   }
 }

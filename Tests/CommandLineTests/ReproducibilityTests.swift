@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The same bytes, whatever computes them")
 struct ReproducibilityTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
   private static let filters = [
     ["filter", "--laplacian"], ["filter", "--gaussian", "2.5"], ["filter", "--sobel"],
     ["filter", "--unsharp", "1.5,0.7"], ["filter", "--kirsch"], ["filter", "--median", "5"],
@@ -17,8 +17,8 @@ struct ReproducibilityTests {
   ]
 
   init() throws {
-    bench = try Bench()
-    try bench.write("x.png", Image.random(height: 41, width: 57, channels: 3, seed: 31))
+    sandbox = try CommandSandbox()
+    try sandbox.write("x.png", Image.random(height: 41, width: 57, channels: 3, seed: 31))
     // So wide that its rows make several bands.
     let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (34, 4000, 3), }"
     var noise: UInt32 = 1
@@ -27,7 +27,7 @@ struct ReproducibilityTests {
       noise = noise &* 1_664_525 &+ 1_013_904_223
       pixels[index] = UInt8(truncatingIfNeeded: noise >> 24)
     }
-    try bench.write("wide.npy", Data(NPYFile.header(header)) + pixels)
+    try sandbox.write("wide.npy", Data(NPYFile.header(header)) + pixels)
   }
 
   private func output(
@@ -36,7 +36,7 @@ struct ReproducibilityTests {
   ) throws -> Data {
     let arguments = call + [input, "-o", "-", "--format", format, "--threads", threads]
     let environment = isa.map { ["CONVTOOL_ISA": $0] } ?? [:]
-    return try bench.succeed(arguments, environment: environment).output
+    return try sandbox.succeed(arguments, environment: environment).output
   }
 
   @Test("the number of threads does not show", arguments: filters)
@@ -52,7 +52,7 @@ struct ReproducibilityTests {
 
   @Test("the picture of that test is processed in several bands")
   func severalBands() throws {
-    let text = try bench.succeed(["filter", "--laplacian", "wide.npy", "--explain"]).text
+    let text = try sandbox.succeed(["filter", "--laplacian", "wide.npy", "--explain"]).text
     let rows = try #require(try /in bands of (\d+) rows/.firstMatch(in: text)?.1)
     #expect((1..<34).contains(Int(rows) ?? 0))
   }
@@ -60,11 +60,11 @@ struct ReproducibilityTests {
   @Test("a picture read whole gives the bytes of one read in bands", arguments: filters)
   func wholeAndBands(call: [String]) throws {
     let image = Image.random(height: 300, width: 401, channels: 3, seed: 5)
-    try bench.write("plain.png", image)
+    try sandbox.write("plain.png", image)
     var png = PNGBuilder(
       height: 300, width: 401, color: .rgb, samples: image.samples.map { UInt16($0) })
     png.isInterlaced = true
-    try bench.write("interlaced.png", png.data)
+    try sandbox.write("interlaced.png", png.data)
     // Orientation 3, half a turn: turning the picture before is the same as not turning it.
     var turned = PNGBuilder(
       height: 300, width: 401, color: .rgb,
@@ -78,7 +78,7 @@ struct ReproducibilityTests {
           + [0, 3, 0, 0, 0, 0, 0, 0]
       )
     ]
-    try bench.write("turned.png", turned.data)
+    try sandbox.write("turned.png", turned.data)
     for format in ["png", "npy"] {
       let plain = try output(call + ["--strip"], format, of: "plain.png")
       #expect(try output(call + ["--strip"], format, of: "interlaced.png") == plain, "\(format)")
@@ -89,7 +89,7 @@ struct ReproducibilityTests {
   @Test("CONVTOOL_THREADS is what --threads is")
   func environment() throws {
     let call = ["filter", "--laplacian", "x.png", "--explain", "--json"]
-    let text = try bench.succeed(call, environment: ["CONVTOOL_THREADS": "3"]).text
+    let text = try sandbox.succeed(call, environment: ["CONVTOOL_THREADS": "3"]).text
     #expect(text.contains("\"threads\":3"))
   }
 
@@ -126,7 +126,7 @@ struct ReproducibilityTests {
   @Test("--explain names the build that CONVTOOL_ISA chose")
   func chosenBuild() throws {
     for engine in Engine.available {
-      let text = try bench.succeed(
+      let text = try sandbox.succeed(
         ["filter", "--laplacian", "x.png", "--explain"],
         environment: ["CONVTOOL_ISA": engine.name]
       ).text

@@ -6,20 +6,20 @@ import Testing
 
 @Suite("filter: responses are those of the definition")
 struct ResponseTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
   private static let laplacian = Kernel(rows: [[0, 1, 0], [1, -4, 1], [0, 1, 0]])
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   @Test("convtool filter --laplacian x.png writes x.laplacian.png: the clipped magnitude")
   func theFirstCommand() throws {
     for channels in [1, 3] {
       let image = Image.random(height: 21, width: 34, channels: channels)
-      try bench.write("x.png", image)
-      let result = try bench.succeed(["filter", "--laplacian", "x.png"])
+      try sandbox.write("x.png", image)
+      let result = try sandbox.succeed(["filter", "--laplacian", "x.png"])
       #expect(result.output.isEmpty)
-      #expect(bench.files == ["x.laplacian.png", "x.png"])
-      let picture = try bench.picture("x.laplacian.png")
+      #expect(sandbox.files == ["x.laplacian.png", "x.png"])
+      let picture = try sandbox.picture("x.laplacian.png")
       let naive = Naive.filtered(image, ResponseTests.laplacian, border: .replicate)
       #expect(picture.samples == naive.map { min(abs($0), 255) })
       #expect(picture.info.shape == image.shape && picture.info.sampleType == .uint8)
@@ -31,10 +31,10 @@ struct ResponseTests {
     let kernel = Kernel(rows: [[3, -1, 4], [1, -5, 9]])
     for channels in [1, 3] {
       let image = Image.random(height: 13, width: 17, channels: channels, seed: 3)
-      try bench.write("x.png", image)
+      try sandbox.write("x.png", image)
       let name = "out\(channels).npy"
-      try bench.succeed(["filter", "--kernel", "3 -1 4; 1 -5 9", "x.png", "-o", name])
-      let array = try bench.array(name)
+      try sandbox.succeed(["filter", "--kernel", "3 -1 4; 1 -5 9", "x.png", "-o", name])
+      let array = try sandbox.array(name)
       #expect(array.shape == [13, 17] + (channels == 1 ? [] : [3]))
       #expect(array.values == Naive.filtered(image, kernel, border: .replicate))
     }
@@ -52,8 +52,8 @@ struct ResponseTests {
     let text = (0..<3).map { y in (0..<4).map { "\(kernel[y, $0])" }.joined(separator: " ") }
     for (height, width) in [(9, 8), (3, 4)] {
       let image = Image.random(height: height, width: width, seed: 5)
-      try bench.write("x.png", image)
-      let array = try bench.response([
+      try sandbox.write("x.png", image)
+      let array = try sandbox.response([
         "filter", "--kernel", text.joined(separator: "; "), "--border", name, "x.png",
       ])
       let naive = Naive.filtered(
@@ -66,20 +66,20 @@ struct ResponseTests {
 
   @Test("an impulse gives the kernel, and with --correlate the kernel rotated")
   func impulse() throws {
-    try bench.writeImpulse("i.png", height: 5, width: 5)
+    try sandbox.writeImpulse("i.png", height: 5, width: 5)
     let call = ["filter", "--kernel", "1 2 3; 4 5 6; 7 8 9", "--border", "zero", "i.png"]
     let grid = { (cells: [Double]) -> [Double] in
       let rows = [cells[0..<3], cells[3..<6], cells[6..<9]].map { [0] + $0 + [0] }
       return [0, 0, 0, 0, 0] + rows.flatMap { $0 } + [0, 0, 0, 0, 0]
     }
-    #expect(try bench.response(call).values == grid([1, 2, 3, 4, 5, 6, 7, 8, 9]))
+    #expect(try sandbox.response(call).values == grid([1, 2, 3, 4, 5, 6, 7, 8, 9]))
     #expect(
-      try bench.response(call + ["--correlate"]).values == grid([9, 8, 7, 6, 5, 4, 3, 2, 1]))
+      try sandbox.response(call + ["--correlate"]).values == grid([9, 8, 7, 6, 5, 4, 3, 2, 1]))
   }
 
   @Test("the anchor is the cell, as written, that lies on the output pixel")
   func anchor() throws {
-    try bench.writeImpulse("i.png", height: 5, width: 5)
+    try sandbox.writeImpulse("i.png", height: 5, width: 5)
     let call = ["filter", "--kernel", "1 2; 3 4", "--border", "zero", "i.png"]
     // y[m] = Σ h[i]·x[m − (i − a)]: an impulse at 2 puts h[i] at 2 + i − a.
     for (y, x) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
@@ -87,8 +87,8 @@ struct ResponseTests {
       for (index, value) in [1.0, 2, 3, 4].enumerated() {
         expected[(2 + index / 2 - y) * 5 + 2 + index % 2 - x] = value
       }
-      #expect(try bench.response(call + ["--anchor", "\(y),\(x)"]).values == expected)
-      if (y, x) == (0, 0) { #expect(try bench.response(call).values == expected) }
+      #expect(try sandbox.response(call + ["--anchor", "\(y),\(x)"]).values == expected)
+      if (y, x) == (0, 0) { #expect(try sandbox.response(call).values == expected) }
     }
   }
 
@@ -98,21 +98,21 @@ struct ResponseTests {
     for index in 0..<36 { right.samples[index] = Float(index % 6 * 10) }
     var down = right
     for index in 0..<36 { down.samples[index] = Float(index / 6 * 10) }
-    try bench.write("right.png", right)
-    try bench.write("down.png", down)
+    try sandbox.write("right.png", right)
+    try sandbox.write("down.png", down)
     // A step of 10 a pixel over a baseline of 2 pixels, weighted by what stands across.
     for (name, value) in [("sobel", 80.0), ("scharr", 320), ("prewitt", 60)] {
-      let x = try bench.response(["filter", "--\(name)-x", "--border", "valid", "right.png"])
+      let x = try sandbox.response(["filter", "--\(name)-x", "--border", "valid", "right.png"])
       #expect(x.values == [Double](repeating: value, count: 16))
-      let y = try bench.response(["filter", "--\(name)-y", "--border", "valid", "down.png"])
+      let y = try sandbox.response(["filter", "--\(name)-y", "--border", "valid", "down.png"])
       #expect(y.values == [Double](repeating: value, count: 16))
-      let across = try bench.response(["filter", "--\(name)-x", "--border", "valid", "down.png"])
+      let across = try sandbox.response(["filter", "--\(name)-x", "--border", "valid", "down.png"])
       #expect(across.values == [Double](repeating: 0, count: 16))
-      let both = try bench.response(["filter", "--\(name)", "--border", "valid", "down.png"])
+      let both = try sandbox.response(["filter", "--\(name)", "--border", "valid", "down.png"])
       #expect(both.values == [Double](repeating: value, count: 16))
     }
     for name in ["roberts-x", "roberts-y"] {
-      let values = try bench.response(["filter", "--\(name)", "--border", "valid", "down.png"])
+      let values = try sandbox.response(["filter", "--\(name)", "--border", "valid", "down.png"])
       #expect(values.values == [Double](repeating: 10, count: 25))
     }
   }
@@ -120,11 +120,11 @@ struct ResponseTests {
   @Test("stride and dilation skip pixels, rows first")
   func strideAndDilation() throws {
     let image = Image.random(height: 11, width: 14, seed: 6)
-    try bench.write("x.png", image)
+    try sandbox.write("x.png", image)
     let kernel = Kernel(rows: [[1, 2, 0], [0, 1, -1], [-3, 0, 1]])
     for (text, stride) in [("2", Stride2D(y: 2, x: 2)), ("3,1", Stride2D(y: 3, x: 1))] {
       for dilation in [1, 2] {
-        let array = try bench.response([
+        let array = try sandbox.response([
           "filter", "--kernel", "1 2 0; 0 1 -1; -3 0 1", "--stride", text, "--dilate",
           "\(dilation)", "x.png",
         ])
@@ -141,7 +141,7 @@ struct ResponseTests {
     let flat = Image(
       shape: ImageShape(height: 9, width: 7, channels: 1),
       samples: [Float](repeating: 100, count: 63))
-    try bench.write("flat.png", flat)
+    try sandbox.write("flat.png", flat)
     let filters = [
       ["--gaussian", "1.5"], ["--box", "4"], ["--motion", "7,30"], ["--binomial", "6"],
       ["--median", "3"], ["--bilateral", "1.5,20"], ["--sharpen"], ["--unsharp", "1,2"],
@@ -150,7 +150,7 @@ struct ResponseTests {
     for filter in filters {
       for border in ["replicate", "symmetric", "reflect101", "wrap"] {
         let call = ["filter"] + filter + ["--border", border, "flat.png"]
-        let values = try bench.response(call).values
+        let values = try sandbox.response(call).values
         #expect(
           largestDifference(values, flat.samples.map(Double.init), relativeTo: 100) < 1e-5,
           "\(filter) \(border)")
@@ -161,11 +161,11 @@ struct ResponseTests {
   @Test("separable passes agree with direct sums")
   func separableIsDirect() throws {
     let image = Image.random(height: 23, width: 31, channels: 3, seed: 8)
-    try bench.write("x.png", image)
+    try sandbox.write("x.png", image)
     for filter in [["--gaussian", "2"], ["--box", "7"], ["--sobel-x"], ["--binomial", "5"]] {
       let call = ["filter"] + filter + ["x.png", "--method"]
-      let direct = try bench.response(call + ["direct"])
-      let separable = try bench.response(call + ["separable"])
+      let direct = try sandbox.response(call + ["direct"])
+      let separable = try sandbox.response(call + ["separable"])
       #expect(
         largestDifference(direct.values, separable.values, relativeTo: 255 * 8)
           <= Tolerance.reordered, "\(filter)")

@@ -6,10 +6,10 @@ import Testing
 
 @Suite("What a file says of itself is true of the output")
 struct StaleMetadataTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
   private static let secret = Array("the sharp original".utf8)
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   /// An EXIF block: orientation 6, sizes, a maker's note with a preview, and a thumbnail.
   private var exif: [UInt8] {
@@ -49,8 +49,8 @@ struct StaleMetadataTests {
 
   private func writeInputs() throws {
     var png = PNGBuilder(height: 16, width: 24, color: .rgb, seed: 3)
-    try bench.write("bare.png", png.data)
-    let jpeg = try bench.succeed([
+    try sandbox.write("bare.png", png.data)
+    let jpeg = try sandbox.succeed([
       "filter", "--identity", "bare.png", "-o", "-", "--format", "jpg",
     ]).output
     func segment(_ app: UInt8, _ bytes: [UInt8]) -> [UInt8] {
@@ -60,11 +60,11 @@ struct StaleMetadataTests {
       segment(1, Array("Exif\0\0".utf8) + exif)
       + segment(1, Array("http://ns.adobe.com/xap/1.0/\0".utf8) + packet)
       + segment(13, Array("Photoshop 3.0\0".utf8) + Self.secret)
-    try bench.write("in.jpg", jpeg.prefix(2) + Data(blocks) + jpeg.dropFirst(2))
+    try sandbox.write("in.jpg", jpeg.prefix(2) + Data(blocks) + jpeg.dropFirst(2))
     png.chunks = [
       ("eXIf", exif), ("iTXt", Array("XML:com.adobe.xmp".utf8) + [0, 0, 0, 0, 0] + packet),
     ]
-    try bench.write("in.png", png.data)
+    try sandbox.write("in.png", png.data)
   }
 
   /// The value of a tag of 32 bits, little-endian.
@@ -83,13 +83,13 @@ struct StaleMetadataTests {
     for (input, output) in [
       ("in.jpg", "a.jpg"), ("in.jpg", "a.png"), ("in.png", "b.jpg"), ("in.png", "b.png"),
     ] {
-      try bench.succeed(call + [input, "-o", output])
-      let file = try bench.data(output)
+      try sandbox.succeed(call + [input, "-o", output])
+      let file = try sandbox.data(output)
       for trace in [Self.secret, Array(Data(Self.secret).base64EncodedString().utf8)] {
         #expect(file.range(of: Data(trace)) == nil, "\(output)")
       }
       #expect(file.range(of: Data("/9j/".utf8)) == nil)
-      let info = try bench.picture(output).info
+      let info = try sandbox.picture(output).info
       let (width, height) = (info.shape.width, info.shape.height)
       #expect(height > width)
       let exif = try #require(info.metadata.exif)

@@ -27,51 +27,51 @@ struct TimeLimitTests {
   ]
 
   /// Expects a call to end within some seconds, twice that by the clock: other tests run beside it.
-  private func takes(_ seconds: Double, _ bench: Bench, _ arguments: [String]) throws {
+  private func takes(_ seconds: Double, _ sandbox: CommandSandbox, _ arguments: [String]) throws {
     let start = ContinuousClock.now
-    let result = try bench.run(arguments)
+    let result = try sandbox.run(arguments)
     let time = ContinuousClock.now - start
     let call = Comment(rawValue: "\(arguments): \(time), \(result.errors)")
     #expect(result.code == 0, call)
     #expect(time < .seconds(2 * seconds), call)
   }
 
-  private func bench() throws -> Bench {
-    let bench = try Bench()
-    try bench.write("p.png", Image.random(height: 64, width: 64))
+  private func sandbox() throws -> CommandSandbox {
+    let sandbox = try CommandSandbox()
+    try sandbox.write("p.png", Image.random(height: 64, width: 64))
     let kernel = Kernel.random(height: 1001, width: 1001, real: true)
-    try bench.write("k.npy", NPYFile(shape: [1001, 1001], values: kernel.coefficients).data)
-    return bench
+    try sandbox.write("k.npy", NPYFile(shape: [1001, 1001], values: kernel.coefficients).data)
+    return sandbox
   }
 
   @Test("filters at their largest values end soon")
   func largestFilters() throws {
-    let bench = try bench()
+    let sandbox = try sandbox()
     for filter in TimeLimitTests.filters {
-      try takes(10, bench, ["filter"] + filter + ["p.png", "-o", "o.png", "--force"])
+      try takes(10, sandbox, ["filter"] + filter + ["p.png", "-o", "o.png", "--force"])
     }
   }
 
   @Test("pools at their largest values end soon")
   func largestPools() throws {
-    let bench = try bench()
+    let sandbox = try sandbox()
     for pool in TimeLimitTests.pools {
-      try takes(10, bench, ["pool"] + pool + ["p.png", "-o", "o.png", "--force"])
+      try takes(10, sandbox, ["pool"] + pool + ["p.png", "-o", "o.png", "--force"])
     }
   }
 
   @Test("a Laplacian of a Gaussian and a kernel's rank take no time to speak of")
   func kernels() throws {
-    let bench = try bench()
-    try takes(5, bench, ["filter", "--log", "40", "p.png", "-o", "o.png"])
-    try takes(10, bench, ["kernels", "gaussian", "100"])
-    try takes(10, bench, ["kernels", "motion", "401", "30"])
+    let sandbox = try sandbox()
+    try takes(5, sandbox, ["filter", "--log", "40", "p.png", "-o", "o.png"])
+    try takes(10, sandbox, ["kernels", "gaussian", "100"])
+    try takes(10, sandbox, ["kernels", "motion", "401", "30"])
   }
 
   @Test("a window that would not fit into memory is refused")
   func reach() throws {
-    let bench = try bench()
-    try bench.fail(
+    let sandbox = try sandbox()
+    try sandbox.fail(
       64, ["filter", "--gaussian", "250", "--dilate", "1000", "p.png", "-o", "o.png"],
       saying: ["--dilate", "4097"])
   }

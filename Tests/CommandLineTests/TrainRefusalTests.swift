@@ -19,22 +19,22 @@ struct TrainRefusalTests {
     ["--init", "conv2d_1=roberts-x"], ["--freeze", "conv2d_9"], ["--threads", "0"],
   ]
 
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
-  init() throws { bench = try Bench() }
+  init() throws { sandbox = try CommandSandbox() }
 
   @Test("wrong options are wrong usage, before anything is made", arguments: wrong)
   func usage(options: [String]) throws {
-    let error = try bench.fail(64, TrainRefusalTests.call + ["-o", "run"] + options)
+    let error = try sandbox.fail(64, TrainRefusalTests.call + ["-o", "run"] + options)
     #expect(error.contains(options[0]) || error.contains("'nothing'"), "\(error)")
-    #expect(!FileManager.default.fileExists(atPath: bench.folder.path("run")))
+    #expect(!FileManager.default.fileExists(atPath: sandbox.folder.path("run")))
   }
 
   @Test("more kernels than units are too many")
   func tooManyKernels() throws {
     let kernels = [String](repeating: "sobel-x", count: 33).joined(separator: ",")
     let call = TrainRefusalTests.call + ["-o", "run", "--init", "conv2d_1=\(kernels)"]
-    try bench.fail(64, call, saying: ["conv2d_1", "33", "32"])
+    try sandbox.fail(64, call, saying: ["conv2d_1", "33", "32"])
   }
 
   @Test(
@@ -42,18 +42,18 @@ struct TrainRefusalTests {
     arguments: ["sgd", "adam"])
   func divergence(optimizer: String) throws {
     let options = ["--epochs", "3", "--learning-rate", "1e30", "--optimizer", optimizer]
-    let result = try bench.run(TrainRefusalTests.call + options + ["-o", "run"])
+    let result = try sandbox.run(TrainRefusalTests.call + options + ["-o", "run"])
     #expect(result.code == 65)
     let line = /convtool: [^\n]*epoch \d+[^\n]*step \d+[^\n]*\n/
     #expect(result.errors.wholeMatch(of: line) != nil, "\(result.errors)")
     #expect(result.output.isEmpty)
     for name in ["run/checkpoint.safetensors", "run/model.safetensors"]
-    where bench.files.contains(name) {
-      let tensors = try SavedWeights(try bench.data(name)).tensors
+    where sandbox.files.contains(name) {
+      let tensors = try SavedWeights(try sandbox.data(name)).tensors
       #expect(tensors.values.allSatisfy { $0.values.allSatisfy(\.isFinite) }, "\(name)")
     }
-    #expect(bench.files.contains("run/checkpoint.safetensors"))
-    #expect(!bench.files.contains("run/run.json"))
+    #expect(sandbox.files.contains("run/checkpoint.safetensors"))
+    #expect(!sandbox.files.contains("run/run.json"))
   }
 
   @Test("kernels named by --init are where training starts, and --freeze keeps them to the bit")
@@ -62,36 +62,38 @@ struct TrainRefusalTests {
       "--init", "conv2d_1=sobel-x,laplacian", "--freeze", "conv2d_1", "--epochs", "1",
       "--batch-size", "16", "--loss", "squared", "-o", "run",
     ]
-    try bench.succeed(TrainRefusalTests.call + options)
+    try sandbox.succeed(TrainRefusalTests.call + options)
     for (name, folder) in [("model", "kept"), ("checkpoint", "last")] {
-      try bench.succeed([
+      try sandbox.succeed([
         "dump-filters", "--model", "run/\(name).safetensors", "--npy", "--zoom", "1", "-o", folder,
       ])
     }
-    let sobel = try bench.array("kept/01-conv2d_1/00.npy")
+    let sobel = try sandbox.array("kept/01-conv2d_1/00.npy")
     #expect(sobel.shape == [3, 3])
     #expect(sobel.values == [1, 0, -1, 2, 0, -2, 1, 0, -1])
-    let laplacian = try bench.array("kept/01-conv2d_1/01.npy")
+    let laplacian = try sandbox.array("kept/01-conv2d_1/01.npy")
     #expect(laplacian.values == [0, 1, 0, 1, -4, 1, 0, 1, 0])
     // The model holds averages and the checkpoint the last step: alike only where nothing moved.
     for (layer, isFrozen) in [("01-conv2d_1", true), ("02-conv2d_2", false)] {
-      let (kept, last) = (try bench.data("kept/\(layer).npy"), try bench.data("last/\(layer).npy"))
+      let (kept, last) = (
+        try sandbox.data("kept/\(layer).npy"), try sandbox.data("last/\(layer).npy")
+      )
       #expect((kept == last) == isFrozen, "\(layer)")
     }
-    #expect(Set(try bench.array("kept/01-conv2d_1/02.npy").values).count == 9)
+    #expect(Set(try sandbox.array("kept/01-conv2d_1/02.npy").values).count == 9)
   }
 
   @Test("data that is not sound is named, and no run folder is made")
   func unsoundData() throws {
     for split in ["train", "t10k"] {
-      try bench.write("digits/\(split)-images-idx3-ubyte", IDX.images(4))
-      try bench.write("digits/\(split)-labels-idx1-ubyte", IDX.labels([1, 2, 3, 10]))
+      try sandbox.write("digits/\(split)-images-idx3-ubyte", IDX.images(4))
+      try sandbox.write("digits/\(split)-labels-idx1-ubyte", IDX.labels([1, 2, 3, 10]))
     }
     let call = ["train-mnist", "--data", "digits", "--validation", "1", "-o", "run"]
-    try bench.fail(65, call, saying: ["train-labels-idx1-ubyte", "10"])
+    try sandbox.fail(65, call, saying: ["train-labels-idx1-ubyte", "10"])
     let missing = ["train-mnist", "--data", "nowhere", "-o", "run"]
-    try bench.fail(66, missing, saying: ["nowhere"])
-    #expect(!FileManager.default.fileExists(atPath: bench.folder.path("run")))
+    try sandbox.fail(66, missing, saying: ["nowhere"])
+    #expect(!FileManager.default.fileExists(atPath: sandbox.folder.path("run")))
   }
 
   #if os(Linux)
@@ -107,11 +109,11 @@ struct TrainRefusalTests {
         environment[name] = proxy
       }
       let start = ContinuousClock.now
-      try bench.fail(
+      try sandbox.fail(
         69, ["train-mnist", "-o", "run"], environment: environment,
         saying: ["--data", "--synthetic"])
       #expect(ContinuousClock.now - start < .seconds(15))
-      #expect(!FileManager.default.fileExists(atPath: bench.folder.path("run")))
+      #expect(!FileManager.default.fileExists(atPath: sandbox.folder.path("run")))
       // Neither half a file nor an empty one nor a folder for them.
       let left = try FileManager.default.contentsOfDirectory(atPath: home.url.path)
       #expect(left.isEmpty)

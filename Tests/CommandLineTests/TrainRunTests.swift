@@ -33,7 +33,7 @@ extension NetworkTests {
     @Test("every file of the contract is there, and nothing half-written beside them")
     func files() {
       let names = Set(
-        model.bench.files.filter { $0.hasPrefix("run/") }.map { String($0.dropFirst(4)) })
+        model.sandbox.files.filter { $0.hasPrefix("run/") }.map { String($0.dropFirst(4)) })
       let top = names.filter { !$0.contains("/") }
       #expect(
         top == [
@@ -93,7 +93,7 @@ extension NetworkTests {
     func testAccuracy() throws {
       struct Evaluation: Decodable { let accuracy: Double }
       let record = try record()
-      let result = try model.bench.succeed(
+      let result = try model.sandbox.succeed(
         ["evaluate", "--model", "run/model.safetensors", "--data", "digits", "--json"])
       let evaluation = try JSONDecoder().decode(Evaluation.self, from: result.output)
       #expect(record.testImages == 60)
@@ -132,15 +132,15 @@ extension NetworkTests {
 
     @Test("summary.txt is what summary prints of the model, and of a network untrained")
     func summary() throws {
-      let printed = try model.bench.succeed(["summary", "--model", "run/model.safetensors"]).text
+      let printed = try model.sandbox.succeed(["summary", "--model", "run/model.safetensors"]).text
       #expect(try model.text("run/summary.txt") == printed)
-      #expect(printed == (try model.bench.succeed(["summary"]).text))
+      #expect(printed == (try model.sandbox.succeed(["summary"]).text))
     }
 
     @Test("the curves and the confusion matrix are pictures with something on them")
     func pictures() throws {
       for name in ["run/curves.png", "run/confusion.png"] {
-        let picture = try model.bench.picture(name)
+        let picture = try model.sandbox.picture(name)
         let shape = picture.info.shape
         #expect(shape.height >= 300 && shape.width >= 300, "\(name)")
         let levels = Set(picture.samples)
@@ -152,7 +152,7 @@ extension NetworkTests {
     func existing() throws {
       let before = try model.data("run/run.json")
       let call = ["train-mnist", "--data", "digits", "-o", "run"]
-      try model.bench.fail(73, call, saying: ["run", "--resume"])
+      try model.sandbox.fail(73, call, saying: ["run", "--resume"])
       #expect(try model.data("run/run.json") == before)
     }
   }
@@ -162,19 +162,19 @@ extension NetworkTests {
   @Suite("The same seed, the same model")
   struct SameBytesTests {
     private let model: TrainedModel
-    private let bench: Bench
+    private let sandbox: CommandSandbox
 
     init() throws {
       model = try #require(TrainedModel.current)
-      bench = try Bench()
+      sandbox = try CommandSandbox()
     }
 
     /// The weights that the shared run's call gives in other circumstances.
     private func trained(_ threads: String, isa: String? = nil) throws -> Data {
       let call = ["train-mnist", "--data", model.digits, "--threads", threads, "-o", "again"]
       let environment = isa.map { ["CONVTOOL_ISA": $0] } ?? [:]
-      try bench.succeed(call + TrainedModel.options, environment: environment)
-      return try bench.data("again/model.safetensors")
+      try sandbox.succeed(call + TrainedModel.options, environment: environment)
+      return try sandbox.data("again/model.safetensors")
     }
 
     /// The other wide build of the loops, where the machine has both.
@@ -197,9 +197,9 @@ extension NetworkTests {
         "--validation", "10", "--epochs", "1", "--quiet",
       ]
       for (name, seed) in [("a", "1"), ("b", "2")] {
-        try bench.succeed(call + ["--seed", seed, "-o", name])
+        try sandbox.succeed(call + ["--seed", seed, "-o", name])
       }
-      let models = try ["a", "b"].map { try bench.data("\($0)/model.safetensors") }
+      let models = try ["a", "b"].map { try sandbox.data("\($0)/model.safetensors") }
       #expect(models[0] != models[1])
       for model in models {
         #expect(try SavedWeights(model)["dense_1.weight"].shape == [3, 784])

@@ -6,21 +6,21 @@ import Testing
 
 @Suite("filter: how a response becomes pixels")
 struct ViewTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
   private let image = Image.random(height: 12, width: 15, seed: 9)
   /// Its Laplacian.
   private let response: [Double]
 
   init() throws {
-    bench = try Bench()
-    try bench.write("x.png", image)
+    sandbox = try CommandSandbox()
+    try sandbox.write("x.png", image)
     response = Naive.filtered(
       image, Kernel(rows: [[0, 1, 0], [1, -4, 1], [0, 1, 0]]), border: .replicate)
   }
 
   private func pixels(_ arguments: [String]) throws -> [Double] {
     let call = ["filter", "--laplacian", "x.png", "-o", "-", "--format", "png"] + arguments
-    return try Picture(try bench.succeed(call).output).samples
+    return try Picture(try sandbox.succeed(call).output).samples
   }
 
   private func clipped(_ value: Double) -> Double { min(max(value, 0), 255) }
@@ -40,13 +40,13 @@ struct ViewTests {
     #expect(try pixels([]) == response.map { clipped(abs($0)) })
     let sharpen = Naive.filtered(
       image, Kernel(rows: [[0, -1, 0], [-1, 5, -1], [0, -1, 0]]), border: .replicate)
-    let result = try bench.succeed(["filter", "--sharpen", "x.png", "-o", "sharp.png"])
+    let result = try sandbox.succeed(["filter", "--sharpen", "x.png", "-o", "sharp.png"])
     #expect(result.output.isEmpty)
-    #expect(try bench.picture("sharp.png").samples == sharpen.map(clipped))
+    #expect(try sandbox.picture("sharp.png").samples == sharpen.map(clipped))
     let kernel = ["--kernel", "-1 0 0", "x.png", "-o", "minus.png"]
-    try bench.succeed(["filter"] + kernel)
+    try sandbox.succeed(["filter"] + kernel)
     let minus = Naive.filtered(image, Kernel(rows: [[-1, 0, 0]]), border: .replicate)
-    #expect(try bench.picture("minus.png").samples == minus.map { clipped(abs($0)) })
+    #expect(try sandbox.picture("minus.png").samples == minus.map { clipped(abs($0)) })
   }
 
   @Test("stretch makes the smallest value black and the largest white")
@@ -62,8 +62,8 @@ struct ViewTests {
   @Test("diverging is blue below zero, white at it, red above, of equal reach")
   func diverging() throws {
     let call = ["filter", "--laplacian", "x.png", "--view", "diverging", "-o", "d.png"]
-    try bench.succeed(call)
-    let picture = try bench.picture("d.png")
+    try sandbox.succeed(call)
+    let picture = try sandbox.picture("d.png")
     #expect(picture.info.shape == ImageShape(height: 12, width: 15, channels: 3))
     let (red, blue) = (picture.channel(0), picture.channel(2))
     let reach = try #require(response.map { abs($0) }.max())
@@ -78,7 +78,7 @@ struct ViewTests {
   func scaleAndBias() throws {
     let call = ["filter", "--laplacian", "x.png", "--scale", "-0.5", "--bias", "-3"]
     let expected = response.map { -0.5 * $0 - 3 }
-    #expect(try bench.response(call).values == expected)
+    #expect(try sandbox.response(call).values == expected)
     let clip = try pixels(["--scale", "-0.5", "--bias", "-3", "--view", "clip"])
     #expect(largestDifference(clip, expected.map(clipped)) <= 0.5)
   }
@@ -89,57 +89,57 @@ struct ViewTests {
     let kernel = Kernel(rows: [[1, 2, 1], [2, 4, 2], [1, 2, 1]].map { $0.map { $0 / 16.0 } })
     let naive = Naive.filtered(image, kernel, border: .replicate)
     #expect(
-      largestDifference(try bench.response(call).values, naive, relativeTo: 255)
+      largestDifference(try sandbox.response(call).values, naive, relativeTo: 255)
         <= Tolerance.reordered)
   }
 
   @Test("--depth chooses the bits, 8 for 8 and 16 for 16 without it")
   func depth() throws {
-    try bench.succeed(["filter", "--identity", "x.png", "--depth", "16", "-o", "wide.png"])
-    let wide = try bench.picture("wide.png")
+    try sandbox.succeed(["filter", "--identity", "x.png", "--depth", "16", "-o", "wide.png"])
+    let wide = try sandbox.picture("wide.png")
     #expect(wide.info.sampleType == .uint16)
     #expect(wide.samples == image.samples.map { Double($0) * 257 })
 
     let deep = Image.random(height: 8, width: 9, channels: 3, in: 0...65535, seed: 10)
-    try bench.write("deep.png", deep, depth: 16)
-    try bench.succeed(["filter", "--identity", "deep.png"])
-    let kept = try bench.picture("deep.identity.png")
+    try sandbox.write("deep.png", deep, depth: 16)
+    try sandbox.succeed(["filter", "--identity", "deep.png"])
+    let kept = try sandbox.picture("deep.identity.png")
     #expect(kept.info.sampleType == .uint16)
     #expect(kept.samples == deep.samples.map(Double.init))
-    let array = try bench.response(["filter", "--identity", "deep.png"])
+    let array = try sandbox.response(["filter", "--identity", "deep.png"])
     #expect(array.values == deep.samples.map(Double.init))
 
-    try bench.succeed(["filter", "--identity", "deep.png", "--depth", "8", "-o", "narrow.png"])
-    let narrow = try bench.picture("narrow.png")
+    try sandbox.succeed(["filter", "--identity", "deep.png", "--depth", "8", "-o", "narrow.png"])
+    let narrow = try sandbox.picture("narrow.png")
     #expect(narrow.info.sampleType == .uint8)
     #expect(largestDifference(narrow.samples, deep.samples.map { Double($0) / 257 }) <= 0.501)
-    try bench.succeed(["filter", "--identity", "deep.png", "--depth", "8", "-o", "narrow.jpg"])
-    #expect(try bench.picture("narrow.jpg").info.format == .jpeg)
+    try sandbox.succeed(["filter", "--identity", "deep.png", "--depth", "8", "-o", "narrow.jpg"])
+    #expect(try sandbox.picture("narrow.jpg").info.format == .jpeg)
   }
 
   @Test("--gray filters luminance, once")
   func gray() throws {
     let colour = Image.random(height: 7, width: 6, channels: 3, seed: 11)
-    try bench.write("c.png", colour)
+    try sandbox.write("c.png", colour)
     let luminance = stride(from: 0, to: colour.samples.count, by: 3).map { index -> Double in
       let (r, g, b) = (colour.samples[index], colour.samples[index + 1], colour.samples[index + 2])
       return 0.299 * Double(r) + 0.587 * Double(g) + 0.114 * Double(b)
     }
-    let array = try bench.response(["filter", "--identity", "--gray", "c.png"])
+    let array = try sandbox.response(["filter", "--identity", "--gray", "c.png"])
     #expect(array.shape == [7, 6])
     #expect(largestDifference(array.values, luminance, relativeTo: 255) <= Tolerance.response)
-    try bench.succeed(["filter", "--identity", "--gray", "c.png", "-o", "g.png"])
-    #expect(try bench.picture("g.png").info.shape.channels == 1)
+    try sandbox.succeed(["filter", "--identity", "--gray", "c.png", "-o", "g.png"])
+    #expect(try sandbox.picture("g.png").info.shape.channels == 1)
   }
 
   @Test("--linear averages light, not numbers")
   func linear() throws {
-    try bench.write("step.png", Image(rows: [[Float]](repeating: [0, 255], count: 2)))
+    try sandbox.write("step.png", Image(rows: [[Float]](repeating: [0, 255], count: 2)))
     let call = ["filter", "--kernel", "1/2 1/2", "--border", "valid", "step.png", "-o"]
-    try bench.succeed(call + ["plain.png"])
-    try bench.succeed(call + ["light.png", "--linear"])
-    #expect(try bench.picture("plain.png").samples.allSatisfy { $0 == 127 || $0 == 128 })
+    try sandbox.succeed(call + ["plain.png"])
+    try sandbox.succeed(call + ["light.png", "--linear"])
+    #expect(try sandbox.picture("plain.png").samples.allSatisfy { $0 == 127 || $0 == 128 })
     // Half the light is 188 in sRGB.
-    #expect(try bench.picture("light.png").samples == [188, 188])
+    #expect(try sandbox.picture("light.png").samples == [188, 188])
   }
 }

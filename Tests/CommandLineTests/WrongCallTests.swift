@@ -128,20 +128,20 @@ struct WrongCall: Sendable, CustomTestStringConvertible {
 
 @Suite("Wrong calls: one line and 64")
 struct WrongCallTests {
-  private let bench: Bench
+  private let sandbox: CommandSandbox
 
   init() throws {
-    bench = try Bench()
+    sandbox = try CommandSandbox()
     let image = Image.random(height: 5, width: 7)
-    try bench.write("in.png", image)
-    try bench.write("b.png", image)
-    try bench.write("other/in.png", image)
-    try bench.write("deep.png", image, depth: 16)
+    try sandbox.write("in.png", image)
+    try sandbox.write("b.png", image)
+    try sandbox.write("other/in.png", image)
+    try sandbox.write("deep.png", image, depth: 16)
   }
 
   private func expectRefusal(_ calls: [WrongCall]) throws {
     for call in calls {
-      try bench.fail(64, call.list, saying: call.words)
+      try sandbox.fail(64, call.list, saying: call.words)
     }
   }
 
@@ -172,17 +172,17 @@ struct WrongCallTests {
       #if arch(arm64)
         if name == "neon" { continue }
       #endif
-      try bench.fail(
+      try sandbox.fail(
         64, call, environment: ["CONVTOOL_ISA": name], saying: ["CONVTOOL_ISA", name])
     }
     for count in ["0", "many", "-1"] {
-      try bench.fail(
+      try sandbox.fail(
         64, call, environment: ["CONVTOOL_THREADS": count], saying: ["CONVTOOL_THREADS", count])
     }
   }
 
   @Test("a wrong filter is the user's error even when there is no such input")
   func wrongFilterFirst() throws {
-    try bench.fail(64, ["filter", "--median", "4", "missing.png"], saying: ["odd"])
+    try sandbox.fail(64, ["filter", "--median", "4", "missing.png"], saying: ["odd"])
   }
 }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A folder to work in, the program to run in it, and the files it leaves.
-struct Bench: Sendable {
+struct CommandSandbox: Sendable {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
