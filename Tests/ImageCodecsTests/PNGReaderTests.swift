@@ -3,62 +3,6 @@ import ImageCodecs
 import TestSupport
 import Testing
 
-/// A colour type with a depth that the specification allows for it.
-struct PNGKind: Sendable, CustomTestStringConvertible {
-  let color: PNGBuilder.Color
-  let depth: Int
-
-  var testDescription: String { "\(color) of \(depth) bits" }
-
-  static let all: [PNGKind] =
-    [1, 2, 4, 8, 16].map { PNGKind(color: .gray, depth: $0) }
-    + [1, 2, 4, 8].map { PNGKind(color: .palette, depth: $0) }
-    + [8, 16].flatMap { depth in
-      [.rgb, .grayAlpha, .rgba].map { PNGKind(color: $0, depth: depth) }
-    }
-
-  /// Sizes of which some leave passes of Adam7 empty.
-  static let sizes = [(1, 1), (2, 3), (5, 1), (1, 7), (8, 8), (13, 10)]
-
-  var pictures: [PNGBuilder] {
-    PNGKind.sizes.enumerated().flatMap { index, size in
-      [false, true].map { interlaced in
-        var png = PNGBuilder(
-          height: size.0, width: size.1, depth: depth, color: color, seed: UInt64(index + 1),
-          largest: color == .palette ? min(1 << depth, 20) - 1 : nil)
-        png.isInterlaced = interlaced
-        return png
-      }
-    }
-  }
-}
-
-/// What a PNG means, from the specification.
-extension PNGBuilder {
-  /// 20 colours, all different.
-  static let colours: [[UInt8]] = (UInt8(0)..<20).map { number -> [UInt8] in
-    [number * 12, 255 - number * 7, number]
-  }
-
-  var withPalette: PNGBuilder {
-    var png = self
-    let count = min(PNGBuilder.colours.count, 1 << depth)
-    png.chunks.append(("PLTE", PNGBuilder.colours[..<count].flatMap { $0 }))
-    return png
-  }
-
-  /// What one step of a low depth is in 8 bits.
-  private var step: Int { depth < 8 ? 255 / ((1 << depth) - 1) : 1 }
-
-  /// Low depths scaled to 8 bits, palettes looked up.
-  var expected: [Double] {
-    switch color {
-    case .palette: samples.flatMap { PNGBuilder.colours[Int($0)].map(Double.init) }
-    default: samples.map { Double(Int($0) * step) }
-    }
-  }
-}
-
 @Suite("Reading PNG")
 struct PNGReaderTests {
   @Test("every colour type and depth gives its samples, interlaced or not", arguments: PNGKind.all)
