@@ -15,10 +15,8 @@ struct MutationTests {
 
   init() throws {
     sandbox = try CommandSandbox()
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("Fuzzing/Seeds")
     seeds = try ["jpeg", "png", "npy"].flatMap { kind in
-      let place = folder.appendingPathComponent(kind)
+      let place = Fixtures.seeds.appendingPathComponent(kind)
       return try FileManager.default.contentsOfDirectory(atPath: place.path).sorted().map {
         ($0, [UInt8](try Data(contentsOf: place.appendingPathComponent($0))))
       }

@@ -11,9 +11,7 @@ struct OddFilesTests {
   init() throws { sandbox = try CommandSandbox() }
 
   private func seed(_ name: String) throws -> [UInt8] {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("Fuzzing/Seeds/jpeg")
-    return [UInt8](try Data(contentsOf: folder.appendingPathComponent(name)))
+    [UInt8](try Data(contentsOf: Fixtures.seeds.appendingPathComponent("jpeg/\(name)")))
   }
 
   @Test("four components are read as inverted, with Adobe's marker and without")

@@ -1,6 +1,5 @@
 import ConvCore
 import Foundation
-import ImageFilters
 import TestSupport
 import Testing
 

@@ -85,8 +85,7 @@ struct FaithfulTests {
     #expect(half.code == 0)
     #expect(
       half.errors == "convtool: half.jpg: note: the ICC profile is not complete: left out\n")
-    let seed = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("Fuzzing/Seeds/jpeg/cmyk.jpg")
+    let seed = Fixtures.seeds.appendingPathComponent("jpeg/cmyk.jpg")
     let inks = try Data(contentsOf: seed)
     let segment = [0xFF, 0xE2, 0, 19] + marker + [1, 1] + [1, 2, 3]
     try sandbox.write("inks.jpg", inks.prefix(2) + Data(segment) + inks.dropFirst(2))
@@ -194,8 +193,7 @@ struct FaithfulTests {
 
   @Test("scans of a progressive JPEG have a limit, and an option that raises it")
   func scanLimit() throws {
-    let seed = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("Fuzzing/Seeds/jpeg/progressive.jpg")
+    let seed = Fixtures.seeds.appendingPathComponent("jpeg/progressive.jpg")
     try sandbox.write("p.jpg", try Data(contentsOf: seed))
     let call = ["filter", "--laplacian", "p.jpg"]
     try sandbox.fail(75, call + ["--max-scans", "3"], saying: ["p.jpg", "3 scans", "--max-scans"])
