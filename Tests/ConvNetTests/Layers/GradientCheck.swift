@@ -3,7 +3,7 @@ import ConvNet
 import TestSupport
 
 /// Compares a layer's backward pass with central differences of L = Σ c · y, c random.
-struct GradientCheck {
+struct GradientCheck: Sendable {
   let layer: any Layer
   let inputShape: TensorShape
   var isTraining = false

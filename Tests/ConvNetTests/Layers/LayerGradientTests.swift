@@ -34,26 +34,9 @@ struct LayerGradientTests {
     }
   }
 
-  @Test("dense, pooling and simple layers agree with finite differences")
-  func otherLayers() throws {
-    var generator = SplitMix64(seed: 5)
-    let dense = Dense(inputs: 126, outputs: 7, using: &generator)
-    let shape = LayerGradientTests.odd
-    #expect(try GradientCheck(layer: dense, inputShape: shape).largestError() < 2e-3)
-    let pools: [any Layer] = [
-      MaxPool2D(), MaxPool2D(size: Size2D(height: 3, width: 2), stride: Stride2D(y: 1, x: 2)),
-    ]
-    for pool in pools {
-      let check = GradientCheck(layer: pool, inputShape: shape, isSpread: true)
-      #expect(try check.largestError() < 2e-2)
-    }
-    let average = AvgPool2D(size: Size2D(height: 2, width: 3), stride: Stride2D(y: 2, x: 1))
-    #expect(try GradientCheck(layer: average, inputShape: shape).largestError() < 2e-3)
-    #expect(try GradientCheck(layer: Flatten(), inputShape: shape).largestError() < 2e-3)
-    let relu = GradientCheck(layer: ReLU(), inputShape: shape, margin: 0.1)
-    #expect(try relu.largestError() < 2e-3)
-    let dropout = GradientCheck(layer: Dropout(rate: 0.4), inputShape: shape, isTraining: true)
-    #expect(try dropout.largestError() < 2e-3)
+  @Test("every other layer agrees with finite differences", arguments: CheckedLayer.all)
+  func otherLayers(_ test: CheckedLayer) throws {
+    #expect(try test.check.largestError() < test.tolerance)
   }
 
   @Test("behind a rectifier the gradient goes on to what the rectifier was given")
