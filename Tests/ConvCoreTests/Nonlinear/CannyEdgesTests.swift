@@ -1,41 +1,19 @@
 import ConvCore
 import Foundation
-import ImageCodecs
-import ImageFilters
 import RowLoops
 import TestSupport
 import Testing
 
 @Suite("Canny's edges")
-struct CannyTests {
+struct CannyEdgesTests {
+  /// The edges of a picture whose samples are of a type.
   private func edges(
     _ image: Image, _ low: Double, _ high: Double, sigma: Double? = nil, type: SampleType = .uint8
   ) throws -> Image {
-    let stage = try FilterStage(
-      name: "canny", definition: .canny(low: low, high: high, sigma: sigma),
-      options: FilterOptions(), edge: type.maximum ?? 255)
-    let info = ImageInfo(format: .png, shape: image.shape, sampleType: type, hasAlpha: false)
-    let plan = try FilterPlan(
-      info: info, chain: FilterChain([stage]), options: RenderingOptions())
-    return try plan.response(reader: FloatReader(image, info), threads: 1)
-  }
-
-  private final class FloatReader: ImageReader {
-    let info: ImageInfo
-    private let image: Image
-    private let row = Counter()
-
-    init(_ image: Image, _ info: ImageInfo) {
-      self.image = image
-      self.info = info
-    }
-
-    func readRows(_ count: Int) throws(CodecError) -> SampleBuffer {
-      let start = row.advance(by: count) * image.shape.rowLength
-      let samples = image.samples[start..<start + count * image.shape.rowLength]
-      return info.sampleType == .uint16
-        ? .uint16(samples.map { UInt16($0) }) : .uint8(samples.map { UInt8($0) })
-    }
+    let canny = CannyEdges(
+      low: low, high: high, sigma: sigma, edge: type.maximum ?? 255, border: .replicate)
+    let samples = try canny.samples(of: image, type: type, as: .float32)
+    return Image(shape: try canny.outputShape(for: image.shape), samples: samples)
   }
 
   @Test("a step has an edge one pixel wide all along")
@@ -92,7 +70,7 @@ struct CannyTests {
           for threads in [1, 3] {
             engine.wholeImageThreads = threads
             #expect(
-              edges(canny, bytes: image, engine) == expected,
+              try canny.samples(of: image, as: .uint8, engine: engine) == expected,
               "\(image.shape), \(border), \(engine.name), \(threads) threads")
           }
         }
@@ -113,7 +91,9 @@ struct CannyTests {
     let canny = CannyEdges(low: 30, high: 400, sigma: nil, edge: 255, border: .replicate)
     var engine = Engine.preferred
     engine.wholeImageThreads = 2
-    #expect(edges(canny, bytes: image, engine) == floodedEdges(image, low: 30, high: 400))
+    #expect(
+      try canny.samples(of: image, as: .uint8, engine: engine)
+        == floodedEdges(image, low: 30, high: 400))
   }
 
   /// Edges by the definition, in integers, one pixel after the other.
@@ -196,17 +176,6 @@ struct CannyTests {
         let noise = x % 60 < 25 ? Double.random(in: -12...12, using: &generator) : 0
         return Float(UInt8(min(max(wave + step + noise, 0), 255)))
       })
-  }
-
-  private func edges(_ canny: CannyEdges, bytes image: Image, _ engine: Engine) -> [Float] {
-    let shape = image.shape
-    var sink = RowSink(.uint8, rowLength: shape.width, rows: shape.height)
-    let band = SampleBand(
-      rows: 0..<shape.height, samples: .uint8(image.samples.map { UInt8($0) }))
-    canny.apply(
-      to: SampleRows(shape: shape, bands: [band]), rows: 0..<shape.height, into: &sink,
-      engine: engine)
-    return (0..<shape.height).flatMap { y in (0..<shape.width).map { sink[y, $0] } }
   }
 }
 
