@@ -62,7 +62,7 @@ struct ForeignToolTests {
       let decoded = try Decoded(png.bytes)
       let white: Double = kind.depth == 16 ? 65535 : 255
       #expect(
-        decoded.colour(map.channels)
+        decoded.color(map.channels)
           == map.samples.map {
             Double($0) * white / Double(map.maximum)
           })
@@ -97,7 +97,7 @@ struct ForeignToolTests {
 
 extension Decoded {
   /// The samples of the colour channels; gray repeated where three channels are asked for.
-  fileprivate func colour(_ channels: Int) -> [Double] {
+  fileprivate func color(_ channels: Int) -> [Double] {
     let all = info.shape.channels
     return stride(from: 0, to: values.count, by: all).flatMap { pixel -> [Double] in
       info.colorChannels >= channels

@@ -29,7 +29,7 @@ struct PNGMetadataTests {
   }
 
   @Test("gamma, chromaticities, sRGB and cICP are carried byte for byte")
-  func colourChunks() throws {
+  func colorChunks() throws {
     let chunks: [(name: String, data: [UInt8])] = [
       ("gAMA", PNGBuilder.bigEndian(45455)),
       ("cHRM", (1...8).flatMap { PNGBuilder.bigEndian($0 * 10_000) }),
@@ -42,7 +42,7 @@ struct PNGMetadataTests {
   }
 
   @Test("a colour chunk of a wrong length is left out with a word")
-  func brokenColourChunk() throws {
+  func brokenColorChunk() throws {
     let reader = try reader(png([("gAMA", [1, 2, 3])]))
     #expect(reader.info.metadata.colorChunks.isEmpty)
     #expect(reader.notes.warnings.count == 1 && reader.notes.warnings[0].contains("gAMA"))

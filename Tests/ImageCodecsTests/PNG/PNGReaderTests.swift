@@ -23,7 +23,7 @@ struct PNGReaderTests {
   @Test(
     "the colour that tRNS names is transparent, all others are opaque",
     arguments: PNGKind.all.filter { [.gray, .rgb].contains($0.color) })
-  func keyColourIsTransparent(_ kind: PNGKind) throws {
+  func keyColorIsTransparent(_ kind: PNGKind) throws {
     let white: Double = kind.depth == 16 ? 65535 : 255
     for picture in kind.pictures {
       var png = picture
@@ -47,7 +47,7 @@ struct PNGReaderTests {
       var png = picture.withPalette
       png.chunks.append(("tRNS", Array(alphas.prefix(1 << depth))))
       let expected = png.samples.flatMap { index in
-        PNGBuilder.colours[Int(index)].map(Double.init)
+        PNGBuilder.colors[Int(index)].map(Double.init)
           + [index < 3 ? Double(alphas[Int(index)]) : 255]
       }
       let decoded = try Decoded(png.bytes)

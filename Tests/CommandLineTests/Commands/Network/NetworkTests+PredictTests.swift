@@ -103,7 +103,7 @@ extension NetworkTests {
       for name in names {
         let picture = try sandbox.picture(name)
         #expect(picture.info.shape == ImageShape(height: 28, width: 28, channels: 1))
-        expectCentred(picture.samples, name)
+        expectCentered(picture.samples, name)
       }
       let (a, b) = (try sandbox.picture(names[1]).samples, try sandbox.picture(names[2]).samples)
       let distance = zip(a, b).reduce(0) { $0 + abs($1.0 - $1.1) } / a.reduce(0, +)
@@ -111,7 +111,7 @@ extension NetworkTests {
       #expect(try sandbox.picture(names[0]).samples != a)
     }
 
-    private func expectCentred(_ pixels: [Double], _ name: String) {
+    private func expectCentered(_ pixels: [Double], _ name: String) {
       let sum = pixels.reduce(0, +)
       let y = pixels.indices.reduce(0) { $0 + Double($1 / 28) * pixels[$1] } / sum
       let x = pixels.indices.reduce(0) { $0 + Double($1 % 28) * pixels[$1] } / sum

@@ -57,11 +57,11 @@ struct AlphaTests {
   @Test("an opaque picture is filtered as if it had no alpha")
   func opaqueIsPlain() throws {
     let image = rgba(8, 11) { y, x in [Float(y * 31), Float(x * 20), Float(x * y), 255] }
-    let colour = Image(
+    let color = Image(
       shape: ImageShape(height: 8, width: 11, channels: 3),
       samples: image.samples.indices.filter { $0 % 4 < 3 }.map { image.samples[$0] })
     try sandbox.write("a.png", image)
-    try sandbox.write("c.png", colour)
+    try sandbox.write("c.png", color)
     for filter in [["--laplacian"], ["--gaussian", "1"], ["--median", "3"], ["--sharpen"]] {
       try sandbox.succeed(["filter"] + filter + ["a.png", "-o", "a2.png", "--force"])
       try sandbox.succeed(["filter"] + filter + ["c.png", "-o", "c2.png", "--force"])
@@ -92,7 +92,7 @@ struct AlphaTests {
   }
 
   @Test("transparent pixels have no edges, whatever colour they hide")
-  func hiddenColoursHaveNoEdges() throws {
+  func hiddenColorsHaveNoEdges() throws {
     let image = rgba(9, 9) { y, x in [Float(y * 28), Float(x * 28), Float(x * y * 3), 0] }
     try sandbox.write("h.png", image)
     try sandbox.succeed(["filter", "--laplacian", "h.png", "-o", "e.png"])
@@ -140,7 +140,7 @@ struct AlphaTests {
   }
 
   @Test("a filter of single pixels keeps the colours under transparent ones", arguments: [8, 16])
-  func identityKeepsHiddenColours(depth: Int) throws {
+  func identityKeepsHiddenColors(depth: Int) throws {
     let image = rgba(9, 9) { y, x in [Float(y * 28), Float(x * 28), 7, Float((x * y) % 3)] }
     try sandbox.write("h.png", image, depth: depth)
     try sandbox.succeed(["filter", "--identity", "h.png"])

@@ -74,17 +74,17 @@ struct KernelsCommandTests {
     let picture = try sandbox.picture("sobel-x.kernel.png")
     let shape = picture.info.shape
     #expect(shape.channels == 3)
-    let colour = { (y: Int, x: Int) -> [Double] in
+    let color = { (y: Int, x: Int) -> [Double] in
       let at = ((2 * y + 1) * shape.height / 6 * shape.width + (2 * x + 1) * shape.width / 6) * 3
       return Array(picture.samples[at..<at + 3])
     }
     for y in 0..<3 {
-      #expect(colour(y, 0)[0] > colour(y, 0)[2])
-      #expect(colour(y, 1) == [255, 255, 255])
-      #expect(colour(y, 2)[0] < colour(y, 2)[2])
+      #expect(color(y, 0)[0] > color(y, 0)[2])
+      #expect(color(y, 1) == [255, 255, 255])
+      #expect(color(y, 2)[0] < color(y, 2)[2])
     }
     // The middle row weighs twice as much: its colours are the strongest of the scale.
-    #expect(colour(1, 0)[1] < colour(0, 0)[1])
+    #expect(color(1, 0)[1] < color(0, 0)[1])
     try sandbox.succeed(["kernels", "gaussian", "1.5", "--draw", "-o", "g.png"])
     #expect(try sandbox.picture("g.png").info.shape.height >= 13)
   }

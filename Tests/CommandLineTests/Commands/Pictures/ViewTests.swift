@@ -119,10 +119,10 @@ struct ViewTests {
 
   @Test("--gray filters luminance, once")
   func gray() throws {
-    let colour = Image.random(height: 7, width: 6, channels: 3, seed: 11)
-    try sandbox.write("c.png", colour)
-    let luminance = stride(from: 0, to: colour.samples.count, by: 3).map { index -> Double in
-      let (r, g, b) = (colour.samples[index], colour.samples[index + 1], colour.samples[index + 2])
+    let color = Image.random(height: 7, width: 6, channels: 3, seed: 11)
+    try sandbox.write("c.png", color)
+    let luminance = stride(from: 0, to: color.samples.count, by: 3).map { index -> Double in
+      let (r, g, b) = (color.samples[index], color.samples[index + 1], color.samples[index + 2])
       return 0.299 * Double(r) + 0.587 * Double(g) + 0.114 * Double(b)
     }
     let array = try sandbox.response(["filter", "--identity", "--gray", "c.png"])
