@@ -7,10 +7,10 @@ public protocol ImageWriter: AnyObject, Sendable {
   ///
   /// Safe to call from several threads at once. The bytes depend on the rows and on where the
   /// strip begins and ends, never on what other threads do.
-  func encode(_ samples: SampleBuffer, rows: Range<Int>) throws(CodecError) -> EncodedStrip
+  func encode(_ samples: SampleBuffer, rows: Range<Int>) throws(CodecError) -> EncodedRows
 
   /// Writes the next strip; strips come from top to bottom.
-  func append(_ strip: EncodedStrip) throws(CodecError)
+  func append(_ strip: EncodedRows) throws(CodecError)
 
   /// Writes what follows the last strip.
   func finish() throws(CodecError)

@@ -14,12 +14,12 @@ final class NPYWriter: ImageWriter, @unchecked Sendable {
     try sink.write(NPYHeader.bytes(shape: sides))
   }
 
-  func encode(_ samples: SampleBuffer, rows: Range<Int>) throws(CodecError) -> EncodedStrip {
+  func encode(_ samples: SampleBuffer, rows: Range<Int>) throws(CodecError) -> EncodedRows {
     precondition(1.littleEndian == 1, "a big-endian machine")
-    return EncodedStrip(rows: rows, payload: .bytes(samples.withBytes(Array.init)))
+    return EncodedRows(rows: rows, payload: .bytes(samples.withBytes(Array.init)))
   }
 
-  func append(_ strip: EncodedStrip) throws(CodecError) {
+  func append(_ strip: EncodedRows) throws(CodecError) {
     guard case .bytes(let bytes) = strip.payload else { preconditionFailure("a foreign strip") }
     try sink.write(bytes)
   }

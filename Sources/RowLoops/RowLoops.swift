@@ -87,9 +87,9 @@ package protocol RowLoops: ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops, 
     _ gradient: Span<Float>, from base: Int, _ grid: WinogradGrid,
     into spectrum: inout MutableSpan<Float>, at start: Int)
 
-  /// The plane of outputs: Aᵀ m A of each tile, what lies inside; then as ``TileEnding`` says.
+  /// The plane of outputs: Aᵀ m A of each tile, what lies inside; then as ``TileEpilogue`` says.
   static func winogradOutput(
-    _ spectrum: Span<Float>, from base: Int, _ grid: WinogradGrid, _ ending: TileEnding,
+    _ spectrum: Span<Float>, from base: Int, _ grid: WinogradGrid, _ ending: TileEpilogue,
     into output: inout MutableSpan<Float>, at start: Int)
 
   /// Sums the 16 lanes of each value in one fixed order: halves are added until one is left.

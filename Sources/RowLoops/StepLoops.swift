@@ -16,5 +16,5 @@ package protocol StepLoops: Sendable {
   ///     θ[i] = θ[i] − rate · ((m[i] / c₁) / (√(v[i] / c₂) + 10⁻⁸) + decay · θ[i])
   static func adam(
     _ values: inout MutableSpan<Float>, _ gradient: Span<Float>, _ first: inout MutableSpan<Float>,
-    _ second: inout MutableSpan<Float>, _ step: AdamStep, count: Int)
+    _ second: inout MutableSpan<Float>, _ step: AdamCoefficients, count: Int)
 }

@@ -58,6 +58,6 @@ struct OpenCVTests {
       } else {
         nil
       }
-    return kernel.map { Correlation([$0]) }
+    return kernel.map { Convolution([$0]) }
   }
 }

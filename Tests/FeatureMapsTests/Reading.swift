@@ -3,16 +3,16 @@ import FeatureMaps
 import ImageCodecs
 
 /// The picture in a PNG file.
-func picture(fromPNG bytes: [UInt8]) throws(CodecError) -> Picture {
+func picture(fromPNG bytes: [UInt8]) throws(CodecError) -> Canvas {
   let reader = try openImage(ByteSource(bytes: bytes))
   let shape = reader.info.shape
   guard shape.channels == 3, case .uint8(let samples) = try reader.readRows(shape.height) else {
     throw CodecError(.unsupported, "not RGB of 8 bits")
   }
-  return Picture(height: shape.height, width: shape.width, samples: samples)
+  return Canvas(height: shape.height, width: shape.width, samples: samples)
 }
 
-extension Picture {
+extension Canvas {
   /// How many pixels of a part have a colour.
   func count(_ color: RGB, in part: Frame? = nil) -> Int {
     pixels(in: part).count { $0 == color }

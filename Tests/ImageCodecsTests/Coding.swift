@@ -16,7 +16,7 @@ func encode(
     let end = min(start + height, info.shape.height)
     if end > start { ranges.append(start..<end) }
   }
-  var encoded: [EncodedStrip] = []
+  var encoded: [EncodedRows] = []
   for rows in ranges.reversed() {
     let length = info.shape.rowLength
     let part = samples.slice(rows.lowerBound * length..<rows.upperBound * length)

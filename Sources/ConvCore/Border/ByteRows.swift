@@ -1,11 +1,11 @@
 /// Rows of bytes where they lie, those of a border being rows of the image or of its own value.
 struct ByteRows {
-  private let input: SampleRows
+  private let input: RowSource
   private let border: Border
   private let outside: [UInt8]
 
   /// - Precondition: Samples, and the border's own value, are bytes.
-  init(_ input: SampleRows, border: Border) {
+  init(_ input: RowSource, border: Border) {
     self.input = input
     self.border = border
     outside = [UInt8](repeating: UInt8(border.outsideValue), count: input.shape.rowLength)

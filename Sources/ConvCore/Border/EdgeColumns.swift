@@ -22,7 +22,7 @@ struct EdgeColumns<Sample: WindowSample> {
   ///   - width: Pixels of an output row.
   /// - Precondition: The stride is 1.
   init(
-    _ geometry: WindowGeometry, over input: SampleRows, rows: Range<Int>, width: Int,
+    _ geometry: WindowGeometry, over input: RowSource, rows: Range<Int>, width: Int,
     border: Border
   ) {
     let (channels, inside) = (input.shape.channels, input.shape.width)
@@ -85,7 +85,7 @@ struct EdgeColumns<Sample: WindowSample> {
   var interior: Range<Int> { left..<rowLength - right }
 }
 
-extension SampleRows {
+extension RowSource {
   /// Copies some values of one row, by their places in it; what lies outside stands for −1, and
   /// for a row that is not there.
   fileprivate func pick<Sample: WindowSample>(

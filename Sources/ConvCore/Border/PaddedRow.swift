@@ -56,7 +56,7 @@ struct PaddedRow: Sendable {
 
   /// Lays out one image row.
   func fill(
-    _ source: Int, of input: SampleRows, scratch: inout [Float], into row: inout [Float],
+    _ source: Int, of input: RowSource, scratch: inout [Float], into row: inout [Float],
     at start: Int, engine: Engine
   ) {
     if isContiguous {
@@ -73,7 +73,7 @@ struct PaddedRow: Sendable {
   ///
   /// - Precondition: ``isContiguous``, and the border's own value is a byte.
   func fill(
-    _ source: Int, of input: SampleRows, into row: inout [UInt8], at start: Int, engine: Engine
+    _ source: Int, of input: RowSource, into row: inout [UInt8], at start: Int, engine: Engine
   ) {
     input.copy(source, into: &row, at: start + leftPad * channels, engine: engine)
     pad(&row, at: start, outside: UInt8(border.outsideValue))

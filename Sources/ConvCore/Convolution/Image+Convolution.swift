@@ -13,7 +13,7 @@ extension Image {
   public func convolved(
     with kernel: Kernel, border: Border = .replicate
   ) throws(ShapeError) -> Image {
-    try Correlation([kernel], border: border, method: .automatic)(self)
+    try Convolution([kernel], border: border, method: .automatic)(self)
   }
 
   /// The cross-correlation of each channel with a kernel, which is not flipped.
@@ -26,7 +26,7 @@ extension Image {
   public func correlated(
     with kernel: Kernel, border: Border = .replicate
   ) throws(ShapeError) -> Image {
-    try Correlation([kernel], orientation: .correlation, border: border, method: .automatic)(self)
+    try Convolution([kernel], orientation: .correlation, border: border, method: .automatic)(self)
   }
 
   /// The largest value of each window, for each channel.

@@ -34,5 +34,5 @@ public struct Image: Hashable, Sendable {
   }
 
   /// The image as the one strip that covers it.
-  public var strip: Strip { Strip(shape: shape, rows: 0..<shape.height, samples: samples) }
+  public var strip: ImageRows { ImageRows(shape: shape, rows: 0..<shape.height, samples: samples) }
 }

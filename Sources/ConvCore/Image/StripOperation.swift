@@ -15,7 +15,7 @@ public protocol StripOperation: Sendable {
   var rowGrain: Int { get }
 
   /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
-  func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip
+  func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows
 }
 
 extension StripOperation {

@@ -46,8 +46,8 @@ public struct BilateralFilter: StripOperation, Hashable {
     geometry.inputRows(for: rows, of: input, border: border)
   }
 
-  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
-    let input = SampleRows(strip)
+  public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
+    let input = RowSource(strip)
     let needed = inputRows(for: rows, of: strip.shape)
     let nonfinite = input.nonfiniteRows(in: needed)
     guard !nonfinite.isEmpty else {
@@ -66,7 +66,7 @@ public struct BilateralFilter: StripOperation, Hashable {
   private static let farthest = Float.greatestFiniteMagnitude.nextDown.nextDown.nextDown
 
   /// Sets pixels to NaN whose window holds one in any channel, or that are infinite themselves.
-  private func mend(_ result: inout Strip, from input: SampleRows, _ nonfinite: [Int]) {
+  private func mend(_ result: inout ImageRows, from input: RowSource, _ nonfinite: [Int]) {
     let (rows, shape) = (result.rows, result.shape)
     var window = NonfiniteWindow(
       geometry, over: input, nonfinite: nonfinite, outputWidth: shape.width, border: border)
@@ -83,7 +83,7 @@ public struct BilateralFilter: StripOperation, Hashable {
     }
   }
 
-  private func applyFinite(to input: SampleRows, rows: Range<Int>, engine: Engine) -> Strip {
+  private func applyFinite(to input: RowSource, rows: Range<Int>, engine: Engine) -> ImageRows {
     let needed = inputRows(for: rows, of: input.shape)
     guard input.largestMagnitude(in: needed) > 0x1p100 else {
       return average(input, rows: rows, border: border, falloff: falloff, engine: engine)
@@ -101,8 +101,8 @@ public struct BilateralFilter: StripOperation, Hashable {
   }
 
   private func average(
-    _ input: SampleRows, rows: Range<Int>, border: Border, falloff: Float, engine: Engine
-  ) -> Strip {
+    _ input: RowSource, rows: Range<Int>, border: Border, falloff: Float, engine: Engine
+  ) -> ImageRows {
     let shape = input.shape
     let cells = disc
     let spatial = cells.map { Float(spatialWeight(squaredDistance($0))) }
@@ -128,7 +128,7 @@ public struct BilateralFilter: StripOperation, Hashable {
         planes.span, from: 0, planes: shape.channels, planeStride: shape.width, into: &span,
         at: (y - rows.lowerBound) * shape.rowLength, count: shape.width)
     }
-    return Strip(shape: shape, rows: rows, samples: output)
+    return ImageRows(shape: shape, rows: rows, samples: output)
   }
 
   /// 1 at the pixel itself, whatever the sigma.

@@ -20,7 +20,7 @@ struct HistogramMedian {
   private static let strip = 512
   private static let histogram = 17 * 16
 
-  init(_ geometry: WindowGeometry, over input: SampleRows, border: Border, engine: Engine) {
+  init(_ geometry: WindowGeometry, over input: RowSource, border: Border, engine: Engine) {
     side = geometry.window.height
     channels = input.shape.channels
     lead = geometry.lead.height

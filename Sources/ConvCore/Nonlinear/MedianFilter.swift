@@ -34,12 +34,12 @@ public struct MedianFilter: SampleOperation, Hashable {
   }
 
   /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
-  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+  public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
     applied(to: strip, rows: rows, engine: engine)
   }
 
   package func apply(
-    to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
+    to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
     let needed = inputRows(for: rows, of: input.shape)
     let withNaN = input.nonfiniteRows(in: needed, isNaN: true)
@@ -65,7 +65,7 @@ public struct MedianFilter: SampleOperation, Hashable {
 
   /// Computes output rows from samples of which none is NaN.
   private func applyOrdered(
-    to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
+    to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
     if input.type == .uint8 && border.isByte {
       if SortedMedian.fits(side: side, channels: input.shape.channels) {

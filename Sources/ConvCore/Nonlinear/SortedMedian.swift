@@ -15,7 +15,7 @@ struct SortedMedian {
   static func fits(side: Int, channels: Int) -> Bool { [3, 5].contains(side) && channels <= 128 }
 
   init(
-    _ geometry: WindowGeometry, over input: SampleRows, rows: Range<Int>, border: Border,
+    _ geometry: WindowGeometry, over input: RowSource, rows: Range<Int>, border: Border,
     engine: Engine
   ) {
     side = geometry.window.height

@@ -19,13 +19,13 @@ public struct GlobalPooling: StripOperation, Hashable {
     0..<input.height
   }
 
-  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+  public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
     let channels = strip.shape.channels
     let values = (0..<channels).map { channel in
       fold(
         stride(from: channel, to: strip.samples.count, by: channels).lazy.map { strip.samples[$0] })
     }
-    return Strip(
+    return ImageRows(
       shape: ImageShape(height: 1, width: 1, channels: channels), rows: 0..<1, samples: values)
   }
 

@@ -80,12 +80,12 @@ public struct Pooling: SampleOperation, Hashable {
   }
 
   /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
-  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+  public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
     applied(to: strip, rows: rows, engine: engine)
   }
 
   package func apply(
-    to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
+    to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
     guard let rowAxis = axes(input.shape).rows, let columnAxis = axes(input.shape).columns
     else { preconditionFailure("\(size) pooling of \(input.shape)") }
@@ -106,7 +106,7 @@ public struct Pooling: SampleOperation, Hashable {
 
   /// Computes output rows from samples that can be compared.
   private func applyOrdered(
-    to input: SampleRows, rows: Range<Int>, _ rowAxis: PoolingAxis, _ columnAxis: PoolingAxis,
+    to input: RowSource, rows: Range<Int>, _ rowAxis: PoolingAxis, _ columnAxis: PoolingAxis,
     into sink: inout RowSink, _ engine: Engine
   ) {
     if let fold = pairFold, input.shape.channels == 1 {
@@ -140,7 +140,7 @@ public struct Pooling: SampleOperation, Hashable {
   }
 
   private func foldPairs(
-    _ fold: PairFold, _ input: SampleRows, rows: Range<Int>, count: Int,
+    _ fold: PairFold, _ input: RowSource, rows: Range<Int>, count: Int,
     into sink: inout RowSink, _ engine: Engine
   ) {
     precondition(2 * count <= input.shape.rowLength)
@@ -240,12 +240,12 @@ private struct PoolingAxis {
 
 /// Finds the windows that hold NaN, and says so in their outputs.
 private struct NaNFinder {
-  let input: SampleRows
+  let input: RowSource
   let rows: Set<Int>
   let columns: PoolingAxis
 
   /// - Parameter rows: The rows of the image that hold NaN.
-  init(_ input: SampleRows, rows: Set<Int>, _ columns: PoolingAxis) {
+  init(_ input: RowSource, rows: Set<Int>, _ columns: PoolingAxis) {
     self.input = input
     self.rows = rows
     self.columns = columns
@@ -277,7 +277,7 @@ private struct NaNFinder {
 /// Folds windows of split rows: a strided access in the picture is a contiguous one here.
 private struct PoolingPass {
   let kind: Pooling.Kind
-  let input: SampleRows
+  let input: RowSource
   let segments: [(windows: Range<Int>, cells: Range<Int>)]
   let lead: Int
   let columnStride: Int
@@ -288,7 +288,7 @@ private struct PoolingPass {
   private var rowsOfOffsets = 0
 
   init(
-    kind: Pooling.Kind, input: SampleRows, columns: PoolingAxis, columnStride: Int, engine: Engine
+    kind: Pooling.Kind, input: RowSource, columns: PoolingAxis, columnStride: Int, engine: Engine
   ) {
     self.kind = kind
     self.input = input

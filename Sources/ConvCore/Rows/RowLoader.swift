@@ -1,6 +1,6 @@
 /// Loads the rows of an image into a ring, borders resolved.
 struct RowLoader {
-  let input: SampleRows
+  let input: RowSource
   let border: Border
   let layout: PaddedRow
   let engine: Engine

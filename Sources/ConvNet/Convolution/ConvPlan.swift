@@ -4,18 +4,18 @@ import ConvCore
 final class ConvPlan: Sendable {
   let geometry: ConvGeometry
   let layout: ConvLayout
-  let canvas: GradientCanvas
+  let canvas: DilatedGradient
   private let winograd: WinogradConvolution?
 
   init(_ geometry: ConvGeometry, input: TensorShape, output: TensorShape) {
     self.geometry = geometry
     layout = ConvLayout(geometry, input: input, output: output)
-    canvas = GradientCanvas(geometry, input: input, output: output)
+    canvas = DilatedGradient(geometry, input: input, output: output)
     winograd = WinogradConvolution(geometry, input: input, output: output)
   }
 
   /// The way with fewer products, where there is one and the pass wants it, forth and back.
-  func winograd(for pass: LayerPass) -> WinogradConvolution? {
+  func winograd(for pass: LayerContext) -> WinogradConvolution? {
     pass.isTraining || pass.products == .fewest ? winograd : nil
   }
 

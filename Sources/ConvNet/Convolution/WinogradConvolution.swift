@@ -3,7 +3,7 @@ import RowLoops
 
 /// The three passes of a 3×3 convolution by Winograd's F(4×4, 3×3).
 ///
-/// Tile by tile, with the matrices Bᵀ and A of `RowLoops`, and G of `FilterTransform`:
+/// Tile by tile, with the matrices Bᵀ and A of `RowLoops`, and G of `WinogradFilterTransform`:
 ///
 ///     y  = Aᵀ [Σ_i (G w Gᵀ) ⊙ (Bᵀ x B)] A + b
 ///     ∂w = Gᵀ [Σ_tiles (A ∂y Aᵀ) ⊙ (Bᵀ x B)] G
@@ -35,14 +35,14 @@ struct WinogradConvolution: Sendable {
   private let gradientRow: WinogradGrid
   private let gradientRows: Int
   private let gradientOffsets: [Int]
-  private let filterTransform: FilterTransform
+  private let filterTransform: WinogradFilterTransform
 
   /// A plan, or `nil` for layers that this does not suit, or that it would not make faster.
   init?(_ layer: ConvGeometry, input: TensorShape, output: TensorShape) {
     guard WinogradConvolution.suits(layer) else { return nil }
     self.input = input
     self.output = output
-    filterTransform = FilterTransform(filters: input.channels * output.channels)
+    filterTransform = WinogradFilterTransform(filters: input.channels * output.channels)
     let (rows, columns) = ((output.height + 3) / 4, (output.width + 3) / 4)
     let channelsAtOnce = min(WinogradConvolution.channelsAtOnce, input.channels)
     inputGrid = WinogradGrid(
@@ -85,7 +85,7 @@ struct WinogradConvolution: Sendable {
 
   func forward(
     _ values: [Float], _ layer: Conv2D, into result: inout [Float],
-    scratch: inout PassingScratch, engine: Engine
+    scratch: inout SharedScratch, engine: Engine
   ) {
     precondition(values.count == input.count * Tensor.lanes)
     precondition(result.count == output.count * Tensor.lanes)
@@ -107,7 +107,7 @@ struct WinogradConvolution: Sendable {
   /// By weights and by biases.
   func parameterGradients(
     _ values: [Float], _ gradient: [Float], into result: inout [[Float]],
-    scratch: inout PassingScratch, engine: Engine
+    scratch: inout SharedScratch, engine: Engine
   ) {
     let pairs = output.channels * input.channels
     precondition(values.count == input.count * Tensor.lanes)
@@ -138,7 +138,7 @@ struct WinogradConvolution: Sendable {
   /// - Parameter result: Rectified inputs, which let gradients through where they are positive, if
   ///   `isGated`; becomes ∂L/∂x.
   func inputGradient(
-    _ gradient: [Float], into result: inout [Float], isGated: Bool, scratch: inout PassingScratch,
+    _ gradient: [Float], into result: inout [Float], isGated: Bool, scratch: inout SharedScratch,
     engine: Engine
   ) {
     let turned = scratch.weights
@@ -162,7 +162,7 @@ struct WinogradConvolution: Sendable {
 
   /// A ∂y Aᵀ of all channels, and their sums while they are at hand.
   private func transformGradients(
-    _ gradient: [Float], into spectrum: inout LineRoom, biases: inout [Float],
+    _ gradient: [Float], into spectrum: inout AlignedBuffer, biases: inout [Float],
     sums: inout [Float], _ engine: Engine
   ) {
     spectrum.grow(to: 36 * outputGrid.positionStride)
@@ -184,7 +184,7 @@ struct WinogradConvolution: Sendable {
 
   /// Leaves G w Gᵀ of all filters in `scratch.filters`, position by position.
   private func transformFilters(
-    _ weights: [Float], _ scratch: inout PassingScratch, _ engine: Engine
+    _ weights: [Float], _ scratch: inout SharedScratch, _ engine: Engine
   ) {
     let pairs = output.channels * input.channels
     LayerScratch.grow(&scratch.cells, to: 9 * pairs)
@@ -199,7 +199,7 @@ struct WinogradConvolution: Sendable {
   /// Bᵀ x B of some channels.
   private func transformInputs(
     _ values: [Float], _ channels: Range<Int>, _ grid: WinogradGrid,
-    into spectrum: inout LineRoom, _ engine: Engine
+    into spectrum: inout AlignedBuffer, _ engine: Engine
   ) {
     spectrum.grow(to: 36 * grid.positionStride)
     let start = spectrum.start
@@ -211,8 +211,8 @@ struct WinogradConvolution: Sendable {
 
   /// Σ over channels at each of the 36 positions.
   private func multiply(
-    _ spectrum: LineRoom, _ grid: WinogradGrid, _ offsets: [Int],
-    _ filters: [Float], outputs: Int, into products: inout LineRoom, _ engine: Engine
+    _ spectrum: AlignedBuffer, _ grid: WinogradGrid, _ offsets: [Int],
+    _ filters: [Float], outputs: Int, into products: inout AlignedBuffer, _ engine: Engine
   ) {
     let (size, count) = (outputs * offsets.count, grid.tiles * Tensor.lanes)
     let stride = WinogradConvolution.positionStride(outputs, grid.tiles)
@@ -232,9 +232,9 @@ struct WinogradConvolution: Sendable {
   ///
   /// - Parameter firstRow: The row of the result that the grid's first tiles begin at.
   private func finish(
-    _ products: LineRoom, _ tiles: WinogradGrid, firstRow: Int,
+    _ products: AlignedBuffer, _ tiles: WinogradGrid, firstRow: Int,
     into result: inout [Float], _ shape: TensorShape, _ engine: Engine,
-    ending: (Int) -> TileEnding
+    ending: (Int) -> TileEpilogue
   ) {
     let grid = WinogradGrid(
       height: shape.height - firstRow, width: shape.width, rows: tiles.rows,
@@ -252,7 +252,7 @@ struct WinogradConvolution: Sendable {
   /// Leaves in `scratch.filters`, for each output and some input channels, the sums over tiles and
   /// images at each of the 36 positions.
   private func multiplyGradients(
-    _ channels: Range<Int>, _ scratch: inout PassingScratch, _ engine: Engine
+    _ channels: Range<Int>, _ scratch: inout SharedScratch, _ engine: Engine
   ) {
     let pairs = output.channels * channels.count
     LayerScratch.grow(&scratch.sums, to: pairs * Tensor.lanes)
@@ -265,7 +265,7 @@ struct WinogradConvolution: Sendable {
   }
 
   private func multiplyGradients(
-    _ position: Int, _ channels: Int, _ inputs: LineRoom, _ gradients: LineRoom,
+    _ position: Int, _ channels: Int, _ inputs: AlignedBuffer, _ gradients: AlignedBuffer,
     sums: inout [Float], into totals: inout [Float], at start: Int, _ engine: Engine
   ) {
     var lanes = sums.mutableSpan

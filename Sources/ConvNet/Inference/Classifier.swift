@@ -15,20 +15,20 @@ public final class Classifier: Sendable {
   public let network: Network
 
   /// What its convolutions multiply.
-  public let products: Products
+  public let products: ConvolutionAlgorithm
 
   private let engine: Engine
-  private let crew: StandingCrew
+  private let crew: WorkerPool
   /// Empty for a network that runs in groups of 16 images.
-  private let singles: [Guarded<SingleWorkspace>]
+  private let singles: [MutexBox<SingleWorkspace>]
   /// The rows of each step's output that each thread computes of a single image.
   private let strips: [[Range<Int>]]
   /// The same for one thread alone.
   private let whole: [Range<Int>]
-  private let workspaces: [Guarded<Workspace>]
+  private let workspaces: [MutexBox<Workspace>]
   /// Whoever holds it uses the threads and the rooms below: one call at a time.
   private let turn = Mutex(())
-  private let results = Guarded<[Float]>([])
+  private let results = MutexBox<[Float]>([])
   private let next = Atomic(0)
 
   /// Makes ready.
@@ -36,24 +36,24 @@ public final class Classifier: Sendable {
   /// - Parameter products: `fewest` reads many images in about half the time; fewer than 16 cost as
   ///   much as 16.
   public init(
-    _ network: Network, threads: Int = 1, products: Products = .defined,
+    _ network: Network, threads: Int = 1, products: ConvolutionAlgorithm = .defined,
     engine: Engine = .preferred
   ) {
     self.network = network
     self.engine = engine
     self.products = products
-    let crew = StandingCrew(count: threads)
+    let crew = WorkerPool(count: threads)
     self.crew = crew
     if products == .defined, let single = SinglePass(network, engine: engine) {
       singles = (0..<crew.count).compactMap { _ in
-        SingleWorkspace(network, engine: engine).map { Guarded($0) }
+        SingleWorkspace(network, engine: engine).map { MutexBox($0) }
       }
       strips = single.strips(single.isWorthSharing ? crew.count : 1)
       whole = single.strips(1)[0]
       workspaces = []
     } else {
       (singles, strips, whole) = ([], [], [])
-      workspaces = (0..<crew.count).map { _ in Guarded(Workspace(network)) }
+      workspaces = (0..<crew.count).map { _ in MutexBox(Workspace(network)) }
     }
   }
 
@@ -112,7 +112,7 @@ public final class Classifier: Sendable {
     let size = network.inputShape.count
     workspaces[thread].value.withLock { workspace in
       workspace.load(images, from: some.lowerBound * size, count: some.count, engine)
-      network.forward(&workspace, pass: LayerPass(engine: engine, products: products))
+      network.forward(&workspace, pass: LayerContext(engine: engine, products: products))
       let output = workspace.activations[workspace.activations.count - 1]
       let classes = output.shape.count
       results.value.withLock { values in

@@ -23,7 +23,7 @@ public struct AvgPool2D: Layer, Hashable {
   }
 
   public func forward(
-    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
     let offsets = windowOffsets(input.shape)
     let weights = [Float](repeating: 1 / Float(offsets.count), count: offsets.count)
@@ -38,7 +38,7 @@ public struct AvgPool2D: Layer, Hashable {
 
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
-    scratch: inout LayerScratch, pass: LayerPass
+    scratch: inout LayerScratch, pass: LayerContext
   ) {
     guard pass.needsInputGradient else { return }
     let offsets = windowOffsets(input.shape)

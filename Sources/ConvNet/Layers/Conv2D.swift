@@ -13,7 +13,7 @@ import RowLoops
 ///
 /// Shape: I×H×W → O×H'×W', H' = ⌊(H + 2p − d·(kH − 1) − 1) / s⌋ + 1; positions outside are zero.
 /// Sums run over channels, then rows, then columns, the bias last. Layers with 3×3 filters take fewer
-/// products that round differently (Winograd's) while training and where ``LayerPass/products`` says so.
+/// products that round differently (Winograd's) while training and where ``LayerContext/products`` says so.
 public struct Conv2D: Layer, Hashable {
   public var parameters: [Parameter]
   public let activation: Activation
@@ -106,7 +106,7 @@ public struct Conv2D: Layer, Hashable {
   }
 
   public func forward(
-    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
     let plan = scratch.plan(geometry, input: input.shape, output: output.shape)
     if let winograd = plan.winograd(for: pass) {
@@ -128,7 +128,7 @@ public struct Conv2D: Layer, Hashable {
 
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
-    scratch: inout LayerScratch, pass: LayerPass
+    scratch: inout LayerScratch, pass: LayerContext
   ) {
     let plan = scratch.plan(geometry, input: input.shape, output: outputGradient.shape)
     if let winograd = plan.winograd(for: pass) {

@@ -56,7 +56,7 @@ public struct Dense: Layer, Hashable {
   }
 
   public func forward(
-    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
     multiply(
       input.values, parameters[0].values, features: inputs, into: &output.values, &scratch, pass)
@@ -70,7 +70,7 @@ public struct Dense: Layer, Hashable {
 
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
-    scratch: inout LayerScratch, pass: LayerPass
+    scratch: inout LayerScratch, pass: LayerContext
   ) {
     let gradient = outputGradient.values
     precondition(gradient.count == outputs * Tensor.lanes)
@@ -106,7 +106,7 @@ public struct Dense: Layer, Hashable {
   /// The checked door: a correlation whose taps are features.
   private func multiply(
     _ input: [Float], _ weights: [Float], features: Int, into output: inout [Float],
-    _ scratch: inout LayerScratch, _ pass: LayerPass
+    _ scratch: inout LayerScratch, _ pass: LayerContext
   ) {
     let results = output.count / Tensor.lanes
     precondition(input.count == features * Tensor.lanes && weights.count >= features * results)

@@ -18,7 +18,7 @@ public struct Dropout: Layer, Hashable {
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape { input }
 
   public func forward(
-    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
     output.copyValues(of: input, pass.engine)
     if pass.isTraining { drop(&output.values, pass.seed) }
@@ -26,7 +26,7 @@ public struct Dropout: Layer, Hashable {
 
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
-    scratch: inout LayerScratch, pass: LayerPass
+    scratch: inout LayerScratch, pass: LayerContext
   ) {
     input.takeOver(&outputGradient, pass)
     if pass.isTraining && pass.needsInputGradient { drop(&input.values, pass.seed) }

@@ -29,7 +29,7 @@ public struct MaxPool2D: Layer, Hashable {
   }
 
   public func forward(
-    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
     let shape = output.shape
     precondition(input.values.count == input.shape.count * Tensor.lanes)
@@ -44,7 +44,7 @@ public struct MaxPool2D: Layer, Hashable {
 
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
-    scratch: inout LayerScratch, pass: LayerPass
+    scratch: inout LayerScratch, pass: LayerContext
   ) {
     guard pass.needsInputGradient else { return }
     let (shape, inputShape) = (outputGradient.shape, input.shape)

@@ -11,7 +11,7 @@ public struct ReLU: Layer, Hashable {
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape { input }
 
   public func forward(
-    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
     output.copyValues(of: input, pass.engine)
     let count = output.values.count
@@ -21,7 +21,7 @@ public struct ReLU: Layer, Hashable {
 
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
-    scratch: inout LayerScratch, pass: LayerPass
+    scratch: inout LayerScratch, pass: LayerContext
   ) {
     var pass = pass
     pass.inputActivation = .relu

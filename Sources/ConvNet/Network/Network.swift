@@ -134,7 +134,7 @@ extension Network {
 
 extension Network {
   /// Runs the images in `workspace.activations[0]` through all layers.
-  public func forward(_ workspace: inout Workspace, pass: LayerPass = LayerPass()) {
+  public func forward(_ workspace: inout Workspace, pass: LayerContext = LayerContext()) {
     for (index, stage) in stages.enumerated() {
       var output = workspace.activations[index + 1]
       workspace.activations[index + 1].values = []
@@ -148,7 +148,7 @@ extension Network {
   }
 
   /// Runs the gradient of the loss back to the parameters.
-  func backward(_ workspace: inout Workspace, pass: LayerPass) {
+  func backward(_ workspace: inout Workspace, pass: LayerContext) {
     guard let last = stages.last else { return }
     workspace.lossGradient.gate(
       through: last.layer.activation, output: workspace.output.values, pass.engine)
@@ -170,9 +170,9 @@ extension Network {
   }
 }
 
-extension LayerPass {
+extension LayerContext {
   /// The same pass with a seed of the layer's own.
-  fileprivate func seeded(_ layer: Int) -> LayerPass {
+  fileprivate func seeded(_ layer: Int) -> LayerContext {
     var pass = self
     var generator = SplitMix64(seed: seed &+ UInt64(layer) &* 0xD134_2543_DE82_EF95)
     pass.seed = generator.next()

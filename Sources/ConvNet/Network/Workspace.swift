@@ -10,7 +10,7 @@ public struct Workspace: Sendable {
   /// For each parameter the sum over the images.
   var parameterGradients: [[[Float]]]
   var scratch: [LayerScratch]
-  private var passing = PassingScratch()
+  private var passing = SharedScratch()
   /// The classes of the images while learning.
   var labels = [Int](repeating: 0, count: Tensor.lanes)
 

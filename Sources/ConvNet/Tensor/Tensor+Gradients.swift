@@ -18,7 +18,7 @@ extension Tensor {
 
   /// The gradient of a layer that hands values on: the output's, which gets the values for it, so
   /// that nothing is copied.
-  mutating func takeOver(_ outputGradient: inout Tensor, _ pass: LayerPass) {
+  mutating func takeOver(_ outputGradient: inout Tensor, _ pass: LayerContext) {
     guard pass.needsInputGradient else { return }
     precondition(outputGradient.values.count == values.count)
     swap(&values, &outputGradient.values)

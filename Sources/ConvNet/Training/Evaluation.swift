@@ -40,7 +40,7 @@ extension Network {
   ///   - threads: Threads at work; the result does not depend on it.
   ///   - products: What convolutions multiply; the fewest, since there are many images.
   public func probabilities(
-    _ images: some LabelledImages, threads: Int = 1, products: Products = .fewest,
+    _ images: some LabelledImages, threads: Int = 1, products: ConvolutionAlgorithm = .fewest,
     engine: Engine = .preferred
   ) -> [[Float]] {
     outputs(images, threads: threads, products: products, engine: engine).map(Loss.softmax)
@@ -52,7 +52,7 @@ extension Network {
   ///   - threads: Threads at work; the result does not depend on it.
   ///   - products: What convolutions multiply; the fewest, since there are many images.
   public func outputs(
-    _ images: some LabelledImages, threads: Int = 1, products: Products = .fewest,
+    _ images: some LabelledImages, threads: Int = 1, products: ConvolutionAlgorithm = .fewest,
     engine: Engine = .preferred
   ) -> [[Float]] {
     let groups = (images.count + Tensor.lanes - 1) / Tensor.lanes
@@ -68,7 +68,7 @@ extension Network {
           images.load(
             first + lane, into: &workspace.activations[0], lane: lane, using: &generator)
         }
-        forward(&workspace, pass: LayerPass(engine: engine, products: products))
+        forward(&workspace, pass: LayerContext(engine: engine, products: products))
         let output = workspace.output
         let values = (0..<lanes).map { output.image($0) }
         results.withLock { $0[group] = values }

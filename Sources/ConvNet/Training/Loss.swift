@@ -54,7 +54,7 @@ public enum Loss: String, Hashable, Sendable, CaseIterable {
   /// The softmax, shifted by the maximum so that nothing overflows.
   public static func softmax(_ z: [Float]) -> [Float] {
     let largest = z.max() ?? 0
-    let powers = z.map { Elementary.exp($0 - largest) }
+    let powers = z.map { PortableMath.exp($0 - largest) }
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
   }
@@ -69,7 +69,7 @@ public enum Loss: String, Hashable, Sendable, CaseIterable {
     let own = p.values[column[label]]
     switch self {
     // What is no number stays so: the maximum alone would hide it.
-    case .crossEntropy: return -Elementary.log(max(own, .leastNormalMagnitude)) + own * 0
+    case .crossEntropy: return -PortableMath.log(max(own, .leastNormalMagnitude)) + own * 0
     case .squared:
       var sum: Float = 0
       for k in 0..<column.classes {
@@ -117,7 +117,7 @@ private struct LaneColumn {
     let shift = logits.values[self[largest(in: logits)]]
     var sum: Float = 0
     for k in 0..<classes {
-      let power = Elementary.exp(logits.values[self[k]] - shift)
+      let power = PortableMath.exp(logits.values[self[k]] - shift)
       result.values[self[k]] = power
       sum += power
     }

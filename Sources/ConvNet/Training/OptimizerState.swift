@@ -46,7 +46,7 @@ public struct OptimizerState: Hashable, Sendable {
     _ engine: Engine
   ) {
     // Powers by multiplication, so that every machine rounds alike.
-    let step = AdamStep(
+    let step = AdamCoefficients(
       rate: rate, decay: decay, firstCorrection: 1 - OptimizerState.power(0.9, steps),
       secondCorrection: 1 - OptimizerState.power(0.999, steps))
     precondition(values.count == gradient.count && first[index].count == gradient.count)

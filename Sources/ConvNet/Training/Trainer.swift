@@ -84,7 +84,7 @@ public struct Trainer: Sendable {
     var generator = SplitMix64(seed: options.seed &* 0x2545_F491_4F6C_DD1D &+ UInt64(epoch))
     let order = generator.permutation(images.count)
     let steps = (order.count + options.batchSize - 1) / options.batchSize
-    let crew = GroupCrew(network, options: options, epoch: epoch, engine: engine)
+    let crew = BatchGradients(network, options: options, epoch: epoch, engine: engine)
     // Threads copy the parameters themselves; nobody sees the network before the epoch ends or pauses.
     defer { network.copyParameters(parameters) }
     while position.step < steps {

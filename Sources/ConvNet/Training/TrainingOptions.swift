@@ -10,7 +10,7 @@ public struct TrainingOptions: Hashable, Sendable {
   /// The learning rate at its highest.
   public var learningRate: Float = 0.002
   /// How it changes.
-  public var schedule = Schedule.exponential
+  public var schedule = LearningRateSchedule.exponential
   /// Epochs after which an exponential schedule has halved the rate.
   public var halfLife: Float = 2.5
   /// Epochs that a cosine schedule is planned for.

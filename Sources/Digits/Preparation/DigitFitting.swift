@@ -27,7 +27,7 @@ enum DigitFitting {
     let small = ink.resized(height: height, width: width)
     let strokes = small.values.filter { $0 > 0.2 }
     let full = strokes.isEmpty ? 1 : max(percentile(0.7, of: strokes), 0.1)
-    let side = MassCentring.side
+    let side = MassCentering.side
     var field = [Float](repeating: 0, count: side * side)
     let (top, left) = ((side - height) / 2, (side - width) / 2)
     for y in 0..<height {
@@ -36,6 +36,6 @@ enum DigitFitting {
         field[(top + y) * side + left + x] = (value * 255).rounded()
       }
     }
-    return GrayPlane(height: side, width: side, values: MassCentring.centred(field))
+    return GrayPlane(height: side, width: side, values: MassCentering.centred(field))
   }
 }

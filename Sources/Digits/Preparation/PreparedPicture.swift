@@ -16,7 +16,7 @@ struct PreparedPicture {
   /// `nil` unless a picture has MNIST's size, black around bright ink, and ink that fills the box of
   /// 20×20 pixels near the middle.
   init?(_ picture: GrayPlane) {
-    let side = MassCentring.side
+    let side = MassCentering.side
     guard picture.height == side && picture.width == side else { return nil }
     let values = picture.values
     guard values.contains(where: { $0 >= 150 }), values.count(where: { $0 <= 2 }) * 2 > values.count
@@ -30,12 +30,12 @@ struct PreparedPicture {
     else { return nil }
     self.rows = top..<bottom + 1
     self.columns = left..<right + 1
-    plane = GrayPlane(height: side, width: side, values: MassCentring.centred(values, slack: 1))
+    plane = GrayPlane(height: side, width: side, values: MassCentering.centred(values, slack: 1))
   }
 
   private static func isFrame(_ index: Int) -> Bool {
-    let (row, column) = (index / MassCentring.side, index % MassCentring.side)
-    return min(row, column) == 0 || max(row, column) == MassCentring.side - 1
+    let (row, column) = (index / MassCentering.side, index % MassCentering.side)
+    return min(row, column) == 0 || max(row, column) == MassCentering.side - 1
   }
 
   /// The picture as one digit.

@@ -13,11 +13,11 @@ extension DigitSet {
       labels.swapAt(i, generator.index(below: i + 1))
     }
     var images: [UInt8] = []
-    images.reserveCapacity(count * MassCentring.side * MassCentring.side)
+    images.reserveCapacity(count * MassCentering.side * MassCentering.side)
     for label in labels {
       images += SyntheticDigits.image(of: Int(label), using: &generator)
     }
     return DigitSet(
-      height: MassCentring.side, width: MassCentring.side, images: images, labels: labels)
+      height: MassCentering.side, width: MassCentering.side, images: images, labels: labels)
   }
 }

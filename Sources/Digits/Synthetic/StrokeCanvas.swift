@@ -1,6 +1,6 @@
 /// Draws polylines of round pens anti-aliased, by their distance to each pixel.
 struct StrokeCanvas {
-  private static let side = MassCentring.side
+  private static let side = MassCentering.side
   /// For each pixel the distance to the nearest ink, negative inside it, in pixels.
   private var distances = [Float](repeating: .greatestFiniteMagnitude, count: side * side)
 

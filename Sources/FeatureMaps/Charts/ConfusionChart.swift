@@ -44,8 +44,8 @@ public struct ConfusionChart: Hashable, Sendable {
   }
 
   /// Draws the chart.
-  public func drawn(height: Int = 760, width: Int = 760) -> Picture {
-    var picture = Picture(height: height, width: width)
+  public func drawn(height: Int = 760, width: Int = 760) -> Canvas {
+    var picture = Canvas(height: height, width: width)
     ConfusionDrawing(self, height: height, width: width).draw(on: &picture)
     return picture
   }

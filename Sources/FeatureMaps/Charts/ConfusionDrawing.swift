@@ -33,7 +33,7 @@ struct ConfusionDrawing: Sendable {
     ).inset(by: cell > 8 ? 1 : 0)
   }
 
-  func draw(on picture: inout Picture) {
+  func draw(on picture: inout Canvas) {
     let room = picture.width - 2 * ConfusionDrawing.margin
     picture.text(
       BitmapFont.large.shortened(title, to: room), top: ConfusionDrawing.margin,
@@ -52,7 +52,7 @@ struct ConfusionDrawing: Sendable {
     return "\(chart.title): \(percent) % of \(NumberText.grouped(chart.total)) right"
   }
 
-  private func drawCells(on picture: inout Picture) {
+  private func drawCells(on picture: inout Canvas) {
     let longest = chart.counts.joined().map(NumberText.grouped).max { $0.count < $1.count } ?? ""
     let font = [2, 1.5, 1.25, 1].map { BitmapFont(zoom: $0) }.first {
       $0.width(of: longest) + 8 <= cell && $0.capitalHeight + 6 <= cell
@@ -73,7 +73,7 @@ struct ConfusionDrawing: Sendable {
     }
   }
 
-  private func drawNames(on picture: inout Picture) {
+  private func drawNames(on picture: inout Canvas) {
     let font = ConfusionDrawing.nameFont
     let room = grid.left - ConfusionDrawing.margin - font.height - 22
     for (index, name) in chart.classNames.enumerated() where cell >= font.capitalHeight {
@@ -94,7 +94,7 @@ struct ConfusionDrawing: Sendable {
   }
 
   /// The recall and the number of samples of each row.
-  private func drawTotals(on picture: inout Picture) {
+  private func drawTotals(on picture: inout Canvas) {
     let font = ConfusionDrawing.noteFont
     let recall = grid.right + ConfusionDrawing.recallWidth
     let total = recall + ConfusionDrawing.totalWidth
@@ -113,7 +113,7 @@ struct ConfusionDrawing: Sendable {
   }
 
   /// Two bars that say which colour is which share of a row.
-  private func drawKey(on picture: inout Picture) {
+  private func drawKey(on picture: inout Canvas) {
     let font = ConfusionDrawing.noteFont
     var left = grid.left
     let top = grid.bottom + 46

@@ -15,8 +15,8 @@ public struct CurveChart: Hashable, Sendable {
   }
 
   /// Draws the chart.
-  public func drawn(height: Int = 420, width: Int = 1000) -> Picture {
-    var picture = Picture(height: height, width: width)
+  public func drawn(height: Int = 420, width: Int = 1000) -> Canvas {
+    var picture = Canvas(height: height, width: width)
     let margin = 16
     let top = title.isEmpty ? margin : margin + BitmapFont.large.height + 10
     picture.text(

@@ -50,7 +50,7 @@ struct CurveDrawing: Sendable {
       x: Double(plot.left + CurveDrawing.indent) + across * width)
   }
 
-  func draw(on picture: inout Picture) {
+  func draw(on picture: inout Canvas) {
     picture.text(
       CurveDrawing.labelFont.shortened(panel.title, to: area.width), top: area.top,
       x: plot.left, font: CurveDrawing.labelFont)
@@ -68,7 +68,7 @@ struct CurveDrawing: Sendable {
     }
   }
 
-  private func drawAxes(on picture: inout Picture) {
+  private func drawAxes(on picture: inout Canvas) {
     let font = CurveDrawing.tickFont
     for (value, label) in zip(yTicks.values, yTicks.labels) {
       let y = Int(place(x: xRange.lowerBound, y: value).y)
@@ -93,7 +93,7 @@ struct CurveDrawing: Sendable {
       panel.y.label, left: area.left, y: plot.top + plot.height / 2, font: CurveDrawing.labelFont)
   }
 
-  private func drawLegend(on picture: inout Picture) {
+  private func drawLegend(on picture: inout Canvas) {
     let font = CurveDrawing.tickFont
     let top = area.top + 28
     var left = plot.left
@@ -110,7 +110,7 @@ struct CurveDrawing: Sendable {
     }
   }
 
-  private func draw(_ series: CurveSeries, _ color: RGB, on picture: inout Picture) {
+  private func draw(_ series: CurveSeries, _ color: RGB, on picture: inout Canvas) {
     // Ends and dots may reach a little over the frame: half a line at 100 % would look cut off.
     let clip = plot.inset(by: -4)
     let hasDots = series.x.count <= 30

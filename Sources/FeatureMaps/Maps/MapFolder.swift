@@ -17,7 +17,7 @@ struct MapFolder: Sendable {
   }
 
   /// Writes a picture.
-  func write(_ picture: Picture, as name: String) throws(CodecError) {
+  func write(_ picture: Canvas, as name: String) throws(CodecError) {
     do throws(CodecError) { try picture.write(to: location(name)) } catch {
       throw CodecError(error.code, "\(name): \(error)")
     }

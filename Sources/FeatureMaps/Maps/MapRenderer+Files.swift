@@ -45,7 +45,7 @@ extension MapRenderer {
   }
 
   private func write(
-    _ tiles: [MapTile], names: [String], sheet: Picture, base: String, to path: String,
+    _ tiles: [MapTile], names: [String], sheet: Canvas, base: String, to path: String,
     array: (values: [Float], shape: [Int])?
   ) throws(CodecError) -> [String] {
     let folder = try MapFolder(path)

@@ -48,7 +48,7 @@ public struct MapRenderer: Hashable, Sendable {
   }
 
   /// Each map as a picture of H·zoom × W·zoom pixels.
-  public func pictures(of stack: MapStack) -> [Picture] {
+  public func pictures(of stack: MapStack) -> [Canvas] {
     tiles(of: stack).map(\.picture)
   }
 

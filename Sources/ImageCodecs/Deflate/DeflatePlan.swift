@@ -57,7 +57,7 @@ struct DeflatePlan: Hashable, Sendable {
   }
 
   /// The rows behind their filter types, deflated into a piece of a stream or its end.
-  func encoded(_ rows: PNGRows, isLast: Bool) throws(CodecError) -> EncodedStrip.Payload {
+  func encoded(_ rows: PNGRows, isLast: Bool) throws(CodecError) -> EncodedRows.Payload {
     let filtered = rows.filtered(filter)
     let bytes = try Deflater.pooled(level: level) { deflater throws(CodecError) in
       isLast ? try deflater.deflated(filtered) : try deflater.joinable(filtered)

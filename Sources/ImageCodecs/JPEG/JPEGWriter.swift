@@ -45,11 +45,11 @@ final class JPEGWriter: ImageWriter, @unchecked Sendable {
 
   deinit { cjpeg_writer_destroy(handle) }
 
-  func encode(_ samples: SampleBuffer, rows: Range<Int>) throws(CodecError) -> EncodedStrip {
-    EncodedStrip(rows: rows, payload: .samples(samples))
+  func encode(_ samples: SampleBuffer, rows: Range<Int>) throws(CodecError) -> EncodedRows {
+    EncodedRows(rows: rows, payload: .samples(samples))
   }
 
-  func append(_ strip: EncodedStrip) throws(CodecError) {
+  func append(_ strip: EncodedRows) throws(CodecError) {
     guard case .samples(let samples) = strip.payload else { preconditionFailure("a foreign strip") }
     let status = samples.withBytes { bytes in
       cjpeg_writer_rows(

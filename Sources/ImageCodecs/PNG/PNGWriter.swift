@@ -27,14 +27,14 @@ final class PNGWriter: ImageWriter, @unchecked Sendable {
     try writeHeader()
   }
 
-  func encode(_ samples: SampleBuffer, rows: Range<Int>) throws(CodecError) -> EncodedStrip {
+  func encode(_ samples: SampleBuffer, rows: Range<Int>) throws(CodecError) -> EncodedRows {
     let bytes = PNGRows(samples, count: rows.count, bytesPerPixel: bytesPerPixel)
     let isLast = rows.upperBound == info.shape.height
     let plan = try DeflatePlan.chosen(for: bytes, level: level)
-    return EncodedStrip(rows: rows, payload: try plan.encoded(bytes, isLast: isLast))
+    return EncodedRows(rows: rows, payload: try plan.encoded(bytes, isLast: isLast))
   }
 
-  func append(_ strip: EncodedStrip) throws(CodecError) {
+  func append(_ strip: EncodedRows) throws(CodecError) {
     guard case .deflated(let bytes, let sum, let count) = strip.payload else {
       preconditionFailure("a foreign strip")
     }

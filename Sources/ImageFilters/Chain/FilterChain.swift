@@ -63,8 +63,8 @@ public struct FilterChain: Sendable {
 
   /// Computes output rows from a strip of premultiplied input.
   func apply(
-    to strip: Strip, rows: Range<Int>, layouts: [PixelLayout], engine: Engine
-  ) -> Strip {
+    to strip: ImageRows, rows: Range<Int>, layouts: [PixelLayout], engine: Engine
+  ) -> ImageRows {
     let ranges = rowRanges(for: rows, layouts: layouts)
     var result = strip
     for (index, stage) in stages.enumerated() {
@@ -95,7 +95,7 @@ extension FilterStage {
     return PixelLayout(shape: shape, hasAlpha: !dropsAlpha)
   }
 
-  func apply(to strip: Strip, rows: Range<Int>, hasAlpha: Bool, engine: Engine) -> Strip {
+  func apply(to strip: ImageRows, rows: Range<Int>, hasAlpha: Bool, engine: Engine) -> ImageRows {
     if !hasAlpha || treatsAlphaAsColour {
       return operation.apply(to: strip, rows: rows, engine: engine)
     }

@@ -151,7 +151,7 @@ package struct CheckBattery {
     var names: Set<String> = []
     for (name, kernel) in CheckBattery.kernels {
       let direct = try response(image, name, kernel, method: .direct)
-      for method in Correlation.Method.allCases {
+      for method in Convolution.Method.allCases {
         // Not every method suits every kernel.
         guard let other = try? response(image, name, kernel, method: method) else { continue }
         names.insert(method.rawValue)
@@ -163,7 +163,7 @@ package struct CheckBattery {
   }
 
   private func response(
-    _ image: Image, _ name: String, _ kernel: Kernel, method: Correlation.Method
+    _ image: Image, _ name: String, _ kernel: Kernel, method: Convolution.Method
   ) throws -> Image {
     var options = FilterOptions()
     options.method = method

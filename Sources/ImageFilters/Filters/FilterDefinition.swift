@@ -21,7 +21,7 @@ public enum FilterDefinition: Hashable, Sendable {
   /// One value from the whole image.
   case globalPooling(Pooling.Kind)
   /// A layer of a network, run over the whole picture.
-  case learned(LearnedLayer)
+  case learned(ConvolutionLayerFilter)
 
   /// The kernels that take part.
   public var kernels: [Kernel] {

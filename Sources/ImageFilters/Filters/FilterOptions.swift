@@ -7,7 +7,7 @@ public struct FilterOptions: Hashable, Sendable {
   /// Whether the output shrinks to where the window fits.
   public var outputSize: OutputSize = .same
   /// Whether kernels are flipped.
-  public var orientation: Correlation.Orientation = .convolution
+  public var orientation: Convolution.Orientation = .convolution
   /// Input pixels from one output pixel to the next.
   public var stride: Stride2D = .one
   /// Pixels from one kernel cell to the next.
@@ -17,7 +17,7 @@ public struct FilterOptions: Hashable, Sendable {
   /// Whether kernels are divided by their sum.
   public var normalizes = false
   /// How the sums are formed.
-  public var method: Correlation.Method = .automatic
+  public var method: Convolution.Method = .automatic
 
   /// The defaults: true convolution, `replicate`, one output for each input pixel.
   public init() {}

@@ -37,23 +37,23 @@ public struct FilterStage: Sendable {
     guard let first = kernels.first else {
       try FilterStage.requireDefaults(options, name)
       (operation, fixedMethod) = FilterStage.special(definition, options.border, edge)
-      alphaOperation = Correlation([.identity])
+      alphaOperation = Convolution([.identity])
       return
     }
     if case .learned(let layer) = definition {
       operation = layer.operation(options)
-      alphaOperation = Correlation([.identity])
+      alphaOperation = Convolution([.identity])
       fixedMethod = "direct: \(kernels.count) kernels through the depth, a layer's bias added"
       return
     }
-    let combination: Correlation.Combination =
+    let combination: Convolution.Combination =
       switch definition {
       case .magnitude: .magnitude
       case .compass: .maximum
       default: .stack
       }
-    func correlation(_ kernels: [Kernel], _ method: Correlation.Method) -> Correlation {
-      Correlation(
+    func correlation(_ kernels: [Kernel], _ method: Convolution.Method) -> Convolution {
+      Convolution(
         kernels, combination: kernels.count > 1 ? combination : .stack,
         orientation: options.orientation, border: options.border, outputSize: options.outputSize,
         stride: options.stride, dilation: options.dilation, method: method)
@@ -179,7 +179,7 @@ public struct FilterStage: Sendable {
   }
 
   private static func require(
-    _ method: Correlation.Method, of correlation: Correlation, _ kernels: [Kernel], _ name: String
+    _ method: Convolution.Method, of correlation: Convolution, _ kernels: [Kernel], _ name: String
   ) throws(FilterError) {
     guard !correlation.methods.contains(method) else { return }
     let why =
@@ -198,7 +198,7 @@ extension FilterStage {
   /// Worked out when it is asked for.
   public func methodDescription(for type: SampleType) -> String {
     if let fixedMethod { return fixedMethod }
-    guard let correlation = operation as? Correlation else { return "direct" }
+    guard let correlation = operation as? Convolution else { return "direct" }
     let plan = correlation.plan(for: type)
     let chosen = plan.candidates.first { $0.algorithm == plan.algorithm }
     let others = plan.candidates.filter { $0.algorithm != plan.algorithm }
@@ -213,7 +213,7 @@ extension FilterStage {
 
   private func rounded(_ cost: Double) -> String { String(Int(cost.rounded())) }
 
-  private func shortName(_ algorithm: CorrelationPlan.Algorithm) -> String {
+  private func shortName(_ algorithm: ConvolutionPlan.Algorithm) -> String {
     switch algorithm {
     case .integer: "integer"
     case .taps, .tile: "direct in floats"
@@ -223,7 +223,7 @@ extension FilterStage {
     }
   }
 
-  private func describe(_ algorithm: CorrelationPlan.Algorithm) -> String {
+  private func describe(_ algorithm: ConvolutionPlan.Algorithm) -> String {
     let size = kernels[0].size
     let products = size.height * size.width * kernels[0].depth
     let each = kernels.count > 1 ? "\(kernels.count) kernels of \(products)" : "\(products)"

@@ -4,5 +4,5 @@ import ConvCore
 struct BandJob: Sendable {
   let rows: Range<Int>
   let inputRows: Range<Int>
-  let bands: [SampleBand]
+  let bands: [RowBand]
 }

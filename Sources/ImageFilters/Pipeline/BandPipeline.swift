@@ -24,7 +24,7 @@ package struct BandPipeline: Sendable {
     transform: @escaping @Sendable (Job) throws -> Product,
     consume: @escaping @Sendable (Product) throws -> Void
   ) throws {
-    let crew = Crew<Job, Product>(
+    let crew = PipelineWorkers<Job, Product>(
       limit: threads + 2, produce: produce, transform: transform, consume: consume)
     for _ in 1..<max(threads, 1) { Thread.detachNewThread { crew.work() } }
     crew.work()
@@ -33,7 +33,7 @@ package struct BandPipeline: Sendable {
 }
 
 /// The shared state of the threads of one run: whoever is free takes the step nearest to the end.
-private final class Crew<Job: Sendable, Product: Sendable>: @unchecked Sendable {
+private final class PipelineWorkers<Job: Sendable, Product: Sendable>: @unchecked Sendable {
   private enum Step {
     case consume(Product)
     case transform(Int, Job)

@@ -6,7 +6,7 @@ import Synchronization
 /// job needs are let go.
 final class BandSource: Sendable {
   private struct State {
-    var bands: [SampleBand] = []
+    var bands: [RowBand] = []
     var rowsRead = 0
     var nextRow = 0
   }
@@ -45,7 +45,7 @@ final class BandSource: Sendable {
     let count = min(left, max(plan.bandRows, 16))
     let samples = try reader.readRows(count)
     state.bands.append(
-      SampleBand(rows: state.rowsRead..<state.rowsRead + count, samples: samples))
+      RowBand(rows: state.rowsRead..<state.rowsRead + count, samples: samples))
     state.rowsRead += count
   }
 

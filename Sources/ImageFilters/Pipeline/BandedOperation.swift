@@ -7,7 +7,7 @@ import Synchronization
 /// it starts: what commands run, without their codecs.
 package final class BandedOperation: Sendable {
   private let plan: FilterPlan
-  private let input: SampleRows
+  private let input: RowSource
   private let bands: [Band]
 
   private final class Band: Sendable {
@@ -29,8 +29,8 @@ package final class BandedOperation: Sendable {
     precondition(plan.rendersDirectly, "a plan that needs more than its filters")
     self.plan = plan
     let shape = plan.layouts[0].shape
-    input = SampleRows(
-      shape: shape, bands: [SampleBand(rows: 0..<shape.height, samples: samples)])
+    input = RowSource(
+      shape: shape, bands: [RowBand(rows: 0..<shape.height, samples: samples)])
     bands = plan.bands.map { rows in
       Band(rows: rows, sink: plan.makeSink(rows: rows.count, target: target))
     }

@@ -52,39 +52,39 @@ extension FilterPlan {
   /// - Precondition: ``rendersDirectly``.
   func rendered(_ job: BandJob) -> FinishedBand {
     var sink = makeSink(rows: job.rows.count)
-    run(rows: job.rows, from: SampleRows(shape: layouts[0].shape, bands: job.bands), into: &sink)
+    run(rows: job.rows, from: RowSource(shape: layouts[0].shape, bands: job.bands), into: &sink)
     return FinishedBand(rows: job.rows, sink: sink)
   }
 
   /// The response to a job's rows, in floats.
   ///
   /// - Precondition: ``readsDirectly``.
-  func directResponse(to job: BandJob) -> Strip {
+  func directResponse(to job: BandJob) -> ImageRows {
     var sink = makeResponseSink(rows: job.rows.count)
-    run(rows: job.rows, from: SampleRows(shape: layouts[0].shape, bands: job.bands), into: &sink)
+    run(rows: job.rows, from: RowSource(shape: layouts[0].shape, bands: job.bands), into: &sink)
     return strip(job.rows, of: sink)
   }
 
   /// The response of the last filter to some rows, in floats.
   func response(
-    of last: any SampleOperation, to input: SampleRows, rows: Range<Int>
-  ) -> Strip {
+    of last: any SampleOperation, to input: RowSource, rows: Range<Int>
+  ) -> ImageRows {
     var sink = makeResponseSink(rows: rows.count)
     last.apply(to: input, rows: rows, into: &sink, engine: engine)
     return strip(rows, of: sink)
   }
 
-  private func strip(_ rows: Range<Int>, of sink: consuming RowSink) -> Strip {
+  private func strip(_ rows: Range<Int>, of sink: consuming RowSink) -> ImageRows {
     guard case .float32(let samples) = sink.takeSamples() else {
       preconditionFailure("floats that are none")
     }
-    return Strip(shape: layouts[layouts.count - 1].shape, rows: rows, samples: samples)
+    return ImageRows(shape: layouts[layouts.count - 1].shape, rows: rows, samples: samples)
   }
 
   /// Runs the chain on samples in memory, for some output rows.
   ///
   /// - Precondition: Every filter hands its rows to a sink, and `input` holds the rows needed.
-  package func run(rows: Range<Int>, from input: SampleRows, into sink: inout RowSink) {
+  package func run(rows: Range<Int>, from input: RowSource, into sink: inout RowSink) {
     let ranges = chain.rowRanges(for: rows, layouts: layouts)
     var input = input
     let last = chain.stages.count - 1
@@ -97,16 +97,16 @@ extension FilterPlan {
 
   /// What stands between a filter and the next one: floats of some rows.
   func intermediate(
-    of operation: any SampleOperation, index: Int, rows: Range<Int>, from input: SampleRows,
+    of operation: any SampleOperation, index: Int, rows: Range<Int>, from input: RowSource,
     _ engine: Engine
-  ) -> SampleRows {
+  ) -> RowSource {
     let shape = layouts[index + 1].shape
     var sink = RowSink(.float32, rowLength: shape.rowLength, rows: rows.count)
     operation.apply(to: input, rows: rows, into: &sink, engine: engine)
     guard let samples = sink.takeSamples() else { preconditionFailure("no floats") }
-    return SampleRows(
+    return RowSource(
       shape: shape,
-      bands: [SampleBand(rows: rows, samples: samples, isFinite: isFinite)])
+      bands: [RowBand(rows: rows, samples: samples, isFinite: isFinite)])
   }
 
   /// Whether no response of the chain can be infinite: integers came in, and no filter makes them

@@ -9,7 +9,7 @@ extension FilterPlan {
   /// The response of the whole image, cut into bands.
   ///
   /// - Throws: ``CodecError`` of the reader.
-  func wholeResponse(_ reader: any ImageReader, threads: Int) throws -> [Strip] {
+  func wholeResponse(_ reader: any ImageReader, threads: Int) throws -> [ImageRows] {
     if usesSinks {
       let (input, last) = try wholeLast(reader, threads: threads)
       return try BandPipeline(threads: threads).collect(bands) { rows in
@@ -33,17 +33,17 @@ extension FilterPlan {
   /// - Throws: ``CodecError`` of the reader.
   func wholeLast(
     _ reader: any ImageReader, threads: Int
-  ) throws -> (input: SampleRows, operation: any SampleOperation) {
+  ) throws -> (input: RowSource, operation: any SampleOperation) {
     let samples =
       readsDirectly
-      ? try wholeSamples(reader) : SampleRows(try wholeInput(reader, threads: threads))
+      ? try wholeSamples(reader) : RowSource(try wholeInput(reader, threads: threads))
     return try last(on: samples, threads: threads)
   }
 
   /// The last filter, prepared for its input: what the filters before it make of a whole image.
   package func last(
-    on samples: SampleRows, threads: Int
-  ) throws -> (input: SampleRows, operation: any SampleOperation) {
+    on samples: RowSource, threads: Int
+  ) throws -> (input: RowSource, operation: any SampleOperation) {
     var engine = engine
     engine.wholeImageThreads = threads
     var input = samples
@@ -54,38 +54,38 @@ extension FilterPlan {
         [input] rows in
         intermediate(of: operation, index: index, rows: rows, from: input, self.engine)
       }
-      input = SampleRows(joining: parts)
+      input = RowSource(joining: parts)
     }
     return (input, operation(chain.stages.count - 1).prepared(for: input, engine: engine))
   }
 
   /// All samples of a file, in one band.
-  private func wholeSamples(_ reader: any ImageReader) throws -> SampleRows {
+  private func wholeSamples(_ reader: any ImageReader) throws -> RowSource {
     let shape = reader.info.shape
     let samples = try reader.readRows(shape.height)
-    return SampleRows(
-      shape: shape, bands: [SampleBand(rows: 0..<shape.height, samples: samples)])
+    return RowSource(
+      shape: shape, bands: [RowBand(rows: 0..<shape.height, samples: samples)])
   }
 
-  private func wholeInput(_ reader: any ImageReader, threads: Int) throws -> Strip {
+  private func wholeInput(_ reader: any ImageReader, threads: Int) throws -> ImageRows {
     let height = reader.info.shape.height
     let next = Mutex(0)
     let parts = try BandPipeline(threads: threads).collect {
-      try next.withLock { row -> SampleBand? in
+      try next.withLock { row -> RowBand? in
         guard row < height else { return nil }
         let rows = row..<min(row + max(bandRows, 16), height)
         row = rows.upperBound
-        return SampleBand(rows: rows, samples: try reader.readRows(rows.count))
+        return RowBand(rows: rows, samples: try reader.readRows(rows.count))
       }
     } transform: { band in
       preparation.strip(rows: band.rows, from: [band], engine: engine)
     }
-    return Strip(joining: parts, shape: layouts[0].shape)
+    return ImageRows(joining: parts, shape: layouts[0].shape)
   }
 
   private func whole(
-    _ stage: FilterStage, of image: Strip, index: Int, threads: Int
-  ) throws -> Strip {
+    _ stage: FilterStage, of image: ImageRows, index: Int, threads: Int
+  ) throws -> ImageRows {
     let shape = layouts[index + 1].shape
     // Some filters look at everything for any row; a stripe costs each of the others a pass over
     // alpha, where there is one.
@@ -97,7 +97,7 @@ extension FilterPlan {
       return stage.apply(
         to: image, rows: rows, hasAlpha: layouts[index].hasAlpha, engine: engine)
     }
-    return Strip(joining: parts, shape: shape)
+    return ImageRows(joining: parts, shape: shape)
   }
 
   /// The output, cut into bands.
@@ -123,9 +123,9 @@ extension FilterStage {
   }
 }
 
-extension Strip {
+extension ImageRows {
   /// Neighbouring strips from the first row of the image to its last, as one.
-  fileprivate init(joining parts: [Strip], shape: ImageShape) {
+  fileprivate init(joining parts: [ImageRows], shape: ImageShape) {
     guard parts.count != 1 else {
       self = parts[0]
       return
@@ -137,10 +137,10 @@ extension Strip {
   }
 
   /// Some of the rows.
-  fileprivate func cut(to rows: Range<Int>) -> Strip {
+  fileprivate func cut(to rows: Range<Int>) -> ImageRows {
     guard rows != self.rows else { return self }
     let range = offset(ofRow: rows.lowerBound)..<offset(ofRow: rows.upperBound)
-    return Strip(shape: shape, rows: rows, samples: Array(samples[range]))
+    return ImageRows(shape: shape, rows: rows, samples: Array(samples[range]))
   }
 }
 

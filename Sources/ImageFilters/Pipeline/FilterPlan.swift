@@ -105,7 +105,8 @@ public struct FilterPlan: Sendable {
     let source = BandSource(reader: reader, plan: self)
     let report = Mutex(FilterReport())
     let hasAlpha = layouts[layouts.count - 1].hasAlpha
-    let render: @Sendable (Strip, ClosedRange<Float>?) throws -> RenderedBand = { strip, range in
+    let render: @Sendable (ImageRows, ClosedRange<Float>?) throws -> RenderedBand = {
+      strip, range in
       let (samples, clipped) = rendering.samples(
         strip, hasAlpha: hasAlpha, range: range, engine: engine)
       return RenderedBand(
@@ -173,7 +174,7 @@ public struct FilterPlan: Sendable {
     shape.channels = 1
     let size = shape.height * shape.width
     let tiles = (0..<response.shape.channels).map { map in
-      let plane = Strip(
+      let plane = ImageRows(
         shape: shape, rows: 0..<shape.height, samples: Array(planes[map * size..<(map + 1) * size]))
       let (samples, clipped) = rendering.samples(
         plane, hasAlpha: false, range: report.range, engine: engine)
@@ -186,7 +187,7 @@ public struct FilterPlan: Sendable {
     return (tiles, layout.shape, report)
   }
 
-  private func responseStrips(_ reader: any ImageReader, threads: Int) throws -> [Strip] {
+  private func responseStrips(_ reader: any ImageReader, threads: Int) throws -> [ImageRows] {
     if chain.wholeImageReason != nil { return try wholeResponse(reader, threads: threads) }
     let source = BandSource(reader: reader, plan: self)
     return try BandPipeline(threads: threads).collect(source.next) { response(of: $0) }
@@ -196,7 +197,7 @@ public struct FilterPlan: Sendable {
   private var needsRange: Bool { view.needsRange && rendering.output != .float32 }
 
   /// The response to a job's rows, in floats.
-  private func response(of job: BandJob) -> Strip {
+  private func response(of job: BandJob) -> ImageRows {
     if readsDirectly { return directResponse(to: job) }
     let input = preparation.strip(rows: job.inputRows, from: job.bands, engine: engine)
     let response = chain.apply(to: input, rows: job.rows, layouts: layouts, engine: engine)
@@ -211,11 +212,11 @@ public struct FilterPlan: Sendable {
       lastRow: band.rows.upperBound)
   }
 
-  private func nonfinite(_ strip: Strip) -> Int {
+  private func nonfinite(_ strip: ImageRows) -> Int {
     engine.loops.nonfinite(strip.samples.span, from: 0, count: strip.samples.count)
   }
 
-  private func extremes(of strip: Strip) -> ClosedRange<Float>? {
+  private func extremes(of strip: ImageRows) -> ClosedRange<Float>? {
     let count = strip.samples.count
     if layouts[layouts.count - 1].hasAlpha {
       let colour = strip.separatingAlpha(engine).colour.samples
@@ -237,7 +238,7 @@ private func joined(
 
 /// A band ready to be written.
 private struct RenderedBand: Sendable {
-  let strip: EncodedStrip
+  let strip: EncodedRows
   let range: ClosedRange<Float>?
   let nonfinite: Int
   let clipped: Int

@@ -40,7 +40,7 @@ public final class LevelTally: ImageWriter {
 
   public func encode(
     _ samples: SampleBuffer, rows: Range<Int>
-  ) throws(CodecError) -> EncodedStrip {
+  ) throws(CodecError) -> EncodedRows {
     if state.withLock({ !$0.isVaried }) {
       switch samples {
       case .uint8(let samples): count(samples)
@@ -51,7 +51,7 @@ public final class LevelTally: ImageWriter {
     return try writer.encode(samples, rows: rows)
   }
 
-  public func append(_ strip: EncodedStrip) throws(CodecError) { try writer.append(strip) }
+  public func append(_ strip: EncodedRows) throws(CodecError) { try writer.append(strip) }
 
   public func finish() throws(CodecError) { try writer.finish() }
 

@@ -21,7 +21,7 @@ struct Rendering: Sendable {
   var encodesLight: Bool { light != nil }
 
   /// The response with its scale and bias, alpha left alone, colour no longer premultiplied.
-  func scaled(_ strip: Strip, hasAlpha: Bool, engine: Engine) -> Strip {
+  func scaled(_ strip: ImageRows, hasAlpha: Bool, engine: Engine) -> ImageRows {
     var strip = strip
     if hasAlpha && unpremultiplies {
       let (channels, count) = (strip.shape.channels, strip.pixelCount)
@@ -39,14 +39,14 @@ struct Rendering: Sendable {
 
   /// Samples for the file, and how many of them were clipped.
   func samples(
-    _ response: Strip, hasAlpha: Bool, range: ClosedRange<Float>?, engine: Engine
+    _ response: ImageRows, hasAlpha: Bool, range: ClosedRange<Float>?, engine: Engine
   ) -> (samples: SampleBuffer, clipped: Int) {
     if output == .float32 { return (.float32(response.samples), 0) }
     return pixels(response, hasAlpha, range, engine)
   }
 
   private func pixels(
-    _ response: Strip, _ hasAlpha: Bool, _ range: ClosedRange<Float>?, _ engine: Engine
+    _ response: ImageRows, _ hasAlpha: Bool, _ range: ClosedRange<Float>?, _ engine: Engine
   ) -> (samples: SampleBuffer, clipped: Int) {
     if view == .diverging { return diverging(response, hasAlpha, range ?? 0...0, engine) }
     var strip = mapColour(response, hasAlpha, engine) { plane, engine in
@@ -114,7 +114,7 @@ struct Rendering: Sendable {
   }
 
   private func diverging(
-    _ response: Strip, _ hasAlpha: Bool, _ range: ClosedRange<Float>, _ engine: Engine
+    _ response: ImageRows, _ hasAlpha: Bool, _ range: ClosedRange<Float>, _ engine: Engine
   ) -> (samples: SampleBuffer, clipped: Int) {
     let reach = max(abs(range.lowerBound), abs(range.upperBound))
     let factor = (output.maximum ?? 255) / 255
@@ -156,8 +156,8 @@ struct Rendering: Sendable {
 
   /// Applies `body` to colour, plane by plane where there is alpha.
   private func mapColour(
-    _ strip: Strip, _ hasAlpha: Bool, _ engine: Engine, _ body: (inout [Float], Engine) -> Void
-  ) -> Strip {
+    _ strip: ImageRows, _ hasAlpha: Bool, _ engine: Engine, _ body: (inout [Float], Engine) -> Void
+  ) -> ImageRows {
     var strip = strip
     if !hasAlpha {
       body(&strip.samples, engine)

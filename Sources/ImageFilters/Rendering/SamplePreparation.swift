@@ -30,7 +30,7 @@ struct SamplePreparation: Sendable {
   }
 
   /// Floats of rows that lie in one or several buffers.
-  func strip(rows: Range<Int>, from bands: [SampleBand], engine: Engine) -> Strip {
+  func strip(rows: Range<Int>, from bands: [RowBand], engine: Engine) -> ImageRows {
     let length = info.shape.rowLength
     var samples = [Float](repeating: 0, count: rows.count * length)
     for band in bands {
@@ -40,7 +40,7 @@ struct SamplePreparation: Sendable {
         band.samples, from: (shared.lowerBound - band.rows.lowerBound) * length, into: &samples,
         at: (shared.lowerBound - rows.lowerBound) * length, count: shared.count * length, engine)
     }
-    var strip = Strip(shape: info.shape, rows: rows, samples: samples)
+    var strip = ImageRows(shape: info.shape, rows: rows, samples: samples)
     if black != 0 {
       let (count, black) = (strip.samples.count, black)
       var span = strip.samples.mutableSpan
@@ -66,20 +66,20 @@ struct SamplePreparation: Sendable {
     }
   }
 
-  private func decoded(_ strip: Strip, by curve: TransferCurve, _ engine: Engine) -> Strip {
+  private func decoded(_ strip: ImageRows, by curve: TransferCurve, _ engine: Engine) -> ImageRows {
     let areBytes = info.sampleType == .uint8 && black == 0 && maximum == 255
     func decode(_ samples: [Float]) -> [Float] {
       curve.decoded(samples, maximum: maximum, areBytes: areBytes)
     }
     guard info.hasAlpha else {
-      return Strip(shape: strip.shape, rows: strip.rows, samples: decode(strip.samples))
+      return ImageRows(shape: strip.shape, rows: strip.rows, samples: decode(strip.samples))
     }
     var parts = strip.separatingAlpha(engine)
     parts.colour.samples = decode(parts.colour.samples)
     return parts.colour.joined(alpha: parts.alpha, engine)
   }
 
-  private func premultiply(_ strip: inout Strip, _ engine: Engine) {
+  private func premultiply(_ strip: inout ImageRows, _ engine: Engine) {
     let (channels, count) = (strip.shape.channels, strip.pixelCount)
     var span = strip.samples.mutableSpan
     engine.loops.premultiply(&span, at: 0, channels: channels, opaque: maximum, count: count)
@@ -89,7 +89,7 @@ struct SamplePreparation: Sendable {
   ///
   /// Rec. 601 weights on encoded samples, as JPEG's Y and OpenCV's
   /// gray; in linear light those of the picture's primaries, Rec. 709's unless it says otherwise.
-  private func luminance(_ strip: Strip, _ engine: Engine) -> Strip {
+  private func luminance(_ strip: ImageRows, _ engine: Engine) -> ImageRows {
     let weights: [Float] = light?.luminance ?? [0.299, 0.587, 0.114]
     let shape = layout.shape
     var samples = [Float](repeating: 0, count: strip.pixelCount * shape.channels)
@@ -103,6 +103,6 @@ struct SamplePreparation: Sendable {
         strip.samples.span, from: 0, channels: strip.shape.channels, weights: alpha.span,
         into: &span, at: 1, outputChannels: shape.channels, count: strip.pixelCount)
     }
-    return Strip(shape: shape, rows: strip.rows, samples: samples)
+    return ImageRows(shape: shape, rows: strip.rows, samples: samples)
   }
 }

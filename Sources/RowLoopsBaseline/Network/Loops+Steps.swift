@@ -20,7 +20,7 @@ extension Loops {
 
   package static func adam(
     _ values: inout MutableSpan<Float>, _ gradient: Span<Float>, _ first: inout MutableSpan<Float>,
-    _ second: inout MutableSpan<Float>, _ step: AdamStep, count: Int
+    _ second: inout MutableSpan<Float>, _ step: AdamCoefficients, count: Int
   ) {
     precondition(count <= gradient.count && count <= values.count)
     precondition(count <= first.count && count <= second.count)

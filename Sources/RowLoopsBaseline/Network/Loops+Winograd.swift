@@ -59,7 +59,7 @@ extension Loops {
   }
 
   package static func winogradOutput(
-    _ spectrum: Span<Float>, from base: Int, _ grid: WinogradGrid, _ ending: TileEnding,
+    _ spectrum: Span<Float>, from base: Int, _ grid: WinogradGrid, _ ending: TileEpilogue,
     into output: inout MutableSpan<Float>, at start: Int
   ) {
     precondition(base >= 0 && start >= 0 && grid.positionStride >= 0)
@@ -72,7 +72,7 @@ extension Loops {
   /// inlined and become a symbol that the builds share.
   @inline(never)
   private static func transformBack(
-    _ spectrum: Span<Float>, from base: Int, _ grid: WinogradGrid, _ ending: TileEnding,
+    _ spectrum: Span<Float>, from base: Int, _ grid: WinogradGrid, _ ending: TileEpilogue,
     into output: inout MutableSpan<Float>, at start: Int
   ) {
     unsafeRows(spectrum, &output) { spectrum, output in

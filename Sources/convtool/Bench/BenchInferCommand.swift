@@ -33,7 +33,7 @@ struct BenchInferCommand: ParsableCommand {
 
   func run() throws {
     let network = Network.cnn(seed: 1)
-    let classifiers = [Products.defined, .fewest].map {
+    let classifiers = [ConvolutionAlgorithm.defined, .fewest].map {
       Classifier(network, threads: resources.threadCount, products: $0)
     }
     var generator = SplitMix64(seed: 1)
@@ -64,7 +64,9 @@ struct BenchInferCommand: ParsableCommand {
   }
 
   /// To the bit, or to what other products round differently.
-  private func agree(_ outputs: [Float], _ expected: [Float], _ products: Products) -> Bool {
+  private func agree(_ outputs: [Float], _ expected: [Float], _ products: ConvolutionAlgorithm)
+    -> Bool
+  {
     guard outputs.count == expected.count else { return false }
     if products == .defined { return outputs == expected }
     let largest = expected.reduce(0) { max($0, abs($1)) }
@@ -102,7 +104,9 @@ struct BenchInferCommand: ParsableCommand {
     @JSONNumber var usPerImage: Double
   }
 
-  private func line(_ size: Int, _ seconds: Double, _ products: Products) throws -> String {
+  private func line(_ size: Int, _ seconds: Double, _ products: ConvolutionAlgorithm) throws
+    -> String
+  {
     let way = products == .defined ? "direct" : "winograd"
     if json {
       return try JSONOutput.text(

@@ -39,7 +39,7 @@ private struct PassBench {
 
   mutating func run(_ name: String, isFirst: Bool) -> [PassTiming] {
     var scratch = LayerScratch()
-    var pass = LayerPass(engine: engine, isTraining: true)
+    var pass = LayerContext(engine: engine, isTraining: true)
     let forward = Measurement.median(
       Measurement.seconds(runs: PassBench.runs) {
         layer.forward(input, into: &output, scratch: &scratch, pass: pass)

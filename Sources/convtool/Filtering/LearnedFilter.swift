@@ -37,7 +37,7 @@ struct LearnedFilter {
     }
     let units = unit.map { [$0] } ?? Array(0..<layer.outputChannels)
     let kernels = layer.kernels
-    let learned = LearnedLayer(
+    let learned = ConvolutionLayerFilter(
       kernels: units.map { kernels[$0] }, biases: units.map { layer.parameters[1].values[$0] },
       rectifies: unit == nil && layer.activation == .relu, divisor: divisor)
     return NamedFilter(

@@ -12,7 +12,7 @@ enum MapDumps {
     _ network: Network, _ workspace: Workspace, to folder: String, renderer: MapRenderer,
     arrays: Bool
   ) throws {
-    try Models.createFolder(folder)
+    try ModelStore.createFolder(folder)
     do throws(CodecError) {
       var entries: [MapIndexEntry] = []
       for (index, stage) in network.stages.enumerated() {
@@ -74,7 +74,7 @@ enum MapDumps {
   static func filters(
     _ network: Network, to folder: String, renderer: MapRenderer, arrays: Bool
   ) throws {
-    try Models.createFolder(folder)
+    try ModelStore.createFolder(folder)
     do throws(CodecError) {
       var entries: [MapIndexEntry] = []
       for (index, stage) in network.stages.enumerated() {

@@ -19,7 +19,7 @@ struct ModelOptions: ParsableArguments {
   @Option(help: architectureHelp) var architecture: String?
 
   func load() throws -> Network {
-    for path in [model] + (architecture.map { [$0] } ?? []) { try Models.require(path) }
-    return try Models.load(model, architecture: architecture)
+    for path in [model] + (architecture.map { [$0] } ?? []) { try ModelStore.require(path) }
+    return try ModelStore.load(model, architecture: architecture)
   }
 }

@@ -47,7 +47,7 @@ struct RunFolder {
 
   /// The epochs that the cosine schedule of the run's checkpoint was planned for.
   var plannedEpochs: Int? {
-    guard let read = try? Models.file(file("checkpoint.safetensors")),
+    guard let read = try? ModelStore.file(file("checkpoint.safetensors")),
       let settings = Checkpoint.note("settings", in: read)
     else { return nil }
     let line = settings.split(separator: "\n").first { $0.hasPrefix("schedule_epochs\t") }

@@ -26,7 +26,7 @@ struct TrainingRun {
     var history: [HistoryRow] = []
     let resumes = resumes && folder.hasCheckpoint
     if resumes { (trainer, history) = try checkpoint() }
-    try Models.createFolder(folder.path)
+    try ModelStore.createFolder(folder.path)
     say(network.summary + "\n")
     Signals.becomeGraceful()
     if !resumes { try save(trainer, history) }
@@ -39,7 +39,8 @@ struct TrainingRun {
       // Without held-out images every epoch counts as the best so far.
       if row.validationAccuracy > best || validation == 0 {
         (best, waiting) = (row.validationAccuracy, 0)
-        try Models.write(trainer.averaged.safetensors.bytes, to: folder.file("model.safetensors"))
+        try ModelStore.write(
+          trainer.averaged.safetensors.bytes, to: folder.file("model.safetensors"))
       }
       try save(trainer, history)
     }
@@ -101,15 +102,15 @@ struct TrainingRun {
   private func save(_ trainer: Trainer, _ history: [HistoryRow]) throws {
     let rows = ([HistoryRow.header] + history.map(\.text)).joined(separator: "\n") + "\n"
     let notes = ["history": rows, "settings": settingsText]
-    try Models.write(
+    try ModelStore.write(
       Checkpoint(trainer: trainer, notes: notes).safetensors.bytes,
       to: folder.file("checkpoint.safetensors"))
-    try Models.write(Array(rows.utf8), to: folder.file("history.csv"))
+    try ModelStore.write(Array(rows.utf8), to: folder.file("history.csv"))
   }
 
   private func checkpoint() throws -> (Trainer, [HistoryRow]) {
     let path = folder.file("checkpoint.safetensors")
-    let file = try Models.file(path)
+    let file = try ModelStore.file(path)
     do throws(ModelFileError) {
       let read = try Checkpoint(file, options: options)
       try requireSameSettings(read.notes["settings"] ?? "", path)
@@ -137,18 +138,18 @@ struct TrainingRun {
 
   private func finish(_ history: [HistoryRow]) throws {
     let path = folder.file("model.safetensors")
-    let model = try Models.load(path)
+    let model = try ModelStore.load(path)
     let result = model.evaluate(
       DigitImages(test, divisor: model.inputDivisor), loss: options.loss, threads: options.threads)
     say(
       String(
         format: "test  %.2f %% of %d images  (%@)", 100 * result.accuracy, result.count, path))
-    try Models.write(Array((model.summary + "\n").utf8), to: folder.file("summary.txt"))
+    try ModelStore.write(Array((model.summary + "\n").utf8), to: folder.file("summary.txt"))
     try RunPictures(folder: folder, history: history, model: model, test: test).write(result)
     let weights = try WholeFile.contents(path).map(Array.init) ?? []
     let record = RunRecord(
       self, result: result, history: history, weightsDigest: SHA256.hexDigest(of: weights))
-    try Models.write(
+    try ModelStore.write(
       Array((try JSONOutput.text(record, isPretty: true) + "\n").utf8),
       to: folder.file("run.json"))
   }

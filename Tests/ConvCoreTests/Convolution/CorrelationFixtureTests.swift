@@ -13,7 +13,7 @@ struct CorrelationFixtureTests {
   @Test("responses equal SciPy's with every build of the loops", arguments: ConvolutionCase.all)
   func equalsSciPy(_ test: ConvolutionCase) throws {
     for engine in Engine.available {
-      let response = try Correlation(
+      let response = try Convolution(
         [test.asKernel], orientation: test.correlate ? .correlation : .convolution,
         border: test.asBorder, outputSize: test.border == "valid" ? .valid : .same
       )(test.image, engine: engine)

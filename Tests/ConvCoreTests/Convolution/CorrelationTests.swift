@@ -40,7 +40,7 @@ struct CorrelationTests {
 
   @Test("a kernel that does not fit is refused under valid")
   func validTooLarge() {
-    let correlation = Correlation([.random(height: 4, width: 2)], outputSize: .valid)
+    let correlation = Convolution([.random(height: 4, width: 2)], outputSize: .valid)
     #expect(throws: ShapeError.self) {
       try correlation.outputShape(for: ImageShape(height: 3, width: 9, channels: 1))
     }
@@ -65,8 +65,8 @@ struct CorrelationTests {
     samples[3 * 9 + 4] = 1
     let image = Image(shape: ImageShape(height: 7, width: 9, channels: 1), samples: samples)
     let kernel = Kernel.random(height: 3, width: 5)
-    let convolved = try Correlation([kernel])(image)
-    let correlated = try Correlation([kernel], orientation: .correlation)(image)
+    let convolved = try Convolution([kernel])(image)
+    let correlated = try Convolution([kernel], orientation: .correlation)(image)
     for i in 0..<3 {
       for j in 0..<5 {
         #expect(Double(convolved[2 + i, 2 + j]) == kernel[i, j])
@@ -81,7 +81,7 @@ struct CorrelationTests {
     let kernel = Kernel.random(height: 5, width: 3)
     let expected = Naive.filtered(image, kernel, border: .symmetric).map { Float($0) }
     for engine in Engine.available {
-      let response = try Correlation([kernel], border: .symmetric)(image, engine: engine)
+      let response = try Convolution([kernel], border: .symmetric)(image, engine: engine)
       #expect(response.samples == expected, "\(engine.name)")
     }
   }
@@ -91,7 +91,7 @@ struct CorrelationTests {
     let image = Image.random(height: 7, width: 150, real: true)
     let kernel = Kernel.random(height: 5, width: 5, real: true)
     let responses = try Engine.available.map { engine in
-      (engine.name, try Correlation([kernel])(image, engine: engine).samples)
+      (engine.name, try Convolution([kernel])(image, engine: engine).samples)
     }
     let fused = responses.filter { $0.0 != "portable" }
     for response in fused { #expect(response.1 == fused[0].1, "\(response.0)") }
@@ -108,9 +108,9 @@ struct CorrelationTests {
     let image = Image.random(height: 6, width: 19, channels: 3)
     let kernel = Kernel(vertical: [1, 4, 6, 4, 1], horizontal: [2, 0, -3])
     for (stride, dilation) in [(Stride2D.one, 1), (Stride2D(y: 2, x: 3), 2)] {
-      let direct = Correlation(
+      let direct = Convolution(
         [kernel], border: border, stride: stride, dilation: dilation, method: .direct)
-      let passes = Correlation(
+      let passes = Convolution(
         [kernel], border: border, stride: stride, dilation: dilation, method: .separable)
       guard case .factors = passes.plan(for: .float32).algorithm else {
         Issue.record("two passes were not taken")
@@ -124,7 +124,7 @@ struct CorrelationTests {
     _ image: Image, _ kernel: Kernel, _ border: Border, flips: Bool = true, valid: Bool = false,
     stride: Stride2D = .one, dilation: Int = 1
   ) throws {
-    let response = try Correlation(
+    let response = try Convolution(
       [kernel], orientation: flips ? .convolution : .correlation, border: border,
       outputSize: valid ? .valid : .same, stride: stride, dilation: dilation)(image)
     let expected = Naive.filtered(

@@ -5,15 +5,15 @@ import Testing
 @Suite("Strips")
 struct StripTests {
   static let operations: [(name: String, operation: any StripOperation)] = [
-    ("direct", Correlation([.random(height: 5, width: 3)], border: .symmetric)),
-    ("strided", Correlation([.random(height: 4, width: 3)], stride: Stride2D(y: 2, x: 2))),
-    ("valid", Correlation([.random(height: 3, width: 3)], outputSize: .valid)),
+    ("direct", Convolution([.random(height: 5, width: 3)], border: .symmetric)),
+    ("strided", Convolution([.random(height: 4, width: 3)], stride: Stride2D(y: 2, x: 2))),
+    ("valid", Convolution([.random(height: 3, width: 3)], outputSize: .valid)),
     (
       "separable",
-      Correlation(
+      Convolution(
         [Kernel(vertical: [1, 2, 3], horizontal: [1, 1])], border: .constant(3), method: .separable)
     ),
-    ("reflected", Correlation([.random(height: 9, width: 9)], border: .reflect101)),
+    ("reflected", Convolution([.random(height: 9, width: 9)], border: .reflect101)),
     ("median", MedianFilter(side: 3)),
     ("bilateral", BilateralFilter(spatialSigma: 1, rangeSigma: 30)),
     ("pooling", Pooling(.average, size: Size2D(3), stride: Stride2D(y: 2, x: 2), ceilMode: true)),
@@ -30,7 +30,7 @@ struct StripTests {
         let rows = first..<min(first + bandHeight, whole.shape.height)
         let needed = operation.inputRows(for: rows, of: image.shape)
         let start = needed.lowerBound * image.shape.rowLength
-        let strip = Strip(
+        let strip = ImageRows(
           shape: image.shape, rows: needed,
           samples: Array(image.samples[start..<start + needed.count * image.shape.rowLength]))
         samples += operation.apply(to: strip, rows: rows, engine: .preferred).samples

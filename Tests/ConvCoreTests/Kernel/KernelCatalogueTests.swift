@@ -27,16 +27,16 @@ struct KernelCatalogueTests {
   @Test("d/dx is positive where brightness rises to the right", arguments: derivativesX)
   func derivativeX(_ example: Named) throws {
     let ramp = Image(rows: (0..<5).map { _ in (0..<6).map { Float($0) } })
-    let response = try Correlation([example.kernel])(ramp)
+    let response = try Convolution([example.kernel])(ramp)
     #expect(response[2, 3] > 0)
     let falling = Image(rows: (0..<5).map { _ in (0..<6).map { Float(6 - $0) } })
-    #expect(try Correlation([example.kernel])(falling)[2, 3] < 0)
+    #expect(try Convolution([example.kernel])(falling)[2, 3] < 0)
   }
 
   @Test("d/dy is positive where brightness rises downward", arguments: derivativesY)
   func derivativeY(_ example: Named) throws {
     let ramp = Image(rows: (0..<5).map { row in (0..<6).map { _ in Float(row) } })
-    #expect(try Correlation([example.kernel])(ramp)[2, 3] > 0)
+    #expect(try Convolution([example.kernel])(ramp)[2, 3] > 0)
   }
 
   @Test("a flat picture stays flat under every smoothing kernel and border", arguments: smoothing)
@@ -46,8 +46,8 @@ struct KernelCatalogueTests {
       samples: [Float](repeating: 137, count: 54))
     for border in Border.examples where border != .zero {
       let edge: Border = if case .constant = border { .constant(137) } else { border }
-      for method in [Correlation.Method.direct, .automatic] {
-        let response = try Correlation([example.kernel], border: edge, method: method)(flat)
+      for method in [Convolution.Method.direct, .automatic] {
+        let response = try Convolution([example.kernel], border: edge, method: method)(flat)
         #expect(response.samples.allSatisfy { abs($0 - 137) < 1e-3 }, "\(border)")
       }
     }
@@ -107,7 +107,7 @@ struct KernelCatalogueTests {
         (0..<41).map { x in (x - 20) * (x - 20) + (y - 20) * (y - 20) <= 32 ? 100 : 0 }
       })
     func answer(_ sigma: Double) throws -> Float {
-      let response = try Correlation([.laplacianOfGaussian(sigma: sigma)])(disc)
+      let response = try Convolution([.laplacianOfGaussian(sigma: sigma)])(disc)
       return abs(response[20, 20]) * Float(sigma * sigma)
     }
     // A disc of radius r answers most at σ = r / √2: 5.7 / 1.41 = 4.

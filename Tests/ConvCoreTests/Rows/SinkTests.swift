@@ -35,15 +35,15 @@ struct SinkTests {
   @Test("a sink counts what it clips and knows the range before it does")
   func measures() {
     let image = Image(rows: [[0, 255, 0, 10]])
-    let correlation = Correlation([Kernel(rows: [[1, -2, 1]])])
+    let correlation = Convolution([Kernel(rows: [[1, -2, 1]])])
     for absolute in [false, true] {
       var finish = RowSink.Finish()
       finish.absolute = absolute
       for type in [SampleType.uint8, .float32] {
         var sink = RowSink(.uint8, finish: finish, rowLength: 4, rows: 1, isMeasured: true)
-        let band = SampleBand(rows: 0..<1, samples: image.rows(0..<1, as: type))
+        let band = RowBand(rows: 0..<1, samples: image.rows(0..<1, as: type))
         correlation.apply(
-          to: SampleRows(shape: image.shape, bands: [band]), rows: 0..<1, into: &sink,
+          to: RowSource(shape: image.shape, bands: [band]), rows: 0..<1, into: &sink,
           engine: .preferred)
         // Responses 255, −510, 265, −10.
         #expect(sink.range == -510...265)

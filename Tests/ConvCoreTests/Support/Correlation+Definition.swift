@@ -2,7 +2,7 @@ import ConvCore
 import TestSupport
 import Testing
 
-extension Correlation {
+extension Convolution {
   /// Expects the sums of the definition on an image of two channels, with every build of the loops.
   func expectDefinition(
     _ kernel: Kernel, height: Int, width: Int, _ border: Border,
@@ -24,7 +24,7 @@ extension Correlation {
   static func expectRoundedBytes(
     _ kernel: Kernel, _ border: Border, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let correlation = Correlation([kernel], border: border)
+    let correlation = Convolution([kernel], border: border)
     for (width, channels) in [(2, 1), (300, 1), (90, 3)] {
       let image = Image.randomBytes(height: 9, width: width, channels: channels)
       let expected = Naive.filtered(image, kernel, border: border)

@@ -10,9 +10,9 @@ extension SampleOperation {
     let output = try outputShape(for: image.shape)
     var sink = RowSink(target, finish: finish, rowLength: output.rowLength, rows: output.height)
     let rows = 0..<image.shape.height
-    let band = SampleBand(rows: rows, samples: image.rows(rows, as: type))
+    let band = RowBand(rows: rows, samples: image.rows(rows, as: type))
     apply(
-      to: SampleRows(shape: image.shape, bands: [band]), rows: 0..<output.height, into: &sink,
+      to: RowSource(shape: image.shape, bands: [band]), rows: 0..<output.height, into: &sink,
       engine: engine)
     return sink.values
   }
@@ -29,11 +29,11 @@ extension SampleOperation {
       let needed = inputRows(for: rows, of: image.shape)
       let middle = (needed.lowerBound + needed.upperBound) / 2
       let bands = [needed.lowerBound..<middle, middle..<needed.upperBound].map { part in
-        SampleBand(rows: part, samples: image.rows(part))
+        RowBand(rows: part, samples: image.rows(part))
       }
       var sink = RowSink(target, rowLength: output.rowLength, rows: rows.count)
       apply(
-        to: SampleRows(shape: image.shape, bands: bands), rows: rows, into: &sink,
+        to: RowSource(shape: image.shape, bands: bands), rows: rows, into: &sink,
         engine: .preferred)
       parts += sink.values
     }

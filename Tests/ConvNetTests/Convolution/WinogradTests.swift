@@ -51,7 +51,7 @@ struct WinogradTests {
   private func run(
     _ layer: Conv2D, _ input: Tensor, _ gradient: Tensor, isTraining: Bool
   ) -> Passes {
-    let pass = LayerPass(isTraining: isTraining)
+    let pass = LayerContext(isTraining: isTraining)
     var (output, outputGradient, inputGradient) = (Tensor(gradient.shape), gradient, input)
     var scratch = LayerScratch()
     var parameters = layer.parameters.map { [Float](repeating: 0, count: $0.values.count) }

@@ -44,7 +44,7 @@ struct ClassifierTests {
         workspace.activations[0].setImage(
           lanes - 1 - (image - first), images[image * size..<(image + 1) * size])
       }
-      network.forward(&workspace, pass: LayerPass(engine: engine))
+      network.forward(&workspace, pass: LayerContext(engine: engine))
       return group.flatMap { workspace.output.image(lanes - 1 - ($0 - first)) }
     }
   }
@@ -54,7 +54,7 @@ struct ClassifierTests {
     let network = try small()
     let pixels = network.inputShape.count
     let all = images(200, of: network)
-    for products in [Products.defined, .fewest] {
+    for products in [ConvolutionAlgorithm.defined, .fewest] {
       let classifier = Classifier(network, threads: 2, products: products)
       var expected: [Float] = []
       classifier.logits(all, into: &expected)

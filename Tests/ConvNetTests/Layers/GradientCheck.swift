@@ -64,8 +64,8 @@ struct GradientCheck: Sendable {
     abs(a - b) / max(1, abs(a), abs(b))
   }
 
-  private var pass: LayerPass {
-    LayerPass(
+  private var pass: LayerContext {
+    LayerContext(
       isTraining: isTraining, seed: 9, inputActivation: isRectified ? .relu : .linear)
   }
 

@@ -80,7 +80,7 @@ struct LayerGradientTests {
       var (input, scratch) = (Tensor(shape), LayerScratch())
       for i in input.values.indices { input.values[i] = 2 * generator.unit() - 1 }
       var output = Tensor(try layer.outputShape(for: shape))
-      let (before, pass) = (input, LayerPass(isTraining: true, needsInputGradient: false))
+      let (before, pass) = (input, LayerContext(isTraining: true, needsInputGradient: false))
       layer.forward(input, into: &output, scratch: &scratch, pass: pass)
       var parameters = layer.parameters.map { [Float](repeating: 0, count: $0.values.count) }
       layer.backward(
@@ -137,7 +137,7 @@ struct LayerGradientTests {
     var input = Tensor(shape)
     var generator = SplitMix64(seed: 8)
     for i in input.values.indices { input.values[i] = Float.random(in: -1...1, using: &generator) }
-    let pass = LayerPass(engine: engine, isTraining: isTraining, products: .fewest)
+    let pass = LayerContext(engine: engine, isTraining: isTraining, products: .fewest)
     var (output, inputGradient) = (Tensor(try layer.outputShape(for: shape)), input)
     var scratch = LayerScratch()
     var parameters = layer.parameters.map { [Float](repeating: 0, count: $0.values.count) }

@@ -50,7 +50,7 @@ struct TorchFixtureTests {
         for (lane, image) in fixture.images.enumerated() {
           workspace.activations[0].setImage(lane, image)
         }
-        let pass = LayerPass(engine: engine, isTraining: true)
+        let pass = LayerContext(engine: engine, isTraining: true)
         network.forward(&workspace, pass: pass)
         let logits = fixture.images.indices.flatMap { workspace.output.image($0).map(Double.init) }
         #expect(largestDifference(logits, test.logits) < 1e-5)

@@ -124,7 +124,7 @@ struct TrainerTests {
 
   @Test("only the cosine schedule looks ahead, and all stay between 1 % and the whole rate")
   func schedules() {
-    for schedule in Schedule.allCases {
+    for schedule in LearningRateSchedule.allCases {
       func factors(_ epochs: Int) -> [Float] {
         (0..<400).map {
           schedule.factor(step: $0, stepsPerEpoch: 20, epochs: epochs, halfLife: 2)
@@ -133,10 +133,12 @@ struct TrainerTests {
       #expect((factors(4) == factors(9)) == (schedule != .cosine))
       #expect(factors(9).allSatisfy { (0.01...1).contains($0) })
     }
-    let halved = Schedule.exponential.factor(
+    let halved = LearningRateSchedule.exponential.factor(
       step: 5 + 40, stepsPerEpoch: 20, epochs: 1, halfLife: 2)
     #expect(abs(halved - 0.5) < 1e-6)
-    #expect(Schedule.exponential.factor(step: 0, stepsPerEpoch: 20, epochs: 1, halfLife: 2) == 0.2)
+    #expect(
+      LearningRateSchedule.exponential.factor(step: 0, stepsPerEpoch: 20, epochs: 1, halfLife: 2)
+        == 0.2)
   }
 
   @Test("a frozen layer keeps its weights")

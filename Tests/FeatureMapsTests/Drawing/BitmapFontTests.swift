@@ -6,8 +6,8 @@ import Testing
 struct BitmapFontTests {
   private static let printable = (33...126).map { Character(UnicodeScalar(UInt8($0))) }
 
-  private func drawn(_ text: String, _ font: BitmapFont) -> Picture {
-    var picture = Picture(height: font.height + 10, width: font.width(of: text) + 10)
+  private func drawn(_ text: String, _ font: BitmapFont) -> Canvas {
+    var picture = Canvas(height: font.height + 10, width: font.width(of: text) + 10)
     picture.text(text, top: 5, x: 5, font: font)
     return picture
   }
@@ -72,11 +72,11 @@ struct BitmapFontTests {
   @Test("alignment moves the text by half its width or all of it")
   func alignment() {
     let width = BitmapFont.tiny.width(of: "Ab1")
-    var pictures: [Picture] = []
+    var pictures: [Canvas] = []
     for (alignment, x) in [
       (TextAlignment.leading, 10), (.center, 10 + width / 2), (.trailing, 10 + width),
     ] {
-      var picture = Picture(height: 30, width: 60)
+      var picture = Canvas(height: 30, width: 60)
       picture.text("Ab1", top: 9, x: x, font: .tiny, alignment: alignment)
       pictures.append(picture)
     }
@@ -87,9 +87,9 @@ struct BitmapFontTests {
   func upward(_ zoom: Double) {
     let font = BitmapFont(zoom: zoom)
     let (height, width) = (40, 90)
-    var across = Picture(height: height, width: width)
+    var across = Canvas(height: height, width: width)
     across.text("loss g", top: 4, x: 6, font: font)
-    var up = Picture(height: width, width: height)
+    var up = Canvas(height: width, width: height)
     up.upwardText("loss g", left: 4, y: width - 6, font: font, alignment: .leading)
     for y in 0..<height {
       for x in 0..<width { #expect(up[width - 1 - x, y] == across[y, x]) }

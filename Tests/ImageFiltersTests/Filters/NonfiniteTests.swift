@@ -73,7 +73,7 @@ struct NonfiniteTests {
         options.border = border
         let image = blemish.laid(on: NonfiniteTests.picture)
         let expected = try exact(image, definition, border)
-        for method in Correlation.Method.allCases {
+        for method in Convolution.Method.allCases {
           options.method = method
           guard let found = try? response(image, definition, options) else { continue }
           let clean = try response(
@@ -176,7 +176,8 @@ struct NonfiniteTests {
       #expect(found.indices.filter { found[$0].isNaN } == [(2 * 6 + 3) * 2 + 1])
       #expect(found[(2 * 6 + 3) * 2] == 2 * image[2, 3, 0])
     }
-    let learned = LearnedLayer(kernels: [second], biases: [0.5], rectifies: true, divisor: 255)
+    let learned = ConvolutionLayerFilter(
+      kernels: [second], biases: [0.5], rectifies: true, divisor: 255)
     let maps = try response(image, .learned(learned), FilterOptions())
     #expect(maps.indices.filter { maps[$0].isNaN } == [2 * 6 + 3])
   }
@@ -236,7 +237,7 @@ struct NonfiniteTests {
       var options = FilterOptions()
       options.method = .direct
       let direct = try response(image, definition, options)
-      for method in [Correlation.Method.automatic, .fft, .separable] {
+      for method in [Convolution.Method.automatic, .fft, .separable] {
         options.method = method
         guard let fast = try? response(image, definition, options) else { continue }
         // Windows that hold none of the large values.

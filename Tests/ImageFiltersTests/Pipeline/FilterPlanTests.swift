@@ -76,9 +76,9 @@ struct FilterPlanTests {
     let reader = reader(image)
     let plan = try FilterPlan(info: reader.info, chain: chain, options: RenderingOptions())
     #expect(plan.bandRows < 700 && plan.wholeImageReason == nil)
-    let blurred = try Correlation(
+    let blurred = try Convolution(
       [.gaussian(sigma: 2)], border: .symmetric)(image)
-    let expected = try Correlation(
+    let expected = try Convolution(
       [.sobelX, .sobelY], combination: .magnitude, stride: Stride2D(y: 3, x: 2))(blurred)
     #expect(try plan.response(reader: reader, threads: 2) == expected)
   }
@@ -93,8 +93,8 @@ struct FilterPlanTests {
     let reader = reader(image)
     let plan = try FilterPlan(info: reader.info, chain: chain, options: RenderingOptions())
     #expect(plan.wholeImageReason != nil && plan.bandRows < 400)
-    let blurred = try Correlation([.gaussian(sigma: 2)], border: .wrap)(image)
-    let expected = try Correlation([.laplacian])(MedianFilter(side: 3, border: .wrap)(blurred))
+    let blurred = try Convolution([.gaussian(sigma: 2)], border: .wrap)(image)
+    let expected = try Convolution([.laplacian])(MedianFilter(side: 3, border: .wrap)(blurred))
     #expect(try plan.response(reader: reader, threads: threads) == expected)
   }
 

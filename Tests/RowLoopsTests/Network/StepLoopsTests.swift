@@ -47,7 +47,8 @@ struct StepLoopsTests {
 
   @Test("Adam's step follows its formula and keeps its moments")
   func adam() {
-    let step = AdamStep(rate: 0.01, decay: 0.1, firstCorrection: 0.271, secondCorrection: 0.002997)
+    let step = AdamCoefficients(
+      rate: 0.01, decay: 0.1, firstCorrection: 0.271, secondCorrection: 0.002997)
     for count in Builds.counts {
       let (values, gradient) = (Values.real(count), Values.real(count, seed: 2))
       let first = Values.real(count, seed: 3)

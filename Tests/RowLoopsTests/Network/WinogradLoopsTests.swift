@@ -126,7 +126,7 @@ struct WinogradLoopsTests {
         }
       }
     }
-    let endings: [(TileEnding, (_ sum: Double, _ held: Float) -> Double)] = [
+    let endings: [(TileEpilogue, (_ sum: Double, _ held: Float) -> Double)] = [
       (.biased(1.5, rectify: false), { sum, _ in sum + 1.5 }),
       (.biased(1.5, rectify: true), { sum, _ in max(sum + 1.5, 0) }),
       (.gated, { sum, held in held > 0 ? sum : 0 }),

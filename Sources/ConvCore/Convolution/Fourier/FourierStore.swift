@@ -5,7 +5,7 @@ import Synchronization
 /// Keeps a kernel's spectrum, and the buffers of every thread, between bands.
 final class FourierStore: Sendable {
   private let spectrum = Mutex<FourierSpectrum?>(nil)
-  private let rooms = Mutex<[FourierRoom]>([])
+  private let rooms = Mutex<[FourierBuffers]>([])
 
   func spectrum(_ make: () -> FourierSpectrum) -> FourierSpectrum {
     spectrum.withLock { spectrum in
@@ -16,13 +16,13 @@ final class FourierStore: Sendable {
     }
   }
 
-  func takeRoom(_ size: FourierRoom.Size) -> FourierRoom {
+  func takeRoom(_ size: FourierBuffers.Size) -> FourierBuffers {
     let spare = rooms.withLock { $0.popLast() }
     if let spare, spare.size == size { return spare }
-    return FourierRoom(size)
+    return FourierBuffers(size)
   }
 
-  func giveBack(_ room: FourierRoom) {
+  func giveBack(_ room: FourierBuffers) {
     rooms.withLock { $0.append(room) }
   }
 }

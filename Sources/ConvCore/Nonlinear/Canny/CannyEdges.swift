@@ -18,8 +18,8 @@ public struct CannyEdges: SampleOperation {
   private let high: Float
   /// The value of an edge pixel.
   private let edge: Float
-  private let smoothing: Correlation?
-  private let gradient: (x: Correlation, y: Correlation)
+  private let smoothing: Convolution?
+  private let gradient: (x: Convolution, y: Convolution)
 
   /// Creates the filter.
   ///
@@ -30,8 +30,8 @@ public struct CannyEdges: SampleOperation {
     self.low = Float(low)
     self.high = Float(high)
     self.edge = edge
-    smoothing = sigma.map { Correlation([.gaussian(sigma: $0)], border: border) }
-    gradient = (Correlation([.sobelX], border: border), Correlation([.sobelY], border: border))
+    smoothing = sigma.map { Convolution([.gaussian(sigma: $0)], border: border) }
+    gradient = (Convolution([.sobelX], border: border), Convolution([.sobelY], border: border))
   }
 
   public var wholeImageReason: String? { "Canny's hysteresis follows edges over any distance" }
@@ -45,24 +45,24 @@ public struct CannyEdges: SampleOperation {
   }
 
   /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
-  public func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+  public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
     applied(to: strip, rows: rows, engine: engine)
   }
 
   package func apply(
-    to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine
+    to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
     prepared(for: input, engine: engine).apply(to: input, rows: rows, into: &sink, engine: engine)
   }
 
-  package func prepared(for input: SampleRows, engine: Engine) -> any SampleOperation {
+  package func prepared(for input: RowSource, engine: Engine) -> any SampleOperation {
     var map = ridges(of: input, engine)
     map.join()
     return FoundEdges(map: map, edge: edge)
   }
 
   /// The ridges of all rows, stripe by stripe on the threads there are.
-  private func ridges(of input: SampleRows, _ engine: Engine) -> EdgeMap {
+  private func ridges(of input: RowSource, _ engine: Engine) -> EdgeMap {
     let (height, width) = (input.shape.height, input.shape.width)
     // Few enough rows for all threads to have some; of many channels, or where a sample is not
     // finite, the floats of a stripe stay in the cache.
@@ -116,11 +116,11 @@ public struct CannyEdges: SampleOperation {
     }
   }
 
-  private func ridges(of input: SampleRows, rows: Range<Int>, _ engine: Engine) -> EdgeMap.Rows {
+  private func ridges(of input: RowSource, rows: Range<Int>, _ engine: Engine) -> EdgeMap.Rows {
     let shape = input.shape
     let pitch = EdgeMap.pitch(width: shape.width)
     if smoothing == nil,
-      let pass = RidgePass(
+      let pass = SobelRidges(
         input, border: gradient.x.border, low: low * low, high: high * high, engine: engine)
     {
       return pass.marks(in: rows, pitch: pitch)
@@ -154,12 +154,12 @@ public struct CannyEdges: SampleOperation {
   /// The ridges of one channel of finite samples; rows are smoothed, or become floats, a few at a
   /// time, so that they are still in the cache when their gradient is computed.
   private func streamedRidges(
-    of input: SampleRows, rows: Range<Int>, reading read: Range<Int>, _ engine: Engine
+    of input: RowSource, rows: Range<Int>, reading read: Range<Int>, _ engine: Engine
   ) -> EdgeMap.Rows {
     let shape = input.shape
     let count = max(8, 150_000 / max(shape.width, 1))
     var (block, blockRows) = (input, 0..<0)
-    var pass = FloatRidges(
+    var pass = FloatSobelRidges(
       shape, border: gradient.x.border, low: low * low, high: high * high, engine: engine)
     return pass.marks(in: rows, pitch: EdgeMap.pitch(width: shape.width)) { row in
       guard let smoothing else { return input }
@@ -173,16 +173,16 @@ public struct CannyEdges: SampleOperation {
 
   /// Some rows of the smoothed picture.
   private func smoothed(
-    _ smoothing: Correlation, _ input: SampleRows, rows: Range<Int>, isFinite: Bool,
+    _ smoothing: Convolution, _ input: RowSource, rows: Range<Int>, isFinite: Bool,
     _ engine: Engine
-  ) -> SampleRows {
+  ) -> RowSource {
     let samples = SampleBuffer.float32(floats(smoothing, input, rows: rows, engine))
-    let band = SampleBand(rows: rows, samples: samples, isFinite: isFinite)
-    return SampleRows(shape: input.shape, bands: [band])
+    let band = RowBand(rows: rows, samples: samples, isFinite: isFinite)
+    return RowSource(shape: input.shape, bands: [band])
   }
 
   private func floats(
-    _ operation: Correlation, _ input: SampleRows, rows: Range<Int>, _ engine: Engine
+    _ operation: Convolution, _ input: RowSource, rows: Range<Int>, _ engine: Engine
   ) -> [Float] {
     var sink = RowSink(.float32, rowLength: input.shape.rowLength, rows: rows.count)
     operation.apply(to: input, rows: rows, into: &sink, engine: engine)
@@ -194,7 +194,7 @@ public struct CannyEdges: SampleOperation {
 
   /// The pixels of some rows that NaN lies on or next to, in any channel: they have no gradient.
   private func unknownPixels(
-    _ x: [Float], _ y: [Float], of source: SampleRows, rows: Range<Int>
+    _ x: [Float], _ y: [Float], of source: RowSource, rows: Range<Int>
   ) -> [Int] {
     let needed = gradient.x.inputRows(for: rows, of: source.shape)
     guard !source.nonfiniteRows(in: needed).isEmpty else { return [] }
@@ -239,11 +239,11 @@ private struct FoundEdges: SampleOperation {
 
   func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> { rows }
 
-  func apply(to strip: Strip, rows: Range<Int>, engine: Engine) -> Strip {
+  func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
     applied(to: strip, rows: rows, engine: engine)
   }
 
-  func apply(to input: SampleRows, rows: Range<Int>, into sink: inout RowSink, engine: Engine) {
+  func apply(to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine) {
     let width = input.shape.width
     var bytes = [UInt8](repeating: 0, count: edge == 255 ? 0 : width)
     for row in rows {

@@ -5,7 +5,7 @@
 /// about log₂(kW) passes over a row of bytes, kept while further rows of the window need them.
 struct NonfiniteWindow {
   private let geometry: WindowGeometry
-  private let input: SampleRows
+  private let input: RowSource
   private let border: Border
   private let outputWidth: Int
   private let isNonfinite: Set<Int>
@@ -23,7 +23,7 @@ struct NonfiniteWindow {
 
   /// - Parameter rows: The image's rows that hold samples which are not finite.
   init(
-    _ geometry: WindowGeometry, over input: SampleRows, nonfinite rows: [Int], outputWidth: Int,
+    _ geometry: WindowGeometry, over input: RowSource, nonfinite rows: [Int], outputWidth: Int,
     border: Border
   ) {
     self.geometry = geometry
@@ -105,7 +105,7 @@ struct NonfiniteWindow {
   }
 }
 
-extension SampleRows {
+extension RowSource {
   /// The floats of a row.
   ///
   /// - Precondition: Samples are floats, and the row is here.

@@ -12,7 +12,7 @@ struct SlidingWindow {
   private var scratch: [Float]
 
   init(
-    _ geometry: WindowGeometry, cells: [WindowCell], over input: SampleRows, outputRows: Range<Int>,
+    _ geometry: WindowGeometry, cells: [WindowCell], over input: RowSource, outputRows: Range<Int>,
     outputWidth: Int, border: Border, splitsChannels: Bool, engine: Engine
   ) {
     let layout = geometry.paddedRow(

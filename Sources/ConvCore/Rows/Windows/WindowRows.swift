@@ -7,7 +7,7 @@ struct WindowRows<Sample: WindowSample> {
   /// Where each row of the last move begins in ``samples``.
   private(set) var offsets: [Int] = []
 
-  private let input: SampleRows
+  private let input: RowSource
   private let border: Border
   private let engine: Engine
   private var ring: RowRing<Sample>
@@ -18,7 +18,7 @@ struct WindowRows<Sample: WindowSample> {
   /// - Parameters:
   ///   - height: Rows that are looked at together, at most.
   ///   - firstRow: The first of them, which may lie outside the image.
-  init(_ input: SampleRows, height: Int, firstRow: Int, border: Border, engine: Engine) {
+  init(_ input: RowSource, height: Int, firstRow: Int, border: Border, engine: Engine) {
     self.input = input
     self.border = border
     self.engine = engine

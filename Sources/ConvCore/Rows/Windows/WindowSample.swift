@@ -11,7 +11,7 @@ protocol WindowSample: BitwiseCopyable, Sendable {
 
   /// Copies one row of an image.
   static func copy(
-    _ row: Int, of input: SampleRows, into output: inout [Self], at start: Int, engine: Engine)
+    _ row: Int, of input: RowSource, into output: inout [Self], at start: Int, engine: Engine)
 
   /// The loop of ``TileKernel``, which has checked the bounds.
   static func correlateTile(
@@ -25,7 +25,7 @@ extension UInt8: WindowSample {
   }
 
   static func copy(
-    _ row: Int, of input: SampleRows, into output: inout [UInt8], at start: Int, engine: Engine
+    _ row: Int, of input: RowSource, into output: inout [UInt8], at start: Int, engine: Engine
   ) {
     input.copy(row, into: &output, at: start, engine: engine)
   }
@@ -48,7 +48,7 @@ extension Float: WindowSample {
   }
 
   static func copy(
-    _ row: Int, of input: SampleRows, into output: inout [Float], at start: Int, engine: Engine
+    _ row: Int, of input: RowSource, into output: inout [Float], at start: Int, engine: Engine
   ) {
     input.copy(row, into: &output, at: start, engine: engine)
   }

@@ -16,7 +16,7 @@ public protocol Layer: Sendable {
 
   /// Computes the output of 16 images, activation included.
   func forward(
-    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerPass)
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext)
 
   /// Computes the gradients of the loss by the input and by the parameters, after the same
   /// `pass` of ``forward``, whose scratch is handed on.
@@ -32,7 +32,7 @@ public protocol Layer: Sendable {
   ///   - parameterGradients: Receives Σ over the images of ∂L/∂parameter.
   func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
-    scratch: inout LayerScratch, pass: LayerPass)
+    scratch: inout LayerScratch, pass: LayerContext)
 }
 
 extension Layer {

@@ -13,7 +13,7 @@ public struct LayerScratch: Sendable {
   /// Where features lie in a tensor.
   var offsets: [Int] = []
   /// Room of no meaning between two passes: layers that run one after the other share it.
-  var passing = PassingScratch()
+  var passing = SharedScratch()
 
   /// Empty; layers let it grow to what they need.
   public init() {}

@@ -12,7 +12,7 @@ extension MapRenderer {
   ///
   /// Rows are units, columns the maps they look at; a layer with one input map is a grid of its
   /// units. Zero is in the middle of each range.
-  public func sheet(of weights: WeightStack) -> Picture {
+  public func sheet(of weights: WeightStack) -> Canvas {
     let renderer = forWeights
     let zoom = renderer.weightZoom(of: weights)
     return renderer.sheet(of: weights, tiles: renderer.tiles(of: weights.maps, zoom: zoom))
@@ -26,7 +26,7 @@ extension MapRenderer {
   }
 
   /// The sheet of tiles that have been rendered.
-  func sheet(of weights: WeightStack, tiles: [MapTile]) -> Picture {
+  func sheet(of weights: WeightStack, tiles: [MapTile]) -> Canvas {
     let header = header(
       title: "\(weights.name) · weights", notes: notes(on: weights, tiles),
       ranges: tiles.map(\.range), isShared: sharesRange(weights.maps))
@@ -63,7 +63,7 @@ private struct WeightGrid {
   private static let columnLabels = 40
   private static let gap = 6
 
-  init(_ weights: WeightStack, tile: Picture, isShared: Bool) {
+  init(_ weights: WeightStack, tile: Canvas, isShared: Bool) {
     self.isShared = isShared
     isTable = weights.inputs > 1
     captionHeight = isTable ? 0 : MapSheet.captionHeight
@@ -81,7 +81,7 @@ private struct WeightGrid {
   /// Empty pixels around the grid; a table's are needed for its numbers.
   var overhang: Int { isTable ? 0 : WeightGrid.gap }
 
-  func draw(_ tiles: [MapTile], on picture: inout Picture, top: Int, left: Int) {
+  func draw(_ tiles: [MapTile], on picture: inout Canvas, top: Int, left: Int) {
     let (gridTop, gridLeft) = (
       top + height - layout.shape.height, left + width - layout.shape.width
     )
@@ -108,7 +108,7 @@ private struct WeightGrid {
   }
 
   /// The reach of a kernel's own scale, where there is room for it beside its number.
-  private func note(_ tile: MapTile, _ number: String, _ place: Frame, on picture: inout Picture) {
+  private func note(_ tile: MapTile, _ number: String, _ place: Frame, on picture: inout Canvas) {
     let font = BitmapFont.small
     let text = "±\(NumberText.short(tile.range.upper))"
     guard font.width(of: text) + 12 + font.width(of: number) <= place.width else { return }
@@ -118,7 +118,7 @@ private struct WeightGrid {
   }
 
   /// The number of a column above its first kernel, of a row before its first.
-  private func number(_ index: Int, _ place: Frame, on picture: inout Picture) {
+  private func number(_ index: Int, _ place: Frame, on picture: inout Canvas) {
     let (row, column) = (index / layout.columns, index % layout.columns)
     let font = place.width >= 30 ? BitmapFont.small : .tiny
     if row == 0 {

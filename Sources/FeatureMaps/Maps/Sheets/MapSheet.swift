@@ -5,10 +5,10 @@ extension MapRenderer {
   ///
   /// Above: the layer's name, shape and scale, the bar of colours, and the units that are dead.
   /// Below each tile: the unit's number and, on scales of their own, its largest value.
-  public func sheet(of stack: MapStack) -> Picture { sheet(of: stack, tiles: tiles(of: stack)) }
+  public func sheet(of stack: MapStack) -> Canvas { sheet(of: stack, tiles: tiles(of: stack)) }
 
   /// The sheet of tiles that have been rendered.
-  func sheet(of stack: MapStack, tiles: [MapTile]) -> Picture {
+  func sheet(of stack: MapStack, tiles: [MapTile]) -> Canvas {
     let cards = tiles.enumerated().map { card($1, number: $0, of: stack) }
     guard let first = cards.first else { preconditionFailure("a stack without maps") }
     let layout = ContactSheet(
@@ -30,10 +30,10 @@ extension MapRenderer {
   }
 
   /// A tile in a thin frame with its caption.
-  private func card(_ tile: MapTile, number: Int, of stack: MapStack) -> Picture {
+  private func card(_ tile: MapTile, number: Int, of stack: MapStack) -> Canvas {
     let font = BitmapFont.small
     let (height, width) = (tile.picture.height + 2, tile.picture.width + 2)
-    var card = Picture(height: height + MapSheet.captionHeight, width: width)
+    var card = Canvas(height: height + MapSheet.captionHeight, width: width)
     card.fill(Frame(top: 0, left: 0, height: height, width: width), RGB(200, 205, 213))
     card.blit(tile.picture, top: 1, left: 1)
     let name = String(number)
@@ -77,11 +77,11 @@ enum MapSheet {
   /// - Parameter overhang: Empty pixels around the body, which the margin provides already.
   static func assembled(
     header: SheetHeader, bodyHeight: Int, bodyWidth: Int, overhang: Int,
-    draw: (inout Picture, Int, Int) -> Void
-  ) -> Picture {
+    draw: (inout Canvas, Int, Int) -> Void
+  ) -> Canvas {
     let width = max(header.minimumWidth, bodyWidth - 2 * overhang)
     let headerHeight = header.height(forWidth: width)
-    var picture = Picture(
+    var picture = Canvas(
       height: 2 * margin + headerHeight + bodyHeight - 2 * overhang, width: 2 * margin + width)
     header.draw(on: &picture, top: margin, left: margin, width: width)
     draw(&picture, margin + headerHeight - overhang, margin - overhang)

@@ -2,7 +2,7 @@ import ImageFilters
 
 /// One map as a picture, and what is to be said of it.
 struct MapTile: Hashable, Sendable {
-  let picture: Picture
+  let picture: Canvas
   let content: MapContent
   let range: ValueRange
 
@@ -10,8 +10,8 @@ struct MapTile: Hashable, Sendable {
   var isHatched: Bool
 
   /// Hatching on light gray: no value has this look.
-  static func hatched(height: Int, width: Int, word: String) -> Picture {
-    var picture = Picture(height: height, width: width, color: RGB(238, 240, 243))
+  static func hatched(height: Int, width: Int, word: String) -> Canvas {
+    var picture = Canvas(height: height, width: width, color: RGB(238, 240, 243))
     for y in 0..<height {
       for x in 0..<width where (x + y) % 8 < 2 { picture[y, x] = RGB(212, 216, 222) }
     }
@@ -28,7 +28,7 @@ struct MapTile: Hashable, Sendable {
   /// A value for each pixel, each pixel a square.
   static func enlarged(
     _ values: ArraySlice<Float>, height: Int, width: Int, zoom: Int, scale: ColorScale
-  ) -> Picture {
+  ) -> Canvas {
     var samples: [UInt8] = []
     samples.reserveCapacity(height * width * zoom * zoom * 3)
     for y in 0..<height {
@@ -39,7 +39,7 @@ struct MapTile: Hashable, Sendable {
       }
       for _ in 0..<zoom { samples += row }
     }
-    return Picture(height: height * zoom, width: width * zoom, samples: samples)
+    return Canvas(height: height * zoom, width: width * zoom, samples: samples)
   }
 }
 

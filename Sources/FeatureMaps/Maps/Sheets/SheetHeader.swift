@@ -39,7 +39,7 @@ struct SheetHeader: Hashable, Sendable {
   }
 
   /// Draws the header.
-  func draw(on picture: inout Picture, top: Int, left: Int, width: Int) {
+  func draw(on picture: inout Canvas, top: Int, left: Int, width: Int) {
     picture.text(title, top: top, x: left, font: .large)
     for (index, note) in notes.enumerated() {
       picture.text(
@@ -52,7 +52,7 @@ struct SheetHeader: Hashable, Sendable {
       left: beside ? left + width - keyWidth : left)
   }
 
-  private func drawKey(on picture: inout Picture, top: Int, left: Int) {
+  private func drawKey(on picture: inout Canvas, top: Int, left: Int) {
     let font = SheetHeader.noteFont
     let textTop = top + (SheetHeader.barHeight - font.capitalHeight) / 2
     picture.text(lower, top: textTop, x: left, font: font, color: .label)

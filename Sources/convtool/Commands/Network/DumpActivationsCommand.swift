@@ -26,7 +26,7 @@ struct DumpActivationsCommand: ParsableCommand {
     try maps.requireNew(output)
     let input = try NetworkInput.read(image, for: network, arrays: arrays)
     let workspace = NetworkInput.run(input, through: network)
-    try Models.requireFinite(workspace.output.image(0), of: model.model)
+    try ModelStore.requireFinite(workspace.output.image(0), of: model.model)
     try MapDumps.activations(
       network, workspace, to: output, renderer: maps.renderer(.map), arrays: maps.npy)
   }

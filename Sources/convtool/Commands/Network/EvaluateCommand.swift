@@ -25,7 +25,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     let network = try model.load()
     let set = try data.load(.test, quiet: resources.quiet)
-    try Models.requireShape(network, of: set, model.model)
+    try ModelStore.requireShape(network, of: set, model.model)
     let result = network.evaluate(
       DigitImages(set, divisor: network.inputDivisor), threads: resources.threadCount)
     guard result.unusable == 0 else {
@@ -59,7 +59,7 @@ struct EvaluateCommand: ParsableCommand {
   }
 }
 
-extension Models {
+extension ModelStore {
   /// Refuses a set whose images do not fit the network.
   static func requireShape(_ network: Network, of set: DigitSet, _ path: String) throws {
     let shape = network.inputShape

@@ -13,7 +13,7 @@ struct LearningOptions: ParsableArguments {
   @Option(help: "sgd, momentum or adam.") var optimizer = "adam"
   @Option(
     help: "The highest rate (default: 0.1 sgd, 0.02 momentum, 0.002 adam).",
-    transform: Arguments.float)
+    transform: ArgumentTypes.float)
   var learningRate: Float?
   @Option(
     help: """
@@ -23,16 +23,16 @@ struct LearningOptions: ParsableArguments {
   var schedule = "exponential"
   @Option(
     help: "Epochs after which the exponential schedule has halved the rate.",
-    transform: Arguments.float)
+    transform: ArgumentTypes.float)
   var halfLife: Float = 2.5
   @Option(
     help: "Epochs the cosine schedule is planned for (default: --epochs, or as the run began).")
   var scheduleEpochs: Int?
-  @Option(help: "Decoupled weight decay, for adam.", transform: Arguments.float)
+  @Option(help: "Decoupled weight decay, for adam.", transform: ArgumentTypes.float)
   var weightDecay: Float = 0
   @Option(
     help: "Share of the old average that a step keeps, for evaluation; 0 for none.",
-    transform: Arguments.float)
+    transform: ArgumentTypes.float)
   var averaging: Float = 0.998
   @Option(help: "cross-entropy, or squared: the squared distance of softmax and label.")
   var loss = "cross-entropy"
@@ -53,7 +53,7 @@ struct LearningOptions: ParsableArguments {
     guard Optimizer(rawValue: optimizer) != nil else {
       throw ValidationError("--optimizer takes sgd, momentum or adam, not '\(optimizer)'")
     }
-    guard Schedule(rawValue: schedule) != nil else {
+    guard LearningRateSchedule(rawValue: schedule) != nil else {
       throw ValidationError(
         "--schedule takes constant, exponential or cosine, not '\(schedule)'")
     }
@@ -84,7 +84,7 @@ struct LearningOptions: ParsableArguments {
     options.batchSize = batchSize
     options.optimizer = Optimizer(rawValue: optimizer) ?? .adam
     options.learningRate = learningRate ?? options.optimizer.defaultRate
-    options.schedule = Schedule(rawValue: schedule) ?? .exponential
+    options.schedule = LearningRateSchedule(rawValue: schedule) ?? .exponential
     options.halfLife = halfLife
     options.scheduleEpochs = scheduleEpochs ?? epochs
     options.weightDecay = weightDecay

@@ -61,7 +61,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Models.require(model.model)
+    try ModelStore.require(model.model)
     let input = NetworkInput(
       network: try model.load(), background: background.flatMap(BackgroundColor.init(text:)),
       limits: resources.imageLimits, arrays: arrays, allowsDamage: self.input.allowTruncated,

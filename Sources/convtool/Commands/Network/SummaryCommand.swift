@@ -22,7 +22,7 @@ struct SummaryCommand: ParsableCommand {
   func run() throws {
     let network: Network
     if let model {
-      network = try Models.load(model, architecture: architecture)
+      network = try ModelStore.load(model, architecture: architecture)
     } else {
       network = try choice.network(seed: 0)
     }

@@ -31,8 +31,8 @@ struct FilterCommand: ParsableCommand {
 
   @OptionGroup var input: InputOptions
   @OptionGroup var arrays: ArrayOptions
-  @OptionGroup(title: "Filters (one of them)") var filter: FilterChoice
-  @OptionGroup(title: "How it is applied") var application: FilterApplication
+  @OptionGroup(title: "Filters (one of them)") var filter: FilterSelectionOptions
+  @OptionGroup(title: "How it is applied") var application: ConvolutionOptions
   @OptionGroup(title: "How the response is written") var view: ViewOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Resources") var resources: ResourceOptions

@@ -85,7 +85,7 @@ struct KernelsCommand: ParsableCommand {
       throw Failure(.usage, "-o \(path): kernels are drawn as PNG")
     }
     if path == "-" { try StandardStreams.requireNoTerminal() }
-    do throws(CodecError) { try Picture(of: kernels).write(to: path) } catch {
+    do throws(CodecError) { try Canvas(of: kernels).write(to: path) } catch {
       throw Failure(error, file: path)
     }
   }

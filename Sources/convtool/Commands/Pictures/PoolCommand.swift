@@ -69,9 +69,9 @@ struct PoolCommand: ParsableCommand {
       var words = ["\(kind.rawValue)pool"]
       if global { return words[0] + "-global" }
       let pooling = try pooling()
-      if pooling.size != Size2D(2) { words.append(Arguments.text(pooling.size)) }
+      if pooling.size != Size2D(2) { words.append(ArgumentTypes.text(pooling.size)) }
       let step = Size2D(height: pooling.stride.y, width: pooling.stride.x)
-      if step != pooling.size { words.append("stride-\(Arguments.text(step))") }
+      if step != pooling.size { words.append("stride-\(ArgumentTypes.text(step))") }
       switch pooling.padding {
       case .valid: break
       case .same: words.append("same")
@@ -105,8 +105,8 @@ struct PoolCommand: ParsableCommand {
   }
 
   private func pooling() throws -> Pooling {
-    let size = try Arguments.size(size ?? "2", option: "--size")
-    let stride = try stride.map { try Arguments.size($0, option: "--stride") } ?? size
+    let size = try ArgumentTypes.size(size ?? "2", option: "--size")
+    let stride = try stride.map { try ArgumentTypes.size($0, option: "--stride") } ?? size
     let explicit: Pooling.Padding
     switch padding {
     case "valid": explicit = .valid

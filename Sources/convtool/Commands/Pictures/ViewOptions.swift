@@ -18,12 +18,12 @@ struct ViewOptions: ParsableArguments {
   var view: String?
 
   @Option(
-    parsing: .unconditional, help: "out = SCALE x response + BIAS.", transform: Arguments.float)
+    parsing: .unconditional, help: "out = SCALE x response + BIAS.", transform: ArgumentTypes.float)
   var scale: Float = 1
 
   @Option(
     parsing: .unconditional, help: "Added to the response, in sample units of the input.",
-    transform: Arguments.float)
+    transform: ArgumentTypes.float)
   var bias: Float = 0
 
   @Option(help: "Bits of an output sample, 8 or 16 (default: that of the input).")

@@ -12,7 +12,7 @@ struct BoxPassTests {
       let kernel = Kernel.mean(size)
       for (channels, width) in [(1, 5), (3, 300)] {
         let image = Image.randomBytes(height: 25, width: width, channels: channels)
-        let correlation = Correlation([kernel], border: border, method: .separable)
+        let correlation = Convolution([kernel], border: border, method: .separable)
         let expected = Naive.filtered(image, kernel, border: border)
         for engine in Engine.available {
           let found = try correlation.samples(of: image, as: .float32, engine: engine)
@@ -35,7 +35,7 @@ struct BoxPassTests {
         coefficients: [Double](repeating: value, count: cells))
       for (channels, columns) in [(1, 1100), (3, 30)] {
         let image = Image.randomBytes(height: 2, width: columns, channels: channels)
-        let correlation = Correlation([kernel], border: .symmetric, method: .separable)
+        let correlation = Convolution([kernel], border: .symmetric, method: .separable)
         #expect(correlation.plan(for: .uint8).algorithm == .box)
         let expected = try correlation.samples(of: image, as: .float32).map {
           min(max($0, 0), 255).rounded(.toNearestOrEven)
@@ -52,7 +52,7 @@ struct BoxPassTests {
   @Test("boxes do not depend on where bands are cut", arguments: [3, 9])
   func bands(side: Int) throws {
     let image = Image.randomBytes(height: 40, width: 33, channels: 3)
-    try Correlation([.mean(Size2D(side))], border: .reflect101, method: .separable)
+    try Convolution([.mean(Size2D(side))], border: .reflect101, method: .separable)
       .expectSameInBands(of: image, as: .uint8)
   }
 }

@@ -15,7 +15,7 @@ struct IntegerPassTests {
       let kernel = Kernel.integers(size, seed: UInt64(index + 1))
       for channels in [1, 3] {
         let image = Image.randomBytes(height: 7, width: 600, channels: channels)
-        let correlation = Correlation([kernel], border: border)
+        let correlation = Convolution([kernel], border: border)
         guard border.outsideByte == nil || correlation.plan(for: .uint8).algorithm == .integer
         else {
           Issue.record("\(size) was not summed in integers")
@@ -47,7 +47,7 @@ struct IntegerPassTests {
         [
           Kernel(rows: [[1, 0, -1], [2, 0, -2], [1, 0, -1]]),
           Kernel(rows: [[1, 2, 1], [0, 0, 0], [-1, -2, -1]]),
-        ], Correlation.Combination.magnitude
+        ], Convolution.Combination.magnitude
       ),
       (
         [
@@ -57,7 +57,7 @@ struct IntegerPassTests {
         ], .maximum
       ),
     ] {
-      let correlation = Correlation(kernels, combination: combination)
+      let correlation = Convolution(kernels, combination: combination)
       #expect(correlation.plan(for: .uint8).algorithm == .integer)
       #expect(
         try correlation.samples(of: image, as: .float32) == (try correlation(image).samples))
@@ -67,7 +67,7 @@ struct IntegerPassTests {
   @Test("sums past 16 bits are left to floats, which are exact as well")
   func largeIntegers() throws {
     let kernel = Kernel(rows: [[100, -29], [0, 3]])
-    let correlation = Correlation([kernel])
+    let correlation = Convolution([kernel])
     #expect(correlation.plan(for: .uint8).algorithm != .integer)
     let image = Image.randomBytes(height: 5, width: 40, channels: 1)
     let expected = Naive.filtered(image, kernel, border: .replicate)
@@ -77,6 +77,6 @@ struct IntegerPassTests {
   @Test("rows in several bands are the rows of one")
   func bands() throws {
     let image = Image.randomBytes(height: 40, width: 33, channels: 1)
-    try Correlation([.integers(Size2D(3), seed: 3)]).expectSameInBands(of: image, as: .float32)
+    try Convolution([.integers(Size2D(3), seed: 3)]).expectSameInBands(of: image, as: .float32)
   }
 }

@@ -10,7 +10,7 @@ struct TilePassTests {
       for kernelHeight in 1...6 {
         let size = Size2D(height: kernelHeight, width: 7 - kernelHeight)
         let kernel = Kernel.fractions(size, seed: UInt64(kernelHeight))
-        let correlation = Correlation([kernel], border: border, method: .direct)
+        let correlation = Convolution([kernel], border: border, method: .direct)
         #expect(correlation.plan(for: .float32).algorithm == .tile)
         try correlation.expectDefinition(kernel, height: height, width: width, border)
       }
@@ -20,12 +20,12 @@ struct TilePassTests {
   @Test("bytes under a kernel of fractions become rounded sums", arguments: Border.examples)
   func roundedBytes(border: Border) throws {
     let kernel = Kernel.fractions(Size2D(3), seed: 4).scaled(toSum: 1.3)
-    try Correlation.expectRoundedBytes(kernel, border)
+    try Convolution.expectRoundedBytes(kernel, border)
   }
 
   @Test("rows in several bands are the rows of one")
   func bands() throws {
     let image = Image.randomBytes(height: 40, width: 33, channels: 1)
-    try Correlation([.fractions(Size2D(5), seed: 2)]).expectSameInBands(of: image, as: .float32)
+    try Convolution([.fractions(Size2D(5), seed: 2)]).expectSameInBands(of: image, as: .float32)
   }
 }

@@ -30,7 +30,7 @@ struct FourierPassTests {
   ) throws {
     let kernel = Kernel.fractions(size, seed: 3)
     let image = Image.random(height: 45, width: width, channels: channels)
-    let correlation = Correlation([kernel], border: border, method: .fft)
+    let correlation = Convolution([kernel], border: border, method: .fft)
     guard case .fourier = correlation.plan(for: .float32).algorithm else {
       Issue.record("\(size) was not transformed")
       return
@@ -49,14 +49,14 @@ struct FourierPassTests {
   func bands() throws {
     let kernel = Kernel.fractions(Size2D(height: 7, width: 5), seed: 9)
     let image = Image.random(height: 61, width: 50, channels: 1)
-    let correlation = Correlation([kernel], border: .reflect101, method: .fft)
+    let correlation = Convolution([kernel], border: .reflect101, method: .fft)
     let whole = try correlation(image).samples
     let strip = image.strip
     for engine in Engine.available.dropFirst() {
       var parts: [Float] = []
       for rows in [0..<1, 1..<30, 30..<61] {
         let needed = correlation.inputRows(for: rows, of: image.shape)
-        let band = Strip(
+        let band = ImageRows(
           shape: image.shape, rows: needed,
           samples: Array(
             strip.samples[strip.offset(ofRow: needed.lowerBound)..<needed.upperBound * 50]))
@@ -69,10 +69,10 @@ struct FourierPassTests {
   @Test("integer kernels stay exact: the frequency domain is for those who ask")
   func exactness() {
     let kernel = Kernel.integers(Size2D(31), seed: 4)
-    if case .fourier = Correlation([kernel]).plan(for: .uint8).algorithm {
+    if case .fourier = Convolution([kernel]).plan(for: .uint8).algorithm {
       Issue.record("sums are not exact")
     }
-    let asked = Correlation([kernel], method: .fft).plan(for: .uint8).algorithm
+    let asked = Convolution([kernel], method: .fft).plan(for: .uint8).algorithm
     guard case .fourier = asked else {
       Issue.record("fft was asked for")
       return

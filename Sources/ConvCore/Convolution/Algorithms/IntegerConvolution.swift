@@ -1,0 +1,200 @@
+internal import RowLoops
+
+/// Small integer kernels on bytes, exact in 16 bits.
+struct IntegerConvolution {
+  private let combination: Convolution.Combination
+  private let output: ImageShape
+  private let rows: Range<Int>
+  private let engine: Engine
+  private var answers: IntegerAnswers
+
+  init(
+    _ correlation: Convolution, on input: RowSource, rows: Range<Int>, output: ImageShape,
+    engine: Engine
+  ) {
+    combination = correlation.combination
+    self.output = output
+    self.rows = rows
+    self.engine = engine
+    answers = IntegerAnswers(correlation, on: input, rows: rows, output: output, engine: engine)
+  }
+
+  mutating func run(into sink: inout RowSink) {
+    let absolute = sink.finish.absolute
+    // Where nothing but clipping is left to do, the loop itself writes bytes.
+    let writesBytes = answers.kernelCount == 1 && sink.takesClippedBytes
+    if writesBytes { answers.clipEdges(absolute: absolute) }
+    var work = [Int16](repeating: 0, count: 2 * output.rowLength)
+    for y in rows {
+      answers.move(to: y)
+      if writesBytes {
+        sink.takeBytes(engine: engine) { bytes, at in
+          answers.clip(absolute: absolute, into: &bytes, at: at)
+        }
+      } else {
+        combine(&work, into: &sink)
+      }
+    }
+  }
+
+  private func combine(_ work: inout [Int16], into sink: inout RowSink) {
+    let (count, loops) = (output.rowLength, engine.loops)
+    if combination == .magnitude && answers.kernelCount == 2 {
+      answers.write(0, into: &work, at: 0)
+      answers.write(1, into: &work, at: count)
+      sink.take(rows: 1, engine: engine) { samples, at in
+        var span = samples.mutableSpan
+        loops.magnitude(
+          work.span.extracting(0..<count), work.span.extracting(count..<2 * count), into: &span,
+          at: at, count: count)
+      }
+    } else if sink.takesIntegers {
+      sink.takeIntegers(engine: engine) { samples, at in
+        largest(&work, into: &samples, at: at)
+      }
+    } else {
+      var answers = [Int16](repeating: 0, count: count)
+      largest(&work, into: &answers, at: 0)
+      sink.take(rows: 1, engine: engine) { samples, at in
+        var span = samples.mutableSpan
+        loops.widen(answers.span, from: 0, into: &span, at: at, count: count)
+      }
+    }
+  }
+
+  /// The largest answer of all kernels, which is the answer of a single one.
+  private func largest(_ work: inout [Int16], into samples: inout [Int16], at start: Int) {
+    answers.write(0, into: &samples, at: start)
+    for kernel in 1..<max(answers.kernelCount, 1) {
+      answers.write(kernel, into: &work, at: 0)
+      var span = samples.mutableSpan
+      engine.loops.keepLarger(
+        work.span, from: 0, into: &span, at: start, count: output.rowLength)
+    }
+  }
+}
+
+/// The answers of integer kernels to one row after the other.
+private struct IntegerAnswers {
+  private let geometry: WindowGeometry
+  private let kernels: [Taps]
+  private let step: Int
+  private let output: ImageShape
+  private let firstRow: Int
+  private let engine: Engine
+  private let edges: EdgeColumns<UInt8>
+  /// The answers in the edge columns, for each kernel.
+  private var edgeAnswers: [[Int16]] = []
+  private var clippedEdges: [UInt8] = []
+  private var window: WindowRows<UInt8>
+  /// Where the runs of each kernel's cells begin.
+  private var offsets: [[Int]]
+  private var row = 0
+
+  /// The cells of one kernel that are not 0.
+  private struct Taps {
+    let cells: [WindowCell]
+    let weights: [Int16]
+
+    init(_ kernel: Kernel) {
+      cells = WindowCell.all(of: kernel.size).filter { kernel[$0.y, $0.x] != 0 }
+      weights = cells.map { Int16(kernel[$0.y, $0.x]) }
+    }
+  }
+
+  init(
+    _ correlation: Convolution, on input: RowSource, rows: Range<Int>, output: ImageShape,
+    engine: Engine
+  ) {
+    geometry = correlation.geometry
+    kernels = correlation.kernels.map(Taps.init)
+    step = input.shape.channels
+    self.output = output
+    self.engine = engine
+    firstRow = rows.lowerBound
+    edges = EdgeColumns(
+      geometry, over: input, rows: rows, width: output.width, border: correlation.border)
+    window = WindowRows(
+      input, height: geometry.reach.height, firstRow: geometry.virtualRows(for: rows).lowerBound,
+      border: correlation.border, engine: engine)
+    offsets = kernels.map { [Int](repeating: 0, count: $0.cells.count) }
+    let edgeRows = edges.rowOffsets(geometry.reach.height)
+    for kernel in kernels.indices {
+      var answers = [Int16](repeating: 0, count: edges.count)
+      if edges.count > 0 {
+        point(kernel, at: edgeRows)
+        correlate(kernel, edges.samples, into: &answers, at: 0, count: edges.count)
+      }
+      edgeAnswers.append(answers)
+    }
+  }
+
+  var kernelCount: Int { kernels.count }
+
+  /// Prepares the edge columns of the first kernel for ``clip(absolute:into:at:)``.
+  mutating func clipEdges(absolute: Bool) {
+    var clipped = [UInt8](repeating: 0, count: edges.count)
+    let answers = edgeAnswers[0]
+    var span = clipped.mutableSpan
+    engine.loops.narrow(
+      answers.span, from: 0, absolute: absolute, into: &span, at: 0, count: edges.count)
+    clippedEdges = clipped
+  }
+
+  /// Moves down to an output row.
+  mutating func move(to y: Int) {
+    row = y - firstRow
+    window.move(to: y - geometry.lead.height, height: geometry.reach.height)
+    let rows = window.offsets
+    for kernel in kernels.indices { point(kernel, at: rows) }
+  }
+
+  /// Sets where the runs of a kernel's cells begin, given where the rows of the window begin.
+  private mutating func point(_ kernel: Int, at rows: [Int]) {
+    let (dilation, cells) = (geometry.dilation, kernels[kernel].cells)
+    // Out of the array of arrays, so that nobody else holds it while it changes.
+    var own: [Int] = []
+    swap(&own, &offsets[kernel])
+    var span = own.mutableSpan
+    for tap in cells.indices {
+      span[tap] = rows[cells[tap].y * dilation] + cells[tap].x * dilation * step
+    }
+    offsets[kernel] = own
+  }
+
+  /// Writes the answers of one kernel to a row.
+  func write(_ kernel: Int, into samples: inout [Int16], at start: Int) {
+    let interior = edges.interior
+    if !interior.isEmpty {
+      correlate(
+        kernel, window.samples, into: &samples, at: start + interior.lowerBound,
+        count: interior.count)
+    }
+    edges.copy(
+      edgeAnswers[kernel], row: row, columns: 0..<output.rowLength, into: &samples, at: start)
+  }
+
+  /// Writes the answers of the only kernel to a row, clipped to bytes.
+  func clip(absolute: Bool, into bytes: inout [UInt8], at start: Int) {
+    let (samples, interior) = (window.samples, edges.interior)
+    let (offsets, weights) = (offsets[0], kernels[0].weights)
+    if !interior.isEmpty {
+      var span = bytes.mutableSpan
+      engine.loops.correlate(
+        samples.span, from: 0, offsets: offsets.span, weights: weights.span, absolute: absolute,
+        into: &span, at: start + interior.lowerBound, count: interior.count)
+    }
+    edges.copy(
+      clippedEdges, row: row, columns: 0..<output.rowLength, into: &bytes, at: start)
+  }
+
+  private func correlate(
+    _ kernel: Int, _ samples: [UInt8], into answers: inout [Int16], at start: Int, count: Int
+  ) {
+    let (offsets, weights) = (offsets[kernel], kernels[kernel].weights)
+    var span = answers.mutableSpan
+    engine.loops.correlate(
+      samples.span, from: 0, offsets: offsets.span, weights: weights.span, into: &span, at: start,
+      count: count)
+  }
+}

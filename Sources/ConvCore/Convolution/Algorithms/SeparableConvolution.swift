@@ -1,0 +1,264 @@
+internal import RowLoops
+
+/// Down the columns first, then along the rows, while what lies in between is in the cache.
+///
+/// A kernel of rank r is the sum of r outer products: each output row's columns are summed r times,
+/// which gives r planes, and the rows of all planes are summed together.
+struct SeparableConvolution {
+  private let geometry: WindowGeometry
+  private let border: Border
+  /// One for each plane: the coefficients of a column.
+  private let vertical: [TileKernel]
+  /// planes × kW.
+  private let horizontal: [Float]
+  private let input: ImageShape
+  private let output: ImageShape
+  private let engine: Engine
+
+  init(
+    _ correlation: Convolution, _ factors: [Kernel.Factors], input: ImageShape, output: ImageShape,
+    engine: Engine
+  ) {
+    geometry = correlation.geometry
+    border = correlation.border
+    vertical = factors.map {
+      TileKernel(
+        height: $0.vertical.count, columnOffsets: [0], weights: $0.vertical.map(Float.init))
+    }
+    horizontal = factors.flatMap { $0.horizontal.map(Float.init) }
+    self.input = input
+    self.output = output
+    self.engine = engine
+  }
+
+  func run(_ input: RowSource, rows: Range<Int>, into sink: inout RowSink) {
+    if input.type == .uint8 && border.isByte {
+      run(on: UInt8.self, input, rows, into: &sink)
+    } else {
+      run(on: Float.self, input, rows, into: &sink)
+    }
+  }
+
+  private func run<Sample: WindowSample>(
+    on type: Sample.Type, _ input: RowSource, _ rows: Range<Int>, into sink: inout RowSink
+  ) {
+    let tiles = RowTiles(rows, geometry)
+    var window = WindowRows<Sample>(
+      input, height: geometry.reach.height + tiles.height - 1,
+      firstRow: geometry.virtualRows(for: rows).lowerBound, border: border, engine: engine)
+    if geometry.stride == .one {
+      everyPixel(input, &window, rows, tiles, into: &sink)
+    } else {
+      strided(&window, rows, into: &sink)
+    }
+  }
+
+  /// The rows of the window that coefficients stand for.
+  private func rowOffsets(_ offsets: [Int]) -> [Int] {
+    let dilation = geometry.dilation
+    if dilation == 1 { return offsets }
+    return (0..<geometry.window.height).map { offsets[$0 * dilation] }
+  }
+
+  // MARK: Every pixel
+
+  /// Columns of several output rows, one plane after the other.
+  private struct Columns {
+    var sums: [Float]
+    let rows: Int
+    /// Values from one row to the next.
+    let pitch: Int
+    /// Where the runs of each row's taps begin.
+    let offsets: [[Int]]
+  }
+
+  /// Room for columns of some rows.
+  private func columns(rows: Int, pitch: Int) -> Columns {
+    let step = geometry.dilation * input.channels
+    let offsets = (0..<rows).map { row in
+      vertical.indices.flatMap { plane in
+        (0..<geometry.window.width).map { (plane * rows + row) * pitch + $0 * step }
+      }
+    }
+    return Columns(
+      sums: [Float](repeating: 0, count: vertical.count * rows * pitch), rows: rows, pitch: pitch,
+      offsets: offsets)
+  }
+
+  private func everyPixel<Sample: WindowSample>(
+    _ input: RowSource, _ window: inout WindowRows<Sample>, _ rows: Range<Int>, _ tiles: RowTiles,
+    into sink: inout RowSink
+  ) {
+    let edges = EdgeColumns<Sample>(
+      geometry, over: input, rows: rows, width: output.width, border: border)
+    let edgeAnswers = answer(edges)
+    let roundedEdges = sink.takesRoundedBytes ? rounded(edgeAnswers) : []
+    var columns = columns(rows: tiles.height, pitch: RowSink.pieceLength + halo)
+    tiles.forEach { y, height in
+      window.move(to: y - geometry.lead.height, height: geometry.reach.height + height - 1)
+      let lines = Lines(
+        samples: window.samples, offsets: rowOffsets(window.offsets), height: height,
+        first: y - rows.lowerBound)
+      if sink.takesRoundedBytes {
+        sink.takeRounded(rows: height) { piece, output in
+          respond(lines, edges, roundedEdges, &columns, into: &output, piece)
+        }
+      } else {
+        sink.take(rows: height, engine: engine) { piece, output in
+          respond(lines, edges, edgeAnswers, &columns, into: &output, piece)
+        }
+      }
+    }
+  }
+
+  /// What a tile of output rows reads.
+  private struct Lines<Sample> {
+    let samples: [Sample]
+    let offsets: [Int]
+    /// Output rows.
+    let height: Int
+    /// The first of them, counted from the first row of the band.
+    let first: Int
+  }
+
+  /// Some columns of a tile of output rows.
+  private func respond<Sample: WindowSample, Value: SummedValue>(
+    _ lines: Lines<Sample>, _ edges: EdgeColumns<Sample>, _ edgeAnswers: [Value],
+    _ columns: inout Columns, into output: inout [Value], _ piece: RowSink.Piece
+  ) {
+    let inside = piece.columns.clamped(to: edges.interior)
+    if !inside.isEmpty {
+      sum(
+        lines.samples, from: inside.lowerBound - edges.interior.lowerBound, lines.offsets,
+        into: &columns, count: inside.count + halo)
+    }
+    for row in 0..<lines.height {
+      let start = piece.start + row * piece.stride
+      correlate(
+        columns.sums, columns.offsets[row], into: &output,
+        at: start + inside.lowerBound - piece.columns.lowerBound, count: inside.count)
+      edges.copy(
+        edgeAnswers, row: lines.first + row, columns: piece.columns, into: &output, at: start)
+    }
+  }
+
+  private func rounded(_ answers: [Float]) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: answers.count)
+    var span = bytes.mutableSpan
+    engine.loops.narrow(answers.span, from: 0, into: &span, at: 0, count: answers.count)
+    return bytes
+  }
+
+  /// Values that a window reads beyond its first column.
+  private var halo: Int { (geometry.reach.width - 1) * input.channels }
+
+  private func answer<Sample>(_ edges: EdgeColumns<Sample>) -> [Float] {
+    var answers = [Float](repeating: 0, count: edges.count)
+    guard edges.count > 0 else { return answers }
+    var columns = columns(rows: 1, pitch: edges.count + halo)
+    sum(
+      edges.samples, from: 0, rowOffsets(edges.rowOffsets(geometry.reach.height)), into: &columns,
+      count: columns.pitch)
+    correlate(columns.sums, columns.offsets[0], into: &answers, at: 0, count: edges.count)
+    return answers
+  }
+
+  /// Sums down the columns.
+  private func sum<Sample: WindowSample>(
+    _ samples: [Sample], from base: Int, _ offsets: [Int], into columns: inout Columns, count: Int
+  ) {
+    for (plane, kernel) in vertical.enumerated() {
+      kernel.correlate(
+        samples, from: base, rowOffsets: offsets, into: &columns.sums,
+        at: plane * columns.rows * columns.pitch, stride: columns.pitch, count: count,
+        engine: engine)
+    }
+  }
+
+  // MARK: With a stride
+
+  private func strided<Sample: WindowSample>(
+    _ window: inout WindowRows<Sample>, _ rows: Range<Int>, into sink: inout RowSink
+  ) {
+    let length = input.rowLength
+    let layouts = vertical.map { kernel in
+      // What lies outside the image has been summed down the columns as well.
+      let sum = kernel.weights.reduce(0, +)
+      let border =
+        if case .constant(let value) = border { Border.constant(value * sum) } else { border }
+      return geometry.paddedRow(
+        for: input, outputWidth: output.width, border: border, splitsChannels: false)
+    }
+    let layout = layouts[0]
+    var columns = columns(rows: 1, pitch: length)
+    var padded = [Float](repeating: 0, count: vertical.count * layout.length)
+    var scratch = [Float](repeating: 0, count: layout.scratchLength)
+    let offsets = vertical.indices.flatMap { plane in
+      (0..<geometry.window.width).map {
+        plane * layout.length + layout.offset(pixel: $0 * geometry.dilation)
+      }
+    }
+    for y in rows {
+      window.move(
+        to: y * geometry.stride.y - geometry.lead.height, height: geometry.reach.height)
+      sum(window.samples, from: 0, rowOffsets(window.offsets), into: &columns, count: length)
+      // The planes of columns as the rows of a picture, which the layout knows how to split.
+      let planes = RowSource(
+        ImageRows(
+          shape: ImageShape(
+            height: vertical.count, width: input.width, channels: input.channels),
+          rows: 0..<vertical.count, samples: columns.sums))
+      for (plane, layout) in layouts.enumerated() {
+        layout.fill(
+          plane, of: planes, scratch: &scratch, into: &padded, at: plane * layout.length,
+          engine: engine)
+      }
+      sink.take(rows: 1, engine: engine) { samples, at in
+        correlate(padded, offsets, into: &samples, at: at, count: output.rowLength)
+      }
+    }
+  }
+
+  /// The checked door to the loop along a row.
+  private func correlate<Value: SummedValue>(
+    _ input: [Float], _ offsets: [Int], into output: inout [Value], at start: Int, count: Int
+  ) {
+    precondition(horizontal.count == offsets.count)
+    precondition(offsets.allSatisfy { $0 >= 0 && $0 + count <= input.count })
+    precondition(start >= 0 && start + count <= output.count)
+    Value.correlate(
+      input, offsets: offsets, weights: horizontal, into: &output, at: start, count: count,
+      engine: engine)
+  }
+}
+
+/// What sums along a row become: floats as they are, or rounded bytes.
+private protocol SummedValue {
+  static func correlate(
+    _ input: [Float], offsets: [Int], weights: [Float], into output: inout [Self], at start: Int,
+    count: Int, engine: Engine)
+}
+
+extension Float: SummedValue {
+  fileprivate static func correlate(
+    _ input: [Float], offsets: [Int], weights: [Float], into output: inout [Float], at start: Int,
+    count: Int, engine: Engine
+  ) {
+    var span = output.mutableSpan
+    engine.loops.correlate(
+      input.span, from: 0, offsets: offsets.span, weights: weights.span, outputs: 1, into: &span,
+      at: start, outputStride: 0, count: count)
+  }
+}
+
+extension UInt8: SummedValue {
+  fileprivate static func correlate(
+    _ input: [Float], offsets: [Int], weights: [Float], into output: inout [UInt8], at start: Int,
+    count: Int, engine: Engine
+  ) {
+    var span = output.mutableSpan
+    engine.loops.correlate(
+      input.span, from: 0, offsets: offsets.span, weights: weights.span, into: &span, at: start,
+      count: count)
+  }
+}

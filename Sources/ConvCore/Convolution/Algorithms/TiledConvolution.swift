@@ -1,0 +1,76 @@
+/// A dense kernel of depth 1, several output rows at a time.
+struct TiledConvolution {
+  private let geometry: WindowGeometry
+  private let kernel: TileKernel
+  private let output: ImageShape
+  private let engine: Engine
+
+  init(_ correlation: Convolution, output: ImageShape, engine: Engine) {
+    geometry = correlation.geometry
+    kernel = TileKernel(
+      height: geometry.window.height,
+      columnOffsets: (0..<geometry.window.width).map { $0 * output.channels },
+      weights: correlation.kernels[0].coefficients.map(Float.init))
+    self.output = output
+    self.engine = engine
+  }
+
+  func run(_ input: RowSource, border: Border, rows: Range<Int>, into sink: inout RowSink) {
+    if input.type == .uint8 && border.isByte {
+      run(on: UInt8.self, input, border, rows, into: &sink)
+    } else {
+      run(on: Float.self, input, border, rows, into: &sink)
+    }
+  }
+
+  private func run<Sample: WindowSample>(
+    on type: Sample.Type, _ input: RowSource, _ border: Border, _ rows: Range<Int>,
+    into sink: inout RowSink
+  ) {
+    let edges = EdgeColumns<Sample>(
+      geometry, over: input, rows: rows, width: output.width, border: border)
+    let edgeAnswers = answer(edges, rows: rows.count)
+    let tiles = RowTiles(rows, geometry)
+    var window = WindowRows<Sample>(
+      input, height: kernel.height + tiles.height - 1,
+      firstRow: geometry.virtualRows(for: rows).lowerBound, border: border, engine: engine)
+    tiles.forEach { y, height in
+      window.move(to: y - geometry.lead.height, height: kernel.height + height - 1)
+      let (samples, offsets) = (window.samples, window.offsets)
+      sink.take(rows: height, engine: engine) { piece, output in
+        let inside = piece.columns.clamped(to: edges.interior)
+        kernel.correlate(
+          samples, from: inside.lowerBound - edges.interior.lowerBound, rowOffsets: offsets,
+          into: &output, at: piece.place(of: inside.lowerBound), stride: piece.stride,
+          count: inside.count, engine: engine)
+        for row in 0..<height {
+          edges.copy(
+            edgeAnswers, row: y + row - rows.lowerBound, columns: piece.columns, into: &output,
+            at: piece.start + row * piece.stride)
+        }
+      }
+    }
+  }
+
+  /// The answers in the edge columns, by one run over all rows, or by tiles of rows.
+  private func answer<Sample>(_ edges: EdgeColumns<Sample>, rows: Int) -> [Float] {
+    var answers = [Float](repeating: 0, count: edges.count)
+    let parts = edges.parts
+    guard !parts.isEmpty else {
+      kernel.correlate(
+        edges.samples, from: 0, rowOffsets: edges.rowOffsets(kernel.height), into: &answers, at: 0,
+        stride: 0, count: edges.count, engine: engine)
+      return answers
+    }
+    RowTiles(0..<rows, geometry).forEach { y, height in
+      let offsets = edges.rowOffsets(kernel.height + height - 1).map { $0 + y * edges.pitch }
+      for part in parts {
+        kernel.correlate(
+          edges.samples, from: part.lowerBound, rowOffsets: offsets, into: &answers,
+          at: y * edges.pitch + part.lowerBound, stride: edges.pitch, count: part.count,
+          engine: engine)
+      }
+    }
+    return answers
+  }
+}

@@ -1,0 +1,108 @@
+/// How a correlation is computed on samples of one type, what else could have been done, and what
+/// each would have cost.
+public struct ConvolutionPlan: Sendable {
+  /// A way to form the sums.
+  public enum Algorithm: Hashable, Sendable {
+    /// Bytes times small integers, exact in 16 bits.
+    case integer
+    /// Tap by tap: kernels with gaps, strides, filters that span the depth.
+    case taps
+    /// Every cell, several output rows at a time.
+    case tile
+    /// Sliding sums of bytes under a kernel of one value.
+    case box
+    /// Down the columns, then along the rows.
+    case factors([Kernel.Factors])
+    /// Overlapping tiles in the frequency domain.
+    case fourier(FourierTile)
+  }
+
+  /// An algorithm that would give the result, and its estimated cost for one output value.
+  public struct Candidate: Sendable {
+    /// The algorithm.
+    public let algorithm: Algorithm
+    /// In units of one product of the dense loop, about 1/50 ns on one core.
+    public let cost: Double
+  }
+
+  /// What is done.
+  public let algorithm: Algorithm
+  /// Everything that could be done, the cheapest first.
+  public let candidates: [Candidate]
+}
+
+extension Convolution {
+  /// Chooses between the ways to form the sums, by estimates that were fitted to measurements.
+  ///
+  /// The choice depends on the kernel, the geometry and the type of the samples alone, never on
+  /// bands, threads or instruction sets, so neither do the bytes that come out.
+  public func plan(for type: SampleType) -> ConvolutionPlan {
+    let candidates = candidates(for: type).sorted { $0.cost < $1.cost }
+    let asked = candidates.first { method.allows($0.algorithm) }
+    return ConvolutionPlan(algorithm: (asked ?? candidates[0]).algorithm, candidates: candidates)
+  }
+
+  /// Which methods this correlation can be computed by.
+  public var methods: Set<Method> {
+    Set(
+      Method.allCases.filter { method in
+        candidates(for: .float32).contains { method.allows($0.algorithm) }
+      })
+  }
+
+  private func candidates(for type: SampleType) -> [ConvolutionPlan.Candidate] {
+    var result: [ConvolutionPlan.Candidate] = []
+    func add(_ algorithm: ConvolutionPlan.Algorithm, _ cost: Double) {
+      result.append(ConvolutionPlan.Candidate(algorithm: algorithm, cost: cost))
+    }
+    let size = geometry.window
+    let cells = Double(kernels.map(\.traits.cells).max() ?? 0)
+    let maps = Double(kernels.count)
+    let isDense =
+      kernels.count == 1 && !spansDepth
+      && kernels[0].traits.cells == kernels[0].coefficients.count
+    if isDense && geometry.stride == .one && geometry.dilation == 1 {
+      add(.tile, cells + 8)
+    } else {
+      add(.taps, (spansDepth && maps >= 4 ? 1.1 : 1.8) * cells * maps + 8)
+    }
+    if fitsIntegers(type) { add(.integer, 0.7 * cells * maps + 3) }
+    if isBox(type) {
+      add(.box, 18 + 4 * Double(size.width.bitWidth - size.width.leadingZeroBitCount))
+    }
+    if let factors {
+      let products = 1.8 * Double(size.width) + 1.1 * Double(size.height)
+      add(.factors(factors), products * Double(factors.count) + 12)
+    }
+    // What could be exact stays exact, unless it is asked for otherwise.
+    if let fourierTile, method == .fft || !kernels[0].isIntegral {
+      add(.fourier(fourierTile), fourierTile.cost)
+    }
+    return result
+  }
+
+  /// Whether bytes can be summed exactly in 16 bits.
+  private func fitsIntegers(_ type: SampleType) -> Bool {
+    type == .uint8 && border.isByte && geometry.stride == .one && !spansDepth
+      && kernels.allSatisfy { $0.isIntegral && $0.absoluteSum * 255 <= 32767 }
+  }
+
+  /// Whether the kernel is one value all over, summed on bytes.
+  private func isBox(_ type: SampleType) -> Bool {
+    guard type == .uint8, border.isByte, geometry.stride == .one, geometry.dilation == 1,
+      kernels.count == 1, !spansDepth, geometry.window.height * geometry.window.width <= 1 << 22
+    else { return false }
+    return kernels[0].traits.isUniform
+  }
+}
+
+extension Convolution.Method {
+  /// Whether an algorithm is a case of this method.
+  func allows(_ algorithm: ConvolutionPlan.Algorithm) -> Bool {
+    switch (self, algorithm) {
+    case (.automatic, _), (.direct, .integer), (.direct, .taps), (.direct, .tile): true
+    case (.separable, .factors), (.separable, .box), (.fft, .fourier): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,101 @@
+internal import RowLoops
+
+/// The ridges of the Sobel gradient of floats of one channel: what Canny's edges are made of where
+/// the picture is smoothed first, or holds floats.
+///
+/// See ``EdgeLoops`` for what a ridge is. Four rows of the picture with its border columns, and three
+/// rows of squared magnitudes, are kept at a time; the rows of the picture are asked for in their
+/// order.
+package struct FloatSobelRidges {
+  private let width: Int
+  private let height: Int
+  private let border: Border
+  private let layout: PaddedRow
+  private let engine: Engine
+  private let low: Float
+  private let high: Float
+  /// Rows of the picture: those under a window, and the one below.
+  private var lines: RowRing<Float>
+  /// Squared magnitudes of three rows, and a row of zeros for rows outside the image.
+  private var strengths: [Float]
+
+  /// Zeros before and after a row: its first and last pixels have neighbors, too.
+  private static let margin = 16
+
+  /// - Parameters:
+  ///   - shape: The shape of the picture, which has one channel.
+  ///   - low: Squared magnitudes above it are ridges.
+  ///   - high: Squared magnitudes above it are strong.
+  package init(
+    _ shape: ImageShape, border: Border, low: Float, high: Float, engine: Engine
+  ) {
+    precondition(shape.channels == 1)
+    (width, height) = (shape.width, shape.height)
+    self.border = border
+    self.low = low
+    self.high = high
+    self.engine = engine
+    let geometry = WindowGeometry(window: Size2D(3), anchor: Kernel.Anchor(y: 1, x: 1))
+    layout = geometry.paddedRow(
+      for: shape, outputWidth: width, border: border, splitsChannels: false)
+    lines = FloatSobelRidges.lines(layout.length, from: 0)
+    strengths = [Float](repeating: 0, count: 4 * (width + 2 * FloatSobelRidges.margin))
+  }
+
+  private static func lines(_ length: Int, from row: Int) -> RowRing<Float> {
+    RowRing(capacity: 4, rowLength: length, firstRow: row, zero: 0)
+  }
+
+  /// Marks rows, `pitch` words of bits each; words past the last pixel are 0.
+  ///
+  /// - Parameter source: Gives the floats of a row of the picture.
+  package mutating func marks(
+    in rows: Range<Int>, pitch: Int, of source: (Int) -> RowSource
+  ) -> (weak: [UInt64], strong: [UInt64]) {
+    precondition(64 * pitch >= width)
+    var weak = [UInt64](repeating: 0, count: rows.count * pitch)
+    var strong = weak
+    // A neighbor's strength takes one row more on either side.
+    let first = max(rows.lowerBound - 1, 0)
+    lines = FloatSobelRidges.lines(layout.length, from: first - 1)
+    for y in first..<min(rows.lowerBound + 1, height) { addStrengths(of: y, source) }
+    for y in rows {
+      if y + 1 < height { addStrengths(of: y + 1, source) }
+      let around = [offset(of: y - 1), offset(of: y), offset(of: y + 1)]
+      let (values, lines, strengths) = (lines.rows, window(around: y), strengths)
+      var weakSpan = weak.mutableSpan
+      var strongSpan = strong.mutableSpan
+      engine.loops.ridges(
+        of: values.span, lines: lines.span, strengths: strengths.span, rows: around.span, low: low,
+        high: high, into: &weakSpan, &strongSpan, at: (y - rows.lowerBound) * pitch, count: width)
+    }
+    return (weak, strong)
+  }
+
+  /// Where the strengths of a row begin; the same for all rows outside the image.
+  private func offset(of row: Int) -> Int {
+    let slot = (0..<height).contains(row) ? row % 3 : 3
+    return slot * (width + 2 * FloatSobelRidges.margin) + FloatSobelRidges.margin
+  }
+
+  /// Where the rows of the window around a row begin.
+  private func window(around row: Int) -> [Int] { (row - 1...row + 1).map(lines.offset) }
+
+  /// Computes the strengths of a row of the image, in place of those three rows above.
+  private mutating func addStrengths(of row: Int, _ source: (Int) -> RowSource) {
+    let (border, layout, engine, height) = (border, layout, engine, height)
+    lines.advance(to: row + 1) { row, rows, start in
+      guard let row = border.index(of: row, count: height) else {
+        return layout.fillOutside(into: &rows, at: start, value: border.outsideValue)
+      }
+      // Rows that are laid out as they are need no scratch.
+      var scratch: [Float] = []
+      layout.fill(
+        row, of: source(row), scratch: &scratch, into: &rows, at: start, engine: engine)
+    }
+    let (values, lines, start) = (lines.rows, window(around: row), offset(of: row))
+    let (loops, width) = (engine.loops, width)
+    var span = strengths.mutableSpan
+    loops.sobelStrength(values.span, rows: lines.span, into: &span, at: start, count: width)
+  }
+}

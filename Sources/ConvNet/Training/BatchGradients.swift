@@ -1,0 +1,159 @@
+import ConvCore
+import RowLoops
+import Synchronization
+
+/// Runs the groups of a batch on several threads and adds their gradients in order.
+///
+/// A thread has a workspace, a group of 16 images has a slot for its gradients: any thread may run
+/// any group. Large batches run in rounds, so that memory does not grow with them.
+final class BatchGradients: Sendable {
+  /// Sums over a batch.
+  struct Totals {
+    var loss = 0.0
+    var right = 0
+  }
+
+  private struct Slot: Sendable {
+    var totals = Totals()
+    /// By layer, then by parameter.
+    var gradients: [[[Float]]]
+  }
+
+  /// What a thread works with.
+  ///
+  /// The network is its own: threads that counted references to the same
+  /// parameters would take that count from each other's caches in every layer.
+  private struct Worker: Sendable {
+    var network: Network
+    var workspace: Workspace
+  }
+
+  private static let groupsPerRound = 16
+
+  private let options: TrainingOptions
+  private let epoch: Int
+  private let engine: Engine
+  private let workers: [MutexBox<Worker>]
+  private let slots: [MutexBox<Slot>]
+  private let threads: WorkerPool
+  /// The first group of a round that no thread has taken.
+  private let untaken = Atomic(0)
+
+  init(_ network: Network, options: TrainingOptions, epoch: Int, engine: Engine) {
+    self.options = options
+    self.epoch = epoch
+    self.engine = engine
+    let groups = (options.batchSize + Tensor.lanes - 1) / Tensor.lanes
+    let slots = min(groups, BatchGradients.groupsPerRound)
+    let workspace = Workspace(network)
+    self.slots = (0..<slots).map { _ in MutexBox(Slot(gradients: workspace.parameterGradients)) }
+    threads = WorkerPool(count: min(options.threads, slots))
+    workers = (0..<threads.count).map { _ in
+      MutexBox(Worker(network: network, workspace: workspace))
+    }
+  }
+
+  /// Learns from `order[batch]`.
+  ///
+  /// - Parameters:
+  ///   - parameters: Of the network.
+  ///   - gradients: Receives the mean gradients, in the order of the parameters.
+  func run(
+    _ order: [Int], _ batch: Range<Int>, _ parameters: [[Float]], _ images: some LabelledImages,
+    into gradients: inout [[Float]]
+  ) -> Totals {
+    for index in gradients.indices { BatchGradients.clear(&gradients[index]) }
+    var totals = Totals()
+    let round = slots.count * Tensor.lanes
+    for first in stride(from: batch.lowerBound, to: batch.upperBound, by: round) {
+      let part = first..<min(first + round, batch.upperBound)
+      learn(order, part, parameters, images, of: batch.count)
+      let groups = (part.count + Tensor.lanes - 1) / Tensor.lanes
+      for group in 0..<groups {
+        slots[group].value.withLock { slot in
+          totals.loss += slot.totals.loss
+          totals.right += slot.totals.right
+          add(slot.gradients, to: &gradients)
+        }
+      }
+    }
+    return totals
+  }
+
+  /// One round: each group of `order[part]` into its slot.
+  private func learn(
+    _ order: [Int], _ part: Range<Int>, _ parameters: [[Float]], _ images: some LabelledImages,
+    of batch: Int
+  ) {
+    let groups = (part.count + Tensor.lanes - 1) / Tensor.lanes
+    untaken.store(0, ordering: .releasing)
+    threads.perform { [self] thread in
+      workers[thread].value.withLock { worker in
+        worker.network.copyParameters(parameters)
+        while let group = takeGroup(of: groups) {
+          let first = part.lowerBound + group * Tensor.lanes
+          let members = first..<min(first + Tensor.lanes, part.upperBound)
+          slots[group].value.withLock { slot in
+            slot.totals = learn(
+              order, members, worker.network, images, of: batch, &worker.workspace)
+            swap(&slot.gradients, &worker.workspace.parameterGradients)
+          }
+        }
+      }
+    }
+  }
+
+  /// A thread that is held up takes fewer: where a group is computed makes no difference to it.
+  private func takeGroup(of groups: Int) -> Int? {
+    let group = untaken.add(1, ordering: .acquiringAndReleasing).oldValue
+    return group < groups ? group : nil
+  }
+
+  private func learn(
+    _ order: [Int], _ members: Range<Int>, _ network: Network, _ images: some LabelledImages,
+    of batch: Int, _ workspace: inout Workspace
+  ) -> Totals {
+    if members.count < Tensor.lanes { workspace.activations[0].clear() }
+    for place in members {
+      let (index, lane) = (order[place], place - members.lowerBound)
+      var generator = SplitMix64(
+        seed: options.seed &+ UInt64(index) &* 0x9E6C_63D0_876A_46AD
+          &+ UInt64(epoch) &* 0xC13F_A9A9_02A6_328F)
+      images.load(index, into: &workspace.activations[0], lane: lane, using: &generator)
+      workspace.labels[lane] = images.label(index)
+    }
+    let pass = LayerContext(
+      engine: engine, isTraining: true,
+      seed: options.seed &+ UInt64(order[members.lowerBound]) &* 31
+        &+ UInt64(epoch) &* 1_000_003)
+    network.forward(&workspace, pass: pass)
+    var totals = Totals()
+    options.loss.evaluate(
+      workspace.output, labels: workspace.labels[..<members.count],
+      scale: 1 / Float(batch), gradient: &workspace.lossGradient
+    ) { lane, outcome in
+      totals.loss += Double(outcome.loss)
+      totals.right += outcome.predicted == workspace.labels[lane] ? 1 : 0
+    }
+    network.backward(&workspace, pass: pass)
+    return totals
+  }
+
+  // MARK: Sums
+
+  private static func clear(_ values: inout [Float]) {
+    for i in values.indices { values[i] = 0 }
+  }
+
+  private func add(_ gradients: [[[Float]]], to sums: inout [[Float]]) {
+    var next = 0
+    for layer in gradients {
+      for values in layer {
+        precondition(values.count == sums[next].count)
+        var span = sums[next].mutableSpan
+        engine.loops.add(values.span, to: &span, count: values.count)
+        next += 1
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Synchronization
+
+/// Threads that stand ready for the next piece of work while training runs.
+///
+/// A step of training takes a few milliseconds and its threads meet twice in it. Threads that sleep
+/// meanwhile, as Dispatch's do, cost up to a twentieth of it to wake; these look out for work
+/// for about a millisecond before they sleep.
+final class WorkerPool: Sendable {
+  /// Threads, the caller's counted.
+  let count: Int
+
+  private let state = State()
+
+  init(count: Int) {
+    self.count = max(1, count)
+    for member in 1..<self.count {
+      Thread.detachNewThread { [state] in state.serve(member) }
+    }
+  }
+
+  deinit { state.close() }
+
+  /// Calls the work with each number below `count`, on as many threads, and waits for all.
+  func perform(_ work: @escaping @Sendable (Int) -> Void) {
+    guard count > 1 else { return work(0) }
+    state.publish(work, helpers: count - 1)
+    work(0)
+    state.waitForHelpers()
+  }
+
+  private final class State: Sendable {
+    private let round = Atomic(0)
+    private let pending = Atomic(0)
+    private let isClosed = Atomic(false)
+    private let work = Mutex<(@Sendable (Int) -> Void)?>(nil)
+    private let bell = NSCondition()
+
+    func publish(_ work: @escaping @Sendable (Int) -> Void, helpers: Int) {
+      self.work.withLock { $0 = work }
+      pending.store(helpers, ordering: .releasing)
+      ring()
+    }
+
+    func waitForHelpers() {
+      while !State.sees({ pending.load(ordering: .acquiring) == 0 }) { sched_yield() }
+      // What the closure holds on to must not live on until the next call.
+      work.withLock { $0 = nil }
+    }
+
+    func close() {
+      isClosed.store(true, ordering: .releasing)
+      ring()
+    }
+
+    func serve(_ member: Int) {
+      var done = 0
+      while true {
+        done = nextRound(after: done)
+        if isClosed.load(ordering: .acquiring) { return }
+        if let work = work.withLock({ $0 }) { work(member) }
+        pending.subtract(1, ordering: .acquiringAndReleasing)
+      }
+    }
+
+    private func nextRound(after done: Int) -> Int {
+      for _ in 0..<200 {
+        if State.sees({ round.load(ordering: .acquiring) != done }) {
+          return round.load(ordering: .acquiring)
+        }
+        sched_yield()
+      }
+      bell.lock()
+      defer { bell.unlock() }
+      while round.load(ordering: .acquiring) == done { bell.wait() }
+      return round.load(ordering: .acquiring)
+    }
+
+    /// Looks for some microseconds.
+    ///
+    /// Threads that did nothing but yield to each other would be left together on one core.
+    @inline(__always)
+    private static func sees(_ condition: () -> Bool) -> Bool {
+      for _ in 0..<4000 where condition() { return true }
+      return false
+    }
+
+    private func ring() {
+      bell.lock()
+      round.add(1, ordering: .acquiringAndReleasing)
+      bell.broadcast()
+      bell.unlock()
+    }
+  }
+}

@@ -1,0 +1,34 @@
+public import ImageCodecs
+import ConvCore
+
+extension Canvas {
+  /// The picture as a PNG file in memory.
+  ///
+  /// - Throws: ``CodecError`` when the encoder fails.
+  public func encodedPNG() throws(CodecError) -> [UInt8] {
+    let sink = MemorySink()
+    try encode(to: sink)
+    return sink.bytes
+  }
+
+  /// Writes the picture as a PNG file that is complete or absent; `-` is standard output.
+  ///
+  /// - Throws: ``CodecError`` when the file cannot be created or written.
+  public func write(to path: String) throws(CodecError) {
+    let file = try OutputFile(path: path)
+    try encode(to: file)
+    try file.commit()
+  }
+
+  private func encode(to sink: any ByteSink) throws(CodecError) {
+    var metadata = Metadata()
+    metadata.texts = [.software]
+    let info = ImageInfo(
+      format: .png, shape: ImageShape(height: height, width: width, channels: 3),
+      sampleType: .uint8, hasAlpha: false, metadata: metadata)
+    // Enlarged maps and drawings repeat themselves: searching halves these files.
+    let writer = try makeWriter(info, to: sink, options: EncodingOptions(pngLevel: 6))
+    try writer.append(try writer.encode(.uint8(samples), rows: 0..<height))
+    try writer.finish()
+  }
+}

@@ -1,0 +1,103 @@
+/// An RGB picture of 8 bits to draw on.
+///
+/// Whatever reaches over the edge is cut off.
+public struct Canvas: Hashable, Sendable {
+  /// Rows.
+  public let height: Int
+  /// Columns.
+  public let width: Int
+  /// H×W×3 values, row by row.
+  public private(set) var samples: [UInt8]
+
+  /// Creates a picture of one colour.
+  ///
+  /// - Precondition: It has a pixel.
+  public init(height: Int, width: Int, color: RGB = .white) {
+    precondition(height > 0 && width > 0, "a picture of \(height)×\(width) pixels")
+    self.height = height
+    self.width = width
+    samples = [UInt8](repeating: 255, count: height * width * 3)
+    if color != .white { fill(color) }
+  }
+
+  /// Creates a picture from its samples.
+  ///
+  /// - Precondition: There are H×W×3 of them.
+  public init(height: Int, width: Int, samples: [UInt8]) {
+    precondition(
+      height > 0 && width > 0 && samples.count == height * width * 3,
+      "\(samples.count) samples for \(height)×\(width)×3")
+    self.height = height
+    self.width = width
+    self.samples = samples
+  }
+
+  /// The whole picture.
+  public var frame: Frame { Frame(top: 0, left: 0, height: height, width: width) }
+
+  /// One pixel.
+  public subscript(y: Int, x: Int) -> RGB {
+    get {
+      let start = (y * width + x) * 3
+      return RGB(samples[start], samples[start + 1], samples[start + 2])
+    }
+    set {
+      let start = (y * width + x) * 3
+      samples[start] = newValue.red
+      samples[start + 1] = newValue.green
+      samples[start + 2] = newValue.blue
+    }
+  }
+
+  /// Paints everything.
+  public mutating func fill(_ color: RGB) { fill(frame, color) }
+
+  /// Paints a rectangle.
+  public mutating func fill(_ rectangle: Frame, _ color: RGB) {
+    let visible = rectangle.clipped(to: frame)
+    for y in visible.top..<visible.bottom {
+      for x in visible.left..<visible.right { self[y, x] = color }
+    }
+  }
+
+  /// Draws the border of a rectangle, inside of it.
+  public mutating func outline(_ rectangle: Frame, _ color: RGB, thickness: Int = 1) {
+    let (height, width) = (rectangle.height, rectangle.width)
+    var edge = rectangle
+    edge.height = min(thickness, height)
+    fill(edge, color)
+    edge.top = rectangle.bottom - edge.height
+    fill(edge, color)
+    edge = rectangle
+    edge.width = min(thickness, width)
+    fill(edge, color)
+    edge.left = rectangle.right - edge.width
+    fill(edge, color)
+  }
+
+  /// Puts another picture on this one.
+  public mutating func blit(_ picture: Canvas, top: Int, left: Int) {
+    let place = Frame(top: top, left: left, height: picture.height, width: picture.width)
+    let visible = place.clipped(to: frame)
+    let count = visible.width * 3
+    guard count > 0 else { return }
+    for y in visible.top..<visible.bottom {
+      let to = (y * width + visible.left) * 3
+      let from = ((y - top) * picture.width + visible.left - left) * 3
+      samples.replaceSubrange(to..<to + count, with: picture.samples[from..<from + count])
+    }
+  }
+
+  /// Mixes a colour into the pixels, each by its share in the mask.
+  ///
+  /// - Parameter clip: Pixels outside of it stay as they are.
+  mutating func blend(_ mask: CoverageMask, _ color: RGB, clip: Frame? = nil) {
+    let visible = mask.frame.clipped(to: frame).clipped(to: clip ?? frame)
+    for y in visible.top..<visible.bottom {
+      for x in visible.left..<visible.right {
+        let share = mask[y, x]
+        if share > 0 { self[y, x] = self[y, x].mixed(with: color, share: share) }
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import ConvCore
+import RowLoops
+
+extension ImageRows {
+  /// Pixels of the strip.
+  var pixelCount: Int { rows.count * shape.width }
+
+  /// The samples as one plane for each channel, one after the other.
+  func planes(_ engine: Engine) -> [Float] {
+    var planes = [Float](repeating: 0, count: samples.count)
+    var span = planes.mutableSpan
+    engine.loops.deinterleave(
+      samples.span, from: 0, group: 1, period: shape.channels, into: &span, at: 0,
+      phaseStride: pixelCount, count: samples.count)
+    return planes
+  }
+
+  /// A strip from planes, one for each channel.
+  init(planes: [Float], shape: ImageShape, rows: Range<Int>, _ engine: Engine) {
+    let count = rows.count * shape.width
+    precondition(planes.count == count * shape.channels)
+    var samples = [Float](repeating: 0, count: planes.count)
+    var span = samples.mutableSpan
+    engine.loops.interleave(
+      planes.span, from: 0, planes: shape.channels, planeStride: count, into: &span, at: 0,
+      count: count)
+    self.init(shape: shape, rows: rows, samples: samples)
+  }
+
+  /// The colour channels and the last one apart.
+  func separatingAlpha(_ engine: Engine) -> (colour: ImageRows, alpha: ImageRows) {
+    let planes = planes(engine)
+    let split = pixelCount * (shape.channels - 1)
+    var (colour, alpha) = (shape, shape)
+    colour.channels -= 1
+    alpha.channels = 1
+    return (
+      ImageRows(planes: Array(planes[..<split]), shape: colour, rows: rows, engine),
+      ImageRows(shape: alpha, rows: rows, samples: Array(planes[split...]))
+    )
+  }
+
+  /// Alpha as one more channel behind these.
+  func joined(alpha: ImageRows, _ engine: Engine) -> ImageRows {
+    var joined = shape
+    joined.channels += 1
+    return ImageRows(
+      planes: planes(engine) + alpha.samples, shape: joined, rows: rows, engine)
+  }
+}
