@@ -4,7 +4,7 @@ import Testing
 @testable import ConvNet
 
 @Suite("exp and log")
-struct ElementaryTests {
+struct PortableMathTests {
   @Test("the polynomials keep their error bounds")
   func bounds() {
     for i in -8700...8800 {

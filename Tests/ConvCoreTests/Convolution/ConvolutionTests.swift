@@ -2,8 +2,8 @@ import ConvCore
 import TestSupport
 import Testing
 
-@Suite("Correlation against the definition")
-struct CorrelationTests {
+@Suite("Convolution against the definition")
+struct ConvolutionTests {
   @Test(
     "small images, even, odd and larger kernels, strides and dilations", arguments: Border.examples)
   func sweep(border: Border) throws {

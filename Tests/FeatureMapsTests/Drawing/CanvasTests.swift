@@ -4,8 +4,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Pictures")
-struct PictureTests {
+@Suite("Canvases")
+struct CanvasTests {
   private let red = RGB(200, 0, 0)
 
   @Test("a rectangle fills its pixels and what reaches over the edge is cut off")

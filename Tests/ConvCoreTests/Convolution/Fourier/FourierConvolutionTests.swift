@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("Sums in the frequency domain")
-struct FourierPassTests {
+struct FourierConvolutionTests {
   @Test("large kernels equal the definition", arguments: Border.examples)
   func largeKernels(border: Border) throws {
     try expectTransformed(Size2D(height: 6, width: 9), channels: 1, width: 700, border)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("Sums in passes of columns and rows")
-struct SeparablePassTests {
+struct SeparableConvolutionTests {
   @Test("kernels of rank 1 to 4 are applied in passes", arguments: 1...4)
   func lowRank(rank: Int) throws {
     let kernel = Kernel.ofRank(rank, Size2D(height: 9, width: 11))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("Boxes by sliding sums")
-struct BoxPassTests {
+struct BoxConvolutionTests {
   @Test("boxes equal the definition", arguments: Border.examples)
   func definition(border: Border) throws {
     for size in [

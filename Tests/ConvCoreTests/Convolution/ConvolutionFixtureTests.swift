@@ -2,8 +2,8 @@ import ConvCore
 import TestSupport
 import Testing
 
-@Suite("Correlation against SciPy")
-struct CorrelationFixtureTests {
+@Suite("Convolution against SciPy")
+struct ConvolutionFixtureTests {
   @Test("the fixture is there and covers every border")
   func fixtureIsComplete() {
     #expect(ConvolutionCase.all.count >= 150)

@@ -2,8 +2,8 @@ import ConvCore
 import TestSupport
 import Testing
 
-@Suite("Strips")
-struct StripTests {
+@Suite("Rows of an image")
+struct ImageRowsTests {
   static let operations: [(name: String, operation: any StripOperation)] = [
     ("direct", Convolution([.random(height: 5, width: 3)], border: .symmetric)),
     ("strided", Convolution([.random(height: 4, width: 3)], stride: Stride2D(y: 2, x: 2))),
@@ -21,7 +21,7 @@ struct StripTests {
 
   @Test("rows computed band by band are those of the whole image", arguments: operations.indices)
   func bandsEqualWhole(_ index: Int) throws {
-    let operation = StripTests.operations[index].operation
+    let operation = ImageRowsTests.operations[index].operation
     let image = Image.random(height: 23, width: 14, channels: 3)
     let whole = try operation(image)
     for bandHeight in [1, 4, 7] {
@@ -35,7 +35,7 @@ struct StripTests {
           samples: Array(image.samples[start..<start + needed.count * image.shape.rowLength]))
         samples += operation.apply(to: strip, rows: rows, engine: .preferred).samples
       }
-      #expect(samples == whole.samples, "\(StripTests.operations[index].name), \(bandHeight)")
+      #expect(samples == whole.samples, "\(ImageRowsTests.operations[index].name), \(bandHeight)")
     }
   }
 

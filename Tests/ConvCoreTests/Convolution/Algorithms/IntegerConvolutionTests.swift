@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("Sums in integers")
-struct IntegerPassTests {
+struct IntegerConvolutionTests {
   private static let sizes = [
     Size2D(height: 1, width: 1), Size2D(height: 3, width: 3), Size2D(height: 2, width: 5),
     Size2D(height: 5, width: 4), Size2D(height: 9, width: 7),
@@ -11,7 +11,7 @@ struct IntegerPassTests {
 
   @Test("bytes under integer kernels give the exact sums", arguments: Border.examples)
   func exactSums(border: Border) throws {
-    for (index, size) in IntegerPassTests.sizes.enumerated() {
+    for (index, size) in IntegerConvolutionTests.sizes.enumerated() {
       let kernel = Kernel.integers(size, seed: UInt64(index + 1))
       for channels in [1, 3] {
         let image = Image.randomBytes(height: 7, width: 600, channels: channels)

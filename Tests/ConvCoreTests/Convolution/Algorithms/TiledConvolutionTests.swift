@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("Sums in tiles of rows")
-struct TilePassTests {
+struct TiledConvolutionTests {
   @Test("dense kernels equal the definition", arguments: Border.examples)
   func denseKernels(border: Border) throws {
     for (height, width) in [(1, 3), (6, 5), (11, 150)] {
