@@ -1,6 +1,9 @@
 import ConvCore
 
 /// The file formats.
+///
+/// What a format can hold is a question to its ``traits``, never to its name: a new format is a case
+/// here, its traits, a reader and a writer.
 public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
   case jpeg = "jpg"
   case png
@@ -8,25 +11,19 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
 
   /// The format that a file name's extension names.
   public init?(fileExtension: String) {
-    switch fileExtension.lowercased() {
-    case "jpg", "jpeg": self = .jpeg
-    case "png": self = .png
-    case "npy": self = .npy
-    default: return nil
+    let name = fileExtension.lowercased()
+    guard let format = Self.allCases.first(where: { $0.traits.extensions.contains(name) }) else {
+      return nil
     }
+    self = format
   }
 
   /// The format that the first bytes of an image file tell.
   init?(start: [UInt8]) {
-    if start.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
-      self = .png
-    } else if start.starts(with: [0xFF, 0xD8, 0xFF]) {
-      self = .jpeg
-    } else if start.starts(with: NPYHeader.magic) {
-      self = .npy
-    } else {
+    guard let format = Self.allCases.first(where: { start.starts(with: $0.traits.magic) }) else {
       return nil
     }
+    self = format
   }
 
   /// The format of a file by its content; `nil` where it is none of these, or cannot be read twice as
@@ -36,5 +33,14 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
       let source = try? ByteSource(path: path), let start = try? source.peek(12)
     else { return nil }
     self.init(start: start)
+  }
+
+  /// What files of the format can hold, and how they are told apart.
+  public var traits: Traits {
+    switch self {
+    case .jpeg: JPEGReader.traits
+    case .png: PNGReader.traits
+    case .npy: NPYReader.traits
+    }
   }
 }

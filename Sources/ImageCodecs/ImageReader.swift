@@ -51,19 +51,13 @@ public func openImage(
   allowsDamage: Bool = false
 ) throws(CodecError) -> any ImageReader {
   let start = try source.peek(12)
-  let reader: any ImageReader
-  if start.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
-    reader = try PNGReader(source, limits: limits, allowsDamage: allowsDamage)
-  } else if start.starts(with: [0xFF, 0xD8, 0xFF]) {
-    reader = try JPEGReader(source, limits: limits, allowsDamage: allowsDamage)
-  } else if start.starts(with: NPYHeader.magic) {
-    reader = try NPYReader(
-      source, limits: limits, allowsDamage: allowsDamage, layout: arrayLayout)
-  } else if start.isEmpty {
-    throw CodecError(.damaged, "empty file")
-  } else {
+  guard let format = ImageFormat(start: start) else {
+    if start.isEmpty { throw CodecError(.damaged, "empty file") }
     throw CodecError(.unsupported, "neither JPEG, PNG nor NPY" + hint(for: start))
   }
+  let reader = try format.traits.makeReader(
+    ImageFormat.ReaderRequest(
+      source: source, limits: limits, arrayLayout: arrayLayout, allowsDamage: allowsDamage))
   guard let exif = reader.info.metadata.exif, let orientation = Orientation(exif: exif) else {
     return reader
   }

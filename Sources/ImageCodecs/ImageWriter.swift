@@ -24,9 +24,5 @@ public protocol ImageWriter: AnyObject, Sendable {
 public func makeWriter(
   _ info: ImageInfo, to sink: any ByteSink, options: EncodingOptions = EncodingOptions()
 ) throws(CodecError) -> any ImageWriter {
-  switch info.format {
-  case .jpeg: try JPEGWriter(info, sink, quality: options.jpegQuality)
-  case .png: try PNGWriter(info, sink, level: options.pngLevel)
-  case .npy: try NPYWriter(info, sink)
-  }
+  try info.format.traits.makeWriter(info, sink, options)
 }

@@ -14,17 +14,17 @@ struct BorderColumns {
 
   /// - Parameter width: Pixels of an output row.
   init(_ geometry: WindowGeometry, over input: ImageShape, width: Int, border: Border) {
-    let (lead, channels) = (geometry.lead.width, input.channels)
-    let end = max(width - 1 - lead + geometry.reach.width, input.width)
-    left = lead * channels
-    length = (lead + end) * channels
+    let (leadingPadding, channels) = (geometry.leadingPadding.width, input.channels)
+    let end = max(width - 1 - leadingPadding + geometry.extent.width, input.width)
+    left = leadingPadding * channels
+    length = (leadingPadding + end) * channels
     rowLength = input.rowLength
     var outside: [(place: Int, source: Int)] = []
-    for columns in [-lead..<0, input.width..<end] {
+    for columns in [-leadingPadding..<0, input.width..<end] {
       for column in columns {
         let source = border.index(of: column, count: input.width)
         for channel in 0..<channels {
-          let place = (lead + column) * channels + channel
+          let place = (leadingPadding + column) * channels + channel
           outside.append((place, source.map { $0 * channels + channel } ?? -1))
         }
       }

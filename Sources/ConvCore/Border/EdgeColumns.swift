@@ -2,12 +2,12 @@
 ///
 /// What their windows read is laid out as a picture of its own, a few columns wide, borders
 /// resolved. Its rows follow one another without a gap, so that one run of a loop, with a row
-/// being `pitch` values, answers for all rows at once; what runs over the ends is not used.
+/// being `rowStride` values, answers for all rows at once; what runs over the ends is not used.
 struct EdgeColumns<Sample: WindowSample> {
   /// The narrow picture, and room behind it for the last window to run into.
   let samples: [Sample]
   /// Values of one of its rows.
-  let pitch: Int
+  let rowStride: Int
   /// Outputs that a run has to give.
   let count: Int
   /// Values of an output row that either side answers for.
@@ -26,33 +26,34 @@ struct EdgeColumns<Sample: WindowSample> {
     border: Border
   ) {
     let (channels, inside) = (input.shape.channels, input.shape.width)
-    let (lead, reach) = (geometry.lead.width, geometry.reach.width)
-    let left = min(lead, width)
-    // The last window that lies inside begins at `inside − reach`.
-    let right = max(0, width - max(inside - reach + 1 + lead, left))
+    let (leadingPadding, extent) = (geometry.leadingPadding.width, geometry.extent.width)
+    let left = min(leadingPadding, width)
+    // The last window that lies inside begins at `inside − extent`.
+    let right = max(0, width - max(inside - extent + 1 + leadingPadding, left))
     // With outputs on one side alone the other side is empty.
     let places = [0..<left, width - right..<width].filter { !$0.isEmpty }.flatMap { outputs in
-      (outputs.lowerBound - lead..<outputs.upperBound - lead + reach - 1).flatMap { column in
-        let source = border.index(of: column, count: inside)
-        return (0..<channels).map { channel in source.map { $0 * channels + channel } ?? -1 }
-      }
+      (outputs.lowerBound - leadingPadding..<outputs.upperBound - leadingPadding + extent - 1)
+        .flatMap { column in
+          let source = border.index(of: column, count: inside)
+          return (0..<channels).map { channel in source.map { $0 * channels + channel } ?? -1 }
+        }
     }
     self.left = left * channels
     self.right = right * channels
     rowLength = width * channels
-    rightStart = left == 0 ? 0 : (left + reach - 1) * channels
-    pitch = places.count
+    rightStart = left == 0 ? 0 : (left + extent - 1) * channels
+    rowStride = places.count
     let source = geometry.virtualRows(for: rows)
-    count = rows.count * pitch
-    let slack = pitch == 0 ? 0 : (reach - 1) * channels
-    var samples = [Sample](repeating: Sample(UInt8(0)), count: source.count * pitch + slack)
-    if pitch > 0 {
+    count = rows.count * rowStride
+    let slack = rowStride == 0 ? 0 : (extent - 1) * channels
+    var samples = [Sample](repeating: Sample(UInt8(0)), count: source.count * rowStride + slack)
+    if rowStride > 0 {
       // One look at who owns the array for all of its values.
       var span = samples.mutableSpan
       for (index, row) in source.enumerated() {
         input.pick(
           border.index(of: row, count: input.shape.height), places: places,
-          outside: Sample(border.outsideValue), into: &span, at: index * pitch)
+          outside: Sample(border.outsideValue), into: &span, at: index * rowStride)
       }
     }
     self.samples = samples
@@ -60,14 +61,14 @@ struct EdgeColumns<Sample: WindowSample> {
 
   /// Copies what one row's answers of a run have for some columns of an output row.
   func copy<Value>(
-    _ answers: [Value], row: Int, columns: Range<Int>, into output: inout [Value], at start: Int
+    _ outputs: [Value], row: Int, columns: Range<Int>, into output: inout [Value], at start: Int
   ) {
-    let (from, to) = (row * pitch, start - columns.lowerBound)
+    let (from, to) = (row * rowStride, start - columns.lowerBound)
     let shift = from + rightStart - interior.upperBound
     var span = output.mutableSpan
-    for column in (0..<left).clamped(to: columns) { span[to + column] = answers[from + column] }
+    for column in (0..<left).clamped(to: columns) { span[to + column] = outputs[from + column] }
     for column in (interior.upperBound..<rowLength).clamped(to: columns) {
-      span[to + column] = answers[shift + column]
+      span[to + column] = outputs[shift + column]
     }
   }
 
@@ -75,11 +76,11 @@ struct EdgeColumns<Sample: WindowSample> {
   /// a run over all rows gives would not be used; empty for others.
   var parts: [Range<Int>] {
     let parts = [0..<left, rightStart..<rightStart + right].filter { !$0.isEmpty }
-    return left + right >= 16 && pitch > 2 * (left + right) ? parts : []
+    return left + right >= 16 && rowStride > 2 * (left + right) ? parts : []
   }
 
   /// Where the rows of a run's first window begin.
-  func rowOffsets(_ height: Int) -> [Int] { (0..<height).map { $0 * pitch } }
+  func rowOffsets(_ height: Int) -> [Int] { (0..<height).map { $0 * rowStride } }
 
   /// The values of an output row whose windows lie inside the image.
   var interior: Range<Int> { left..<rowLength - right }

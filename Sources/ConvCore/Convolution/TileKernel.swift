@@ -16,9 +16,9 @@ struct TileKernel: Sendable {
   ) {
     guard count > 0 else { return }
     let rows = rowOffsets.count - height + 1
-    let reach = base + (columnOffsets.last ?? 0) + count
+    let extent = base + (columnOffsets.last ?? 0) + count
     precondition(base >= 0 && rows > 0 && weights.count == height * columnOffsets.count)
-    precondition(rowOffsets.allSatisfy { $0 >= 0 && $0 + reach <= input.count })
+    precondition(rowOffsets.allSatisfy { $0 >= 0 && $0 + extent <= input.count })
     precondition(start >= 0 && start + (rows - 1) * stride + count <= output.count)
     Sample.correlateTile(
       self, input, from: base, rowOffsets: rowOffsets, rows: rows, into: &output, at: start,

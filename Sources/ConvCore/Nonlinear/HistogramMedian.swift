@@ -7,7 +7,7 @@ internal import RowLoops
 struct HistogramMedian {
   private let side: Int
   private let channels: Int
-  private let lead: Int
+  private let leadingPadding: Int
   private let rows: ByteRows
   private let columns: BorderColumns
   private let outside: UInt8
@@ -23,7 +23,7 @@ struct HistogramMedian {
   init(_ geometry: WindowGeometry, over input: RowSource, border: Border, engine: Engine) {
     side = geometry.window.height
     channels = input.shape.channels
-    lead = geometry.lead.height
+    leadingPadding = geometry.leadingPadding.height
     rows = ByteRows(input, border: border)
     columns = BorderColumns(geometry, over: input.shape, width: input.shape.width, border: border)
     outside = UInt8(border.outsideValue)
@@ -56,7 +56,7 @@ struct HistogramMedian {
     let (loops, first) = (engine.loops, places.lowerBound)
     precondition(first + count <= sources.count)
     for y in wanted {
-      let top = y - lead
+      let top = y - leadingPadding
       if y == wanted.lowerBound {
         for row in top..<top + side {
           let (bytes, start) = checked(rows.row(row))

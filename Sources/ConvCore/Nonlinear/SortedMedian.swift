@@ -21,7 +21,7 @@ struct SortedMedian {
     side = geometry.window.height
     channels = input.shape.channels
     rowLength = input.shape.rowLength
-    firstRow = rows.lowerBound - geometry.lead.height
+    firstRow = rows.lowerBound - geometry.leadingPadding.height
     self.engine = engine
     edges = EdgeColumns(
       geometry, over: input, rows: rows, width: input.shape.width, border: border)
@@ -55,8 +55,8 @@ struct SortedMedian {
   private mutating func pair(at row: Int, _ edgeMedians: [UInt8], into sink: inout RowSink) {
     window.move(to: firstRow + row, height: 4)
     let (samples, rows, interior) = (window.samples, window.offsets, edges.interior)
-    let reach = interior.count + 2 * channels
-    precondition(interior.isEmpty || rows.allSatisfy { $0 >= 0 && $0 + reach <= samples.count })
+    let extent = interior.count + 2 * channels
+    precondition(interior.isEmpty || rows.allSatisfy { $0 >= 0 && $0 + extent <= samples.count })
     sink.takeBytes(rows: 2, engine: engine) { bytes, at in
       if !interior.isEmpty {
         precondition(at >= 0 && at + 2 * rowLength <= bytes.count)
@@ -78,8 +78,8 @@ struct SortedMedian {
     _ samples: [UInt8], _ rows: [Int], into output: inout [UInt8], at start: Int, count: Int
   ) {
     guard count > 0 else { return }
-    let reach = count + (side - 1) * channels
-    precondition(rows.allSatisfy { $0 >= 0 && $0 + reach <= samples.count })
+    let extent = count + (side - 1) * channels
+    precondition(rows.allSatisfy { $0 >= 0 && $0 + extent <= samples.count })
     precondition(start >= 0 && start + count <= output.count)
     let (step, loops) = (channels, engine.loops)
     var work = self.work.mutableSpan

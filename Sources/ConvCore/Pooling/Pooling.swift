@@ -191,7 +191,7 @@ private struct PoolingAxis {
   let side: Int
   let size: Int
   let stride: Int
-  let lead: Int
+  let leadingPadding: Int
 
   /// - Returns: `nil` when not one window fits.
   init?(_ side: Int, _ size: Int, _ stride: Int, _ padding: Pooling.Padding, _ ceilMode: Bool) {
@@ -201,7 +201,7 @@ private struct PoolingAxis {
     switch padding {
     case .same:
       count = (side + stride - 1) / stride
-      lead = max(0, (count - 1) * stride + size - side) / 2
+      leadingPadding = max(0, (count - 1) * stride + size - side) / 2
       guard side > 0 else { return nil }
     case .valid, .explicit:
       let pad = if case .explicit(let pixels) = padding { pixels } else { 0 }
@@ -210,14 +210,14 @@ private struct PoolingAxis {
       let full = room < 0 ? 0 : room / stride + 1
       let partial = ceilMode && (room < 0 || room % stride > 0) && full * stride < side + pad
       count = full + (partial ? 1 : 0)
-      lead = pad
+      leadingPadding = pad
       guard count > 0 else { return nil }
     }
   }
 
   /// The positions inside the image that a window holds.
   func window(_ index: Int) -> Range<Int> {
-    let start = index * stride - lead
+    let start = index * stride - leadingPadding
     return max(0, start)..<min(side, start + size)
   }
 
@@ -225,7 +225,7 @@ private struct PoolingAxis {
   var segments: [(windows: Range<Int>, cells: Range<Int>)] {
     var result: [(windows: Range<Int>, cells: Range<Int>)] = []
     for index in 0..<count {
-      let start = index * stride - lead
+      let start = index * stride - leadingPadding
       let held = window(index)
       let cells = held.lowerBound - start..<held.upperBound - start
       if let last = result.last, last.cells == cells {
@@ -279,7 +279,7 @@ private struct PoolingPass {
   let kind: Pooling.Kind
   let input: RowSource
   let segments: [(windows: Range<Int>, cells: Range<Int>)]
-  let lead: Int
+  let leadingPadding: Int
   let columnStride: Int
   let phaseStride: Int
   let engine: Engine
@@ -295,7 +295,7 @@ private struct PoolingPass {
     self.columnStride = columnStride
     self.engine = engine
     segments = columns.segments
-    lead = columns.lead
+    leadingPadding = columns.leadingPadding
     phaseStride = (input.shape.width + columnStride - 1) / columnStride * input.shape.channels
   }
 
@@ -339,7 +339,7 @@ private struct PoolingPass {
   private func places(
     of segment: (windows: Range<Int>, cells: Range<Int>), rows: Int
   ) -> (values: [Int], largest: Int) {
-    let first = segment.windows.lowerBound * columnStride - lead
+    let first = segment.windows.lowerBound * columnStride - leadingPadding
     let columns = segment.cells.map { cell in
       let x = first + cell
       return x % columnStride * phaseStride + x / columnStride * input.shape.channels

@@ -11,13 +11,13 @@ extension RowSink {
     let length = rowLength
     var between = RowSink(.float32, rowLength: length, rows: rows.count)
     compute(&between)
-    guard case .float32(let answers) = between.takeSamples() else {
+    guard case .float32(let outputs) = between.takeSamples() else {
       preconditionFailure("floats that are none")
     }
     for (index, row) in rows.enumerated() {
       take(rows: 1, engine: engine) { samples, at in
         let start = index * length
-        samples.replaceSubrange(at..<at + length, with: answers[start..<start + length])
+        samples.replaceSubrange(at..<at + length, with: outputs[start..<start + length])
         mend(row, &samples, at)
       }
     }

@@ -19,7 +19,7 @@ package struct RowSink: Sendable {
   }
 
   /// What happens to a response on its way.
-  package struct Finish: Hashable, Sendable {
+  package struct Postprocessing: Hashable, Sendable {
     /// Responses are multiplied by it.
     package var scale: Float = 1
     /// Responses are raised by it.
@@ -36,7 +36,7 @@ package struct RowSink: Sendable {
   /// The type of the samples.
   package let target: Target
   /// What happens to a response on its way.
-  package let finish: Finish
+  package let postprocessing: Postprocessing
   /// Values of a row.
   package let rowLength: Int
   /// Rows that there is room for.
@@ -44,7 +44,7 @@ package struct RowSink: Sendable {
   /// Rows that are here.
   package private(set) var rowCount = 0
   /// Whether ``range`` and ``clipped`` are kept.
-  package let isMeasured: Bool
+  package let collectsStatistics: Bool
   /// The smallest and the largest finite response, scaled and biased; `nil` while there is none.
   package private(set) var range: ClosedRange<Float>?
   /// Samples that the target could not represent.
@@ -62,12 +62,13 @@ package struct RowSink: Sendable {
 
   /// Creates a sink with room for some rows.
   package init(
-    _ target: Target, finish: Finish = Finish(), rowLength: Int, rows: Int, isMeasured: Bool = false
+    _ target: Target, postprocessing: Postprocessing = Postprocessing(), rowLength: Int, rows: Int,
+    collectsStatistics: Bool = false
   ) {
     self.target = target
-    self.finish = finish
+    self.postprocessing = postprocessing
     self.rowLength = rowLength
-    self.isMeasured = isMeasured
+    self.collectsStatistics = collectsStatistics
     capacity = rows
     let count = rowLength * rows
     switch target {
@@ -113,17 +114,18 @@ package struct RowSink: Sendable {
 
   /// Whether 16-bit integers become samples without floats in between.
   var takesIntegers: Bool {
-    finish.scale == 1 && finish.bias == 0 && finish.unit == 1 && target != .uint16
+    postprocessing.scale == 1 && postprocessing.bias == 0 && postprocessing.unit == 1
+      && target != .uint16
   }
 
   /// Whether bytes become samples as they are.
   private var takesBytes: Bool { takesIntegers && target == .uint8 }
 
   /// Whether nothing but clipping to bytes, and the magnitude before it, is left to do.
-  var takesClippedBytes: Bool { takesBytes && !isMeasured }
+  var takesClippedBytes: Bool { takesBytes && !collectsStatistics }
 
   /// Whether nothing but rounding is left to do.
-  var takesRoundedBytes: Bool { takesClippedBytes && !finish.absolute }
+  var takesRoundedBytes: Bool { takesClippedBytes && !postprocessing.absolute }
 
   // MARK: Taking rows
 
@@ -150,7 +152,7 @@ package struct RowSink: Sendable {
     let stride: Int
 
     /// Where a column of the first row belongs.
-    func place(of column: Int) -> Int { start + column - columns.lowerBound }
+    func offset(of column: Int) -> Int { start + column - columns.lowerBound }
   }
 
   /// Takes the next rows in pieces that stay in the cache until they are finished;
@@ -202,7 +204,8 @@ package struct RowSink: Sendable {
 
   /// Whether responses are kept as they are.
   private var keepsFloats: Bool {
-    target == .float32 && finish.scale == 1 && finish.bias == 0 && !isMeasured
+    target == .float32 && postprocessing.scale == 1 && postprocessing.bias == 0
+      && !collectsStatistics
   }
 
   private mutating func reserveScratch(_ count: Int) {
@@ -247,7 +250,7 @@ package struct RowSink: Sendable {
   private mutating func takeWrittenBytes(rows: Int, engine: Engine) {
     let start = rowCount * rowLength
     rowCount += rows
-    guard isMeasured && rowLength > 0 else { return }
+    guard collectsStatistics && rowLength > 0 else { return }
     let pair = engine.loops.extremes(bytes.span, from: start, count: rows * rowLength)
     widenRange(to: Float(pair.x)...Float(pair.y))
   }
@@ -264,7 +267,7 @@ package struct RowSink: Sendable {
     let (row, start, count, loops) = (
       integerScratch, rowCount * rowLength, rowLength, engine.loops
     )
-    if isMeasured && count > 0 {
+    if collectsStatistics && count > 0 {
       let pair = loops.extremes(row.span, from: 0, count: count)
       widenRange(to: Float(pair.x)...Float(pair.y))
     }
@@ -272,8 +275,8 @@ package struct RowSink: Sendable {
       var span = floats.mutableSpan
       return loops.widen(row.span, from: 0, into: &span, at: start, count: count)
     }
-    let absolute = finish.absolute
-    if isMeasured {
+    let absolute = postprocessing.absolute
+    if collectsStatistics {
       clipped += loops.outside(row.span, from: 0, absolute: absolute, count: count)
     }
     var span = bytes.mutableSpan
@@ -282,12 +285,12 @@ package struct RowSink: Sendable {
 
   private mutating func finishScratch(_ range: Range<Int>, to start: Int, _ engine: Engine) {
     let (from, count, loops) = (range.lowerBound, range.count, engine.loops)
-    if finish.scale != 1 || finish.bias != 0 {
-      let (scale, bias) = (finish.scale, finish.bias)
+    if postprocessing.scale != 1 || postprocessing.bias != 0 {
+      let (scale, bias) = (postprocessing.scale, postprocessing.bias)
       var span = scratch.mutableSpan
       loops.scale(&span, at: from, count: count, scale: scale, bias: bias)
     }
-    if isMeasured {
+    if collectsStatistics {
       let pair = loops.extremes(scratch.span, from: from, count: count)
       if pair.x <= pair.y { widenRange(to: pair.x...pair.y) }
       nonfinite += loops.nonfinite(scratch.span, from: from, count: count)
@@ -295,7 +298,7 @@ package struct RowSink: Sendable {
     if target != .float32 { show(range, engine) }
     let rows = scratch
     let maximum: Float? = target == .uint8 ? 255 : target == .uint16 ? 65535 : nil
-    if isMeasured, let maximum {
+    if collectsStatistics, let maximum {
       clipped += loops.outside(rows.span, from: from, maximum: maximum, count: count)
     }
     switch target {
@@ -316,7 +319,7 @@ package struct RowSink: Sendable {
   /// The view and the unit of the output.
   private mutating func show(_ range: Range<Int>, _ engine: Engine) {
     let (start, count, unit, absolute) = (
-      range.lowerBound, range.count, finish.unit, finish.absolute
+      range.lowerBound, range.count, postprocessing.unit, postprocessing.absolute
     )
     var span = scratch.mutableSpan
     if absolute { engine.loops.absolute(&span, at: start, count: count) }

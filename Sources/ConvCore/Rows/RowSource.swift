@@ -48,7 +48,7 @@ package struct RowSource: Sendable {
   ///
   /// - Precondition: The row is here.
   func copy(_ row: Int, into output: inout [Float], at start: Int, engine: Engine) {
-    let (samples, base) = place(of: row)
+    let (samples, base) = offset(of: row)
     var span = output.mutableSpan
     switch samples {
     case .uint8(let bytes):
@@ -64,7 +64,7 @@ package struct RowSource: Sendable {
   ///
   /// - Precondition: The row is here, and samples are bytes.
   func copy(_ row: Int, into output: inout [UInt8], at start: Int, engine: Engine) {
-    let (samples, base) = place(of: row)
+    let (samples, base) = offset(of: row)
     guard case .uint8(let bytes) = samples else { preconditionFailure("\(type) as bytes") }
     var span = output.mutableSpan
     engine.loops.copy(bytes.span, from: base, into: &span, at: start, count: shape.rowLength)
@@ -133,7 +133,7 @@ package struct RowSource: Sendable {
     return samples
   }
 
-  private func place(of row: Int) -> (SampleBuffer, Int) {
+  private func offset(of row: Int) -> (SampleBuffer, Int) {
     guard let band = band(holding: row) else { preconditionFailure("row \(row) is in no band") }
     return (band.samples, (row - band.rows.lowerBound) * shape.rowLength)
   }

@@ -14,9 +14,9 @@ final class ConvPlan: Sendable {
     winograd = WinogradConvolution(geometry, input: input, output: output)
   }
 
-  /// The way with fewer products, where there is one and the pass wants it, forth and back.
+  /// The way with fewer algorithm, where there is one and the pass wants it, forth and back.
   func winograd(for pass: LayerContext) -> WinogradConvolution? {
-    pass.isTraining || pass.products == .fewest ? winograd : nil
+    pass.isTraining || pass.algorithm == .winograd ? winograd : nil
   }
 
   func suits(_ geometry: ConvGeometry, _ input: TensorShape) -> Bool {

@@ -4,18 +4,18 @@ import Synchronization
 
 /// A network that stands ready to read images: threads, workspaces and plans are made once.
 ///
-/// With the products of the definition, images run one by one with the channels in the lanes, each
+/// With the algorithm of the definition, images run one by one with the channels in the lanes, each
 /// on one thread from its pixels to the last convolution, so that what flows between the layers stays
-/// near; a single image is cut into strips, one for each thread. With the fewest products, and for
+/// near; a single image is cut into strips, one for each thread. With Winograd's algorithm, and for
 /// networks that this does not suit, they run in groups of 16. An image's outputs are the same to the
 /// bit for any number of threads and whatever images come with it; where Winograd suits no layer, for
-/// both kinds of products too.
+/// both algorithms too.
 public final class Classifier: Sendable {
   /// The network.
   public let network: Network
 
-  /// What its convolutions multiply.
-  public let products: ConvolutionAlgorithm
+  /// How its convolutions are computed.
+  public let algorithm: ConvolutionAlgorithm
 
   private let engine: Engine
   private let crew: WorkerPool
@@ -33,18 +33,18 @@ public final class Classifier: Sendable {
 
   /// Makes ready.
   ///
-  /// - Parameter products: `fewest` reads many images in about half the time; fewer than 16 cost as
+  /// - Parameter algorithm: `winograd` reads many images in about half the time; fewer than 16 cost as
   ///   much as 16.
   public init(
-    _ network: Network, threads: Int = 1, products: ConvolutionAlgorithm = .defined,
+    _ network: Network, threads: Int = 1, algorithm: ConvolutionAlgorithm = .direct,
     engine: Engine = .preferred
   ) {
     self.network = network
     self.engine = engine
-    self.products = products
+    self.algorithm = algorithm
     let crew = WorkerPool(count: threads)
     self.crew = crew
-    if products == .defined, let single = SinglePass(network, engine: engine) {
+    if algorithm == .direct, let single = SinglePass(network, engine: engine) {
       singles = (0..<crew.count).compactMap { _ in
         SingleWorkspace(network, engine: engine).map { MutexBox($0) }
       }
@@ -112,7 +112,7 @@ public final class Classifier: Sendable {
     let size = network.inputShape.count
     workspaces[thread].value.withLock { workspace in
       workspace.load(images, from: some.lowerBound * size, count: some.count, engine)
-      network.forward(&workspace, pass: LayerContext(engine: engine, products: products))
+      network.forward(&workspace, pass: LayerContext(engine: engine, algorithm: algorithm))
       let output = workspace.activations[workspace.activations.count - 1]
       let classes = output.shape.count
       results.value.withLock { values in

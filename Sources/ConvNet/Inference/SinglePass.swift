@@ -20,7 +20,7 @@ struct SinglePass: Sendable {
   /// The planes before each step, and at the end.
   let planes: [ChannelPlanes]
   /// Dense layers: windows as large as the planes, one for each image.
-  let joins: [ChannelConvolution]
+  let denseLayers: [ChannelConvolution]
   /// What they give: a row of images.
   let joined: [ChannelPlanes]
   let engine: Engine
@@ -29,23 +29,23 @@ struct SinglePass: Sendable {
   init?(_ network: Network, engine: Engine) {
     var steps: [Step] = []
     var planes = [ChannelPlanes(shape: network.inputShape, pixel: 1)]
-    var joins: [ChannelConvolution] = []
+    var denseLayers: [ChannelConvolution] = []
     var joined: [ChannelPlanes] = []
     for (index, stage) in network.stages.enumerated() {
       if stage.layer is Flatten { continue }
       let (before, shape) = (planes[planes.count - 1], network.shapes[index + 1])
       if let layer = stage.layer as? Dense {
-        joins.append(ChannelConvolution(layer, joined.last, orFirst: before))
+        denseLayers.append(ChannelConvolution(layer, joined.last, orFirst: before))
         joined.append(ChannelPlanes(images: SinglePass.imagesAtOnce, features: layer.outputs))
         continue
       }
-      guard joins.isEmpty, let step = SinglePass.step(stage.layer, before) else { return nil }
+      guard denseLayers.isEmpty, let step = SinglePass.step(stage.layer, before) else { return nil }
       steps.append(step)
       planes.append(ChannelPlanes(shape: shape, pixel: Tensor.lanes))
     }
-    guard !joins.isEmpty else { return nil }
+    guard !denseLayers.isEmpty else { return nil }
     (self.steps, self.planes, self.engine) = (steps, planes, engine)
-    (self.joins, self.joined) = (joins, joined)
+    (self.denseLayers, self.joined) = (denseLayers, joined)
   }
 
   private static func step(_ layer: any Layer, _ planes: ChannelPlanes) -> Step? {

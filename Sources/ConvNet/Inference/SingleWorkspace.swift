@@ -82,19 +82,19 @@ struct SingleWorkspace: Sendable {
   ///
   /// - Parameter base: Where the first begins, for a network without convolutions.
   mutating func join(_ images: [Float], from base: Int, count: Int) {
-    for index in pass.joins.indices {
+    for index in pass.denseLayers.indices {
       var output = outputs[index]
       outputs[index] = []
       let planes = pass.joined[index]
       if index > 0 {
-        pass.joins[index].run(
+        pass.denseLayers[index].run(
           outputs[index - 1], from: 0, rows: 0..<1, width: count, into: &output, planes,
           pass.engine)
       } else if let last = values.last {
-        pass.joins[index].run(
+        pass.denseLayers[index].run(
           last, from: 0, rows: 0..<1, width: count, into: &output, planes, pass.engine)
       } else {
-        pass.joins[index].run(
+        pass.denseLayers[index].run(
           images, from: base, rows: 0..<1, width: count, into: &output, planes, pass.engine)
       }
       outputs[index] = output

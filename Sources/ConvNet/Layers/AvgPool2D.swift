@@ -52,7 +52,7 @@ public struct AvgPool2D: Layer, Hashable {
         }
       }
     }
-    input.gate(through: pass.inputActivation, output: scratch.former, pass.engine)
+    input.applyReLUGradient(through: pass.inputActivation, output: scratch.savedInput, pass.engine)
   }
 
   private func windowOffsets(_ input: TensorShape) -> [Int] {

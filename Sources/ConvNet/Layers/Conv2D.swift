@@ -157,7 +157,7 @@ public struct Conv2D: Layer, Hashable {
     scratch.exchange(&input)
     plan.canvas.correlate(
       scratch.canvas, scratch.passing.weights, into: &input.values, engine: pass.engine)
-    input.gate(through: pass.inputActivation, output: scratch.former, pass.engine)
+    input.applyReLUGradient(through: pass.inputActivation, output: scratch.savedInput, pass.engine)
   }
 
   /// The weights by input channel, each filter turned by 180°.

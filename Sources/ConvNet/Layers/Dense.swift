@@ -100,7 +100,7 @@ public struct Dense: Layer, Hashable {
     let weights = scratch.passing.weights
     scratch.exchange(&input)
     multiply(gradient, weights, features: outputs, into: &input.values, &scratch, pass)
-    input.gate(through: pass.inputActivation, output: scratch.former, pass.engine)
+    input.applyReLUGradient(through: pass.inputActivation, output: scratch.savedInput, pass.engine)
   }
 
   /// The checked door: a correlation whose taps are features.

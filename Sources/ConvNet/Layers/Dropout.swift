@@ -28,7 +28,7 @@ public struct Dropout: Layer, Hashable {
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext
   ) {
-    input.takeOver(&outputGradient, pass)
+    input.adoptGradient(&outputGradient, pass)
     if pass.isTraining && pass.needsInputGradient { drop(&input.values, pass.seed) }
   }
 

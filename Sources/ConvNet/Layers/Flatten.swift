@@ -19,5 +19,5 @@ public struct Flatten: Layer, Hashable {
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext
-  ) { input.takeOver(&outputGradient, pass) }
+  ) { input.adoptGradient(&outputGradient, pass) }
 }

@@ -56,10 +56,10 @@ public struct MaxPool2D: Layer, Hashable {
     for channel in 0..<shape.channels {
       pass.engine.loops.maxPoolGradient(
         outputGradient.values.span, from: channel * shape.plane * Tensor.lanes,
-        input: scratch.former.span, inputBase: channel * inputShape.plane * Tensor.lanes,
+        input: scratch.savedInput.span, inputBase: channel * inputShape.plane * Tensor.lanes,
         width: inputShape.width, window, into: &span, outputHeight: shape.height,
         outputWidth: shape.width)
     }
-    input.gate(through: pass.inputActivation, output: scratch.former, pass.engine)
+    input.applyReLUGradient(through: pass.inputActivation, output: scratch.savedInput, pass.engine)
   }
 }

@@ -25,6 +25,6 @@ public struct ReLU: Layer, Hashable {
   ) {
     var pass = pass
     pass.inputActivation = .relu
-    input.takeOver(&outputGradient, pass)
+    input.adoptGradient(&outputGradient, pass)
   }
 }

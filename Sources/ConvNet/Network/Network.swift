@@ -150,7 +150,7 @@ extension Network {
   /// Runs the gradient of the loss back to the parameters.
   func backward(_ workspace: inout Workspace, pass: LayerContext) {
     guard let last = stages.last else { return }
-    workspace.lossGradient.gate(
+    workspace.lossGradient.applyReLUGradient(
       through: last.layer.activation, output: workspace.output.values, pass.engine)
     swap(&workspace.activations[stages.count].values, &workspace.lossGradient.values)
     for (index, stage) in stages.enumerated().reversed() {

@@ -8,7 +8,8 @@ extension Tensor {
   ///     g ← y > 0 ? g : 0
   ///
   /// - Parameter output: y, of the activation.
-  mutating func gate(through activation: Activation, output: [Float], _ engine: Engine) {
+  mutating func applyReLUGradient(through activation: Activation, output: [Float], _ engine: Engine)
+  {
     guard activation == .relu else { return }
     let count = values.count
     precondition(output.count == count)
@@ -18,11 +19,11 @@ extension Tensor {
 
   /// The gradient of a layer that hands values on: the output's, which gets the values for it, so
   /// that nothing is copied.
-  mutating func takeOver(_ outputGradient: inout Tensor, _ pass: LayerContext) {
+  mutating func adoptGradient(_ outputGradient: inout Tensor, _ pass: LayerContext) {
     guard pass.needsInputGradient else { return }
     precondition(outputGradient.values.count == values.count)
     swap(&values, &outputGradient.values)
-    gate(through: pass.inputActivation, output: outputGradient.values, pass.engine)
+    applyReLUGradient(through: pass.inputActivation, output: outputGradient.values, pass.engine)
   }
 
   /// Takes another tensor's values over, whatever its shape, without sharing their storage: a

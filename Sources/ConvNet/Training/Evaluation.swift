@@ -38,21 +38,21 @@ extension Network {
   ///
   /// - Parameters:
   ///   - threads: Threads at work; the result does not depend on it.
-  ///   - products: What convolutions multiply; the fewest, since there are many images.
+  ///   - algorithm: What convolutions multiply; the fewest, since there are many images.
   public func probabilities(
-    _ images: some LabelledImages, threads: Int = 1, products: ConvolutionAlgorithm = .fewest,
+    _ images: some LabelledImages, threads: Int = 1, algorithm: ConvolutionAlgorithm = .winograd,
     engine: Engine = .preferred
   ) -> [[Float]] {
-    outputs(images, threads: threads, products: products, engine: engine).map(Loss.softmax)
+    outputs(images, threads: threads, algorithm: algorithm, engine: engine).map(Loss.softmax)
   }
 
   /// What the last layer gives for some images, in their order, before any softmax.
   ///
   /// - Parameters:
   ///   - threads: Threads at work; the result does not depend on it.
-  ///   - products: What convolutions multiply; the fewest, since there are many images.
+  ///   - algorithm: What convolutions multiply; the fewest, since there are many images.
   public func outputs(
-    _ images: some LabelledImages, threads: Int = 1, products: ConvolutionAlgorithm = .fewest,
+    _ images: some LabelledImages, threads: Int = 1, algorithm: ConvolutionAlgorithm = .winograd,
     engine: Engine = .preferred
   ) -> [[Float]] {
     let groups = (images.count + Tensor.lanes - 1) / Tensor.lanes
@@ -68,7 +68,7 @@ extension Network {
           images.load(
             first + lane, into: &workspace.activations[0], lane: lane, using: &generator)
         }
-        forward(&workspace, pass: LayerContext(engine: engine, products: products))
+        forward(&workspace, pass: LayerContext(engine: engine, algorithm: algorithm))
         let output = workspace.output
         let values = (0..<lanes).map { output.image($0) }
         results.withLock { $0[group] = values }
@@ -77,7 +77,7 @@ extension Network {
     return results.withLock { $0.flatMap(\.self) }
   }
 
-  /// Reads images and counts, with the fewest products.
+  /// Reads images and counts, with the fewest algorithm.
   public func evaluate(
     _ images: some LabelledImages, loss: Loss = .crossEntropy, threads: Int = 1,
     engine: Engine = .preferred

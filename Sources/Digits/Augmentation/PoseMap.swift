@@ -24,9 +24,9 @@ struct PoseMap {
     let (backX, backY) = (Point(turn.x, turn.y), Point(-turn.y, turn.x))
     alongX = Point((backX.x + shear * backY.x) / scaleX, backY.x / scaleY)
     alongY = Point((backX.y + shear * backY.y) / scaleX, backY.y / scaleY)
-    let centre = Point(Float(size.width - 1), Float(size.height - 1)) * 0.5
-    let start = -centre - shift
-    origin = centre + alongX * start.x + alongY * start.y
+    let center = Point(Float(size.width - 1), Float(size.height - 1)) * 0.5
+    let start = -center - shift
+    origin = center + alongX * start.x + alongY * start.y
   }
 
   /// Writes the mapped image as floats, black where nothing comes from inside.

@@ -36,6 +36,6 @@ enum DigitFitting {
         field[(top + y) * side + left + x] = (value * 255).rounded()
       }
     }
-    return GrayPlane(height: side, width: side, values: MassCentering.centred(field))
+    return GrayPlane(height: side, width: side, values: MassCentering.centered(field))
   }
 }

@@ -157,8 +157,8 @@ struct GrayPlane {
     let ratio = Float(old) / Float(new)
     let half = max(ratio, 1) / 2
     return (0..<new).map { i in
-      let centre = (Float(i) + 0.5) * ratio
-      let (low, high) = (max(centre - half, 0), min(centre + half, Float(old)))
+      let center = (Float(i) + 0.5) * ratio
+      let (low, high) = (max(center - half, 0), min(center + half, Float(old)))
       let first = min(Int(low), old - 1)
       let last = max(min(Int(high.rounded(.up)), old), first + 1)
       let weights = (first..<last).map { j in

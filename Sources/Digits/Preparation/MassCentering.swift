@@ -3,14 +3,14 @@ enum MassCentering {
   /// Rows and columns of the field.
   static let side = 28
   /// The row and column of the centre of mass.
-  static let centre: Float = 14
+  static let center: Float = 14
 
   /// The 28×28 samples moved so that their centre of mass lies at the centre.
   ///
   /// Ink that would leave the field is held inside it, as far as there is room.
   ///
   /// - Parameter slack: Samples that are off by no more than this many pixels stay as they are.
-  static func centred(_ samples: [Float], slack: Int = 0) -> [Float] {
+  static func centered(_ samples: [Float], slack: Int = 0) -> [Float] {
     var (mass, rows, columns): (Float, Float, Float) = (0, 0, 0)
     var (top, bottom, left, right) = (side, -1, side, -1)
     for y in 0..<side {
@@ -25,8 +25,8 @@ enum MassCentering {
       }
     }
     guard mass > 0 else { return samples }
-    let down = move(Int((centre - rows / mass).rounded()), keeping: top...bottom)
-    let across = move(Int((centre - columns / mass).rounded()), keeping: left...right)
+    let down = move(Int((center - rows / mass).rounded()), keeping: top...bottom)
+    let across = move(Int((center - columns / mass).rounded()), keeping: left...right)
     if abs(down) <= slack && abs(across) <= slack { return samples }
     var output = [Float](repeating: 0, count: side * side)
     for y in top...bottom {

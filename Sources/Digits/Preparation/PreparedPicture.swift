@@ -30,7 +30,7 @@ struct PreparedPicture {
     else { return nil }
     self.rows = top..<bottom + 1
     self.columns = left..<right + 1
-    plane = GrayPlane(height: side, width: side, values: MassCentering.centred(values, slack: 1))
+    plane = GrayPlane(height: side, width: side, values: MassCentering.centered(values, slack: 1))
   }
 
   private static func isFrame(_ index: Int) -> Bool {

@@ -3,7 +3,7 @@ struct SlantedPlane {
   private var mean: Float = 0
   private var alongRows: Float = 0
   private var alongColumns: Float = 0
-  private var centre = Point.zero
+  private var center = Point.zero
 
   /// Fits a plane to all values.
   init(fittedTo grid: GrayPlane) {
@@ -30,7 +30,7 @@ struct SlantedPlane {
 
   /// The plane at a cell.
   func value(_ row: Int, _ column: Int) -> Float {
-    mean + alongRows * (Float(row) - centre.y) + alongColumns * (Float(column) - centre.x)
+    mean + alongRows * (Float(row) - center.y) + alongColumns * (Float(column) - center.x)
   }
 
   private mutating func fit(_ grid: GrayPlane, weights: [Float]) {
@@ -40,10 +40,10 @@ struct SlantedPlane {
       sum += weight * grid.values[i]
       place += weight * Point(Float(i % grid.width), Float(i / grid.width))
     }
-    (mean, centre) = (sum / count, place / count)
+    (mean, center) = (sum / count, place / count)
     var (xx, xy, yy, xv, yv): (Float, Float, Float, Float, Float) = (0, 0, 0, 0, 0)
     for (i, weight) in weights.enumerated() {
-      let offset = Point(Float(i % grid.width), Float(i / grid.width)) - centre
+      let offset = Point(Float(i % grid.width), Float(i / grid.width)) - center
       let height = grid.values[i] - mean
       xx += weight * offset.x * offset.x
       xy += weight * offset.x * offset.y

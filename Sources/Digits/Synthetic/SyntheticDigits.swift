@@ -28,7 +28,7 @@ public enum SyntheticDigits {
       canvas.add(line, radii: radii(for: line, around: radius, using: &generator))
     }
     let coverage = canvas.coverage(softness: generator.uniform(0.8, 1.4))
-    return MassCentering.centred(coverage).map { UInt8($0 * 255 + 0.5) }
+    return MassCentering.centered(coverage).map { UInt8($0 * 255 + 0.5) }
   }
 
   /// Half a line's width in pixels: 1.4 on average, rarely under 0.7 or above 2.6.

@@ -20,8 +20,8 @@ struct WritingPose {
 
   /// Where a point of the box comes to lie.
   func apply(_ point: Point) -> Point {
-    let centred = point + displacement(at: point) - 0.5
-    return xAxis * centred.x + yAxis * centred.y
+    let centered = point + displacement(at: point) - 0.5
+    return xAxis * centered.x + yAxis * centered.y
   }
 
   /// Quadratic between the three grid lines of each direction, so that nothing bends sharply.

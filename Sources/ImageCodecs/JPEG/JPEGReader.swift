@@ -153,3 +153,16 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
     return (metadata, oddities)
   }
 }
+
+extension JPEGReader {
+  /// JPEG: 8 bits, gray or color, without alpha.
+  static let traits = ImageFormat.Traits(
+    name: "JPEG", extensions: ["jpg", "jpeg"], magic: [0xFF, 0xD8, 0xFF], holdsFloats: false,
+    holdsAlpha: false, maximumDepth: 8, holdsColorChunks: false,
+    oversizedBlocks: \.blocksTooLargeForSegments
+  ) { request throws(CodecError) in
+    try JPEGReader(request.source, limits: request.limits, allowsDamage: request.allowsDamage)
+  } makeWriter: { info, sink, options throws(CodecError) in
+    try JPEGWriter(info, sink, quality: options.jpegQuality)
+  }
+}

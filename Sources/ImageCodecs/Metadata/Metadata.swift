@@ -100,7 +100,7 @@ public struct Metadata: Hashable, Sendable {
   }
 
   /// The names of the blocks that do not fit into a JPEG, which has less room for them than a PNG.
-  public var blocksTooLargeForJPEG: [String] {
+  var blocksTooLargeForSegments: [String] {
     var names: [String] = []
     if let exif, JPEGSegment.exifPrefix.count + exif.count > JPEGSegment.capacity {
       names.append("EXIF")

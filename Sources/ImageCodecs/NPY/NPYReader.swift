@@ -156,3 +156,17 @@ extension SampleBuffer {
     }
   }
 }
+
+extension NPYReader {
+  /// NPY: floats of any number of channels.
+  static let traits = ImageFormat.Traits(
+    name: "NPY", extensions: ["npy"], magic: NPYHeader.magic, holdsFloats: true, holdsAlpha: true,
+    maximumDepth: 0, holdsColorChunks: false, oversizedBlocks: { _ in [] }
+  ) { request throws(CodecError) in
+    try NPYReader(
+      request.source, limits: request.limits, allowsDamage: request.allowsDamage,
+      layout: request.arrayLayout)
+  } makeWriter: { info, sink, _ throws(CodecError) in
+    try NPYWriter(info, sink)
+  }
+}

@@ -77,7 +77,7 @@ public struct FilterChain: Sendable {
 
 extension FilterStage {
   /// Whether alpha is filtered as colour is.
-  private var treatsAlphaAsColour: Bool { definition.isSmoothing && !definition.spansDepth }
+  private var treatsAlphaAsColor: Bool { definition.isSmoothing && !definition.spansDepth }
 
   /// Whether the output has no alpha: maps and edges are opaque.
   private var dropsAlpha: Bool {
@@ -86,23 +86,23 @@ extension FilterStage {
   }
 
   func layout(for input: PixelLayout) throws(ShapeError) -> PixelLayout {
-    if !input.hasAlpha || treatsAlphaAsColour {
+    if !input.hasAlpha || treatsAlphaAsColor {
       return PixelLayout(
         shape: try operation.outputShape(for: input.shape), hasAlpha: input.hasAlpha)
     }
-    var shape = try operation.outputShape(for: input.colour)
+    var shape = try operation.outputShape(for: input.color)
     if !dropsAlpha { shape.channels += 1 }
     return PixelLayout(shape: shape, hasAlpha: !dropsAlpha)
   }
 
   func apply(to strip: ImageRows, rows: Range<Int>, hasAlpha: Bool, engine: Engine) -> ImageRows {
-    if !hasAlpha || treatsAlphaAsColour {
+    if !hasAlpha || treatsAlphaAsColor {
       return operation.apply(to: strip, rows: rows, engine: engine)
     }
     let parts = strip.separatingAlpha(engine)
-    let colour = operation.apply(to: parts.colour, rows: rows, engine: engine)
-    if dropsAlpha { return colour }
-    return colour.joined(
+    let color = operation.apply(to: parts.color, rows: rows, engine: engine)
+    if dropsAlpha { return color }
+    return color.joined(
       alpha: alphaOperation.apply(to: parts.alpha, rows: rows, engine: engine), engine)
   }
 }

@@ -14,7 +14,7 @@ public struct PixelLayout: Hashable, Sendable {
   }
 
   /// The same size with the colour channels only.
-  var colour: ImageShape {
+  var color: ImageShape {
     ImageShape(
       height: shape.height, width: shape.width, channels: shape.channels - (hasAlpha ? 1 : 0))
   }

@@ -73,14 +73,14 @@ public struct BackgroundColor: Hashable, Sendable {
     _ samples: [Float], _ channels: Int, _ range: ClosedRange<Float>
   ) -> [Float] {
     let brightness = range.upperBound - range.lowerBound
-    let colour = components(channels - 1).map { range.lowerBound + Float($0) / 255 * brightness }
+    let color = components(channels - 1).map { range.lowerBound + Float($0) / 255 * brightness }
     var result: [Float] = []
     result.reserveCapacity(samples.count / channels * (channels - 1))
     for pixel in stride(from: 0, to: samples.count, by: channels) {
       let alpha = (samples[pixel + channels - 1] - range.lowerBound) / brightness
       let coverage = min(max(alpha, 0), 1)
       for c in 0..<channels - 1 {
-        result.append(samples[pixel + c] * coverage + colour[c] * (1 - coverage))
+        result.append(samples[pixel + c] * coverage + color[c] * (1 - coverage))
       }
     }
     return result
@@ -90,13 +90,13 @@ public struct BackgroundColor: Hashable, Sendable {
     _ samples: [Sample], _ channels: Int
   ) -> [Sample] {
     let opaque = Int(Sample.max)
-    let colour = components(channels - 1).map { $0 * opaque / 255 }
+    let color = components(channels - 1).map { $0 * opaque / 255 }
     var result: [Sample] = []
     result.reserveCapacity(samples.count / channels * (channels - 1))
     for pixel in stride(from: 0, to: samples.count, by: channels) {
       let alpha = Int(samples[pixel + channels - 1])
       for c in 0..<channels - 1 {
-        let sum = Int(samples[pixel + c]) * alpha + colour[c] * (opaque - alpha)
+        let sum = Int(samples[pixel + c]) * alpha + color[c] * (opaque - alpha)
         result.append(Sample((sum + opaque / 2) / opaque))
       }
     }

@@ -12,10 +12,10 @@ final class AlphaWatch: ImageReader {
 
   private struct State {
     /// The colour of the first pixel that can be seen.
-    var colour: [Float] = []
+    var color: [Float] = []
     /// The first alpha.
     var alpha: Float?
-    var hasColours = false
+    var hasColors = false
     var hasAlphas = false
   }
 
@@ -29,14 +29,14 @@ final class AlphaWatch: ImageReader {
 
   /// Whether one colour was seen through different alphas.
   var isFlatButForAlpha: Bool {
-    state.withLock { !$0.colour.isEmpty && !$0.hasColours && $0.hasAlphas }
+    state.withLock { !$0.color.isEmpty && !$0.hasColors && $0.hasAlphas }
   }
 
   func setRange(_ range: ClosedRange<Float>?) throws(CodecError) { try reader.setRange(range) }
 
   func readRows(_ count: Int) throws(CodecError) -> SampleBuffer {
     let samples = try reader.readRows(count)
-    if state.withLock({ !$0.hasColours }) {
+    if state.withLock({ !$0.hasColors }) {
       switch samples {
       case .uint8(let samples): look(samples) { Float($0) }
       case .uint16(let samples): look(samples) { Float($0) }
@@ -49,17 +49,17 @@ final class AlphaWatch: ImageReader {
   private func look<Sample>(_ samples: [Sample], _ value: (Sample) -> Float) {
     let channels = info.shape.channels
     state.withLock { state in
-      for pixel in stride(from: 0, to: samples.count, by: channels) where !state.hasColours {
+      for pixel in stride(from: 0, to: samples.count, by: channels) where !state.hasColors {
         let alpha = value(samples[pixel + channels - 1])
         if state.alpha == nil { state.alpha = alpha }
         if alpha != state.alpha { state.hasAlphas = true }
         guard alpha > 0 else { continue }
-        if state.colour.isEmpty {
-          state.colour = (0..<channels - 1).map { value(samples[pixel + $0]) }
+        if state.color.isEmpty {
+          state.color = (0..<channels - 1).map { value(samples[pixel + $0]) }
         }
         for channel in 0..<channels - 1
-        where value(samples[pixel + channel]) != state.colour[channel] {
-          state.hasColours = true
+        where value(samples[pixel + channel]) != state.color[channel] {
+          state.hasColors = true
         }
       }
     }

@@ -34,17 +34,17 @@ extension FilterPlan {
       case .float32: .float32
       }
     return RowSink(
-      target ?? own, finish: rendering.finish,
+      target ?? own, postprocessing: rendering.postprocessing,
       rowLength: layouts[layouts.count - 1].shape.rowLength, rows: rows,
-      isMeasured: rendering.collectsStatistics)
+      collectsStatistics: rendering.collectsStatistics)
   }
 
   /// A sink for responses in floats, scaled and biased.
   private func makeResponseSink(rows: Int) -> RowSink {
-    var finish = RowSink.Finish()
-    (finish.scale, finish.bias) = (rendering.scale, rendering.bias)
-    return RowSink(
-      .float32, finish: finish, rowLength: layouts[layouts.count - 1].shape.rowLength, rows: rows)
+    var postprocessing = RowSink.Postprocessing()
+    (postprocessing.scale, postprocessing.bias) = (rendering.scale, rendering.bias)
+    let rowLength = layouts[layouts.count - 1].shape.rowLength
+    return RowSink(.float32, postprocessing: postprocessing, rowLength: rowLength, rows: rows)
   }
 
   /// A job's rows as samples of the output.
@@ -134,12 +134,12 @@ extension Rendering {
   }
 
   /// What a sink does with each response.
-  fileprivate var finish: RowSink.Finish {
-    var finish = RowSink.Finish()
-    (finish.scale, finish.bias) = (scale, bias)
-    guard let maximum = output.maximum else { return finish }
-    finish.absolute = view == .abs
-    finish.unit = maximum / inputMaximum
-    return finish
+  fileprivate var postprocessing: RowSink.Postprocessing {
+    var postprocessing = RowSink.Postprocessing()
+    (postprocessing.scale, postprocessing.bias) = (scale, bias)
+    guard let maximum = output.maximum else { return postprocessing }
+    postprocessing.absolute = view == .abs
+    postprocessing.unit = maximum / inputMaximum
+    return postprocessing
   }
 }

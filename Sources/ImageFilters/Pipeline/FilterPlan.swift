@@ -39,17 +39,19 @@ public struct FilterPlan: Sendable {
     self.chain = chain
     self.engine = engine
     let output: SampleType =
-      switch (options.format, options.depth) {
-      case (.npy, _): .float32
-      case (_, 16): .uint16
-      case (_, nil) where info.sampleType == .uint16 && options.format == .png: .uint16
+      switch options.depth {
+      case _ where options.format.traits.holdsFloats: .float32
+      case 16: .uint16
+      case nil where info.sampleType == .uint16 && options.format.traits.maximumDepth >= 16: .uint16
       default: .uint8
       }
     // Floats of no known range are taken in the units of the output.
     let maximum = input.brightness ?? output.maximum ?? 255
     view =
       options.view == .auto ? chain.natural : options.view
-    let gray = options.gray || (view == .diverging && options.format != .npy && !chain.spansDepth)
+    let gray =
+      options.gray
+      || (view == .diverging && !options.format.traits.holdsFloats && !chain.spansDepth)
     preparation = SamplePreparation(
       info: info, gray: gray,
       light: try options.linear
@@ -59,8 +61,8 @@ public struct FilterPlan: Sendable {
     let response = layouts[layouts.count - 1]
     let written = view.layout(for: response, output: output)
     var metadata = options.strips ? Metadata() : info.metadata.describing(written.shape.size)
-    metadata.keepColours(
-      from: info.colorChannels, to: written.colour.channels, format: options.format)
+    metadata.keepColors(
+      from: info.colorChannels, to: written.color.channels, format: options.format)
     rendering = Rendering(
       view: view, scale: options.scale, bias: options.bias, inputMaximum: maximum, output: output,
       light: try options.linear ? PictureLight(metadata, needsLuminance: false).curve : nil,
@@ -219,8 +221,8 @@ public struct FilterPlan: Sendable {
   private func extremes(of strip: ImageRows) -> ClosedRange<Float>? {
     let count = strip.samples.count
     if layouts[layouts.count - 1].hasAlpha {
-      let colour = strip.separatingAlpha(engine).colour.samples
-      let pair = engine.loops.extremes(colour.span, from: 0, count: colour.count)
+      let color = strip.separatingAlpha(engine).color.samples
+      let pair = engine.loops.extremes(color.span, from: 0, count: color.count)
       return pair.x <= pair.y ? pair.x...pair.y : nil
     }
     let pair = engine.loops.extremes(strip.samples.span, from: 0, count: count)

@@ -57,12 +57,12 @@ public final class LevelTally: ImageWriter {
 
   private func count<Sample: FixedWidthInteger>(_ samples: [Sample]) {
     guard !samples.isEmpty else { return }
-    let (channels, colours) = (info.shape.channels, info.colorChannels)
-    let total = samples.count / channels * colours
-    let level = LevelTally.frequent(samples, channels, colours)
-    let all = info.shape.height * info.shape.width * colours
+    let (channels, colors) = (info.shape.channels, info.colorChannels)
+    let total = samples.count / channels * colors
+    let level = LevelTally.frequent(samples, channels, colors)
+    let all = info.shape.height * info.shape.width * colors
     let allowed = Int((1 - LevelTally.share) * Double(all))
-    let same = level.map { LevelTally.count(of: $0, in: samples, channels, colours, allowed) } ?? 0
+    let same = level.map { LevelTally.count(of: $0, in: samples, channels, colors, allowed) } ?? 0
     state.withLock { state in
       if let level { state.counts[Int(level), default: 0] += same }
       state.seen += total
@@ -73,12 +73,12 @@ public final class LevelTally: ImageWriter {
 
   /// The level of more than half of some hundred samples; `nil` where there is none.
   private static func frequent<Sample: FixedWidthInteger>(
-    _ samples: [Sample], _ channels: Int, _ colours: Int
+    _ samples: [Sample], _ channels: Int, _ colors: Int
   ) -> Sample? {
     let pixels = samples.count / channels
     // Places that have no period in common with the picture.
     var probe = (0..<509).map { index in
-      samples[index &* 2_654_435_761 % pixels * channels + index % colours]
+      samples[index &* 2_654_435_761 % pixels * channels + index % colors]
     }
     probe.sort()
     let middle = probe[probe.count / 2]
@@ -87,22 +87,22 @@ public final class LevelTally: ImageWriter {
 
   /// Samples of a level, counted until more than `allowed` others have been seen.
   private static func count<Sample: FixedWidthInteger>(
-    of level: Sample, in samples: [Sample], _ channels: Int, _ colours: Int, _ allowed: Int
+    of level: Sample, in samples: [Sample], _ channels: Int, _ colors: Int, _ allowed: Int
   ) -> Int {
     let pixels = samples.count / channels
     var count = 0
     for first in stride(from: 0, to: pixels, by: 1024) {
       let end = min(first + 1024, pixels)
-      if channels == colours {
+      if channels == colors {
         for i in first * channels..<end * channels { count &+= samples[i] == level ? 1 : 0 }
       } else {
         for pixel in first..<end {
-          for channel in 0..<colours where samples[pixel * channels + channel] == level {
+          for channel in 0..<colors where samples[pixel * channels + channel] == level {
             count &+= 1
           }
         }
       }
-      if end * colours - count > allowed { break }
+      if end * colors - count > allowed { break }
     }
     return count
   }

@@ -16,7 +16,7 @@ struct PictureInput: Sendable {
   init(
     _ info: ImageInfo, options: RenderingOptions, chain: FilterChain
   ) throws(CodecError) {
-    let (isPicture, background) = (options.format != .npy, options.background)
+    let (isPicture, background) = (!options.format.traits.holdsFloats, options.background)
     var info = info
     if (isPicture || background != nil) && !chain.spansDepth { info = info.asPicture }
     if isPicture, !chain.spansDepth, !(1...4).contains(info.shape.channels) {
@@ -26,7 +26,7 @@ struct PictureInput: Sendable {
           + (info.looksLikeChannelsFirst
             ? ": it looks like C×H×W, which is read with --array-layout chw" : ""))
     }
-    let under = options.format == .jpeg ? background ?? .white : background
+    let under = options.format.traits.holdsAlpha ? background : background ?? .white
     self.background = info.hasAlpha ? under : nil
     watches = info.hasAlpha && under == nil && !chain.isPointwise
     // Raw responses are in the units of the array, unless its light has to be decoded.
@@ -52,7 +52,7 @@ extension ImageInfo {
   /// Of an array of two or four channels the last one is alpha where it becomes a picture.
   var asPicture: ImageInfo {
     var info = self
-    if format == .npy { info.hasAlpha = [2, 4].contains(shape.channels) }
+    if format.traits.holdsFloats { info.hasAlpha = [2, 4].contains(shape.channels) }
     return info
   }
 

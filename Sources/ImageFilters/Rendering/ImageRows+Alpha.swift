@@ -28,14 +28,14 @@ extension ImageRows {
   }
 
   /// The colour channels and the last one apart.
-  func separatingAlpha(_ engine: Engine) -> (colour: ImageRows, alpha: ImageRows) {
+  func separatingAlpha(_ engine: Engine) -> (color: ImageRows, alpha: ImageRows) {
     let planes = planes(engine)
     let split = pixelCount * (shape.channels - 1)
-    var (colour, alpha) = (shape, shape)
-    colour.channels -= 1
+    var (color, alpha) = (shape, shape)
+    color.channels -= 1
     alpha.channels = 1
     return (
-      ImageRows(planes: Array(planes[..<split]), shape: colour, rows: rows, engine),
+      ImageRows(planes: Array(planes[..<split]), shape: color, rows: rows, engine),
       ImageRows(shape: alpha, rows: rows, samples: Array(planes[split...]))
     )
   }

@@ -30,7 +30,7 @@ struct Rendering: Sendable {
         &span, at: 0, channels: channels, opaque: inputMaximum, count: count)
     }
     guard scale != 1 || bias != 0 else { return strip }
-    return mapColour(strip, hasAlpha, engine) { plane, engine in
+    return mapColor(strip, hasAlpha, engine) { plane, engine in
       let count = plane.count
       var span = plane.mutableSpan
       engine.loops.scale(&span, at: 0, count: count, scale: scale, bias: bias)
@@ -49,7 +49,7 @@ struct Rendering: Sendable {
     _ response: ImageRows, _ hasAlpha: Bool, _ range: ClosedRange<Float>?, _ engine: Engine
   ) -> (samples: SampleBuffer, clipped: Int) {
     if view == .diverging { return diverging(response, hasAlpha, range ?? 0...0, engine) }
-    var strip = mapColour(response, hasAlpha, engine) { plane, engine in
+    var strip = mapColor(response, hasAlpha, engine) { plane, engine in
       show(&plane, range, engine)
     }
     let factor = (output.maximum ?? 255) / inputMaximum
@@ -155,7 +155,7 @@ struct Rendering: Sendable {
   }
 
   /// Applies `body` to colour, plane by plane where there is alpha.
-  private func mapColour(
+  private func mapColor(
     _ strip: ImageRows, _ hasAlpha: Bool, _ engine: Engine, _ body: (inout [Float], Engine) -> Void
   ) -> ImageRows {
     var strip = strip
@@ -164,7 +164,7 @@ struct Rendering: Sendable {
       return strip
     }
     var parts = strip.separatingAlpha(engine)
-    body(&parts.colour.samples, engine)
-    return parts.colour.joined(alpha: parts.alpha, engine)
+    body(&parts.color.samples, engine)
+    return parts.color.joined(alpha: parts.alpha, engine)
   }
 }

@@ -75,8 +75,8 @@ struct SamplePreparation: Sendable {
       return ImageRows(shape: strip.shape, rows: strip.rows, samples: decode(strip.samples))
     }
     var parts = strip.separatingAlpha(engine)
-    parts.colour.samples = decode(parts.colour.samples)
-    return parts.colour.joined(alpha: parts.alpha, engine)
+    parts.color.samples = decode(parts.color.samples)
+    return parts.color.joined(alpha: parts.alpha, engine)
   }
 
   private func premultiply(_ strip: inout ImageRows, _ engine: Engine) {

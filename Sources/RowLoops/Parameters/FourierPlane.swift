@@ -10,7 +10,7 @@ package struct FourierPlane: Sendable {
   /// Q/16.
   package let blocks: Int
   /// Floats from one row to the next.
-  package let pitch: Int
+  package let rowStride: Int
   /// Floats of the array that holds it: the loops begin at its first whole cache line.
   package let floatCount: Int
 
@@ -19,7 +19,7 @@ package struct FourierPlane: Sendable {
     self.height = height
     self.width = width
     blocks = width / 16
-    pitch = (blocks + 1) * 32
-    floatCount = height * pitch + 16
+    rowStride = (blocks + 1) * 32
+    floatCount = height * rowStride + 16
   }
 }

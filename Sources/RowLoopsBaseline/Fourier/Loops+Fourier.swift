@@ -166,7 +166,7 @@ private struct Columns {
   }
 
   @inline(__always)
-  subscript(n: Int) -> Signal { Signal(values + n % plane.blocks * blockSize, plane.pitch) }
+  subscript(n: Int) -> Signal { Signal(values + n % plane.blocks * blockSize, plane.rowStride) }
 }
 
 /// Columns on their way back.
@@ -228,7 +228,7 @@ private struct Rows {
 
   @inline(__always)
   init(_ values: MutableFloats, _ plane: FourierPlane, _ row: Int, block: Int) {
-    self.values = values + row * plane.pitch
+    self.values = values + row * plane.rowStride
     self.plane = plane
     self.block = block
   }
@@ -237,7 +237,7 @@ private struct Rows {
   @inline(__always)
   func gather(_ signals: MutableFloats) {
     for n in 0..<plane.blocks {
-      transpose(place(n), plane.pitch, signals + n * side * blockSize, blockSize)
+      transpose(place(n), plane.rowStride, signals + n * side * blockSize, blockSize)
     }
   }
 
@@ -245,7 +245,7 @@ private struct Rows {
   @inline(__always)
   func scatter(_ signals: MutableFloats, blocks: Int) {
     for n in 0..<blocks {
-      transpose(signals + n * side * blockSize, blockSize, place(n), plane.pitch)
+      transpose(signals + n * side * blockSize, blockSize, place(n), plane.rowStride)
     }
   }
 

@@ -171,16 +171,18 @@ private func gather(_ m: Six) -> Four {
 // MARK: Both dimensions
 
 @inline(__always)
-private func column6(_ from: Floats, _ pitch: Int) -> Six {
+private func column6(_ from: Floats, _ rowStride: Int) -> Six {
   Six(
-    a: load(from), b: load(from + pitch), c: load(from + 2 * pitch), d: load(from + 3 * pitch),
-    e: load(from + 4 * pitch), f: load(from + 5 * pitch))
+    a: load(from), b: load(from + rowStride), c: load(from + 2 * rowStride),
+    d: load(from + 3 * rowStride),
+    e: load(from + 4 * rowStride), f: load(from + 5 * rowStride))
 }
 
 @inline(__always)
-private func column4(_ from: Floats, _ pitch: Int) -> Four {
+private func column4(_ from: Floats, _ rowStride: Int) -> Four {
   Four(
-    a: load(from), b: load(from + pitch), c: load(from + 2 * pitch), d: load(from + 3 * pitch))
+    a: load(from), b: load(from + rowStride), c: load(from + 2 * rowStride),
+    d: load(from + 3 * rowStride))
 }
 
 @inline(__always)
@@ -220,11 +222,11 @@ private func transformInput(
 /// Column by column into `half`, then row by row: two loops, for the same reason.
 @inline(__always)
 private func transformInput(
-  _ from: Floats, _ pitch: Int, half: MutableFloats, _ to: MutableFloats, _ stride: Int
+  _ from: Floats, _ rowStride: Int, half: MutableFloats, _ to: MutableFloats, _ stride: Int
 ) {
   for part in 0..<images / lanes {
     for column in 0..<6 {
-      let spectrum = spread(column6(from + column &* images + part * lanes, pitch))
+      let spectrum = spread(column6(from + column &* images + part * lanes, rowStride))
       put(spectrum, half + column &* lanes, 6 * lanes)
     }
     for row in 0..<6 {
@@ -235,13 +237,14 @@ private func transformInput(
 }
 
 @inline(__always)
-private func transformGradient(_ from: Floats, _ pitch: Int, _ to: MutableFloats, _ stride: Int) {
+private func transformGradient(_ from: Floats, _ rowStride: Int, _ to: MutableFloats, _ stride: Int)
+{
   for part in 0..<images / lanes {
     let (from, to) = (from + part * lanes, to + part * lanes)
-    let a = spread(column4(from, pitch))
-    let b = spread(column4(from + images, pitch))
-    let c = spread(column4(from + 2 * images, pitch))
-    let d = spread(column4(from + 3 * images, pitch))
+    let a = spread(column4(from, rowStride))
+    let b = spread(column4(from + images, rowStride))
+    let c = spread(column4(from + 2 * images, rowStride))
+    let d = spread(column4(from + 3 * images, rowStride))
     put(spread(Four(a: a.a, b: b.a, c: c.a, d: d.a)), to, stride)
     put(spread(Four(a: a.b, b: b.b, c: c.b, d: d.b)), to + 6 * stride, stride)
     put(spread(Four(a: a.c, b: b.c, c: c.c, d: d.c)), to + 12 * stride, stride)
@@ -262,7 +265,7 @@ private func write(
     for x in 0..<grid.columns {
       let tile = OutputTile(
         spectrum: from, stride: grid.positionStride,
-        output: output + (4 * y * grid.width + 4 * x) * images, pitch: grid.width * images,
+        output: output + (4 * y * grid.width + 4 * x) * images, rowStride: grid.width * images,
         rows: min(4, grid.height - 4 * y), columns: min(4, grid.width - 4 * x), bias: bias,
         rectify: rectify, isGated: isGated)
       tile.write()
@@ -275,7 +278,7 @@ private struct OutputTile {
   let spectrum: Floats
   let stride: Int
   let output: MutableFloats
-  let pitch: Int
+  let rowStride: Int
   /// Rows and columns inside the plane, up to 4.
   let rows: Int
   let columns: Int
@@ -304,7 +307,7 @@ private struct OutputTile {
   @inline(__always)
   private func put(_ four: Four, _ row: Int, _ lane: Int) {
     guard row < rows else { return }
-    let to = output + row * pitch + lane
+    let to = output + row * rowStride + lane
     finish(four.a, to)
     if columns > 1 { finish(four.b, to + images) }
     if columns > 2 { finish(four.c, to + 2 * images) }

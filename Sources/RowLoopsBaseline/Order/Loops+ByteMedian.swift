@@ -5,7 +5,7 @@ private let block = 512
 /// From one row of sorted columns to the next: a block and the columns of its last windows.
 ///
 /// A constant: the compiler has to know that these rows overlap nothing to vectorise.
-private let pitch = 1088
+private let rowStride = 1088
 
 private typealias MutableBytes = UnsafeMutablePointer<UInt8>
 
@@ -35,7 +35,7 @@ extension Loops {
     precondition(start >= 0 && step >= 0)
     requireRanges(rows, from: 0, count + (rows.count - 1) * step, of: input.count)
     precondition((rows.count == 3 || rows.count == 5) && start + count <= output.count)
-    precondition(block + 4 * step <= pitch && 5 * pitch <= work.count)
+    precondition(block + 4 * step <= rowStride && 5 * rowStride <= work.count)
     sortedMedians(
       input, rows: rows, step: step, work: &work, into: &output, at: start, count: count)
   }
@@ -237,10 +237,10 @@ private func sortColumns5(
   for i in 0..<count {
     let column = Sorted5(a[i], b[i], c[i], d[i], e[i])
     sorted[i] = column.a
-    sorted[pitch &+ i] = column.b
-    sorted[2 &* pitch &+ i] = column.c
-    sorted[3 &* pitch &+ i] = column.d
-    sorted[4 &* pitch &+ i] = column.e
+    sorted[rowStride &+ i] = column.b
+    sorted[2 &* rowStride &+ i] = column.c
+    sorted[3 &* rowStride &+ i] = column.d
+    sorted[4 &* rowStride &+ i] = column.e
   }
 }
 
@@ -258,10 +258,10 @@ private func median5(
 ) {
   for i in 0..<count {
     let r1 = Sorted5(sorted, i, step)
-    let r2 = Sorted5(sorted + pitch, i, step)
-    let r3 = Sorted5(sorted + 2 * pitch, i, step)
-    let r4 = Sorted5(sorted + 3 * pitch, i, step)
-    let r5 = Sorted5(sorted + 4 * pitch, i, step)
+    let r2 = Sorted5(sorted + rowStride, i, step)
+    let r3 = Sorted5(sorted + 2 * rowStride, i, step)
+    let r4 = Sorted5(sorted + 3 * rowStride, i, step)
+    let r5 = Sorted5(sorted + 4 * rowStride, i, step)
     let lower = larger(larger(r1.d, r2.c), larger(r3.b, r4.a))
     let upper = smaller(smaller(r2.e, r3.d), smaller(r4.c, r5.b))
     let inner = Sorted5(r1.e, r2.d, r3.c, r4.b, r5.a)

@@ -33,8 +33,8 @@ struct BenchInferCommand: ParsableCommand {
 
   func run() throws {
     let network = Network.cnn(seed: 1)
-    let classifiers = [ConvolutionAlgorithm.defined, .fewest].map {
-      Classifier(network, threads: resources.threadCount, products: $0)
+    let classifiers = [ConvolutionAlgorithm.direct, .winograd].map {
+      Classifier(network, threads: resources.threadCount, algorithm: $0)
     }
     var generator = SplitMix64(seed: 1)
     let images = (0..<images * network.inputShape.count).map { _ in generator.unit() }
@@ -43,10 +43,10 @@ struct BenchInferCommand: ParsableCommand {
     for size in sizes {
       let classifier = classifiers[size < BenchInferCommand.many ? 0 : 1]
       let (seconds, outputs) = measure(classifier, images, size)
-      guard agree(outputs, expected, classifier.products) else {
+      guard agree(outputs, expected, classifier.algorithm) else {
         throw Failure(.internalError, "bench infer: batches of \(size) give other outputs")
       }
-      print(try line(size, seconds, classifier.products))
+      print(try line(size, seconds, classifier.algorithm))
     }
   }
 
@@ -64,11 +64,11 @@ struct BenchInferCommand: ParsableCommand {
   }
 
   /// To the bit, or to what other products round differently.
-  private func agree(_ outputs: [Float], _ expected: [Float], _ products: ConvolutionAlgorithm)
+  private func agree(_ outputs: [Float], _ expected: [Float], _ algorithm: ConvolutionAlgorithm)
     -> Bool
   {
     guard outputs.count == expected.count else { return false }
-    if products == .defined { return outputs == expected }
+    if algorithm == .direct { return outputs == expected }
     let largest = expected.reduce(0) { max($0, abs($1)) }
     return zip(outputs, expected).allSatisfy { abs($0 - $1) <= 1e-4 * largest }
   }
@@ -104,10 +104,10 @@ struct BenchInferCommand: ParsableCommand {
     @JSONNumber var usPerImage: Double
   }
 
-  private func line(_ size: Int, _ seconds: Double, _ products: ConvolutionAlgorithm) throws
+  private func line(_ size: Int, _ seconds: Double, _ algorithm: ConvolutionAlgorithm) throws
     -> String
   {
-    let way = products == .defined ? "direct" : "winograd"
+    let way = algorithm == .direct ? "direct" : "winograd"
     if json {
       return try JSONOutput.text(
         Record(

@@ -82,7 +82,7 @@ struct FilterRun: Sendable {
       var options = rendering
       options.format = target.format
       options.collectsStatistics = explains
-      if options.format != .npy || options.linear { try arrays.setRange(of: reader) }
+      if !options.format.traits.holdsFloats || options.linear { try arrays.setRange(of: reader) }
       let plan = try plan(for: reader.info, options)
       try checkMemory(plan, threads, input, files: isBatch ? crew : 1)
       let progress = ProgressReport(
@@ -111,13 +111,14 @@ struct FilterRun: Sendable {
   }
 
   private func plan(for info: ImageInfo, _ options: RenderingOptions) throws -> FilterPlan {
-    if options.format == .jpeg {
-      if info.sampleType == .uint16 && options.depth == nil {
-        throw Failure(.usage, "JPEG holds 8 bits, the input has 16: add --depth 8, or write PNG")
-      }
+    let target = options.format.traits
+    if !target.holdsFloats, target.maximumDepth < 16, info.sampleType == .uint16,
+      options.depth == nil
+    {
+      throw Failure(
+        .usage, "\(target.name) holds 8 bits, the input has 16: add --depth 8, or write PNG")
     }
-    let brightness =
-      options.format == .npy ? info.sampleType.maximum : info.brightness
+    let brightness = target.holdsFloats ? info.sampleType.maximum : info.brightness
     let edge = brightness ?? (options.depth == 16 ? 65535 : 255)
     return try FilterPlan(info: info, chain: try chains.chain(edge: edge), options: options)
   }
@@ -125,16 +126,18 @@ struct FilterRun: Sendable {
   /// What is worth a word though the file could be read and written.
   private func tell(_ name: String, _ reader: any ImageReader, _ plan: FilterPlan) {
     reader.notes.tell(name)
-    if plan.outputInfo.format == .jpeg {
-      for block in plan.outputInfo.metadata.blocksTooLargeForJPEG {
-        Messages.note(name, "\(block) does not fit into a JPEG: left out")
-      }
+    let target = plan.outputInfo.format.traits
+    for block in target.oversizedBlocks(plan.outputInfo.metadata) {
+      Messages.note(name, "\(block) does not fit into a \(target.name): left out")
     }
-    if plan.outputInfo.format == .jpeg, !rendering.linear, reader.info.metadata.hasForeignGamma {
-      Messages.note(name, "JPEG has no room for gAMA: left out; --linear encodes as sRGB")
+    if !target.holdsFloats, !target.holdsColorChunks, !rendering.linear,
+      reader.info.metadata.hasForeignGamma
+    {
+      Messages.note(name, "\(target.name) has no room for gAMA: left out; --linear encodes as sRGB")
     }
-    if plan.outputInfo.format == .jpeg, output.background == nil, plan.flattens {
-      Messages.note(name, "JPEG has no transparency: composed over white, see --background")
+    if !target.holdsAlpha, output.background == nil, plan.flattens {
+      Messages.note(
+        name, "\(target.name) has no transparency: composed over white, see --background")
     }
   }
 
@@ -172,7 +175,8 @@ struct FilterRun: Sendable {
     _ progress: ProgressReport
   ) throws -> (report: FilterReport, tally: LevelTally?) {
     // More maps than colours have no place in a picture: they become a sheet.
-    if plan.outputInfo.format != .npy && plan.layouts[plan.layouts.count - 1].shape.channels > 1,
+    if !plan.outputInfo.format.traits.holdsFloats
+      && plan.layouts[plan.layouts.count - 1].shape.channels > 1,
       plan.chain.stages.contains(where: \.definition.spansDepth)
     {
       return try writeSheet(plan, reader, to: path, threads: threads)
@@ -180,7 +184,8 @@ struct FilterRun: Sendable {
     let file = try OutputFile(path: path, syncs: !output.noSync)
     defer { file.abandon() }
     let writer = try makeWriter(plan.outputInfo, to: file, options: output.encoding)
-    let tally = plan.outputInfo.format == .npy ? nil : LevelTally(writer, plan.outputInfo)
+    let tally =
+      plan.outputInfo.format.traits.holdsFloats ? nil : LevelTally(writer, plan.outputInfo)
     let report = try plan.run(
       reader: reader, writer: tally ?? writer, threads: threads, progress: progress.update)
     try file.commit()

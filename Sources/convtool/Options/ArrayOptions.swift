@@ -30,7 +30,7 @@ struct ArrayOptions: ParsableArguments {
   /// Tells a reader what black and white are, or has it find out.
   func setRange(of reader: any ImageReader) throws {
     guard let range else { return try reader.setRange(nil) }
-    guard reader.info.format == .npy else {
+    guard reader.info.format.traits.holdsFloats else {
       throw Failure(
         .usage, "--range is for arrays: in a picture 0 is black and the largest value is white")
     }

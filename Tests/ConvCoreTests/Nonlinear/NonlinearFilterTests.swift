@@ -15,12 +15,12 @@ struct NonlinearFilterTests {
   }
 
   private func naiveMedian(_ image: Image, _ side: Int) -> [Float] {
-    let reach = (side - 1) / 2
+    let extent = (side - 1) / 2
     return (0..<image.shape.height).flatMap { y in
       (0..<image.shape.width).flatMap { x in
         (0..<image.shape.channels).map { c in
-          let window = (-reach...reach).flatMap { i in
-            (-reach...reach).map { Naive.value(image, y + i, x + $0, c, .symmetric) }
+          let window = (-extent...extent).flatMap { i in
+            (-extent...extent).map { Naive.value(image, y + i, x + $0, c, .symmetric) }
           }
           return Float(window.sorted()[window.count / 2])
         }

@@ -5,10 +5,11 @@ extension SampleOperation {
   /// What a sink holds of an image after the operation.
   func samples(
     of image: Image, type: SampleType = .uint8, as target: RowSink.Target,
-    finish: RowSink.Finish = RowSink.Finish(), engine: Engine = .preferred
+    postprocessing: RowSink.Postprocessing = RowSink.Postprocessing(), engine: Engine = .preferred
   ) throws -> [Float] {
     let output = try outputShape(for: image.shape)
-    var sink = RowSink(target, finish: finish, rowLength: output.rowLength, rows: output.height)
+    var sink = RowSink(
+      target, postprocessing: postprocessing, rowLength: output.rowLength, rows: output.height)
     let rows = 0..<image.shape.height
     let band = RowBand(rows: rows, samples: image.rows(rows, as: type))
     apply(

@@ -54,8 +54,8 @@ struct ClassifierTests {
     let network = try small()
     let pixels = network.inputShape.count
     let all = images(200, of: network)
-    for products in [ConvolutionAlgorithm.defined, .fewest] {
-      let classifier = Classifier(network, threads: 2, products: products)
+    for products in [ConvolutionAlgorithm.direct, .winograd] {
+      let classifier = Classifier(network, threads: 2, algorithm: products)
       var expected: [Float] = []
       classifier.logits(all, into: &expected)
       let sizes = [1, 3, 17, 40, 64]
@@ -116,12 +116,12 @@ struct ClassifierTests {
     let (size, images) = (network.inputShape.count, images(37, of: network))
     var (defined, all): ([Float], [Float]) = ([], [])
     Classifier(network).logits(images, into: &defined)
-    Classifier(network, products: .fewest).logits(images, into: &all)
+    Classifier(network, algorithm: .winograd).logits(images, into: &all)
     let largest = defined.reduce(0) { max($0, abs($1)) }
     #expect(zip(defined, all).allSatisfy { abs($0 - $1) <= 2e-5 * largest })
     #expect(defined != all)
     for threads in [1, 2, 3] {
-      let classifier = Classifier(network, threads: threads, products: .fewest)
+      let classifier = Classifier(network, threads: threads, algorithm: .winograd)
       var result: [Float] = []
       for count in [1, 16, 21, 37] {
         classifier.logits(Array(images[..<(count * size)]), into: &result)
@@ -136,7 +136,7 @@ struct ClassifierTests {
     let images = images(21, of: network)
     var (defined, fewest): ([Float], [Float]) = ([], [])
     Classifier(network, threads: 2).logits(images, into: &defined)
-    Classifier(network, threads: 2, products: .fewest).logits(images, into: &fewest)
+    Classifier(network, threads: 2, algorithm: .winograd).logits(images, into: &fewest)
     #expect(defined == fewest && Set(defined).count > 21)
   }
 

@@ -137,7 +137,7 @@ struct LayerGradientTests {
     var input = Tensor(shape)
     var generator = SplitMix64(seed: 8)
     for i in input.values.indices { input.values[i] = Float.random(in: -1...1, using: &generator) }
-    let pass = LayerContext(engine: engine, isTraining: isTraining, products: .fewest)
+    let pass = LayerContext(engine: engine, isTraining: isTraining, algorithm: .winograd)
     var (output, inputGradient) = (Tensor(try layer.outputShape(for: shape)), input)
     var scratch = LayerScratch()
     var parameters = layer.parameters.map { [Float](repeating: 0, count: $0.values.count) }

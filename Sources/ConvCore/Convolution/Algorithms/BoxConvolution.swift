@@ -25,7 +25,7 @@ struct BoxConvolution {
     for y in rows {
       columns.move(to: y, add, slide)
       sink.take(rows: 1, engine: engine) { samples, at in
-        addNeighbours(columns.sums, &work, step: input.shape.channels, into: &samples, at: at)
+        addNeighbors(columns.sums, &work, step: input.shape.channels, into: &samples, at: at)
       }
     }
   }
@@ -39,7 +39,7 @@ struct BoxConvolution {
     for y in rows {
       columns.move(to: y, add, slide)
       sink.takeBytes(engine: engine) { bytes, at in
-        addNeighbours(columns.sums, &work, step: step, into: &bytes, at: at)
+        addNeighbors(columns.sums, &work, step: step, into: &bytes, at: at)
       }
     }
   }
@@ -89,7 +89,7 @@ struct BoxConvolution {
       leaving: leaving.bytes.span, from: leaving.start, count: count)
   }
 
-  private func addNeighbours(
+  private func addNeighbors(
     _ columns: [UInt32], _ work: inout [UInt32], step: Int, into output: inout [Float],
     at start: Int
   ) {
@@ -103,7 +103,7 @@ struct BoxConvolution {
       count: count)
   }
 
-  private func addNeighbours(
+  private func addNeighbors(
     _ columns: [UInt16], _ work: inout [UInt16], step: Int, into output: inout [UInt8],
     at start: Int
   ) {
@@ -149,7 +149,7 @@ private struct BoxColumns<Sum: FixedWidthInteger> {
     to y: Int, _ add: (ByteRow, inout [Sum], Int, Int) -> Void,
     _ slide: (inout [Sum], Int, ByteRow, ByteRow, Int) -> Void
   ) {
-    let (top, height) = (y - geometry.lead.height, geometry.window.height)
+    let (top, height) = (y - geometry.leadingPadding.height, geometry.window.height)
     if isFirst {
       for row in top..<top + height { add(rows.row(row), &sums, columns.left, rowLength) }
     } else {

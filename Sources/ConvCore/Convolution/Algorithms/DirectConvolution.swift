@@ -27,15 +27,15 @@ struct DirectConvolution {
       border: correlation.border, splitsChannels: correlation.spansDepth, engine: engine)
     let maps = correlation.kernels.count
     let count = correlation.spansDepth ? output.width : output.rowLength
-    var answers = [Float](repeating: 0, count: maps > 1 ? maps * count : 0)
+    var outputs = [Float](repeating: 0, count: maps > 1 ? maps * count : 0)
     for y in rows {
       window.move(to: y)
       sink.take(rows: 1, engine: engine) { samples, at in
         if maps == 1 {
           correlate(window.rows, window.offsets, into: &samples, at: at, count: count)
         } else {
-          correlate(window.rows, window.offsets, into: &answers, at: 0, count: count)
-          combine(answers, count: count, into: &samples, at: at)
+          correlate(window.rows, window.offsets, into: &outputs, at: 0, count: count)
+          combine(outputs, count: count, into: &samples, at: at)
         }
       }
     }
@@ -55,21 +55,21 @@ struct DirectConvolution {
       at: start, outputStride: count, count: count)
   }
 
-  private func combine(_ answers: [Float], count: Int, into samples: inout [Float], at start: Int) {
+  private func combine(_ outputs: [Float], count: Int, into samples: inout [Float], at start: Int) {
     var span = samples.mutableSpan
     let maps = correlation.kernels.count
     switch correlation.combination {
     case .stack:
       engine.loops.interleave(
-        answers.span, from: 0, planes: maps, planeStride: count, into: &span, at: start,
+        outputs.span, from: 0, planes: maps, planeStride: count, into: &span, at: start,
         count: count)
     case .magnitude:
       engine.loops.magnitude(
-        answers.span, from: 0, planeStride: count, into: &span, at: start, count: count)
+        outputs.span, from: 0, planeStride: count, into: &span, at: start, count: count)
     case .maximum:
       let planes = (0..<maps).map { $0 * count }
       engine.loops.fold(
-        .maximum, answers.span, from: 0, offsets: planes.span, into: &span, at: start, count: count)
+        .maximum, outputs.span, from: 0, offsets: planes.span, into: &span, at: start, count: count)
     }
   }
 }

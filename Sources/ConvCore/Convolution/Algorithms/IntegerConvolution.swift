@@ -6,7 +6,7 @@ struct IntegerConvolution {
   private let output: ImageShape
   private let rows: Range<Int>
   private let engine: Engine
-  private var answers: IntegerAnswers
+  private var outputs: IntegerOutputs
 
   init(
     _ correlation: Convolution, on input: RowSource, rows: Range<Int>, output: ImageShape,
@@ -16,20 +16,20 @@ struct IntegerConvolution {
     self.output = output
     self.rows = rows
     self.engine = engine
-    answers = IntegerAnswers(correlation, on: input, rows: rows, output: output, engine: engine)
+    outputs = IntegerOutputs(correlation, on: input, rows: rows, output: output, engine: engine)
   }
 
   mutating func run(into sink: inout RowSink) {
-    let absolute = sink.finish.absolute
+    let absolute = sink.postprocessing.absolute
     // Where nothing but clipping is left to do, the loop itself writes bytes.
-    let writesBytes = answers.kernelCount == 1 && sink.takesClippedBytes
-    if writesBytes { answers.clipEdges(absolute: absolute) }
+    let writesBytes = outputs.kernelCount == 1 && sink.takesClippedBytes
+    if writesBytes { outputs.clipEdges(absolute: absolute) }
     var work = [Int16](repeating: 0, count: 2 * output.rowLength)
     for y in rows {
-      answers.move(to: y)
+      outputs.move(to: y)
       if writesBytes {
         sink.takeBytes(engine: engine) { bytes, at in
-          answers.clip(absolute: absolute, into: &bytes, at: at)
+          outputs.clip(absolute: absolute, into: &bytes, at: at)
         }
       } else {
         combine(&work, into: &sink)
@@ -39,9 +39,9 @@ struct IntegerConvolution {
 
   private func combine(_ work: inout [Int16], into sink: inout RowSink) {
     let (count, loops) = (output.rowLength, engine.loops)
-    if combination == .magnitude && answers.kernelCount == 2 {
-      answers.write(0, into: &work, at: 0)
-      answers.write(1, into: &work, at: count)
+    if combination == .magnitude && outputs.kernelCount == 2 {
+      outputs.write(0, into: &work, at: 0)
+      outputs.write(1, into: &work, at: count)
       sink.take(rows: 1, engine: engine) { samples, at in
         var span = samples.mutableSpan
         loops.magnitude(
@@ -53,20 +53,20 @@ struct IntegerConvolution {
         largest(&work, into: &samples, at: at)
       }
     } else {
-      var answers = [Int16](repeating: 0, count: count)
-      largest(&work, into: &answers, at: 0)
+      var outputs = [Int16](repeating: 0, count: count)
+      largest(&work, into: &outputs, at: 0)
       sink.take(rows: 1, engine: engine) { samples, at in
         var span = samples.mutableSpan
-        loops.widen(answers.span, from: 0, into: &span, at: at, count: count)
+        loops.widen(outputs.span, from: 0, into: &span, at: at, count: count)
       }
     }
   }
 
   /// The largest answer of all kernels, which is the answer of a single one.
   private func largest(_ work: inout [Int16], into samples: inout [Int16], at start: Int) {
-    answers.write(0, into: &samples, at: start)
-    for kernel in 1..<max(answers.kernelCount, 1) {
-      answers.write(kernel, into: &work, at: 0)
+    outputs.write(0, into: &samples, at: start)
+    for kernel in 1..<max(outputs.kernelCount, 1) {
+      outputs.write(kernel, into: &work, at: 0)
       var span = samples.mutableSpan
       engine.loops.keepLarger(
         work.span, from: 0, into: &span, at: start, count: output.rowLength)
@@ -75,7 +75,7 @@ struct IntegerConvolution {
 }
 
 /// The answers of integer kernels to one row after the other.
-private struct IntegerAnswers {
+private struct IntegerOutputs {
   private let geometry: WindowGeometry
   private let kernels: [Taps]
   private let step: Int
@@ -84,7 +84,7 @@ private struct IntegerAnswers {
   private let engine: Engine
   private let edges: EdgeColumns<UInt8>
   /// The answers in the edge columns, for each kernel.
-  private var edgeAnswers: [[Int16]] = []
+  private var edgeOutputs: [[Int16]] = []
   private var clippedEdges: [UInt8] = []
   private var window: WindowRows<UInt8>
   /// Where the runs of each kernel's cells begin.
@@ -115,17 +115,17 @@ private struct IntegerAnswers {
     edges = EdgeColumns(
       geometry, over: input, rows: rows, width: output.width, border: correlation.border)
     window = WindowRows(
-      input, height: geometry.reach.height, firstRow: geometry.virtualRows(for: rows).lowerBound,
+      input, height: geometry.extent.height, firstRow: geometry.virtualRows(for: rows).lowerBound,
       border: correlation.border, engine: engine)
     offsets = kernels.map { [Int](repeating: 0, count: $0.cells.count) }
-    let edgeRows = edges.rowOffsets(geometry.reach.height)
+    let edgeRows = edges.rowOffsets(geometry.extent.height)
     for kernel in kernels.indices {
-      var answers = [Int16](repeating: 0, count: edges.count)
+      var outputs = [Int16](repeating: 0, count: edges.count)
       if edges.count > 0 {
         point(kernel, at: edgeRows)
-        correlate(kernel, edges.samples, into: &answers, at: 0, count: edges.count)
+        correlate(kernel, edges.samples, into: &outputs, at: 0, count: edges.count)
       }
-      edgeAnswers.append(answers)
+      edgeOutputs.append(outputs)
     }
   }
 
@@ -134,17 +134,17 @@ private struct IntegerAnswers {
   /// Prepares the edge columns of the first kernel for ``clip(absolute:into:at:)``.
   mutating func clipEdges(absolute: Bool) {
     var clipped = [UInt8](repeating: 0, count: edges.count)
-    let answers = edgeAnswers[0]
+    let outputs = edgeOutputs[0]
     var span = clipped.mutableSpan
     engine.loops.narrow(
-      answers.span, from: 0, absolute: absolute, into: &span, at: 0, count: edges.count)
+      outputs.span, from: 0, absolute: absolute, into: &span, at: 0, count: edges.count)
     clippedEdges = clipped
   }
 
   /// Moves down to an output row.
   mutating func move(to y: Int) {
     row = y - firstRow
-    window.move(to: y - geometry.lead.height, height: geometry.reach.height)
+    window.move(to: y - geometry.leadingPadding.height, height: geometry.extent.height)
     let rows = window.offsets
     for kernel in kernels.indices { point(kernel, at: rows) }
   }
@@ -171,7 +171,7 @@ private struct IntegerAnswers {
         count: interior.count)
     }
     edges.copy(
-      edgeAnswers[kernel], row: row, columns: 0..<output.rowLength, into: &samples, at: start)
+      edgeOutputs[kernel], row: row, columns: 0..<output.rowLength, into: &samples, at: start)
   }
 
   /// Writes the answers of the only kernel to a row, clipped to bytes.
@@ -189,10 +189,10 @@ private struct IntegerAnswers {
   }
 
   private func correlate(
-    _ kernel: Int, _ samples: [UInt8], into answers: inout [Int16], at start: Int, count: Int
+    _ kernel: Int, _ samples: [UInt8], into outputs: inout [Int16], at start: Int, count: Int
   ) {
     let (offsets, weights) = (offsets[kernel], kernels[kernel].weights)
-    var span = answers.mutableSpan
+    var span = outputs.mutableSpan
     engine.loops.correlate(
       samples.span, from: 0, offsets: offsets.span, weights: weights.span, into: &span, at: start,
       count: count)

@@ -44,7 +44,7 @@ struct SeparableConvolution {
   ) {
     let tiles = RowTiles(rows, geometry)
     var window = WindowRows<Sample>(
-      input, height: geometry.reach.height + tiles.height - 1,
+      input, height: geometry.extent.height + tiles.height - 1,
       firstRow: geometry.virtualRows(for: rows).lowerBound, border: border, engine: engine)
     if geometry.stride == .one {
       everyPixel(input, &window, rows, tiles, into: &sink)
@@ -67,21 +67,22 @@ struct SeparableConvolution {
     var sums: [Float]
     let rows: Int
     /// Values from one row to the next.
-    let pitch: Int
+    let rowStride: Int
     /// Where the runs of each row's taps begin.
     let offsets: [[Int]]
   }
 
   /// Room for columns of some rows.
-  private func columns(rows: Int, pitch: Int) -> Columns {
+  private func columns(rows: Int, rowStride: Int) -> Columns {
     let step = geometry.dilation * input.channels
     let offsets = (0..<rows).map { row in
       vertical.indices.flatMap { plane in
-        (0..<geometry.window.width).map { (plane * rows + row) * pitch + $0 * step }
+        (0..<geometry.window.width).map { (plane * rows + row) * rowStride + $0 * step }
       }
     }
     return Columns(
-      sums: [Float](repeating: 0, count: vertical.count * rows * pitch), rows: rows, pitch: pitch,
+      sums: [Float](repeating: 0, count: vertical.count * rows * rowStride), rows: rows,
+      rowStride: rowStride,
       offsets: offsets)
   }
 
@@ -91,11 +92,12 @@ struct SeparableConvolution {
   ) {
     let edges = EdgeColumns<Sample>(
       geometry, over: input, rows: rows, width: output.width, border: border)
-    let edgeAnswers = answer(edges)
-    let roundedEdges = sink.takesRoundedBytes ? rounded(edgeAnswers) : []
-    var columns = columns(rows: tiles.height, pitch: RowSink.pieceLength + halo)
+    let edgeOutputs = answer(edges)
+    let roundedEdges = sink.takesRoundedBytes ? rounded(edgeOutputs) : []
+    var columns = columns(rows: tiles.height, rowStride: RowSink.pieceLength + overlap)
     tiles.forEach { y, height in
-      window.move(to: y - geometry.lead.height, height: geometry.reach.height + height - 1)
+      window.move(
+        to: y - geometry.leadingPadding.height, height: geometry.extent.height + height - 1)
       let lines = Lines(
         samples: window.samples, offsets: rowOffsets(window.offsets), height: height,
         first: y - rows.lowerBound)
@@ -105,7 +107,7 @@ struct SeparableConvolution {
         }
       } else {
         sink.take(rows: height, engine: engine) { piece, output in
-          respond(lines, edges, edgeAnswers, &columns, into: &output, piece)
+          respond(lines, edges, edgeOutputs, &columns, into: &output, piece)
         }
       }
     }
@@ -123,14 +125,14 @@ struct SeparableConvolution {
 
   /// Some columns of a tile of output rows.
   private func respond<Sample: WindowSample, Value: SummedValue>(
-    _ lines: Lines<Sample>, _ edges: EdgeColumns<Sample>, _ edgeAnswers: [Value],
+    _ lines: Lines<Sample>, _ edges: EdgeColumns<Sample>, _ edgeOutputs: [Value],
     _ columns: inout Columns, into output: inout [Value], _ piece: RowSink.Piece
   ) {
     let inside = piece.columns.clamped(to: edges.interior)
     if !inside.isEmpty {
       sum(
         lines.samples, from: inside.lowerBound - edges.interior.lowerBound, lines.offsets,
-        into: &columns, count: inside.count + halo)
+        into: &columns, count: inside.count + overlap)
     }
     for row in 0..<lines.height {
       let start = piece.start + row * piece.stride
@@ -138,29 +140,29 @@ struct SeparableConvolution {
         columns.sums, columns.offsets[row], into: &output,
         at: start + inside.lowerBound - piece.columns.lowerBound, count: inside.count)
       edges.copy(
-        edgeAnswers, row: lines.first + row, columns: piece.columns, into: &output, at: start)
+        edgeOutputs, row: lines.first + row, columns: piece.columns, into: &output, at: start)
     }
   }
 
-  private func rounded(_ answers: [Float]) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: answers.count)
+  private func rounded(_ outputs: [Float]) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: outputs.count)
     var span = bytes.mutableSpan
-    engine.loops.narrow(answers.span, from: 0, into: &span, at: 0, count: answers.count)
+    engine.loops.narrow(outputs.span, from: 0, into: &span, at: 0, count: outputs.count)
     return bytes
   }
 
   /// Values that a window reads beyond its first column.
-  private var halo: Int { (geometry.reach.width - 1) * input.channels }
+  private var overlap: Int { (geometry.extent.width - 1) * input.channels }
 
   private func answer<Sample>(_ edges: EdgeColumns<Sample>) -> [Float] {
-    var answers = [Float](repeating: 0, count: edges.count)
-    guard edges.count > 0 else { return answers }
-    var columns = columns(rows: 1, pitch: edges.count + halo)
+    var outputs = [Float](repeating: 0, count: edges.count)
+    guard edges.count > 0 else { return outputs }
+    var columns = columns(rows: 1, rowStride: edges.count + overlap)
     sum(
-      edges.samples, from: 0, rowOffsets(edges.rowOffsets(geometry.reach.height)), into: &columns,
-      count: columns.pitch)
-    correlate(columns.sums, columns.offsets[0], into: &answers, at: 0, count: edges.count)
-    return answers
+      edges.samples, from: 0, rowOffsets(edges.rowOffsets(geometry.extent.height)), into: &columns,
+      count: columns.rowStride)
+    correlate(columns.sums, columns.offsets[0], into: &outputs, at: 0, count: edges.count)
+    return outputs
   }
 
   /// Sums down the columns.
@@ -170,7 +172,7 @@ struct SeparableConvolution {
     for (plane, kernel) in vertical.enumerated() {
       kernel.correlate(
         samples, from: base, rowOffsets: offsets, into: &columns.sums,
-        at: plane * columns.rows * columns.pitch, stride: columns.pitch, count: count,
+        at: plane * columns.rows * columns.rowStride, stride: columns.rowStride, count: count,
         engine: engine)
     }
   }
@@ -190,7 +192,7 @@ struct SeparableConvolution {
         for: input, outputWidth: output.width, border: border, splitsChannels: false)
     }
     let layout = layouts[0]
-    var columns = columns(rows: 1, pitch: length)
+    var columns = columns(rows: 1, rowStride: length)
     var padded = [Float](repeating: 0, count: vertical.count * layout.length)
     var scratch = [Float](repeating: 0, count: layout.scratchLength)
     let offsets = vertical.indices.flatMap { plane in
@@ -200,7 +202,7 @@ struct SeparableConvolution {
     }
     for y in rows {
       window.move(
-        to: y * geometry.stride.y - geometry.lead.height, height: geometry.reach.height)
+        to: y * geometry.stride.y - geometry.leadingPadding.height, height: geometry.extent.height)
       sum(window.samples, from: 0, rowOffsets(window.offsets), into: &columns, count: length)
       // The planes of columns as the rows of a picture, which the layout knows how to split.
       let planes = RowSource(

@@ -29,23 +29,23 @@ struct TiledConvolution {
   ) {
     let edges = EdgeColumns<Sample>(
       geometry, over: input, rows: rows, width: output.width, border: border)
-    let edgeAnswers = answer(edges, rows: rows.count)
+    let edgeOutputs = answer(edges, rows: rows.count)
     let tiles = RowTiles(rows, geometry)
     var window = WindowRows<Sample>(
       input, height: kernel.height + tiles.height - 1,
       firstRow: geometry.virtualRows(for: rows).lowerBound, border: border, engine: engine)
     tiles.forEach { y, height in
-      window.move(to: y - geometry.lead.height, height: kernel.height + height - 1)
+      window.move(to: y - geometry.leadingPadding.height, height: kernel.height + height - 1)
       let (samples, offsets) = (window.samples, window.offsets)
       sink.take(rows: height, engine: engine) { piece, output in
         let inside = piece.columns.clamped(to: edges.interior)
         kernel.correlate(
           samples, from: inside.lowerBound - edges.interior.lowerBound, rowOffsets: offsets,
-          into: &output, at: piece.place(of: inside.lowerBound), stride: piece.stride,
+          into: &output, at: piece.offset(of: inside.lowerBound), stride: piece.stride,
           count: inside.count, engine: engine)
         for row in 0..<height {
           edges.copy(
-            edgeAnswers, row: y + row - rows.lowerBound, columns: piece.columns, into: &output,
+            edgeOutputs, row: y + row - rows.lowerBound, columns: piece.columns, into: &output,
             at: piece.start + row * piece.stride)
         }
       }
@@ -54,23 +54,23 @@ struct TiledConvolution {
 
   /// The answers in the edge columns, by one run over all rows, or by tiles of rows.
   private func answer<Sample>(_ edges: EdgeColumns<Sample>, rows: Int) -> [Float] {
-    var answers = [Float](repeating: 0, count: edges.count)
+    var outputs = [Float](repeating: 0, count: edges.count)
     let parts = edges.parts
     guard !parts.isEmpty else {
       kernel.correlate(
-        edges.samples, from: 0, rowOffsets: edges.rowOffsets(kernel.height), into: &answers, at: 0,
+        edges.samples, from: 0, rowOffsets: edges.rowOffsets(kernel.height), into: &outputs, at: 0,
         stride: 0, count: edges.count, engine: engine)
-      return answers
+      return outputs
     }
     RowTiles(0..<rows, geometry).forEach { y, height in
-      let offsets = edges.rowOffsets(kernel.height + height - 1).map { $0 + y * edges.pitch }
+      let offsets = edges.rowOffsets(kernel.height + height - 1).map { $0 + y * edges.rowStride }
       for part in parts {
         kernel.correlate(
-          edges.samples, from: part.lowerBound, rowOffsets: offsets, into: &answers,
-          at: y * edges.pitch + part.lowerBound, stride: edges.pitch, count: part.count,
+          edges.samples, from: part.lowerBound, rowOffsets: offsets, into: &outputs,
+          at: y * edges.rowStride + part.lowerBound, stride: edges.rowStride, count: part.count,
           engine: engine)
       }
     }
-    return answers
+    return outputs
   }
 }

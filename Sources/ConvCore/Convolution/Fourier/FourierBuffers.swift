@@ -5,7 +5,7 @@ internal import RowLoops
 struct FourierBuffers: Sendable {
   /// Floats of each.
   struct Size: Hashable, Sendable {
-    let strip, scratch, values, answers: Int
+    let strip, scratch, values, outputs: Int
   }
 
   let size: Size
@@ -16,13 +16,13 @@ struct FourierBuffers: Sendable {
   /// A plane of two tiles.
   var values: [Float]
   /// Answers of several channels, not interleaved yet.
-  var answers: [Float]
+  var outputs: [Float]
 
   init(_ size: Size) {
     self.size = size
     strip = [Float](repeating: 0, count: size.strip)
     scratch = [Float](repeating: 0, count: size.scratch)
     values = [Float](repeating: 0, count: size.values)
-    answers = [Float](repeating: 0, count: size.answers)
+    outputs = [Float](repeating: 0, count: size.outputs)
   }
 }

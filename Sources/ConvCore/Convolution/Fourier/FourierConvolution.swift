@@ -50,13 +50,14 @@ struct FourierConvolution {
     var room = correlation.fourierStore.takeRoom(
       FourierBuffers.Size(
         strip: plane.height * stride, scratch: layout.scratchLength, values: plane.floatCount,
-        answers: output.channels == 1 ? 0 : tile.useful.height * output.rowLength))
+        outputs: output.channels == 1 ? 0 : tile.useful.height * output.rowLength))
     let height = tile.useful.height
     for index in rows.lowerBound / height...(rows.upperBound - 1) / height {
       let first = index * height
       for p in 0..<plane.height {
         loader.load(
-          first + p - correlation.geometry.lead.height, scratch: &room.scratch, into: &room.strip,
+          first + p - correlation.geometry.leadingPadding.height, scratch: &room.scratch,
+          into: &room.strip,
           at: p * stride)
       }
       let wanted = rows.clamped(to: first..<first + height)
@@ -71,8 +72,8 @@ struct FourierConvolution {
           filter(room.strip, &room.values, part, into: &samples, at: at)
         }
       } else {
-        filter(room.strip, &room.values, part, into: &room.answers, at: 0)
-        interleave(room.answers, rows: part.count, into: &sink)
+        filter(room.strip, &room.values, part, into: &room.outputs, at: 0)
+        interleave(room.outputs, rows: part.count, into: &sink)
       }
     }
     correlation.fourierStore.giveBack(room)
@@ -203,19 +204,19 @@ struct FourierConvolution {
     }
     let (real, imaginary) = (piece(course.real), piece(course.imaginary))
     var span = values.mutableSpan
-    var answers = output.mutableSpan
+    var outputs = output.mutableSpan
     engine.loops.inverseColumns(
       &span, plane: plane, block: block, roots: spectrum.columnRoots.span, rows: rows,
-      into: &answers, real: real.start, realCount: real.count, imaginary: imaginary.start,
+      into: &outputs, real: real.start, realCount: real.count, imaginary: imaginary.start,
       imaginaryCount: imaginary.count, stride: shape.rowLength)
   }
 
-  private func interleave(_ answers: [Float], rows: Int, into sink: inout RowSink) {
+  private func interleave(_ outputs: [Float], rows: Int, into sink: inout RowSink) {
     for row in 0..<rows {
       sink.take(rows: 1, engine: engine) { samples, at in
         var span = samples.mutableSpan
         engine.loops.interleave(
-          answers.span, from: row * output.rowLength, planes: output.channels,
+          outputs.span, from: row * output.rowLength, planes: output.channels,
           planeStride: output.width, into: &span, at: at, count: output.width)
       }
     }

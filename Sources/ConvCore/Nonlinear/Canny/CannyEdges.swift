@@ -118,12 +118,12 @@ public struct CannyEdges: SampleOperation {
 
   private func ridges(of input: RowSource, rows: Range<Int>, _ engine: Engine) -> EdgeMap.Rows {
     let shape = input.shape
-    let pitch = EdgeMap.pitch(width: shape.width)
+    let rowStride = EdgeMap.rowStride(width: shape.width)
     if smoothing == nil,
       let pass = SobelRidges(
         input, border: gradient.x.border, low: low * low, high: high * high, engine: engine)
     {
-      return pass.marks(in: rows, pitch: pitch)
+      return pass.marks(in: rows, rowStride: rowStride)
     }
     // A neighbour's strength takes one row more on either side.
     let reached = max(rows.lowerBound - 1, 0)..<min(rows.upperBound + 1, shape.height)
@@ -143,7 +143,7 @@ public struct CannyEdges: SampleOperation {
     if shape.channels > 1 { (x, y) = strongest(x, y, channels: shape.channels) }
     let field = GradientField(
       x: x, y: y, unknown: unknown, rows: reached, width: shape.width, engine: engine)
-    return field.ridges(in: rows, pitch: pitch, low: low * low, high: high * high)
+    return field.ridges(in: rows, rowStride: rowStride, low: low * low, high: high * high)
   }
 
   /// The rows of the input that rows of the smoothed picture depend on.
@@ -161,7 +161,7 @@ public struct CannyEdges: SampleOperation {
     var (block, blockRows) = (input, 0..<0)
     var pass = FloatSobelRidges(
       shape, border: gradient.x.border, low: low * low, high: high * high, engine: engine)
-    return pass.marks(in: rows, pitch: EdgeMap.pitch(width: shape.width)) { row in
+    return pass.marks(in: rows, rowStride: EdgeMap.rowStride(width: shape.width)) { row in
       guard let smoothing else { return input }
       if !blockRows.contains(row) {
         blockRows = row..<min(row + count, max(read.upperBound, row + 1))
@@ -266,7 +266,7 @@ extension FoundEdges {
   private func write(_ row: Int, into bytes: inout [UInt8], at start: Int, _ engine: Engine) {
     var span = bytes.mutableSpan
     engine.loops.mask(
-      map.strong.span, from: map.place(of: row), into: &span, at: start, count: map.width)
+      map.strong.span, from: map.offset(of: row), into: &span, at: start, count: map.width)
   }
 }
 
@@ -292,29 +292,29 @@ private struct GradientField {
     strengths = [Float](repeating: 0, count: (rows.count + 2) * (width + 2))
     precondition(x.count == rows.count * width && y.count == x.count)
     for row in rows {
-      let start = place(of: row)
+      let start = offset(of: row)
       var span = strengths.mutableSpan
       engine.loops.sumOfSquares(
         x.span, y.span, from: (row - rows.lowerBound) * width, into: &span, at: start, count: width)
     }
     for pixel in unknown {
-      strengths[place(of: rows.lowerBound + pixel / width) + pixel % width] = 0
+      strengths[offset(of: rows.lowerBound + pixel / width) + pixel % width] = 0
     }
   }
 
-  private func place(of row: Int) -> Int { (row - rows.lowerBound + 1) * (width + 2) + 1 }
+  private func offset(of row: Int) -> Int { (row - rows.lowerBound + 1) * (width + 2) + 1 }
 
-  func ridges(in wanted: Range<Int>, pitch: Int, low: Float, high: Float) -> EdgeMap.Rows {
-    var weak = [UInt64](repeating: 0, count: wanted.count * pitch)
+  func ridges(in wanted: Range<Int>, rowStride: Int, low: Float, high: Float) -> EdgeMap.Rows {
+    var weak = [UInt64](repeating: 0, count: wanted.count * rowStride)
     var strong = weak
     for row in wanted {
-      let around = [place(of: row - 1), place(of: row), place(of: row + 1)]
+      let around = [offset(of: row - 1), offset(of: row), offset(of: row + 1)]
       var weakSpan = weak.mutableSpan
       var strongSpan = strong.mutableSpan
       engine.loops.ridges(
         x.span, y.span, from: (row - rows.lowerBound) * width, strengths: strengths.span,
         rows: around.span, low: low, high: high, into: &weakSpan, &strongSpan,
-        at: (row - wanted.lowerBound) * pitch, count: width)
+        at: (row - wanted.lowerBound) * rowStride, count: width)
     }
     return (weak, strong)
   }

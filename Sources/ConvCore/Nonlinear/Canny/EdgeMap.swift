@@ -5,26 +5,26 @@ struct EdgeMap: Sendable {
   /// Pixels of a row.
   let width: Int
   /// Words of a row; the last one is 0.
-  private let pitch: Int
+  private let rowStride: Int
   /// Ridges above the low threshold, strong ones too.
   private var weak: [UInt64]
   /// Those above the high one and, after ``join()``, all that are joined to them.
   private(set) var strong: [UInt64]
 
-  /// Ridges of neighbouring rows, ``pitch(width:)`` words each.
+  /// Ridges of neighbouring rows, ``rowStride(width:)`` words each.
   typealias Rows = (weak: [UInt64], strong: [UInt64])
 
   /// Words of a row.
-  static func pitch(width: Int) -> Int { (width + 63) / 64 + 1 }
+  static func rowStride(width: Int) -> Int { (width + 63) / 64 + 1 }
 
   /// A map without rows, with room for those of an image.
   init(width: Int, height: Int) {
     self.width = width
-    pitch = EdgeMap.pitch(width: width)
+    rowStride = EdgeMap.rowStride(width: width)
     (weak, strong) = ([], [])
-    weak.reserveCapacity((height + 2) * pitch + 2)
-    strong.reserveCapacity((height + 2) * pitch + 2)
-    append(EdgeMap.zeros(pitch + 1))
+    weak.reserveCapacity((height + 2) * rowStride + 2)
+    strong.reserveCapacity((height + 2) * rowStride + 2)
+    append(EdgeMap.zeros(rowStride + 1))
   }
 
   private static func zeros(_ count: Int) -> Rows {
@@ -39,20 +39,20 @@ struct EdgeMap: Sendable {
   }
 
   /// Where a row begins in ``strong``.
-  func place(of row: Int) -> Int { (row + 1) * pitch + 1 }
+  func offset(of row: Int) -> Int { (row + 1) * rowStride + 1 }
 
   /// Makes weak ridges strong wherever a path of weak ones leads to a strong one: 64 pixels at a
   /// time, a word again whenever one next to it has grown.
   ///
   /// All rows are here.
   mutating func join() {
-    append(EdgeMap.zeros(pitch + 1))
+    append(EdgeMap.zeros(rowStride + 1))
     var waiting: [Int] = []
     for place in weak.indices where weak[place] != strong[place] {
       waiting.append(place)
       while let next = waiting.popLast() {
         guard grow(next) else { continue }
-        for row in stride(from: next - pitch, through: next + pitch, by: pitch) {
+        for row in stride(from: next - rowStride, through: next + rowStride, by: rowStride) {
           for neighbor in row - 1...row + 1 where weak[neighbor] != strong[neighbor] {
             waiting.append(neighbor)
           }
@@ -65,7 +65,7 @@ struct EdgeMap: Sendable {
   private mutating func grow(_ place: Int) -> Bool {
     let left = weak[place] & ~strong[place]
     guard left != 0 else { return false }
-    var added = left & (around(place - pitch) | around(place) | around(place + pitch))
+    var added = left & (around(place - rowStride) | around(place) | around(place + rowStride))
     guard added != 0 else { return false }
     while true {
       let more = left & (added | added << 1 | added >> 1)

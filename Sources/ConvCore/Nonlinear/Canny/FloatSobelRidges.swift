@@ -46,14 +46,14 @@ package struct FloatSobelRidges {
     RowRing(capacity: 4, rowLength: length, firstRow: row, zero: 0)
   }
 
-  /// Marks rows, `pitch` words of bits each; words past the last pixel are 0.
+  /// Marks rows, `rowStride` words of bits each; words past the last pixel are 0.
   ///
   /// - Parameter source: Gives the floats of a row of the picture.
   package mutating func marks(
-    in rows: Range<Int>, pitch: Int, of source: (Int) -> RowSource
+    in rows: Range<Int>, rowStride: Int, of source: (Int) -> RowSource
   ) -> (weak: [UInt64], strong: [UInt64]) {
-    precondition(64 * pitch >= width)
-    var weak = [UInt64](repeating: 0, count: rows.count * pitch)
+    precondition(64 * rowStride >= width)
+    var weak = [UInt64](repeating: 0, count: rows.count * rowStride)
     var strong = weak
     // A neighbor's strength takes one row more on either side.
     let first = max(rows.lowerBound - 1, 0)
@@ -67,7 +67,8 @@ package struct FloatSobelRidges {
       var strongSpan = strong.mutableSpan
       engine.loops.ridges(
         of: values.span, lines: lines.span, strengths: strengths.span, rows: around.span, low: low,
-        high: high, into: &weakSpan, &strongSpan, at: (y - rows.lowerBound) * pitch, count: width)
+        high: high, into: &weakSpan, &strongSpan, at: (y - rows.lowerBound) * rowStride,
+        count: width)
     }
     return (weak, strong)
   }

@@ -33,13 +33,13 @@ package struct SobelRidges {
     threshold < 0x1p31 ? Int32(threshold.rounded(.down)) : .max
   }
 
-  /// Marks rows, `pitch` words of bits each; words past the last pixel are 0.
+  /// Marks rows, `rowStride` words of bits each; words past the last pixel are 0.
   package func marks(
-    in rows: Range<Int>, pitch: Int
+    in rows: Range<Int>, rowStride: Int
   ) -> (weak: [UInt64], strong: [UInt64]) {
     let (height, width) = (input.shape.height, input.shape.width)
-    precondition(64 * pitch >= width)
-    var weak = [UInt64](repeating: 0, count: rows.count * pitch)
+    precondition(64 * rowStride >= width)
+    var weak = [UInt64](repeating: 0, count: rows.count * rowStride)
     var strong = weak
     var slopes = SlopeRows(input, border: border, engine: engine, above: rows.lowerBound - 1)
     var groups = [Int](repeating: 0, count: (width + 15) / 16 + 1)
@@ -47,8 +47,8 @@ package struct SobelRidges {
     for y in max(rows.lowerBound - 1, 0)..<min(rows.lowerBound + 1, height) { slopes.add(y) }
     for y in rows {
       if y + 1 < height { slopes.add(y + 1) }
-      let (start, plane) = ((y - rows.lowerBound) * pitch, slopes.plane)
-      let places = [slopes.place(of: y - 1), slopes.place(of: y), slopes.place(of: y + 1)]
+      let (start, plane) = ((y - rows.lowerBound) * rowStride, slopes.plane)
+      let places = [slopes.offset(of: y - 1), slopes.offset(of: y), slopes.offset(of: y + 1)]
       var list = groups.mutableSpan
       let found = engine.loops.steepGroups(
         slopes.values.span, from: places[1], plane: plane, bound: bound, into: &list, count: width)
@@ -100,7 +100,7 @@ private struct SlopeRows {
   }
 
   /// Where a row begins; the same for all that lie outside the image.
-  func place(of row: Int) -> Int {
+  func offset(of row: Int) -> Int {
     let slot = (0..<shape.height).contains(row) ? row % 3 : 3
     return slot * 2 * plane + SlopeRows.margin
   }
@@ -110,7 +110,7 @@ private struct SlopeRows {
     fillColumns(around: row)
     let (columns, border, plane, loops) = (columns, border, plane, engine.loops)
     let (width, length, channels) = (shape.width, shape.rowLength, shape.channels)
-    let start = place(of: row)
+    let start = offset(of: row)
     guard channels > 1 else {
       var span = values.mutableSpan
       return loops.sobel(

@@ -31,9 +31,9 @@ struct NonfiniteWindow {
     self.border = border
     self.outputWidth = outputWidth
     isNonfinite = Set(rows)
-    let positions = (outputWidth - 1) * geometry.stride.x + geometry.reach.width
+    let positions = (outputWidth - 1) * geometry.stride.x + geometry.extent.width
     columns = (0..<max(positions, 0)).map { position in
-      border.index(of: position - geometry.lead.width, count: input.shape.width) ?? -1
+      border.index(of: position - geometry.leadingPadding.width, count: input.shape.width) ?? -1
     }
   }
 
@@ -44,7 +44,7 @@ struct NonfiniteWindow {
     under cells: CellRuns, channel: Int?, outputRow: Int
   ) -> [NonfiniteSet] {
     var result: [NonfiniteSet] = []
-    let top = outputRow * geometry.stride.y - geometry.lead.height
+    let top = outputRow * geometry.stride.y - geometry.leadingPadding.height
     for (index, runs) in cells.rows.enumerated() where !runs.isEmpty {
       let position = top + index * geometry.dilation
       guard let row = border.index(of: position, count: input.shape.height),

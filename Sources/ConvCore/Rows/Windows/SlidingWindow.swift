@@ -29,7 +29,7 @@ struct SlidingWindow {
     offsets = [Int](repeating: 0, count: cells.count)
     scratch = [Float](repeating: 0, count: layout.scratchLength)
     ring = RowRing(
-      capacity: geometry.reach.height, rowLength: layout.length,
+      capacity: geometry.extent.height, rowLength: layout.length,
       firstRow: geometry.virtualRows(for: outputRows).lowerBound, zero: 0)
   }
 
@@ -38,8 +38,8 @@ struct SlidingWindow {
 
   /// Moves the window to an output row, which must not lie above the last one.
   mutating func move(to y: Int) {
-    let top = y * geometry.stride.y - geometry.lead.height
-    ring.advance(to: top + geometry.reach.height - 1) { [loader] row, rows, start in
+    let top = y * geometry.stride.y - geometry.leadingPadding.height
+    ring.advance(to: top + geometry.extent.height - 1) { [loader] row, rows, start in
       loader.load(row, scratch: &scratch, into: &rows, at: start)
     }
     for (t, tap) in taps.enumerated() { offsets[t] = ring.offset(of: top + tap.row) + tap.offset }

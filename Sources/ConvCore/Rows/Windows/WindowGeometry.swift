@@ -11,12 +11,12 @@ struct WindowGeometry: Hashable, Sendable {
   var outputSize: OutputSize = .same
 
   /// Rows and columns from the first to the last cell.
-  var reach: Size2D {
+  var extent: Size2D {
     Size2D(height: (window.height - 1) * dilation + 1, width: (window.width - 1) * dilation + 1)
   }
 
   /// Rows above and columns left of the first output pixel that its window reads.
-  var lead: Size2D {
+  var leadingPadding: Size2D {
     outputSize == .valid
       ? Size2D(0) : Size2D(height: anchor.y * dilation, width: anchor.x * dilation)
   }
@@ -27,19 +27,19 @@ struct WindowGeometry: Hashable, Sendable {
         height: (input.height + stride.y - 1) / stride.y,
         width: (input.width + stride.x - 1) / stride.x)
     }
-    guard input.height >= reach.height && input.width >= reach.width else {
-      throw ShapeError("a \(reach) window does not fit into \(input) pixels with border valid")
+    guard input.height >= extent.height && input.width >= extent.width else {
+      throw ShapeError("a \(extent) window does not fit into \(input) pixels with border valid")
     }
     return Size2D(
-      height: (input.height - reach.height) / stride.y + 1,
-      width: (input.width - reach.width) / stride.x + 1)
+      height: (input.height - extent.height) / stride.y + 1,
+      width: (input.width - extent.width) / stride.x + 1)
   }
 
   /// The input rows of some output rows, positions outside the image included.
   func virtualRows(for rows: Range<Int>) -> Range<Int> {
     guard !rows.isEmpty else { return 0..<0 }
-    let first = rows.lowerBound * stride.y - lead.height
-    let last = (rows.upperBound - 1) * stride.y - lead.height + reach.height
+    let first = rows.lowerBound * stride.y - leadingPadding.height
+    let last = (rows.upperBound - 1) * stride.y - leadingPadding.height + extent.height
     return first..<last
   }
 
@@ -58,8 +58,8 @@ struct WindowGeometry: Hashable, Sendable {
     for input: ImageShape, outputWidth: Int, border: Border, splitsChannels: Bool
   ) -> PaddedRow {
     PaddedRow(
-      width: input.width, channels: input.channels, leftPad: lead.width,
-      pixels: (outputWidth - 1) * stride.x + reach.width, stride: stride.x,
+      width: input.width, channels: input.channels, leftPad: leadingPadding.width,
+      pixels: (outputWidth - 1) * stride.x + extent.width, stride: stride.x,
       splitsChannels: splitsChannels, border: border)
   }
 }

@@ -6,8 +6,8 @@ public struct LayerContext: Sendable {
   public var engine: Engine
   /// Whether dropout drops.
   public var isTraining: Bool
-  /// What is multiplied in use; training takes the fewest products.
-  public var products: ConvolutionAlgorithm
+  /// What is multiplied in use; training takes the fewest algorithm.
+  public var algorithm: ConvolutionAlgorithm
   /// Seeds the randomness of this batch.
   public var seed: UInt64
   /// False for the first layer, whose input nobody learns.
@@ -18,12 +18,12 @@ public struct LayerContext: Sendable {
   /// Creates a pass: for use, not training.
   public init(
     engine: Engine = .preferred, isTraining: Bool = false,
-    products: ConvolutionAlgorithm = .defined,
+    algorithm: ConvolutionAlgorithm = .direct,
     seed: UInt64 = 0, needsInputGradient: Bool = true, inputActivation: Activation = .linear
   ) {
     self.engine = engine
     self.isTraining = isTraining
-    self.products = products
+    self.algorithm = algorithm
     self.seed = seed
     self.needsInputGradient = needsInputGradient
     self.inputActivation = inputActivation

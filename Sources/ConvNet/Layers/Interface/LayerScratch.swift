@@ -9,7 +9,7 @@ public struct LayerScratch: Sendable {
   /// Output gradients spread out on zeros.
   var canvas: [Float] = []
   /// The input, while its gradient is written to its place.
-  private(set) var former: [Float] = []
+  private(set) var savedInput: [Float] = []
   /// Where features lie in a tensor.
   var offsets: [Int] = []
   /// Room of no meaning between two passes: layers that run one after the other share it.
@@ -18,12 +18,12 @@ public struct LayerScratch: Sendable {
   /// Empty; layers let it grow to what they need.
   public init() {}
 
-  /// Makes room for a tensor's gradient in its place; its values are ``former`` then.
+  /// Makes room for a tensor's gradient in its place; its values are ``savedInput`` then.
   mutating func exchange(_ tensor: inout Tensor) {
-    if former.count != tensor.values.count {
-      former = [Float](repeating: 0, count: tensor.values.count)
+    if savedInput.count != tensor.values.count {
+      savedInput = [Float](repeating: 0, count: tensor.values.count)
     }
-    swap(&former, &tensor.values)
+    swap(&savedInput, &tensor.values)
   }
 
   static func grow(_ array: inout [Float], to count: Int) {

@@ -48,10 +48,10 @@ struct InkComponents {
       if y == 0 || x == 0 || y == height - 1 || x == width - 1 { piece.edgePixels += 1 }
       for ny in max(0, y - 1)...min(height - 1, y + 1) {
         for nx in max(0, x - 1)...min(width - 1, x + 1) {
-          let neighbour = ny * width + nx
-          guard ink[neighbour] && labels[neighbour] < 0 else { continue }
-          labels[neighbour] = number
-          pending.append(neighbour)
+          let neighbor = ny * width + nx
+          guard ink[neighbor] && labels[neighbor] < 0 else { continue }
+          labels[neighbor] = number
+          pending.append(neighbor)
         }
       }
     }

@@ -27,10 +27,10 @@ struct IntegerConvolutionTests {
           #expect(floats.map(Double.init) == expected, "\(size), \(engine.name)")
           // Elsewhere sums may be half-way values, which go to the even neighbour.
           guard border.outsideByte != nil else { continue }
-          var finish = RowSink.Finish()
-          finish.absolute = true
+          var postprocessing = RowSink.Postprocessing()
+          postprocessing.absolute = true
           let shown = try correlation.samples(
-            of: image, as: .uint8, finish: finish, engine: engine)
+            of: image, as: .uint8, postprocessing: postprocessing, engine: engine)
           #expect(shown.map(Double.init) == expected.map { min(abs($0), 255) })
           let clipped = try correlation.samples(of: image, as: .uint8, engine: engine)
           #expect(clipped.map(Double.init) == expected.map { min(max($0, 0), 255) })
