@@ -2,12 +2,10 @@ internal import RowLoops
 
 extension Engine {
   /// Measures an upper bound for every loop of this build: floating-point operations per second of
-  /// one
-  /// core that multiplies and adds in registers only.
+  /// one core that multiplies and adds in registers only.
   ///
   /// The result is the best of several runs of a few milliseconds, because interference can only
-  /// make
-  /// a run slower.
+  /// make a run slower.
   public func measuredPeak() -> Double {
     var sums = [Float](repeating: 1, count: 192)
     var best = 0.0

@@ -41,8 +41,7 @@ public struct Engine: Sendable {
   /// The build that `CONVTOOL_ISA` names; without the variable, the widest build.
   ///
   /// An unavailable name falls back to the widest build. Programs that want to refuse such a name
-  /// call
-  /// ``named(_:)`` at start, as the command line does.
+  /// call ``named(_:)`` at start, as the command line does.
   public static let preferred: Engine = {
     let name = ProcessInfo.processInfo.environment["CONVTOOL_ISA"] ?? ""
     guard !name.isEmpty else { return widest }

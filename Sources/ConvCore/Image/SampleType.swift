@@ -4,7 +4,7 @@ import RowLoopsBaseline
 public enum SampleType: String, Hashable, Sendable {
   case uint8, uint16, float32
 
-  /// Bytes of one sample.
+  /// Size of one sample in bytes.
   public var byteCount: Int {
     switch self {
     case .uint8: 1
@@ -13,7 +13,7 @@ public enum SampleType: String, Hashable, Sendable {
     }
   }
 
-  /// The value of full brightness; `nil` for floats, which have no such value.
+  /// The sample value of full brightness; `nil` for floats, which have no fixed range.
   public var maximum: Float? {
     switch self {
     case .uint8: 255

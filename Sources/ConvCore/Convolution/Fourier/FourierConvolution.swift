@@ -6,10 +6,8 @@ internal import RowLoops
 ///
 /// A kernel is real, so two tiles share one complex transform, as real part and imaginary part, and
 /// remain separate in the output. Columns are transformed first: columns that neighboring tiles
-/// share
-/// are transformed only once, and only useful columns are transformed back. The grid of tiles
-/// starts
-/// at the first output pixel, independent of the cuts of bands.
+/// share are transformed only once, and only useful columns are transformed back. The grid of tiles
+/// starts at the first output pixel, independent of the cuts of bands.
 struct FourierConvolution {
   private let correlation: Convolution
   private let tile: FourierTile
@@ -19,8 +17,7 @@ struct FourierConvolution {
   private let spectrum: FourierSpectrum
   private let layout: PaddedRow
   /// Floats from one padded row to the next: an odd number of cache lines, so that neighboring rows
-  /// do
-  /// not map to the same cache sets.
+  /// do not map to the same cache sets.
   private let stride: Int
   private let courses: [Course]
 
@@ -85,8 +82,7 @@ struct FourierConvolution {
   /// Whether two tiles of one transform are too uneven for the precision of the transform.
   ///
   /// Uneven: a magnitude exceeds 10⁴ times the median of the nonzero magnitudes, so that its
-  /// rounding
-  /// error would reach the digits of the other samples.
+  /// rounding error would reach the digits of the other samples.
   private func isUneven(_ strip: [Float], _ input: RowSource, rows: Range<Int>) -> Bool {
     let needed = correlation.geometry.inputRows(
       for: rows, of: input.shape, border: correlation.border)

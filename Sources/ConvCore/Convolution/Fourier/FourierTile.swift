@@ -44,8 +44,7 @@ public struct FourierTile: Hashable, Sendable {
     useful = Size2D(
       height: size.height - kernel.height + 1, width: (size.width - kernel.width + 1) / 16 * 16)
     // Each column is transformed once; rows are transformed again where tiles overlap. The constant
-    // 45
-    // is the cost of reading and writing an image.
+    // 45 is the cost of reading and writing an image.
     let down = Double(size.height) / Double(useful.height)
     let along = Double(size.width) / Double(useful.width)
     cost = 45 + down * (height.columns + along * width.rows)
