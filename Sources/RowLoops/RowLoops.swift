@@ -20,7 +20,8 @@ package protocol RowLoops: ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops, 
   ///
   ///     output[at + o·outputStride + i] = Σ_t weights[o·T + t] · input[base + offsets[t] + i]
   ///
-  /// for `0 ≤ o < outputs`, `0 ≤ i < count`, `T = offsets.count`, summed in the order of `t` from 0.
+  /// for `0 ≤ o < outputs`, `0 ≤ i < count`, `T = offsets.count`, summed in the order of `t`, from
+  /// 0.
   static func correlate(
     _ input: Span<Float>, from base: Int, offsets: Span<Int>, weights: Span<Float>, outputs: Int,
     into output: inout MutableSpan<Float>, at start: Int, outputStride: Int, count: Int)
@@ -67,8 +68,9 @@ package protocol RowLoops: ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops, 
 
   /// Correlates inputs with output gradients, for each image on its own.
   ///
-  ///     sums[at + (o·T + t)·16 + n] = Σ_{r, x} gradient[gradientBase + o·gradientPlane + r·gradientRow + 16x + n]
-  ///                                            · input[base + offsets[t] + r·inputRow + 16x + n]
+  ///     sums[at + (o·T + t)·16 + n] =
+  ///       Σ_{r, x} gradient[gradientBase + o·gradientPlane + r·gradientRow + 16x + n]
+  ///                · input[base + offsets[t] + r·inputRow + 16x + n]
   ///
   /// for `0 ≤ r < rows`, `0 ≤ x < width`, `0 ≤ n < 16`, summed over r, then x.
   static func weightGradients(

@@ -28,7 +28,7 @@ public enum Border: Hashable, Sendable {
   /// The image is continued periodically.
   case wrap
 
-  /// Returns the index in `0..<count` whose value a position has.
+  /// Returns the index in `0..<count` that is read for a position.
   ///
   /// With `reflect101`, a side of 1 repeats its only pixel.
   ///

@@ -12,6 +12,8 @@ struct BorderColumns {
   /// or −1 for the border's constant.
   private let outside: [(place: Int, source: Int)]
 
+  /// Creates the border columns for images of one shape.
+  ///
   /// - Parameter width: Pixels of an output row.
   init(_ geometry: WindowGeometry, over input: ImageShape, width: Int, border: Border) {
     let (leadingPadding, channels) = (geometry.leadingPadding.width, input.channels)

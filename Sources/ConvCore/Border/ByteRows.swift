@@ -1,4 +1,6 @@
-/// Rows of bytes, read without a copy; rows outside the image are rows of the image or constant.
+/// Rows of bytes, read without a copy.
+///
+/// A row outside the image is a row of the image or a row of the border's constant.
 struct ByteRows {
   private let input: RowSource
   private let border: Border

@@ -3,8 +3,7 @@ internal import RowLoops
 /// The layout of one image row with its border columns, in which every tap of a window is a
 /// contiguous run.
 ///
-/// The row loops read only such rows. With a stride, or if a window spans the depth of the image,
-/// the row is split into phases
+/// With a stride, or if a window spans the depth of the image, the row is split into phases
 /// (``RowLoops/deinterleave(_:from:group:period:into:at:phaseStride:count:)``), so that strided
 /// access to the image becomes the same loop over neighboring floats.
 struct PaddedRow: Sendable {

@@ -2,6 +2,7 @@ import RowLoopsBaseline
 
 /// The type of one sample.
 public enum SampleType: String, Hashable, Sendable {
+  /// Unsigned bytes, unsigned 16-bit integers, and 32-bit floats.
   case uint8, uint16, float32
 
   /// Size of one sample in bytes.

@@ -77,7 +77,7 @@ package struct RowSource: Sendable {
     return nil
   }
 
-  /// Returns those of the given rows that hold a nonfinite sample; with `isNaN`, a NaN.
+  /// Returns the given rows that hold a nonfinite sample or, with `isNaN`, a NaN.
   package func nonfiniteRows(in rows: Range<Int>, isNaN: Bool = false) -> [Int] {
     if bands.allSatisfy(\.isFinite) { return [] }
     // The search is for magnitudes above this bound.

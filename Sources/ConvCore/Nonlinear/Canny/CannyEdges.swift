@@ -54,6 +54,7 @@ public struct CannyEdges: SampleOperation {
     applied(to: strip, rows: rows, engine: engine)
   }
 
+  /// Finds the edges of the whole image and writes some rows to a sink.
   package func apply(
     to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
