@@ -1,10 +1,10 @@
 /// The loops of Canny's edges.
 ///
 /// Ridges are marked by bits, 64 positions to a word, the lowest bit first: `weak` holds all
-/// ridges, `strong` those above the high threshold. A position whose squared gradient magnitude s
-/// exceeds `low` is a ridge if s is larger than the value of the neighbor against the gradient, and
-/// no smaller than the value of the neighbor along the gradient. The direction is quantized to
-/// four.
+/// ridges, `strong` holds the ridges above the high threshold. A position whose squared gradient
+/// magnitude s exceeds `low` is compared with its two neighbors along the gradient, whose direction
+/// is quantized to four. The position is a ridge if s is larger than the value of the left or upper
+/// neighbor, and no smaller than the value of the right or lower neighbor.
 package protocol EdgeLoops: Sendable {
   // MARK: Floats
 

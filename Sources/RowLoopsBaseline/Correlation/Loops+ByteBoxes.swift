@@ -76,7 +76,7 @@ private struct ByteBox {
   /// Runs of neighbors, with `odd` for every second level.
   let even: MutableSums
   let odd: MutableSums
-  /// Sum of the runs that did not fit a factor of the width.
+  /// Sum of the runs that are left over where the width is not a multiple of the factors.
   let rest: MutableSums
 
   @inline(__always)
@@ -93,7 +93,7 @@ private struct ByteBox {
         base += extra * distance
       }
       let next = isEven ? even : odd
-      // The last index that any later sum of this block reads.
+      // The number of sums that later steps of this block read.
       let reach = count + width * step - factor * distance
       add(runs, factor, distance, into: next, reach)
       runs = Sums(next)

@@ -254,10 +254,10 @@ private func sortColumns5(
 /// After the rows are sorted too, the value at row r and column c (from 1) is no smaller than r · c
 /// values and no larger than (6 − r)(6 − c) values. Twelve values therefore cannot be the 13th, six
 /// at either end. The other values lie on three diagonals. On the lower diagonal, r + c = 5, only
-/// the largest value has as many as six smaller values within the three diagonals. On the upper
-/// diagonal, r + c = 7, only the smallest value has six larger ones. On the middle diagonal, the
-/// smallest and the largest value are excluded. Equally many values are dropped at either end, so
-/// the median is the third of the remaining five.
+/// the largest value can have six smaller values on the three diagonals. On the upper diagonal, r +
+/// c = 7, only the smallest value can have six larger values. On the middle diagonal, neither the
+/// smallest nor the largest value can be the median. Equally many values are dropped at either end,
+/// so the median is the third of the remaining five.
 @inline(__always)
 private func median5(
   _ sorted: MutableBytes, _ step: Int, into output: MutableBytes, _ count: Int

@@ -17,8 +17,8 @@ func medians(
   }
 }
 
-/// The number of taps n from which 32 passes over the window cost less than sorting it with n²·3/8
-/// exchanges.
+/// The largest number of taps n for which sorting with n²·3/8 exchanges costs less than 32 passes
+/// over the window.
 private let sortingLimit = 85
 
 /// Loads the first `valid` lanes, and fills the other lanes with the first value.

@@ -225,7 +225,7 @@ struct FourierConvolution {
   }
 }
 
-/// A series of tiles along the row, some as real and some as imaginary parts.
+/// Pairs of tiles along the row; one tile of a pair is the real part, the other the imaginary part.
 private struct Course {
   let real: Place
   let imaginary: Place

@@ -10,9 +10,11 @@ import Synchronization
 ///     m = √(gx² + gy²);  a pixel is a ridge if m exceeds both neighbors across the edge
 ///
 /// Thresholds are magnitudes in sample units of the input, at any depth. Directions are quantized
-/// to four, as in OpenCV with `L2gradient`; of two equal neighbors, the right or lower one is the
+/// to four, as in OpenCV with `L2gradient`; of two equal neighbors, the left or upper one is the
 /// ridge. Bytes without smoothing are processed as integers, which are exact. A pixel whose
-/// gradient depends on a NaN has no gradient: it is not an edge, and its magnitude counts as 0.
+/// gradient depends on a NaN has no gradient: the pixel is not an edge, and its magnitude counts as
+/// 0.
+///
 /// Shape: H×W×C → H×W×1; of several channels, the one with the largest magnitude counts. Values: 0
 /// and ``edge``. The whole image is needed, because pixels may be connected over any distance.
 public struct CannyEdges: SampleOperation {
