@@ -203,7 +203,7 @@ private func squared(_ x: Int16, _ y: Int16) -> Int32 {
 
 /// Appends the groups that hold a 1 among 64 bytes.
 ///
-/// Most of the 64 bytes hold no 1, which a single test of them all detects.
+/// Most groups of 64 bytes hold no 1, which a single test of all 64 bytes detects.
 @inline(__always)
 private func appendGroups(
   _ steep: UnsafePointer<UInt8>, _ group: Int, to groups: UnsafeMutablePointer<Int>, _ found: Int
