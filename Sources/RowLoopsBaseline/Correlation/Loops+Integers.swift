@@ -5,8 +5,8 @@ internal import RowLoops
 // The loop order: blocks of 64 values; up to nine taps in one sweep, so that sums stay in
 // registers. The loops are plain scalar loops, which the compiler vectorizes: integer SIMD types of
 // 32 lanes and more run lane by lane. The sums of a block are on the stack, where the compiler
-// knows that nothing overlaps. Vectors copy the sums to the output: the C library's copy is slow for a
-// few bytes at unaligned addresses.
+// knows that nothing overlaps. Vectors copy the sums to the output: the C library's copy is slow
+// for a few bytes at unaligned addresses.
 
 typealias Bytes = UnsafePointer<UInt8>
 typealias Words = UnsafePointer<Int16>
