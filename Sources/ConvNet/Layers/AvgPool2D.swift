@@ -1,18 +1,20 @@
 public import ConvCore
 import RowLoops
 
-/// The mean of each window; its gradient is shared evenly.
+/// A layer that outputs the mean of each window.
+///
+/// The gradient of an output is shared evenly by the inputs of its window.
 ///
 /// Shape: C×H×W → C×H'×W', H' = ⌊(H − kH) / s⌋ + 1; a partial last window is dropped.
 public struct AvgPool2D: Layer, Hashable {
-  /// The window.
+  /// The height and width of the window, in pixels.
   public let size: Size2D
-  /// Pixels from one window to the next.
+  /// The distance from one window to the next, in pixels.
   public let stride: Stride2D
 
   public var kind: String { "AveragePooling2D" }
 
-  /// Creates a layer; windows do not overlap unless a stride is given.
+  /// Creates a layer; without a stride, the windows do not overlap.
   public init(size: Size2D = Size2D(2), stride: Stride2D? = nil) {
     self.size = size
     self.stride = stride ?? Stride2D(y: size.height, x: size.width)

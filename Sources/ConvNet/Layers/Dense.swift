@@ -1,7 +1,7 @@
 public import ConvCore
 import RowLoops
 
-/// A dense layer: every output is joined to every input.
+/// A dense layer: every output depends on every input.
 ///
 ///     y[o] = activation(b[o] + Σ_f w[o, f] · x[f])
 ///     ∂L/∂x[f] = Σ_o w[o, f] · ∂L/∂y[o],   ∂L/∂w[o, f] = ∂L/∂y[o] · x[f]
@@ -10,9 +10,9 @@ import RowLoops
 public struct Dense: Layer, Hashable {
   public var parameters: [Parameter]
   public let activation: Activation
-  /// Features of the input.
+  /// The number of input features.
   public let inputs: Int
-  /// Features of the output.
+  /// The number of output features.
   public let outputs: Int
 
   public var kind: String { "Dense" }
@@ -29,12 +29,12 @@ public struct Dense: Layer, Hashable {
       bias: [Float](repeating: 0, count: outputs), inputs: inputs, activation: activation)
   }
 
-  /// Creates a layer from weights that are there; as many outputs as biases.
+  /// Creates a layer from given weights, with one output for each bias.
   ///
   /// - Parameters:
   ///   - weight: O×F values.
   ///   - bias: O values.
-  /// - Precondition: The weights have that many values.
+  /// - Precondition: `weight` has O×F values.
   public init(
     weight: [Float], bias: [Float], inputs: Int, activation: Activation = .linear
   ) {
@@ -103,7 +103,7 @@ public struct Dense: Layer, Hashable {
     input.applyReLUGradient(through: pass.inputActivation, output: scratch.savedInput, pass.engine)
   }
 
-  /// The checked door: a correlation whose taps are features.
+  /// Checks the sizes, then runs the layer as a correlation whose taps are the features.
   private func multiply(
     _ input: [Float], _ weights: [Float], features: Int, into output: inout [Float],
     _ scratch: inout LayerScratch, _ pass: LayerContext
@@ -120,7 +120,7 @@ public struct Dense: Layer, Hashable {
 }
 
 extension LayerScratch {
-  /// Where each of at least so many features lies in a flat tensor.
+  /// Returns the offsets of at least `count` features in a flat tensor.
   fileprivate mutating func featureOffsets(_ count: Int) -> [Int] {
     if offsets.count < count { offsets = (0..<count).map { $0 * Tensor.lanes } }
     return offsets

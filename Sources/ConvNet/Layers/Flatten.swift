@@ -1,11 +1,12 @@
 public import ConvCore
 import RowLoops
 
-/// Lays channels, rows and columns end to end, in that order; nothing is computed.
+/// A layer that puts channels, rows and columns end to end, in that order; the values do not
+/// change.
 public struct Flatten: Layer, Hashable {
   public var kind: String { "Flatten" }
 
-  /// Creates a layer.
+  /// Creates a flattening layer.
   public init() {}
 
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {

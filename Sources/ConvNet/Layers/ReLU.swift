@@ -1,11 +1,11 @@
 public import ConvCore
 import RowLoops
 
-/// max(x, 0), as a layer of its own.
+/// The rectifier max(x, 0) as a separate layer.
 public struct ReLU: Layer, Hashable {
   public var kind: String { "ReLU" }
 
-  /// Creates a layer.
+  /// Creates a rectifier layer.
   public init() {}
 
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape { input }
