@@ -12,6 +12,7 @@ public struct AvgPool2D: Layer, Hashable {
   /// The distance from one window to the next, in pixels.
   public let stride: Stride2D
 
+  /// The name of the kind in summaries and model files, as in Keras.
   public var kind: String { "AveragePooling2D" }
 
   /// Creates a layer; without a stride, the windows do not overlap.
@@ -20,10 +21,14 @@ public struct AvgPool2D: Layer, Hashable {
     self.stride = stride ?? Stride2D(y: size.height, x: size.width)
   }
 
+  /// Returns the shape C×H'×W' of the output.
+  ///
+  /// - Throws: ``ShapeError`` when the window is larger than the planes.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
     try input.pooled(size, stride)
   }
 
+  /// Computes the mean of each window.
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
@@ -38,6 +43,7 @@ public struct AvgPool2D: Layer, Hashable {
     }
   }
 
+  /// Adds ∂L/∂y / (kH·kW) to the gradient of each input of a window.
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext

@@ -18,7 +18,9 @@ import RowLoops
 /// use Winograd's algorithm, which rounds differently, for training and where
 /// ``LayerContext/algorithm`` asks for it.
 public struct Conv2D: Layer, Hashable {
+  /// The weights O×I×kH×kW and the biases O, in this order.
   public var parameters: [Parameter]
+  /// The function applied to the sums.
   public let activation: Activation
   /// The number of input channels.
   public let inputChannels: Int
@@ -33,6 +35,7 @@ public struct Conv2D: Layer, Hashable {
   /// The distance from one filter cell to the next, in pixels.
   public let dilation: Int
 
+  /// The name of the kind in summaries and model files, as in Keras.
   public var kind: String { "Conv2D" }
 
   /// Creates a layer with random weights and zero biases.
@@ -86,6 +89,9 @@ public struct Conv2D: Layer, Hashable {
     ]
   }
 
+  /// Returns the shape O×H'×W' of the output.
+  ///
+  /// - Throws: ``ShapeError`` when the input has other channels or is smaller than the kernel.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
     let height = input.height + 2 * padding.height - (kernelSize.height - 1) * dilation - 1
     let width = input.width + 2 * padding.width - (kernelSize.width - 1) * dilation - 1
@@ -108,6 +114,7 @@ public struct Conv2D: Layer, Hashable {
       stride: stride, padding: padding, dilation: dilation)
   }
 
+  /// Computes y, by the algorithm that `pass` selects.
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
@@ -129,6 +136,7 @@ public struct Conv2D: Layer, Hashable {
     }
   }
 
+  /// Computes ∂L/∂w, ∂L/∂b = Σ_{m, n} ∂L/∂y and, if `pass` needs it, ∂L/∂x.
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext

@@ -8,13 +8,16 @@ import RowLoops
 ///
 /// Shape: F features (C×H×W, flattened in that order) → O×1×1.
 public struct Dense: Layer, Hashable {
+  /// The weights O×F and the biases O, in this order.
   public var parameters: [Parameter]
+  /// The function applied to the sums.
   public let activation: Activation
   /// The number of input features.
   public let inputs: Int
   /// The number of output features.
   public let outputs: Int
 
+  /// The name of the kind in summaries and model files, as in Keras.
   public var kind: String { "Dense" }
 
   /// Creates a layer with random weights and zero biases.
@@ -48,6 +51,9 @@ public struct Dense: Layer, Hashable {
     ]
   }
 
+  /// Returns the shape O×1×1 of the output.
+  ///
+  /// - Throws: ``ShapeError`` when the input does not have F values.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
     guard input.count == inputs else {
       throw ShapeError("Dense of \(inputs) inputs does not suit \(input)")
@@ -55,6 +61,7 @@ public struct Dense: Layer, Hashable {
     return TensorShape(channels: outputs, height: 1, width: 1)
   }
 
+  /// Computes y for the 16 images.
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
@@ -68,6 +75,7 @@ public struct Dense: Layer, Hashable {
     }
   }
 
+  /// Computes ∂L/∂w, ∂L/∂b = ∂L/∂y and, if `pass` needs it, ∂L/∂x.
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext

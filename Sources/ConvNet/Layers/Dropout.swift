@@ -9,6 +9,7 @@ public struct Dropout: Layer, Hashable {
   /// The probability p of dropping a value, in [0, 1).
   public let rate: Float
 
+  /// The name of the kind in summaries and model files, as in Keras.
   public var kind: String { "Dropout" }
 
   /// Creates a layer with a dropout probability in [0, 1).
@@ -17,8 +18,10 @@ public struct Dropout: Layer, Hashable {
     self.rate = rate
   }
 
+  /// Returns the shape of the input.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape { input }
 
+  /// Copies the input; while training, drops values and scales the others.
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
@@ -26,6 +29,7 @@ public struct Dropout: Layer, Hashable {
     if pass.isTraining { drop(&output.values, pass.seed) }
   }
 
+  /// Moves the gradient to the input and drops the values that ``forward`` dropped.
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext

@@ -12,6 +12,7 @@ public struct MaxPool2D: Layer, Hashable {
   /// The distance from one window to the next, in pixels.
   public let stride: Stride2D
 
+  /// The name of the kind in summaries and model files, as in Keras.
   public var kind: String { "MaxPooling2D" }
 
   /// Creates a layer; without a stride, the windows do not overlap.
@@ -20,6 +21,9 @@ public struct MaxPool2D: Layer, Hashable {
     self.stride = stride ?? Stride2D(y: size.height, x: size.width)
   }
 
+  /// Returns the shape C×H'×W' of the output.
+  ///
+  /// - Throws: ``ShapeError`` when the window is larger than the planes.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
     try input.pooled(size, stride)
   }
@@ -29,6 +33,7 @@ public struct MaxPool2D: Layer, Hashable {
       height: size.height, width: size.width, strideY: stride.y, strideX: stride.x)
   }
 
+  /// Computes the largest value of each window.
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
@@ -43,6 +48,7 @@ public struct MaxPool2D: Layer, Hashable {
     }
   }
 
+  /// Adds ∂L/∂y to the gradient of the first input of a window with the largest value.
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext

@@ -1,12 +1,12 @@
 /// An affine map of an image about its center, stored as the inverse map from target to source.
 ///
-///     target = R(turns) · shear · scale · (source − centre) + centre + shift
+///     target = R(turns) · shear · scale · (source − center) + center + shift
 struct PoseMap {
-  /// The source of pixel (0, 0).
+  /// The source position of pixel (0, 0).
   private let origin: Point
-  /// How the source moves from one column to the next.
+  /// The step of the source position from one column to the next.
   private let alongX: Point
-  /// How the source moves from one row to the next.
+  /// The step of the source position from one row to the next.
   private let alongY: Point
 
   /// Creates a map.

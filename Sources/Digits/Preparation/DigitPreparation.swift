@@ -2,13 +2,13 @@ public import ConvCore
 
 /// Converts a picture of handwritten digits into images like those of MNIST.
 public enum DigitPreparation {
-  /// Larger pictures are searched for ink at a half, a third and so on of their size.
+  /// Larger pictures are shrunk to a half, a third and so on before the search for ink.
   private static let workingSide = 1600
-  /// Smaller pictures are enlarged three times: their lines are only a pixel or two wide.
+  /// Smaller pictures are enlarged three times, because their strokes are only 1 or 2 pixels wide.
   private static let smallSide = 100
-  /// Pictures cut close to the ink need no more pixels than these on a side.
+  /// Pictures cut close to the ink are shrunk to at most this many pixels on a side.
   private static let closeSide = 400
-  /// Grain above this deviation is smoothed, in sample units of 0…255.
+  /// Noise above this standard deviation is smoothed, in sample units of 0…255.
   private static let roughGrain: Float = 3
 
   /// Reads the digits of a picture and checks whether it looks like digits on paper.
