@@ -6,8 +6,8 @@ struct ChannelPlanes: Sendable {
   var shape: TensorShape
   /// Floats from one pixel to the next.
   ///
-  /// 1: each channel is a plane of its own, as in input images. 16: `[block][row][column][16
-  /// channels]`.
+  /// 1: each channel is a plane of its own, as in input images.
+  /// 16: `[block][row][column][16 channels]`.
   var pixel: Int
 
   var blocks: Int { (shape.channels + pixel - 1) / pixel }

@@ -43,7 +43,7 @@ struct ConvLayout: Sendable {
 
   /// Writes an input into the padded copy.
   ///
-  /// - Parameter row: Buffer for one padded row. Its border is zero and stays zero.
+  /// - Parameter row: Buffer for one padded row, whose border is and stays zero.
   func lay(
     out values: [Float], into layout: inout [Float], row: inout [Float], engine: Engine
   ) {

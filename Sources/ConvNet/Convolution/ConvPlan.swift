@@ -1,7 +1,6 @@
 import ConvCore
 
-/// How a convolution of one geometry runs on inputs of one shape; created once, kept in the
-/// scratch.
+/// The plan of a convolution for one geometry and one input shape, kept in the scratch.
 final class ConvPlan: Sendable {
   let geometry: ConvGeometry
   let layout: ConvLayout

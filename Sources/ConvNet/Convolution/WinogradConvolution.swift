@@ -38,8 +38,7 @@ struct WinogradConvolution: Sendable {
   private let gradientOffsets: [Int]
   private let filterTransform: WinogradFilterTransform
 
-  /// Creates a plan, or returns `nil` for a layer that Winograd cannot compute or does not speed
-  /// up.
+  /// Creates a plan; returns `nil` if Winograd does not suit the layer or does not speed it up.
   init?(_ layer: ConvGeometry, input: TensorShape, output: TensorShape) {
     guard WinogradConvolution.suits(layer) else { return nil }
     self.input = input
@@ -168,8 +167,9 @@ struct WinogradConvolution: Sendable {
 
   // MARK: Their parts
 
-  /// Computes A ∂y Aᵀ of all channels, and each channel's bias gradient while the plane is in the
-  /// cache.
+  /// Computes A ∂y Aᵀ of all channels and the bias gradients.
+  ///
+  /// Each plane is summed for the bias gradient while the plane is in the cache.
   private func transformGradients(
     _ gradient: [Float], into spectrum: inout AlignedBuffer, biases: inout [Float],
     sums: inout [Float], _ engine: Engine

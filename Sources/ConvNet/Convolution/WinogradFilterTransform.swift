@@ -1,10 +1,10 @@
 import ConvCore
 import RowLoops
 
-/// Computes G w Gᵀ and Gᵀ m G for many 3×3 filters at once, as correlations whose taps are the
-/// cells.
+/// Computes G w Gᵀ and Gᵀ m G for many 3×3 filters at once.
 ///
-/// Each plane holds one cell of every filter.
+/// The transforms are correlations whose taps are the cells of a filter. Each plane holds one cell
+/// of every filter.
 struct WinogradFilterTransform: Sendable {
   /// The matrix G, for the points 0, ±1, ±2 and ∞ (Lavin and Gray, 2016).
   private static let rows: [[Float]] = [

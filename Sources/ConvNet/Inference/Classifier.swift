@@ -7,7 +7,8 @@ import Synchronization
 /// With the direct algorithm, each SIMD lane computes one channel. One thread takes an image from
 /// its pixels to the last convolution, so that the values between layers stay in the cache. A
 /// single image is cut into strips, one for each thread. With Winograd's algorithm, and for
-/// networks that ``SinglePass`` cannot run, images run in groups of 16.
+/// networks with other layers than unpadded convolutions, max pooling, Flatten and final dense
+/// layers, images run in groups of 16.
 ///
 /// The outputs of an image are the same to the bit for any number of threads and any other images
 /// in the call. For a network without layers that suit Winograd, both algorithms give the same
@@ -97,8 +98,10 @@ public final class Classifier: Sendable {
     }
   }
 
-  /// Takes the next images that no thread has taken: a group, or fewer images towards the end, so
-  /// that no thread waits long for another.
+  /// Takes the next images that no thread has taken.
+  ///
+  /// Without a group size, shares get smaller towards the end, so that no thread waits long for
+  /// another.
   private func take(of count: Int, group: Int? = nil) -> Range<Int>? {
     var first = next.load(ordering: .relaxed)
     while first < count {

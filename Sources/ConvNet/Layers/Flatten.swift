@@ -1,8 +1,7 @@
 public import ConvCore
 import RowLoops
 
-/// A layer that puts channels, rows and columns end to end, in that order; the values do not
-/// change.
+/// A layer that puts channels, rows and columns end to end, in that order, unchanged.
 public struct Flatten: Layer, Hashable {
   /// The name of the kind in summaries and model files, as in Keras.
   public var kind: String { "Flatten" }

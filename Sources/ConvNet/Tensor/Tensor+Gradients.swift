@@ -18,9 +18,9 @@ extension Tensor {
     engine.loops.rectifyGradient(&span, output: output.span, count: count)
   }
 
-  /// Swaps the buffers of this tensor and `outputGradient`, then applies the activation's
-  /// derivative.
+  /// Swaps the buffers of this tensor and `outputGradient`.
   ///
+  /// The derivative of the activation before the layer is applied afterwards.
   /// For Flatten, ReLU and Dropout the input gradient is the output gradient. A swap copies
   /// nothing.
   mutating func adoptGradient(_ outputGradient: inout Tensor, _ pass: LayerContext) {

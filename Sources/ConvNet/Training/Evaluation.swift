@@ -8,8 +8,7 @@ public struct Evaluation: Hashable, Sendable {
   public var confusion: [[Int]]
   /// The mean loss of the images.
   public var loss: Double
-  /// The number of images with outputs that are not finite; their counts and losses are
-  /// meaningless.
+  /// The number of images with outputs that are not finite, whose results are meaningless.
   public var unusable = 0
 
   /// The number of images.

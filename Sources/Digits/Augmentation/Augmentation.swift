@@ -1,7 +1,7 @@
 /// Random small changes of pose, so that a network sees each image slightly different every time.
 ///
 /// Each image is scaled, sheared, turned and shifted about its center, each by a uniformly drawn
-/// amount. Values between pixels are interpolated bilinearly; outside the image all values are 0.
+/// amount. Values between pixels are interpolated bilinearly; values outside the image are 0.
 public struct Augmentation: Hashable, Sendable {
   /// The largest shift along each axis, in pixels.
   public var shift: Float

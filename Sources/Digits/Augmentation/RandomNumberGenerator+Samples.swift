@@ -32,11 +32,11 @@ extension RandomNumberGenerator {
   }
 }
 
-/// Returns the unit vector at an angle in full turns, clockwise on the screen: 0 right, ¼ down, ½
-/// left.
+/// Returns the unit vector at an angle in full turns, clockwise on the screen.
 ///
-/// The approximation is two parabolas with a correction, with an error of at most 0.1 %. The
-/// accuracy suffices for drawing, and the result does not depend on the C library.
+/// An angle of 0 is right, ¼ down, ½ left. The approximation is two parabolas with a correction,
+/// with an error of at most 0.1 %. The accuracy suffices for drawing, and the result does not
+/// depend on the C library.
 func direction(turns: Float) -> SIMD2<Float> {
   SIMD2(sine(turns: turns + 0.25), sine(turns: turns))
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// An HTTP request whose response is appended to a file, from the file's end.
 ///
-/// The file is created when the first byte arrives. Its contents are discarded only when replacing
+/// The file is created when the first byte arrives. Old contents are discarded only when replacing
 /// bytes arrive, so that a failed request changes nothing.
 final class HTTPTransfer {
   /// The number of bytes in the file before the request.

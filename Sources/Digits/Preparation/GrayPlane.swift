@@ -27,8 +27,7 @@ struct GrayPlane {
 
   subscript(y: Int, x: Int) -> Float { values[y * width + x] }
 
-  /// Returns the plane scaled to 0…255 if a value lies outside that range, otherwise the same
-  /// plane.
+  /// Returns the plane scaled to 0…255; unchanged if all values lie in that range.
   func inByteRange() -> GrayPlane {
     let (low, high) = (Double(values.min() ?? 0), Double(values.max() ?? 0))
     guard low < 0 || high > 255, (high - low).isFinite else { return self }

@@ -38,10 +38,10 @@ struct PaperEstimate {
     self.medians = GrayPlane(height: rows, width: columns, values: medians)
   }
 
-  /// Returns the height of each pixel over the paper, toward the ink: around 0 on paper, more on
-  /// ink.
+  /// Returns the height of each pixel over the paper, toward the ink.
   ///
-  /// Dark ink absorbs a share of the light, so dark ink has the same height in sun and in shade.
+  /// The height is around 0 on paper and larger on ink. Dark ink absorbs a share of the light, so
+  /// dark ink has the same height in sun and in shade.
   func ink(of picture: GrayPlane, isLight: Bool) -> GrayPlane {
     let grid = paperGrid(isLight: isLight)
     let across = (0..<picture.width).map { place($0, count: grid.width) }

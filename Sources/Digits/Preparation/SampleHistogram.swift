@@ -1,6 +1,6 @@
 /// A histogram of values between 0 and a largest value, with 512 equal bins.
 ///
-/// It gives medians and thresholds of millions of pixels without sorting.
+/// A histogram gives medians and thresholds of millions of pixels without sorting.
 struct SampleHistogram {
   private static let steps = 512
 
@@ -18,8 +18,9 @@ struct SampleHistogram {
     total += 1
   }
 
-  /// Returns the value below which a share of the values lies; about `largest` for an empty
-  /// histogram.
+  /// Returns the value below which a share of the values lies.
+  ///
+  /// An empty histogram gives the middle of the last bin.
   func percentile(_ share: Float) -> Float {
     var rest = Int(share * Float(total))
     for (index, count) in counts.enumerated() {

@@ -4,7 +4,7 @@ typealias Point = SIMD2<Float>
 /// One movement of a pen: key points joined by a smooth curve.
 ///
 /// Key points lie in the digit's box, x and y from 0 to 1. The curve passes through all key points
-/// (Catmull and Rom, 1974). Its direction changes abruptly at a corner.
+/// (Catmull and Rom, 1974). Only at a corner, the direction changes abruptly.
 struct Stroke {
   /// The key points, in the order of the pen's movement.
   var points: [Point] = []

@@ -1,5 +1,4 @@
-/// An anti-aliased drawing of polylines with a round pen, based on each pixel's distance to the
-/// ink.
+/// An anti-aliased drawing of polylines with a round pen, from each pixel's distance to the ink.
 struct StrokeCanvas {
   private static let side = MassCentering.side
   /// The distance of each pixel to the nearest ink, in pixels; negative inside the ink.

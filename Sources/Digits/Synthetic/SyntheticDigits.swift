@@ -1,6 +1,6 @@
 /// Digits drawn by the program in the style of MNIST.
 ///
-/// A digit is drawn as strokes in one of several forms. Its points are shaken, the whole is warped,
+/// A digit is drawn as strokes in one of several forms. The points are shaken, the whole is warped,
 /// slanted and turned, then fitted into 20×20 pixels with its proportions kept. The pen has a
 /// random and changing width. The center of mass is moved to the center of 28×28.
 public enum SyntheticDigits {

@@ -4,9 +4,9 @@ public struct ChartAxis: Hashable, Sendable {
   public var label: String
   /// Whether ticks must be whole numbers, as for epochs.
   public var isWhole: Bool
-  /// A value at or above the lower end of the axis.
+  /// The largest allowed lower end of the axis; `nil` leaves the end to the values.
   public var lower: Double?
-  /// A value at or below the upper end of the axis.
+  /// The smallest allowed upper end of the axis; `nil` leaves the end to the values.
   public var upper: Double?
 
   /// Creates an axis from its name and its bounds.

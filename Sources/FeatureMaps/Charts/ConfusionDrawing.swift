@@ -9,7 +9,7 @@ struct ConfusionDrawing: Sendable {
   private static let margin = 20
   private static let nameFont = BitmapFont.medium
   private static let noteFont = BitmapFont.small
-  /// The width of the column of recalls at the right, in pixels.
+  /// The widths of the columns of recalls and sample numbers at the right, in pixels.
   private static let recallWidth = 72
   private static let totalWidth = 68
 

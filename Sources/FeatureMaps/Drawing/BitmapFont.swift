@@ -30,8 +30,7 @@ public struct BitmapFont: Hashable, Sendable {
   /// The number of pixels from the top of a capital to the baseline.
   public var capitalHeight: Int { Int((9 * zoom).rounded()) }
 
-  /// Returns the width of a text in pixels, without a gap after the last letter; 0 for an empty
-  /// text.
+  /// Returns the width of a text in pixels, without a gap after the last letter; at least 0.
   public func width(of text: String) -> Int {
     let cells = text.reduce(0) { $0 + Double(Glyph.glyph(of: $1).width) + gap }
     return Int((max(0, cells - gap) * zoom).rounded(.up))

@@ -3,10 +3,10 @@ import ImageCodecs
 import ImageFilters
 
 extension Canvas {
-  /// Creates a picture of kernels: each cell is a square, blue below zero, white at zero, red
-  /// above.
+  /// Creates a picture of kernels, in which each cell is a square.
   ///
-  /// All kernels share one scale, the largest magnitude of their coefficients.
+  /// Squares are blue below zero, white at zero, red above. All kernels share one scale, the
+  /// largest magnitude of their coefficients.
   ///
   /// - Parameters:
   ///   - kernels: The kernels to draw.

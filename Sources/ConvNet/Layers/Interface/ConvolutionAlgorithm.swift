@@ -8,6 +8,6 @@ public enum ConvolutionAlgorithm: Hashable, Sendable {
   case direct
   /// Winograd's F(4×4, 3×3) where it is faster than the direct algorithm.
   ///
-  /// It takes a quarter of the products. Sums differ by about 10⁻⁶ of the largest value.
+  /// A layer takes a quarter of the products. Sums differ by about 10⁻⁶ of the largest value.
   case winograd
 }

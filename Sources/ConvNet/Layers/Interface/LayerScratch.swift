@@ -12,8 +12,7 @@ public struct LayerScratch: Sendable {
   private(set) var savedInput: [Float] = []
   /// The offsets of features in a tensor.
   var offsets: [Int] = []
-  /// Buffers without content between two passes; layers that run one after another share the
-  /// buffers.
+  /// Buffers that hold nothing between two passes and are shared by all layers of a network.
   var passing = SharedScratch()
 
   /// Creates empty scratch; each layer allocates the buffers that it needs.

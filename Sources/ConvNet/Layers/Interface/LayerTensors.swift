@@ -5,8 +5,7 @@
 /// prefix, as in `module.conv2d_1.weight`. Third, any names are accepted if only one assignment
 /// fits the shapes.
 struct LayerTensors {
-  /// For each layer, the part of the tensor names before `.weight`; `nil` for layers without
-  /// weights.
+  /// The part of the tensor names before `.weight`, by layer; `nil` for layers without weights.
   let stems: [String?]
 
   /// Finds the tensors of the layers.

@@ -41,7 +41,7 @@ struct InkRegion {
 
   /// The mean width of the strokes in pixels: the area over half the length of the edge.
   ///
-  /// With 4-connected edges a slanted edge counts too long; the length is corrected.
+  /// The edge is counted along the axes and corrected for slanted edges.
   var strokeWidth: Float {
     var (area, edge) = (0, 0)
     let (height, width) = (own.height, own.width)

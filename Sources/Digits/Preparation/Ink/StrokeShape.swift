@@ -39,10 +39,9 @@ struct StrokeShape {
     ]
   }
 
-  /// Returns the standard deviation of the stroke width over its mean, along the strokes' center
-  /// line.
+  /// Returns the standard deviation of the stroke width over its mean, along the center line.
   ///
-  /// The center line consists of the pixels with the largest distance from the edge, across or
+  /// The center line consists of the pixels whose distance from the edge is the largest, across or
   /// down. Wide strokes have more weight.
   private static func widthVariation(_ own: BinaryPlane, depth: [Float]) -> Float {
     var (count, sum, squares) = (Float(0), Float(0), Float(0))

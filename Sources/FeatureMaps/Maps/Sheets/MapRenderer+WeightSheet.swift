@@ -58,7 +58,7 @@ private struct WeightGrid {
   private let isShared: Bool
   private let captionHeight: Int
 
-  /// The width of the row numbers of a table, in pixels.
+  /// The space for the row numbers and the column numbers of a table, in pixels.
   private static let rowLabels = 56
   private static let columnLabels = 40
   private static let gap = 6
