@@ -1,7 +1,7 @@
 import ConvCore
 import ImageCodecs
 
-/// Lays a colour under a picture with alpha, row by row, before anything else sees it.
+/// A reader that composes a picture with alpha over a color, row by row.
 final class FlatteningReader: ImageReader {
   let info: ImageInfo
   private let reader: any ImageReader
