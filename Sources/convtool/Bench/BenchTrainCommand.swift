@@ -69,7 +69,7 @@ struct BenchTrainCommand: ParsableCommand {
   }
 }
 
-/// A set shown several times over, as if it were larger.
+/// Repeats a set several times, to simulate a larger set.
 private struct RepeatedImages: LabelledImages {
   let images: DigitImages
   let count: Int

@@ -2,8 +2,10 @@ import ConvCore
 import ConvNet
 import ImageFilters
 
-/// A unit of a convolutional layer as a chain of filters: the layers before it, run over the whole
-/// picture, then the unit itself before its activation.
+/// A unit of a convolution layer as a chain of filters.
+///
+/// The chain runs the preceding layers over the whole picture, then the unit without its
+/// activation.
 struct LearnedFilter {
   let stages: [NamedFilter]
 

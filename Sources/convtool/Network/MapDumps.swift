@@ -5,9 +5,9 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// A network's maps and filters as files.
+/// Writes the feature maps and the filters of a network to files.
 enum MapDumps {
-  /// Writes what each layer answers to the picture in a workspace, and `index.json`.
+  /// Writes the activations of each layer in a workspace, and `index.json`.
   static func activations(
     _ network: Network, _ workspace: Workspace, to folder: String, renderer: MapRenderer,
     arrays: Bool
@@ -32,7 +32,7 @@ enum MapDumps {
     } catch { throw Failure(error, file: folder) }
   }
 
-  /// Layers of single values are shown as one map, as near to a square as they divide.
+  /// The maps of a layer; a layer of more than 16 single values becomes one map, nearly square.
   private static func stack(_ name: String, _ shape: TensorShape, _ values: [Float]) -> MapStack {
     if shape.plane > 1 || shape.channels <= 16 {
       return MapStack(
@@ -44,20 +44,21 @@ enum MapDumps {
       name: name, count: 1, height: folded.height, width: folded.width, values: values)
   }
 
-  /// One map of so many values, as near to a square as they divide.
+  /// The factorization of `count` into height and width that is nearest to a square.
   private static func folded(_ count: Int) -> TensorShape {
     let root = Int(Double(count).squareRoot())
     let height = (1...max(root, 1)).last { count % $0 == 0 } ?? 1
     return TensorShape(channels: 1, height: height, width: count / height)
   }
 
-  /// The shape that was laid end to end right before a layer.
+  /// The shape of the maps that a Flatten layer right before a layer has flattened; otherwise
+  /// `nil`.
   private static func unflattened(before index: Int, in network: Network) -> TensorShape? {
     guard index > 0, network.stages[index - 1].layer is Flatten else { return nil }
     return network.shapes[index - 1]
   }
 
-  /// C×H×W float32, or C for layers of single values.
+  /// Writes values as C×H×W float32, or as C for layers of single values.
   private static func write(
     _ values: [Float], _ shape: TensorShape, _ name: String, _ number: Int, _ folder: String
   ) throws(CodecError) {
@@ -67,7 +68,7 @@ enum MapDumps {
       to: "\(folder)/\(MapNames.base(number, name)).npy")
   }
 
-  /// Writes the weights of each layer that has some, and `index.json`.
+  /// Writes the weights of each layer that has weights, and `index.json`.
   ///
   /// Arrays are kernels in convolution orientation, ready for `filter --kernel` and `--bank`:
   /// `01-conv2d_1.npy` N×kH×kW×C and `01-conv2d_1/00.npy` kH×kW or kH×kW×C.
@@ -99,7 +100,7 @@ enum MapDumps {
         height: layer.kernelSize.height, width: layer.kernelSize.width,
         values: layer.parameters[0].values)
     case let layer as Dense:
-      // Where the layer looks at flattened maps each unit's weights are maps again.
+      // After Flatten, the weights of each unit have the shape of the flattened maps.
       let shape = unflattened(before: index, in: network) ?? folded(layer.inputs)
       return WeightStack(
         name: stage.name, outputs: layer.outputs, inputs: shape.channels, height: shape.height,
@@ -110,7 +111,7 @@ enum MapDumps {
 
   /// Writes kernels together and one by one.
   ///
-  /// - Returns: The files' names inside of the folder.
+  /// - Returns: The names of the files, relative to the folder.
   private static func write(
     _ kernels: [Kernel], base: String, to folder: String
   ) throws(CodecError) -> [String] {
@@ -133,7 +134,7 @@ enum MapDumps {
 }
 
 extension Conv2D {
-  /// The filters as kernels: turned by 180°, because convolution turns them back.
+  /// The filters as kernels, turned by 180° because convolution turns them back.
   var kernels: [Kernel] {
     let (height, width) = (kernelSize.height, kernelSize.width)
     let weights = parameters[0].values

@@ -61,7 +61,7 @@ struct KernelsCommand: ParsableCommand {
     }
   }
 
-  /// An entry of the catalogue, with the kernels where one entry is asked for.
+  /// The JSON object of a catalogue entry; kernels are included when one entry is requested.
   private struct Record: Encodable {
     let name: String
     let parameters: String
