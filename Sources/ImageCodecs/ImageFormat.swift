@@ -5,8 +5,11 @@ import ConvCore
 /// The ``traits`` tell what a format can store; code never compares formats by name. A new format
 /// needs a case here, its traits, a reader and a writer.
 public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
+  /// JPEG: 8 bits, gray or color.
   case jpeg = "jpg"
+  /// PNG: 8 or 16 bits, one to four channels.
   case png
+  /// NumPy array files.
   case npy
 
   /// Creates the format of a file name extension, in any case; `nil` for an unknown extension.

@@ -8,6 +8,8 @@ struct DeflateBits {
   private var buffer: UInt64 = 0
   private var available = 0
 
+  /// Starts reading at the first bit.
+  ///
   /// - Parameter base: The address of `count` bytes, valid for the lifetime of the reader.
   init(base: UnsafePointer<UInt8>, count: Int) {
     self.base = base

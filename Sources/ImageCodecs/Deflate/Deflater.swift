@@ -14,6 +14,8 @@ final class Deflater: @unchecked Sendable {
   private let compressor: OpaquePointer
   private let structure = DeflateStructure()
 
+  /// Creates a deflater of one compression level.
+  ///
   /// - Parameter level: 0 stores, 1 is fastest, 9 gives the smallest output.
   private init(level: Int) throws(CodecError) {
     guard let compressor = libdeflate_alloc_compressor(Int32(level)) else {

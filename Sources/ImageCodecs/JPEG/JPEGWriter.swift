@@ -30,7 +30,7 @@ final class JPEGWriter: ImageWriter, @unchecked Sendable {
     else { throw CodecError(.writeFailed, "libjpeg could not be set up") }
     self.handle = handle
     var density = info.metadata.density ?? .init(unit: .ratio, x: 1, y: 1)
-    // JFIF has inches and centimetres; most per-metre densities of PNG files come from inches.
+    // JFIF has inches and centimeters; most per-meter densities of PNG files come from inches.
     if density.unit == .perMetre { density = density.converted(to: .perInch) }
     var header = cjpeg_header()
     header.width = UInt32(info.shape.width)

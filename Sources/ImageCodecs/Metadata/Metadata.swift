@@ -51,12 +51,16 @@ public struct Metadata: Hashable, Sendable {
   public struct Density: Hashable, Sendable {
     /// The unit of a density.
     public enum Unit: Int, Hashable, Sendable {
+      /// No unit: only the ratio of `x` and `y` is known.
       case ratio = 0
+      /// Pixels per inch.
       case perInch = 1
+      /// Pixels per centimeter.
       case perCentimetre = 2
+      /// Pixels per meter.
       case perMetre = 3
 
-      /// The length of the unit in metres; `nil` for ratios.
+      /// The length of the unit in meters; `nil` for ratios.
       var metres: Double? {
         switch self {
         case .ratio: nil

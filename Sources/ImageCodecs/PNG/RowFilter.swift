@@ -1,4 +1,4 @@
-/// The row filters of PNG (specification, section 9): differences to neighbours, modulo 256.
+/// The row filters of PNG (specification, section 9): differences to neighboring bytes, modulo 256.
 struct RowFilter {
   private let length: Int
   /// The number of bytes of a pixel, at most the length of a row.

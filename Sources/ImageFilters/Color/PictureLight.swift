@@ -9,6 +9,8 @@ struct PictureLight: Hashable, Sendable {
   /// The luminances of full red, green and blue, with sum 1.
   var luminance: [Float] = [0.2126, 0.7152, 0.0722]
 
+  /// Reads the declaration in the metadata of a file.
+  ///
   /// - Parameter needsLuminance: Whether colors are mixed to luminance.
   /// - Throws: ``CodecError`` when the declaration does not define the light.
   init(_ metadata: Metadata, needsLuminance: Bool) throws(CodecError) {

@@ -3,7 +3,9 @@ import RowLoops
 
 /// A convolution layer of a network, as a filter for pictures of any size.
 ///
-///     y[o] = b[o] + (h[o] convolved with x / divisor), or max(0, y[o])
+///     y[o] = r(b[o] + (h[o] convolved with x / divisor))
+///
+/// Here r(s) = max(0, s) if ``rectifies``, otherwise r(s) = s.
 ///
 /// Kernels are in convolution orientation, turned by 180° from the layer's weights. With border
 /// `valid` the response is exactly the layer's feature map.

@@ -128,7 +128,7 @@ public struct FilterStage: Sendable {
     }
   }
 
-  /// Limits dilated windows to 4097 pixels, about four times the largest kernel.
+  /// Limits dilated windows to 4097 pixels, about twice the largest Gaussian (2001 for sigma 250).
   private static func requireReach(
     _ kernels: [Kernel], _ dilation: Int, _ name: String
   ) throws(FilterError) {

@@ -2,7 +2,7 @@ import ConvCore
 import ImageCodecs
 import Synchronization
 
-/// A reader that checks whether all pixels have one color and differ only in alpha.
+/// A reader that checks whether all visible pixels have one color and differ only in alpha.
 ///
 /// The edges of such a picture are in its alpha.
 final class AlphaWatch: ImageReader {
@@ -19,6 +19,8 @@ final class AlphaWatch: ImageReader {
     var hasAlphas = false
   }
 
+  /// Wraps a reader.
+  ///
   /// - Precondition: The last channel of the picture is alpha.
   init(_ reader: any ImageReader) {
     self.reader = reader

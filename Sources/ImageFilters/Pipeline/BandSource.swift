@@ -42,7 +42,7 @@ final class BandSource: Sendable {
 
   private func read(_ state: inout State) throws {
     let left = reader.info.shape.height - state.rowsRead
-    // Input bands are at least as high as output bands, with any stride.
+    // Input bands have the height of output bands, at least 16 rows, with any stride.
     let count = min(left, max(plan.bandRows, 16))
     let samples = try reader.readRows(count)
     state.bands.append(

@@ -7,6 +7,8 @@ final class FlatteningReader: ImageReader {
   private let reader: any ImageReader
   private let background: BackgroundColor
 
+  /// Wraps a reader.
+  ///
   /// - Precondition: The last channel of the picture is alpha.
   init(_ reader: any ImageReader, over background: BackgroundColor) {
     self.reader = reader

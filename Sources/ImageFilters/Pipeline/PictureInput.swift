@@ -12,6 +12,8 @@ struct PictureInput: Sendable {
   private let background: BackgroundColor?
   private let watches: Bool
 
+  /// Decides how a file is read for a chain of filters.
+  ///
   /// - Throws: ``CodecError`` for arrays that cannot be a picture.
   init(
     _ info: ImageInfo, options: RenderingOptions, chain: FilterChain

@@ -39,7 +39,7 @@ struct FilterRun: Sendable {
     try BandPipeline(threads: crew).run(
       produce: {
         waiting.withLock { waiting -> (input: String, threads: Int)? in
-          // The last files share all threads, so that no thread idles while a file is in work.
+          // The last files share all threads, so that no thread idles while a file is being processed.
           let atOnce = max(1, min(crew, waiting.count))
           return waiting.popFirst().map { ($0, resources.threadCount / atOnce) }
         }
@@ -64,7 +64,7 @@ struct FilterRun: Sendable {
     if failed.withLock({ $0 }) > 0 { throw Failure(.someInputsFailed, nil) }
   }
 
-  /// The number of files of a batch in work at the same time.
+  /// The number of files of a batch that are processed at the same time.
   private var crew: Int { max(1, min(resources.threadCount, inputs.selected.count)) }
 
   private func display(_ input: String) -> String { input == "-" ? "standard input" : input }

@@ -7,6 +7,8 @@ struct MirroredFolders: Sendable {
   /// The identity of the base, for reaching it by another path or link.
   private let identity: FileIdentity?
 
+  /// Finds the base of the inputs.
+  ///
   /// - Parameter root: The folder that contains all inputs; `nil` means their deepest common
   ///   folder.
   /// - Throws: ``Failure`` with 64 for an input outside the root.

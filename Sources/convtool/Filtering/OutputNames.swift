@@ -14,13 +14,15 @@ struct OutputNames: Sendable {
 
   private let options: OutputOptions
   private let operation: String
-  /// The folder of `-o`, without a slash added at its end.
+  /// The folder of `-o`; `nil` when `-o` is absent or not a folder.
   private let folder: String?
   private let mirrored: MirroredFolders
   private let distinct: DistinctNames
   /// The inputs that do not exist yet, by absolute path.
   private let missing: Set<[[UInt8]]>
 
+  /// Derives the output names of all inputs.
+  ///
   /// - Parameter operation: The operation in derived names: `photo.OPERATION.png`.
   init(_ options: OutputOptions, operation: String, inputs: InputList) throws {
     self.options = options

@@ -6,6 +6,8 @@ import ImageCodecs
 struct PreparedNames {
   private let distinct: DistinctNames
 
+  /// Finds names for the pictures of all inputs.
+  ///
   /// - Throws: ``Failure`` with 64 when every input is refused because names collide.
   init(_ inputs: InputList) throws {
     distinct = try DistinctNames(inputs: inputs.all, hint: "name them in separate calls") {

@@ -10,7 +10,7 @@ struct DigitAnswer: Encodable {
     let probability: Float
   }
 
-  /// The smallest probability of the best class below which a digit is in doubt.
+  /// A digit is in doubt when the probability of its best class is smaller.
   static let leastProbability: Float = 0.6
 
   private enum CodingKeys: String, CodingKey { case image, box, top, doubt }

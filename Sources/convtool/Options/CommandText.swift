@@ -23,6 +23,8 @@ enum CommandText {
     ]
   }
 
+  /// Returns the command line without files and resource options.
+  ///
   /// - Parameter inputs: The files to omit. A file can also be the value of an option, as in
   ///   `--kernel k.npy k.npy`, so files are searched from the end.
   static func command(_ arguments: [String], inputs: [String]) -> String {

@@ -40,7 +40,7 @@ struct NamePattern {
     }
   }
 
-  /// Returns the name for the values, shortened to about 200 bytes.
+  /// Returns the name for the values, shortened to at most 200 bytes where possible.
   ///
   /// A longer name is shortened in the operation, then in the input's name, each to at least 40
   /// bytes. Six hash digits keep shortened names distinct.

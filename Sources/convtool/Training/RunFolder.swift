@@ -6,6 +6,8 @@ import ImageCodecs
 struct RunFolder {
   let path: String
 
+  /// Chooses the folder of a run.
+  ///
   /// - Parameter resumes: Whether to continue an existing run.
   init(_ path: String?, resumes: Bool) throws {
     if let path {

@@ -31,6 +31,8 @@ struct MapOptions: ParsableArguments {
     }
   }
 
+  /// Creates a renderer from the options.
+  ///
   /// - Parameter scale: The scale when the user names none.
   func renderer(_ scale: MapScale) -> MapRenderer {
     MapRenderer(
