@@ -22,7 +22,7 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
   ///
   /// - Parameter syncs: Whether ``commit()`` waits until the bytes are on disk, so that even a
   ///   power cut leaves the old file or the new one.
-  /// - Throws: ``CodecError`` with `cannotCreate` when the folder does not allow it, the path is a
+  /// - Throws: ``CodecError`` with `cannotCreate` when the folder does not allow new files, the path is a
   ///   folder, or the output is one of the inputs.
   public init(path: String, syncs: Bool = false) throws(CodecError) {
     self.syncs = syncs

@@ -3,7 +3,7 @@ import Synchronization
 
 /// The temporary files of ``OutputFile``.
 ///
-/// Each is locked by the process that writes it, so that other processes recognize abandoned files.
+/// Each file is locked by its writing process, so that other processes recognize abandoned files.
 enum TemporaryFiles {
   /// The suffix of the names, which begin with a dot.
   static let suffix = ".convtool-tmp"

@@ -5,7 +5,7 @@ import ConvCore
 ///
 /// Samples are those of libjpeg's defaults (accurate integer DCT, smooth chroma upsampling). Four
 /// components are read as 255 − ink, with or without Adobe's marker, as all decoders do. They
-/// become RGB by r = c·k, and a profile is dropped because it describes inks.
+/// become RGB by r = c·k, and a profile is dropped because profiles of such files describe inks.
 final class JPEGReader: ImageReader, @unchecked Sendable {
   let info: ImageInfo
   private let source: ByteSource

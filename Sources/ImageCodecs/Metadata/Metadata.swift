@@ -95,7 +95,7 @@ public struct Metadata: Hashable, Sendable {
   /// Whether only gAMA gives the samples another brightness than samples without color information.
   ///
   /// True for a gAMA value outside 43000…48000 without ICC profile, sRGB and cICP. Only PNG can
-  /// store it.
+  /// store gAMA.
   public var hasForeignGamma: Bool {
     let names = colorChunks.map(\.name)
     guard iccProfile == nil, !names.contains("sRGB"), !names.contains("cICP"),

@@ -40,8 +40,8 @@ struct PNGRows {
 
   /// A small sample of the rows, on which plans are tried.
   ///
-  /// Takes up to 8 rows from the middle. Of long rows it takes two stretches of about 1 KB,
-  /// centered at one quarter and at three quarters.
+  /// Takes up to 8 rows from the middle. Of long rows, two stretches of about 1 KB are
+  /// taken, centered at one quarter and at three quarters.
   func sample() -> PNGRows {
     let rows = min(count, 8)
     let first = (count - rows) / 2

@@ -53,7 +53,6 @@ struct KernelRow {
   ///
   /// Commas that separate columns have blanks beside them wherever the row has blanks, and no `;`
   /// between them. Decimal commas have digits on both sides.
-  /// between them. Decimal ones have digits on both sides.
   var ambiguity: String? {
     let glued = gaps.indices.filter { gaps[$0] == .separator(",", isGlued: true) }
     guard let first = glued.first else { return nil }
@@ -90,7 +89,7 @@ struct KernelRow {
       + "\(whole).\(fraction)"
   }
 
-  /// Whether a word has leading zeros: nobody writes the number `05`, but 0,05 ends with it.
+  /// Whether a word has leading zeros: nobody writes the number `05`, but the text 0,05 ends with 05.
   private func isFractionWithZero(_ word: String) -> Bool {
     word.utf8.count > 1 && word.utf8.first == UInt8(ascii: "0")
       && word.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }

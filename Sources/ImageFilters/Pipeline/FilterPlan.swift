@@ -79,7 +79,7 @@ public struct FilterPlan: Sendable {
     bandRows = FilterPlan.bandRows(chain: chain, layouts: layouts)
   }
 
-  /// The height of a band: its floats take about 1.5 MB, so that they stay near a core.
+  /// The height of a band, whose floats take about 1.5 MB and so stay in a cache near a core.
   ///
   /// The height is at least twice the number of input rows of one output row, because neighboring
   /// bands compute shared rows twice.

@@ -4,8 +4,8 @@ import Synchronization
 
 /// A writer that detects pictures in which nearly all samples are equal.
 ///
-/// Rows are passed on to another writer. Counting stops as soon as the answer is no, for most
-/// pictures after the first rows.
+/// Rows are passed on to another writer. Counting stops as soon as too many samples differ, which
+/// is after the first rows of most pictures.
 public final class LevelTally: ImageWriter {
   private let writer: any ImageWriter
   private let info: ImageInfo

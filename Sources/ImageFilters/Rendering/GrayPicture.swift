@@ -8,7 +8,6 @@ public enum GrayPicture {
   /// Color becomes luminance, and the range from black to white becomes 0…255.
   ///
   /// - Throws: ``CodecError`` of the reader; ``ShapeError`` for a picture without gray levels.
-  /// - Throws: ``CodecError`` of the reader.
   public static func read(_ reader: any ImageReader, threads: Int = 1) throws -> Image {
     try readLayers(reader, threads: threads).over(255)
   }

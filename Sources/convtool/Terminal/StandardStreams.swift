@@ -5,7 +5,7 @@ enum StandardStreams {
   /// Opens `/dev/null` for closed streams, in the opposite direction.
   ///
   /// Otherwise the first opened file would get the number of a stream, and `print` would write into
-  /// it. Reading from and writing to a closed stream still fail.
+  /// that file. Reading from and writing to a closed stream still fail.
   static func reserve() {
     let uses = [
       (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY),
