@@ -45,8 +45,8 @@ enum PNGMetadata {
 
   /// Finds an EXIF block after the pixels.
   ///
-  /// Some programs, ImageMagick among them, write the block there; its orientation applies to the
-  /// pixels.
+  /// Some programs, ImageMagick among them, write the block there; the orientation in the block
+  /// applies to the pixels.
   ///
   /// - Returns: `nil` when there is no such block, or the source is a pipe.
   private static func exifBehindPixels(_ source: ByteSource) -> [UInt8]? {

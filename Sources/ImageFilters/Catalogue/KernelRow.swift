@@ -89,7 +89,7 @@ struct KernelRow {
       + "\(whole).\(fraction)"
   }
 
-  /// Whether a word has leading zeros: nobody writes the number `05`, but the text 0,05 ends with 05.
+  /// Whether a word begins with 0: nobody writes the number `05`, but the text 0,05 ends with 05.
   private func isFractionWithZero(_ word: String) -> Bool {
     word.utf8.count > 1 && word.utf8.first == UInt8(ascii: "0")
       && word.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }

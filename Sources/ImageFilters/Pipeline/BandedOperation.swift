@@ -37,7 +37,9 @@ package final class BandedOperation: Sendable {
     }
   }
 
-  /// Computes the output again, overwriting the previous one.
+  /// Computes the output again, overwriting the previous output.
+  ///
+  /// - Throws: An error of a filter that processes the whole image.
   package func run(threads: Int) throws {
     let whole =
       plan.chain.wholeImageReason == nil ? nil : try plan.last(on: input, threads: threads)

@@ -39,7 +39,7 @@ struct FilterRun: Sendable {
     try BandPipeline(threads: crew).run(
       produce: {
         waiting.withLock { waiting -> (input: String, threads: Int)? in
-          // The last files share all threads, so that no thread idles while a file is being processed.
+          // The last files share all threads, so that no thread idles while a file is processed.
           let atOnce = max(1, min(crew, waiting.count))
           return waiting.popFirst().map { ($0, resources.threadCount / atOnce) }
         }
