@@ -22,8 +22,8 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
   ///
   /// - Parameter syncs: Whether ``commit()`` waits until the bytes are on disk, so that even a
   ///   power cut leaves the old file or the new one.
-  /// - Throws: ``CodecError`` with `cannotCreate` when the folder does not allow new files, the path
-  ///   is a folder, or the output is one of the inputs.
+  /// - Throws: ``CodecError`` with `cannotCreate` when the folder does not allow new files, when
+  ///   the path is a folder, or when the output is one of the inputs.
   public init(path: String, syncs: Bool = false) throws(CodecError) {
     self.syncs = syncs
     guard !ProtectedFiles.contains(path) else {

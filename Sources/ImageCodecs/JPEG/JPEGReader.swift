@@ -4,8 +4,8 @@ import ConvCore
 /// Reads JPEG: baseline, progressive and arithmetic; gray, YCbCr, RGB, CMYK and YCCK, any sampling.
 ///
 /// Samples are those of libjpeg's defaults (accurate integer DCT, smooth chroma upsampling). Four
-/// components are read as 255 − ink, with or without Adobe's marker, as all decoders do. They
-/// become RGB by r = c·k, and a profile is dropped because profiles of such files describe inks.
+/// components are read as 255 − ink, with or without Adobe's marker, as all decoders do. The
+/// result is RGB by r = c·k, and a profile is dropped because profiles of such files describe inks.
 final class JPEGReader: ImageReader, @unchecked Sendable {
   let info: ImageInfo
   private let source: ByteSource

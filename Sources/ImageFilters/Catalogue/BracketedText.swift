@@ -1,7 +1,7 @@
 /// A kernel in brackets, as written in Python, MATLAB, Julia or C.
 ///
-/// In `[[0,1,0],[1,-4,1],[0,1,0]]` and `[0,1,0],[1,-4,1],[0,1,0]` each row is in brackets. `[0 1 0;
-/// 1 -4 1; 0 1 0]` is plain text in one pair of brackets.
+/// In `[[0,1,0],[1,-4,1],[0,1,0]]` and `[0,1,0],[1,-4,1],[0,1,0]` each row is in brackets.
+/// `[0 1 0; 1 -4 1; 0 1 0]` is plain text in one pair of brackets.
 struct BracketedText {
   /// The contents of the innermost brackets, in order.
   private(set) var groups: [String] = []

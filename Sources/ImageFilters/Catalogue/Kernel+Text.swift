@@ -4,8 +4,8 @@ import Foundation
 extension Kernel {
   /// Parses a kernel as typed by people or written by programs.
   ///
-  /// - One line of text: `;` ends a row, and commas or blanks separate the numbers, as in `0 1 0; 1
-  ///   -4 1; 0 1 0`.
+  /// - One line of text: `;` ends a row, and commas or blanks separate the numbers, as in
+  ///   `0 1 0; 1 -4 1; 0 1 0`.
   /// - Several lines: each line is a row, and `;`, commas, tabs or blanks separate the numbers, as
   ///   in files of spreadsheets. One separator at the end of a row is ignored.
   /// - Rows in brackets: `[[0,1,0],[1,-4,1],[0,1,0]]`.

@@ -2,8 +2,8 @@ public import ConvCore
 
 /// A sequence of filters that work in floats, without rounding in between.
 ///
-/// Alpha is not a color. It is the last channel, after premultiplied color. Smoothing filters
-/// filter alpha like color, so that transparent pixels do not bleed. Edge filters respond to
+/// Alpha is not a color, but the last channel after premultiplied color. Smoothing filters filter
+/// alpha like color, so that transparent pixels do not bleed. Edge filters respond to
 /// premultiplied color and leave alpha unchanged. Filters that span the depth process color only.
 public struct FilterChain: Sendable {
   /// The filters, in the order of application.

@@ -59,8 +59,8 @@ struct PictureLight: Hashable, Sendable {
 
   /// The luminances with which the primaries add up to white.
   ///
-  /// The argument holds x and y of white, red, green and blue. Each primary has X = Y·x/y and Z =
-  /// Y·(1−x−y)/y. The sums of X, Y and Z are those of white with Y = 1; the system is solved by
+  /// The argument holds x and y of white, red, green and blue. Each primary has X = Y·x/y and
+  /// Z = Y·(1−x−y)/y. The sums of X, Y and Z are those of white with Y = 1; the system is solved by
   /// Cramer's rule.
   static func weights(_ place: [Double]) -> [Float]? {
     let points = stride(from: 0, to: 8, by: 2).map { (x: place[$0], y: place[$0 + 1]) }

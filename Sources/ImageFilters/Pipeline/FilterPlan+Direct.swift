@@ -2,8 +2,8 @@ import ConvCore
 import ImageCodecs
 
 // The direct path applies when samples need no preparation before the first filter and only
-// rounding after the last. It never stores whole bands of floats: rows stay in the cache, and small
-// integer kernels read the bytes themselves. `bench` measures these functions.
+// rounding after the last. The direct path never stores whole bands of floats: rows stay in the
+// cache, and small integer kernels read the bytes themselves. `bench` measures these functions.
 
 extension FilterPlan {
   /// The sample type that a filter of the chain reads.
