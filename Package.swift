@@ -111,7 +111,7 @@ let package = Package(
       name: "ImageFilters", dependencies: ["ConvCore", "ImageCodecs", "RowLoops"],
       swiftSettings: safe),
     .target(
-      name: "FeatureMaps", dependencies: ["ConvCore", "ImageCodecs", "ImageFilters"],
+      name: "FeatureMaps", dependencies: ["ConvCore", "ConvNet", "ImageCodecs", "ImageFilters"],
       swiftSettings: safe),
 
     // The network.

@@ -77,4 +77,12 @@ enum ModelStore {
       throw Failure(error, file: path)
     }
   }
+
+  /// Makes a folder and has files written into it.
+  ///
+  /// - Throws: ``Failure`` with the folder's name.
+  static func fill(_ folder: String, _ write: () throws(CodecError) -> Void) throws {
+    try createFolder(folder)
+    do throws(CodecError) { try write() } catch { throw Failure(error, file: folder) }
+  }
 }

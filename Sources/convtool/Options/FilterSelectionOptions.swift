@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConvCore
+import FeatureMaps
 import Foundation
 import ImageCodecs
 import ImageFilters
@@ -103,7 +104,11 @@ struct FilterSelectionOptions: ParsableArguments {
     }
     for path in [model] + (architecture.map { [$0] } ?? []) { try ModelStore.require(path) }
     let network = try ModelStore.load(model, architecture: architecture)
-    return try LearnedFilter(network, layer: layer, unit: unit).stages
+    do throws(LearnedFilterError) {
+      return try LearnedFilter(network, layer: layer, unit: unit).steps.map {
+        NamedFilter(name: $0.name, definition: .learned($0.filter))
+      }
+    } catch { throw Failure(.usage, error.description) }
   }
 
   /// The first filter.

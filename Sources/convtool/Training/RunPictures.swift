@@ -20,11 +20,16 @@ struct RunPictures {
         title: "Digits of the test set"
       ).drawn().write(to: folder.file("confusion.png"))
     } catch { throw Failure(error, file: folder.path) }
-    try MapDumps.filters(
-      model, to: folder.file("filters"), renderer: MapRenderer(scale: .layer), arrays: true)
-    try MapDumps.activations(
-      model, NetworkInput.run(example, through: model), to: folder.file("activations"),
-      renderer: MapRenderer(), arrays: false)
+    let (filters, maps) = (folder.file("filters"), folder.file("activations"))
+    try ModelStore.fill(filters) { () throws(CodecError) in
+      try FilterDump.write(
+        model, to: filters, renderer: MapRenderer(scale: .layer), arrays: true)
+    }
+    let workspace = NetworkInput.run(example, through: model)
+    try ModelStore.fill(maps) { () throws(CodecError) in
+      try ActivationDump.write(
+        model, workspace, to: maps, renderer: MapRenderer(), arrays: false)
+    }
   }
 
   /// The first image of the test set.

@@ -30,15 +30,12 @@ struct TrainingRun {
     say(network.summary + "\n")
     Signals.becomeGraceful()
     if !resumes { try save(trainer, history) }
-    var best = history.map(\.validationAccuracy).max() ?? -1
-    var waiting = history.count - (history.lastIndex { $0.validationAccuracy == best } ?? 0) - 1
-    while trainer.epoch < epochs && (patience == 0 || waiting < patience) {
+    var choice = EpochChoice(
+      isJudged: validation > 0, accuracies: history.map(\.validationAccuracy))
+    while trainer.epoch < epochs && (patience == 0 || choice.waiting < patience) {
       let row = try epoch(&trainer, history)
       history.append(row)
-      waiting += 1
-      // Without held-out images every epoch counts as the best so far.
-      if row.validationAccuracy > best || validation == 0 {
-        (best, waiting) = (row.validationAccuracy, 0)
+      if choice.keeps(row.validationAccuracy) {
         try ModelStore.write(
           trainer.averaged.safetensors.bytes, to: folder.file("model.safetensors"))
       }

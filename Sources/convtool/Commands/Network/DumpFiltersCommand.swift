@@ -22,7 +22,9 @@ struct DumpFiltersCommand: ParsableCommand {
   func run() throws {
     let network = try model.load()
     try maps.requireNew(output)
-    try MapDumps.filters(
-      network, to: output, renderer: maps.renderer(.layer), arrays: maps.npy)
+    try ModelStore.fill(output) { () throws(CodecError) in
+      try FilterDump.write(
+        network, to: output, renderer: maps.renderer(.layer), arrays: maps.npy)
+    }
   }
 }

@@ -1,0 +1,39 @@
+public import ConvCore
+
+extension Network {
+  /// Trains a copy of the network and keeps the best epoch.
+  ///
+  /// The same call gives the same bits with any number of threads (`options.threads`).
+  ///
+  /// - Parameters:
+  ///   - images: The images to learn from.
+  ///   - validation: Held-out images that choose the epoch; the latest epoch is kept where there are
+  ///     none.
+  ///   - epochs: Passes over `images`, at least 1.
+  ///   - afterEpoch: Called after each epoch; decides whether the next one follows.
+  /// - Throws: ``TrainingError`` when the loss is no number any more.
+  /// - Precondition: `epochs` is positive.
+  public func trained(
+    on images: some LabelledImages, validation: some LabelledImages, epochs: Int,
+    options: TrainingOptions = TrainingOptions(), engine: Engine = .preferred,
+    afterEpoch: (TrainingEpoch) -> TrainingDecision = { _ in .continue }
+  ) throws(TrainingError) -> TrainingResult {
+    precondition(epochs > 0, "\(epochs) epochs")
+    var trainer = Trainer(self, options: options, engine: engine)
+    var choice = EpochChoice(isJudged: validation.count > 0)
+    var (best, history) = (self, [TrainingEpoch]())
+    while trainer.epoch < epochs {
+      guard let result = try trainer.runEpoch(on: images) else { break }
+      let network = trainer.averaged
+      let evaluation = network.evaluate(
+        validation, loss: options.loss, threads: options.threads, engine: engine)
+      let isBest = choice.keeps(evaluation.accuracy)
+      if isBest { best = network }
+      let epoch = TrainingEpoch(
+        number: trainer.epoch, learning: result, validation: evaluation, isBest: isBest)
+      history.append(epoch)
+      if afterEpoch(epoch) == .stop { break }
+    }
+    return TrainingResult(best: best, epochs: history)
+  }
+}

@@ -1,0 +1,75 @@
+import ConvCore
+public import ConvNet
+public import ImageFilters
+
+/// A unit of a convolution layer as filters of a picture of any size.
+///
+/// The layers before the unit run over the whole picture, each with its bias and activation. The
+/// response is the unit's sum before its activation. With the border `valid` the response of a
+/// picture equals the unit's feature map, to the bit.
+public struct LearnedFilter: Sendable {
+  /// One filter of the chain.
+  public struct Step: Sendable {
+    /// The layer's name, with the number of the unit for the last one: `conv2d_2-3`.
+    public let name: String
+    /// The layer, or the unit, as a filter.
+    public let filter: ConvolutionLayerFilter
+  }
+
+  /// The filters, first to last.
+  public let steps: [Step]
+
+  /// Makes filters of a unit and of the layers before it.
+  ///
+  /// - Parameters:
+  ///   - name: The name of the unit's layer, as `summary` prints it.
+  ///   - unit: The number of the unit, from 0.
+  /// - Throws: ``LearnedFilterError`` when there is no such layer or unit, or when a layer up to it is
+  ///   no convolution of stride 1 and dilation 1.
+  public init(_ network: Network, layer name: String, unit: Int) throws(LearnedFilterError) {
+    guard let last = network.stages.firstIndex(where: { $0.name == name }) else {
+      let names = network.stages.map(\.name).joined(separator: ", ")
+      throw LearnedFilterError("no layer '\(name)' in the model: it has \(names)")
+    }
+    var steps: [Step] = []
+    for (index, stage) in network.stages[...last].enumerated() {
+      guard let layer = stage.layer as? Conv2D, layer.stride == .one, layer.dilation == 1 else {
+        throw LearnedFilterError(
+          "layer \(stage.name) is a \(stage.layer.kind): only convolutions of stride 1 "
+            + "run over a picture")
+      }
+      steps.append(
+        try LearnedFilter.step(
+          layer, name: stage.name, unit: index == last ? unit : nil,
+          divisor: index == 0 ? network.inputDivisor : 1))
+    }
+    self.steps = steps
+  }
+
+  /// The filters as a chain.
+  ///
+  /// - Throws: ``FilterError`` when the options do not suit the filters.
+  public func chain(_ options: FilterOptions = FilterOptions()) throws(FilterError) -> FilterChain {
+    var stages: [FilterStage] = []
+    for step in steps {
+      stages.append(
+        try FilterStage(name: step.name, definition: .learned(step.filter), options: options))
+    }
+    return FilterChain(stages)
+  }
+
+  private static func step(
+    _ layer: Conv2D, name: String, unit: Int?, divisor: Float
+  ) throws(LearnedFilterError) -> Step {
+    if let unit, !(0..<layer.outputChannels).contains(unit) {
+      throw LearnedFilterError(
+        "no unit \(unit) in \(name): it has 0...\(layer.outputChannels - 1)")
+    }
+    let units = unit.map { [$0] } ?? Array(0..<layer.outputChannels)
+    let kernels = layer.kernels
+    let filter = ConvolutionLayerFilter(
+      kernels: units.map { kernels[$0] }, biases: units.map { layer.parameters[1].values[$0] },
+      rectifies: unit == nil && layer.activation == .relu, divisor: divisor)
+    return Step(name: unit.map { "\(name)-\($0)" } ?? name, filter: filter)
+  }
+}

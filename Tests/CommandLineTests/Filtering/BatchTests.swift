@@ -1,0 +1,150 @@
+import ConvCore
+import Foundation
+import ImageCodecs
+import TestSupport
+import Testing
+
+@Suite("Batches")
+struct BatchTests {
+  private let sandbox: CommandSandbox
+
+  init() throws { sandbox = try CommandSandbox() }
+
+  private func write(_ names: [String]) throws {
+    for (index, name) in names.enumerated() {
+      try sandbox.write(name, Image.random(height: 6, width: 5, seed: UInt64(index)))
+    }
+  }
+
+  @Test("a broken input is one line and exit code 1, the others are done")
+  func brokenInputs() throws {
+    try write(["a.png", "b.png", "c.png"])
+    try sandbox.write("text.png", "no picture")
+    let inputs = ["a.png", "text.png", "b.png", "missing.png", "c.png"]
+    for threads in ["1", "3"] {
+      let result = try sandbox.run(["pool", "--threads", threads] + inputs)
+      #expect(result.code == 1)
+      #expect(result.output.isEmpty)
+      let lines = result.errors.split(separator: "\n").sorted()
+      #expect(lines.count == 2)
+      #expect(lines.first?.hasPrefix("convtool: missing.png: no such file") == true)
+      #expect(lines.last?.hasPrefix("convtool: text.png: neither JPEG") == true)
+      let results = sandbox.files.filter { $0.contains("maxpool") }
+      #expect(results == ["a.maxpool.png", "b.maxpool.png", "c.maxpool.png"])
+      for name in results { try FileManager.default.removeItem(atPath: sandbox.folder.path(name)) }
+    }
+  }
+
+  @Test("inputs fail one by one, for any reason that one input alone would fail for")
+  func otherFailures() throws {
+    try sandbox.write("small.png", Image.random(height: 3, width: 3))
+    try sandbox.write("deep.png", Image.random(height: 9, width: 9, in: 0...65535), depth: 16)
+    try sandbox.write("good.png", Image.random(height: 9, width: 9))
+    let result = try sandbox.run([
+      "filter", "--box", "5", "--border", "valid", "--format", "jpg", "small.png", "deep.png",
+      "good.png",
+    ])
+    #expect(result.code == 1)
+    let lines = result.errors.split(separator: "\n").sorted()
+    #expect(lines.count == 2)
+    #expect(lines.contains { $0.contains("small.png") })
+    #expect(lines.contains { $0.contains("deep.png") && $0.contains("--depth 8") })
+    #expect(sandbox.files == ["deep.png", "good.box-5.jpg", "good.png", "small.png"])
+  }
+
+  @Test("-o DIR/ mirrors the sub-folders below what all inputs share")
+  func mirroredFolders() throws {
+    try write(["in/a.png", "in/x/b.png", "in/x/y/c.png"])
+    let inputs = ["in/a.png", "in/x/b.png", "in/x/y/c.png"]
+    try sandbox.succeed(["filter", "--sobel", "-o", "out/"] + inputs)
+    let results = sandbox.files.filter { $0.hasPrefix("out/") }
+    #expect(results == ["out/a.sobel.png", "out/x/b.sobel.png", "out/x/y/c.sobel.png"])
+    for (input, output) in zip(inputs, results) {
+      let alone = try sandbox.succeed(["filter", "--sobel", input, "-o", "-", "--format", "png"])
+      #expect(try sandbox.data(output) == alone.output)
+    }
+    // Results of a folder are derived names: they are replaced without asking.
+    try sandbox.succeed(["filter", "--sobel", "-o", "out"] + inputs + ["--format", "npy"])
+    #expect(sandbox.files.filter { $0.hasSuffix(".npy") }.count == 3)
+    try sandbox.succeed(["filter", "--sobel", "-o", "out/"] + inputs)
+    try sandbox.succeed(["filter", "--sobel", "-o", "alone/deep/", "in/a.png"])
+    #expect(sandbox.files.contains("alone/deep/a.sobel.png"))
+  }
+
+  @Test("inputs of one name from two folders need a folder, and keep apart there")
+  func sameNames() throws {
+    try write(["p/a.png", "q/a.png"])
+    try sandbox.fail(64, ["pool", "p/a.png", "q/a.png"], saying: ["a.maxpool.png", "-o"])
+    try sandbox.succeed(["pool", "p/a.png", "q/a.png", "-o", "out/"])
+    let results = sandbox.files.filter { $0.hasPrefix("out/") }
+    #expect(results == ["out/p/a.maxpool.png", "out/q/a.maxpool.png"])
+  }
+
+  @Test("--files-from reads a list, or standard input, beside the arguments")
+  func lists() throws {
+    try write(["a.png", "b c.png", "d.png"])
+    try sandbox.write("list.txt", "a.png\nb c.png\n\n")
+    try sandbox.succeed(["pool", "--files-from", "list.txt"])
+    #expect(
+      sandbox.files.filter { $0.contains("pool") } == ["a.maxpool.png", "b c.maxpool.png"])
+    let text = Data("a.png\r\nb c.png".utf8)
+    try sandbox.succeed(["pool", "--min", "--files-from", "-", "d.png"], input: text)
+    #expect(
+      sandbox.files.filter { $0.contains("minpool") }
+        == ["a.minpool.png", "b c.minpool.png", "d.minpool.png"])
+    try sandbox.write("empty.txt", "\n")
+    try sandbox.fail(64, ["pool", "--files-from", "empty.txt"], saying: ["no input"])
+  }
+
+  @Test("shards 1/3 to 3/3 part the inputs: each is done once, the names are those of the whole")
+  func shards() throws {
+    let inputs = (0..<7).map { "in/\($0 % 2)/\($0).png" }
+    try write(inputs)
+    var seen: [String] = []
+    for shard in 1...3 {
+      try sandbox.succeed(["pool", "--shard", "\(shard)/3", "-o", "out\(shard)/"] + inputs)
+      let done = sandbox.files.filter { $0.hasPrefix("out\(shard)/") }
+      let expected = inputs.indices.filter { $0 % 3 == shard - 1 }
+        .map { "out\(shard)/\($0 % 2)/\($0).maxpool.png" }.sorted()
+      #expect(done == expected)
+      seen += done
+    }
+    #expect(seen.count == 7)
+    try sandbox.succeed(["pool", "--shard", "3/3", "in/0/0.png"])
+    #expect(!sandbox.files.contains("0.maxpool.png"))
+  }
+
+  @Test("--shard auto reads Slurm's variables, whatever the array counts from")
+  func slurm() throws {
+    let inputs = (0..<4).map { "\($0).png" }
+    try write(inputs)
+    let done = { (environment: [String: String]) throws -> [String] in
+      let kept = sandbox.files
+      try sandbox.succeed(["pool", "--shard", "auto"] + inputs, environment: environment)
+      let new = sandbox.files.filter { !kept.contains($0) }
+      for name in new { try FileManager.default.removeItem(atPath: sandbox.folder.path(name)) }
+      return new
+    }
+    let variables = { (id: Int, count: Int) in
+      ["SLURM_ARRAY_TASK_ID": "\(id)", "SLURM_ARRAY_TASK_COUNT": "\(count)"]
+    }
+    #expect(try done(variables(1, 2)) == ["0.maxpool.png", "2.maxpool.png"])
+    #expect(try done(variables(2, 2)) == ["1.maxpool.png", "3.maxpool.png"])
+    let fromZero = variables(0, 2).merging(["SLURM_ARRAY_TASK_MIN": "0"]) { $1 }
+    #expect(try done(fromZero) == ["0.maxpool.png", "2.maxpool.png"])
+    try sandbox.fail(
+      64, ["pool", "--shard", "auto"] + inputs, environment: variables(5, 2), saying: ["--shard"])
+  }
+
+  @Test("many inputs on several threads give the files that each gives alone")
+  func manyInputs() throws {
+    let inputs = (0..<12).map { "\($0).png" }
+    try write(inputs)
+    try sandbox.succeed(["filter", "--gaussian", "1", "--threads", "4", "-o", "many/"] + inputs)
+    for input in inputs {
+      try sandbox.succeed(["filter", "--gaussian", "1", "--threads", "1", input])
+      let name = input.replacingOccurrences(of: ".png", with: ".gaussian-1.png")
+      #expect(try sandbox.data("many/\(name)") == sandbox.data(name))
+    }
+  }
+}

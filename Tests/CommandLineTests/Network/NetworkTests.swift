@@ -1,0 +1,5 @@
+import Testing
+
+/// All tests that look at a trained network.
+@Suite("The network", TrainedModelTrait())
+enum NetworkTests {}

@@ -1,0 +1,69 @@
+// What a user of the libraries writes: built and run in a package of its own by .ci/check-consumer.
+// The folder to work in is the only argument.
+import ConvCore
+import ConvNet
+import Digits
+import FeatureMaps
+import Foundation
+import ImageCodecs
+import ImageFilters
+
+let folder = CommandLine.arguments[1]
+
+// 1. An impulse and the Laplacian; the response on a file.
+let impulse = Image(rows: [[0, 0, 0], [0, 1, 0], [0, 0, 0]])
+let laplacian = try impulse.convolved(with: .laplacian, border: .zero)
+print(laplacian.samples.map { String(Int($0)) }.joined(separator: " "))
+let checks = Image(
+  shape: ImageShape(height: 28, width: 28, channels: 1),
+  samples: (0..<784).map { $0 / 28 / 7 % 2 == $0 % 28 / 7 % 2 ? 255 : 0 })
+try checks.write(to: folder + "/checks.png")
+let photo = try Image(contentsOf: folder + "/checks.png")
+precondition(photo == checks, "a picture comes back from its file")
+try photo.convolved(with: .laplacian, border: .reflect101).write(
+  to: folder + "/edges.png", view: .abs)
+try FilterChain(.gaussian(sigma: 1.5), .laplacian)
+  .run(from: folder + "/checks.png", to: folder + "/chain.png", view: .signed, threads: 2)
+
+// 2. A network, trained on digits of its own drawing.
+let digits = DigitSet.synthetic(count: 400, seed: 1)
+let data = TensorDataset(
+  images: digits.images.map { Float($0) / 255 },
+  shape: TensorShape(channels: 1, height: digits.height, width: digits.width),
+  labels: digits.labels.map(Int.init))
+var options = TrainingOptions()
+options.threads = 2
+let run = try Network.cnn(seed: 1).trained(
+  on: data.prefix(0.9), validation: data.suffix(0.1), epochs: 2, options: options
+) { epoch in
+  print("epoch \(epoch.number): \(epoch.validation.count) held out")
+  return .continue
+}
+precondition(run.epochs.count == 2 && run.epochs.contains(where: \.isBest))
+let digit = Array(digits.images.prefix(784).map { Float($0) / 255 })
+var logits = [Float](repeating: 0, count: 10)
+Classifier(run.best).logits(digit, into: &logits)
+precondition(logits.allSatisfy(\.isFinite), "one digit is read")
+
+// 3. Maps as pictures; a learned filter on a picture of any size equals the feature map.
+var workspace = Workspace(run.best)
+workspace.activations[0].setImage(0, digit)
+run.best.forward(&workspace)
+for name in ["maps", "filters"] {
+  try FileManager.default.createDirectory(
+    atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+}
+try ActivationDump.write(
+  run.best, workspace, to: folder + "/maps", renderer: MapRenderer(), arrays: true)
+try FilterDump.write(
+  run.best, to: folder + "/filters", renderer: MapRenderer(scale: .layer), arrays: true)
+let unit = try LearnedFilter(run.best, layer: "conv2d_1", unit: 3)
+let picture = Image(
+  shape: ImageShape(height: 28, width: 28, channels: 1),
+  samples: digits.images.prefix(784).map { Float($0) })
+let response = try picture.filtered(by: unit, border: .replicate, outputSize: .valid)
+let map = workspace.activations[1].image(0)[3 * 26 * 26..<4 * 26 * 26]
+precondition(response.samples.count == map.count)
+precondition(
+  zip(response.samples, map).allSatisfy { max($0, 0) == $1 }, "the response is the map, to the bit")
+print("maps: \(try FileManager.default.contentsOfDirectory(atPath: folder + "/maps").count) files")

@@ -1,0 +1,41 @@
+import ConvCore
+import ConvNet
+import Testing
+
+/// A layer, and how its gradients are compared with finite differences.
+struct CheckedLayer: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let check: GradientCheck
+  /// The largest error that the differences themselves may have.
+  var tolerance = 2e-3
+
+  static let all: [CheckedLayer] = {
+    var generator = SplitMix64(seed: 5)
+    let shape = LayerGradientTests.odd
+    let dense = Dense(inputs: 126, outputs: 7, using: &generator)
+    let tall = MaxPool2D(size: Size2D(height: 3, width: 2), stride: Stride2D(y: 1, x: 2))
+    let average = AvgPool2D(size: Size2D(height: 2, width: 3), stride: Stride2D(y: 2, x: 1))
+    return [
+      CheckedLayer(
+        testDescription: "Dense", check: GradientCheck(layer: dense, inputShape: shape)),
+      CheckedLayer(
+        testDescription: "MaxPool2D",
+        check: GradientCheck(layer: MaxPool2D(), inputShape: shape, isSpread: true),
+        tolerance: 2e-2),
+      CheckedLayer(
+        testDescription: "MaxPool2D of 3×2, stride 1, 2",
+        check: GradientCheck(layer: tall, inputShape: shape, isSpread: true), tolerance: 2e-2),
+      CheckedLayer(
+        testDescription: "AvgPool2D of 2×3, stride 2, 1",
+        check: GradientCheck(layer: average, inputShape: shape)),
+      CheckedLayer(
+        testDescription: "Flatten", check: GradientCheck(layer: Flatten(), inputShape: shape)),
+      CheckedLayer(
+        testDescription: "ReLU",
+        check: GradientCheck(layer: ReLU(), inputShape: shape, margin: 0.1)),
+      CheckedLayer(
+        testDescription: "Dropout",
+        check: GradientCheck(layer: Dropout(rate: 0.4), inputShape: shape, isTraining: true)),
+    ]
+  }()
+}
