@@ -63,7 +63,7 @@ struct BenchCheck {
     }
   }
 
-  /// Every edge is a ridge above the low threshold, and every ridge above the high one is an edge.
+  /// Checks edges: every edge must be a ridge above `low`, and every ridge above `high` an edge.
   func canny(_ result: BandedOperation, low: Double, high: Double) throws {
     try forEachPlace { y, x in
       guard y > 1 && y < shape.height - 2 && x > 1 && x < shape.width - 2 else { return }

@@ -3,7 +3,7 @@ import ConvCore
 import Foundation
 import ImageFilters
 
-/// `convtool bench`.
+/// The command `convtool bench`.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "What this machine reaches.",

@@ -3,7 +3,7 @@ import ConvCore
 import ConvNet
 import Foundation
 
-/// `convtool bench infer`.
+/// The command `convtool bench infer`.
 struct BenchInferCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "infer", abstract: "How fast the slides' network reads images.",

@@ -4,7 +4,7 @@ import ConvNet
 import Digits
 import Foundation
 
-/// `convtool bench train`.
+/// The command `convtool bench train`.
 struct BenchTrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "How fast the slides' network learns.",

@@ -78,9 +78,9 @@ enum ModelStore {
     }
   }
 
-  /// Makes a folder and has files written into it.
+  /// Creates a folder and calls a closure that writes files into the folder.
   ///
-  /// - Throws: ``Failure`` with the folder's name.
+  /// - Throws: ``Failure`` with the name of the folder.
   static func fill(_ folder: String, _ write: () throws(CodecError) -> Void) throws {
     try createFolder(folder)
     do throws(CodecError) { try write() } catch { throw Failure(error, file: folder) }

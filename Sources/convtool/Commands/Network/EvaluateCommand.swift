@@ -5,7 +5,7 @@ import FeatureMaps
 import Foundation
 import ImageCodecs
 
-/// `convtool evaluate`.
+/// The command `convtool evaluate`.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",

@@ -7,7 +7,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// `convtool predict`.
+/// The command `convtool predict`.
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict", abstract: "Read digits from pictures.",

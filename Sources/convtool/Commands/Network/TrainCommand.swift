@@ -5,7 +5,7 @@ import Digits
 import Foundation
 import ImageFilters
 
-/// `convtool train-mnist`.
+/// The command `convtool train-mnist`.
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train-mnist", abstract: "Train the slides' network to read digits.",

@@ -4,7 +4,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// `convtool filter`.
+/// The command `convtool filter`.
 struct FilterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "filter", abstract: "Convolve pictures: edges, smoothing, any kernel.",

@@ -5,7 +5,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// `convtool kernels`.
+/// The command `convtool kernels`.
 struct KernelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kernels", abstract: "List the catalogue of filters, or print or draw one.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import ConvCore
 import ImageFilters
 
-/// `convtool pool`.
+/// The command `convtool pool`.
 struct PoolCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pool", abstract: "Shrink pictures by neighbourhood: max, average and others.",
