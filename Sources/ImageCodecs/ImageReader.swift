@@ -41,10 +41,11 @@ extension ImageReader {
 /// EXIF orientation is applied: rows come out upright, and the tag of the metadata is reset.
 ///
 /// - Parameters:
+///   - source: The bytes of the file.
 ///   - limits: Checked from the header.
 ///   - arrayLayout: The order of the sides of an array.
-///   - allowsDamage: Whether a picture that is cut short or damaged behind its header is read as far
-///     as it goes; the rest is what the decoder makes of it, or 0. ``ImageReader/notes`` tells.
+///   - allowsDamage: Whether a picture that is cut short or damaged behind its header is read as
+///     far as it goes; the rest is what the decoder makes of it, or 0. ``ImageReader/notes`` tells.
 /// - Throws: ``CodecError``.
 public func openImage(
   _ source: ByteSource, limits: ImageLimits = ImageLimits(), arrayLayout: ArrayLayout = .hwc,

@@ -18,8 +18,11 @@ public protocol ImageWriter: AnyObject, Sendable {
 
 /// Begins an image file.
 ///
-/// - Parameter info: Its format, shape, sample type, alpha and metadata. JPEG takes gray and RGB
-///   of 8 bits, PNG up to four channels of 8 or 16 bits, NPY float32.
+/// - Parameters:
+///   - info: Its format, shape, sample type, alpha and metadata. JPEG takes gray and RGB of 8 bits,
+///     PNG up to four channels of 8 or 16 bits, NPY float32.
+///   - sink: Takes the bytes of the file.
+///   - options: How hard it is compressed.
 /// - Throws: ``CodecError`` with `unsupported` for any other combination.
 public func makeWriter(
   _ info: ImageInfo, to sink: any ByteSink, options: EncodingOptions = EncodingOptions()

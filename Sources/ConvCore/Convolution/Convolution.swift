@@ -60,7 +60,15 @@ public struct Convolution: SampleOperation {
 
   /// Creates a correlation of one or several kernels of the same size, depth and anchor.
   ///
-  /// - Parameter method: Where ``methods`` does not hold it, the cheapest of those is taken.
+  /// - Parameters:
+  ///   - kernels: One kernel or several.
+  ///   - combination: What becomes of several kernels' responses.
+  ///   - orientation: Whether kernels are flipped.
+  ///   - border: How positions outside the image are read.
+  ///   - outputSize: Whether the output shrinks to where the window fits.
+  ///   - stride: Input pixels from one output pixel to the next.
+  ///   - dilation: Pixels from one kernel cell to the next.
+  ///   - method: Where ``methods`` does not hold it, the cheapest of those is taken.
   /// - Precondition: There is a kernel, all have one shape, anchors lie in the kernel, and
   ///   `dilation` is at least 1.
   public init(

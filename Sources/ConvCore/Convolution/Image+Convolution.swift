@@ -7,7 +7,9 @@ extension Image {
   /// Images smaller than the kernel are allowed. Differs from OpenCV's `filter2D` and from
   /// network layers, which correlate.
   ///
-  /// - Parameter border: How positions outside the image are read.
+  /// - Parameters:
+  ///   - kernel: The kernel, in convolution orientation.
+  ///   - border: How positions outside the image are read.
   /// - Throws: ``ShapeError`` when the kernel's depth is neither 1 nor that of the image.
   /// - Complexity: O(H·W·C·kH·kW), O(H·W·C·(kH + kW)) for a kernel of rank 1.
   public func convolved(
@@ -31,7 +33,9 @@ extension Image {
 
   /// The largest value of each window, for each channel.
   ///
-  /// - Parameter stride: The size of the window without it, so that windows do not overlap.
+  /// - Parameters:
+  ///   - size: The window.
+  ///   - stride: The size of the window without it, so that windows do not overlap.
   /// - Throws: ``ShapeError`` when not one window fits.
   public func maxPooled(size: Size2D, stride: Stride2D? = nil) throws(ShapeError) -> Image {
     try Pooling(.maximum, size: size, stride: stride)(self)
@@ -39,7 +43,9 @@ extension Image {
 
   /// The mean of each window, for each channel.
   ///
-  /// - Parameter stride: The size of the window without it, so that windows do not overlap.
+  /// - Parameters:
+  ///   - size: The window.
+  ///   - stride: The size of the window without it, so that windows do not overlap.
   /// - Throws: ``ShapeError`` when not one window fits.
   public func averagePooled(size: Size2D, stride: Stride2D? = nil) throws(ShapeError) -> Image {
     try Pooling(.average, size: size, stride: stride)(self)

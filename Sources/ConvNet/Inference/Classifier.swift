@@ -33,8 +33,12 @@ public final class Classifier: Sendable {
 
   /// Makes ready.
   ///
-  /// - Parameter algorithm: `winograd` reads many images in about half the time; fewer than 16 cost as
-  ///   much as 16.
+  /// - Parameters:
+  ///   - network: The network.
+  ///   - threads: Threads at work.
+  ///   - algorithm: `winograd` reads many images in about half the time; fewer than 16 cost as much as
+  ///     16.
+  ///   - engine: The row loops to use.
   public init(
     _ network: Network, threads: Int = 1, algorithm: ConvolutionAlgorithm = .direct,
     engine: Engine = .preferred

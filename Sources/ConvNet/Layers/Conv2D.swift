@@ -34,7 +34,16 @@ public struct Conv2D: Layer, Hashable {
 
   /// Creates a layer with random weights and zero biases.
   ///
-  /// - Parameter initialization: How weights are drawn.
+  /// - Parameters:
+  ///   - inputChannels: Maps of the input.
+  ///   - outputChannels: Filters, and maps of the output.
+  ///   - kernelSize: Height and width of a filter.
+  ///   - stride: Pixels from one window to the next.
+  ///   - padding: Zeros above and below, left and right.
+  ///   - dilation: Pixels from one filter cell to the next.
+  ///   - activation: What is done to the sums.
+  ///   - initialization: How weights are drawn.
+  ///   - generator: Draws the weights.
   /// - Precondition: Padding is at most the kernel's reach minus 1.
   public init(
     inputChannels: Int, outputChannels: Int, kernelSize: Size2D, stride: Stride2D = .one,
@@ -57,6 +66,12 @@ public struct Conv2D: Layer, Hashable {
   /// - Parameters:
   ///   - weight: O×I×kH×kW values.
   ///   - bias: O values.
+  ///   - inputChannels: Maps of the input.
+  ///   - kernelSize: Height and width of a filter.
+  ///   - stride: Pixels from one window to the next.
+  ///   - padding: Zeros above and below, left and right.
+  ///   - dilation: Pixels from one filter cell to the next.
+  ///   - activation: What is done to the sums.
   /// - Precondition: The weights have that many values, and padding is at most the kernel's reach
   ///   minus 1.
   public init(

@@ -34,6 +34,8 @@ public struct Dense: Layer, Hashable {
   /// - Parameters:
   ///   - weight: O×F values.
   ///   - bias: O values.
+  ///   - inputs: Features of the input.
+  ///   - activation: What is done to the sums.
   /// - Precondition: The weights have that many values.
   public init(
     weight: [Float], bias: [Float], inputs: Int, activation: Activation = .linear

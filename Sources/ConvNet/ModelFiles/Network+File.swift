@@ -23,7 +23,9 @@ extension Network {
   /// Layers are made from the tensors of the file, so that a file never asks for more than it has.
   /// Where the metadata is lost, the shapes say whether it is one of this program's networks.
   ///
-  /// - Parameter architecture: A model whose layers, input scaling and class names are taken.
+  /// - Parameters:
+  ///   - file: The weights, and the architecture in the metadata.
+  ///   - architecture: A model whose layers, input scaling and class names are taken.
   /// - Throws: ``ModelFileError`` when there is no architecture, or a tensor is missing, of another
   ///   shape or not finite.
   public init(

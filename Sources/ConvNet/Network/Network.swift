@@ -24,7 +24,7 @@ public struct Network: Sendable {
 
   /// Joins layers.
   ///
-  /// - Throws: ``ShapeError`` when a layer does not suit the one before it.
+  /// - Throws: `ShapeError` when a layer does not suit the one before it.
   public init(
     inputShape: TensorShape, stages: [Stage], classNames: [String]
   ) throws(ShapeError) {

@@ -39,7 +39,9 @@ public struct Checkpoint: Sendable {
 
   /// Reads a checkpoint.
   ///
-  /// - Parameter options: How training goes on.
+  /// - Parameters:
+  ///   - file: What a checkpoint's file holds.
+  ///   - options: How training goes on.
   /// - Throws: ``ModelFileError`` when something is missing.
   public init(_ file: Safetensors, options: TrainingOptions) throws(ModelFileError) {
     let network = try Network(file)

@@ -37,8 +37,10 @@ extension Network {
   /// The softmax of some images, in their order.
   ///
   /// - Parameters:
+  ///   - images: The images.
   ///   - threads: Threads at work; the result does not depend on it.
   ///   - algorithm: What convolutions multiply; the fewest, since there are many images.
+  ///   - engine: The row loops to use.
   public func probabilities(
     _ images: some LabelledImages, threads: Int = 1, algorithm: ConvolutionAlgorithm = .winograd,
     engine: Engine = .preferred
@@ -49,8 +51,10 @@ extension Network {
   /// What the last layer gives for some images, in their order, before any softmax.
   ///
   /// - Parameters:
+  ///   - images: The images.
   ///   - threads: Threads at work; the result does not depend on it.
   ///   - algorithm: What convolutions multiply; the fewest, since there are many images.
+  ///   - engine: The row loops to use.
   public func outputs(
     _ images: some LabelledImages, threads: Int = 1, algorithm: ConvolutionAlgorithm = .winograd,
     engine: Engine = .preferred

@@ -11,7 +11,11 @@ public protocol LabelledImages: Sendable {
 
   /// Writes an image into a lane of a tensor, scaled as the network wants it.
   ///
-  /// - Parameter generator: For augmentation; seeded by the image and the epoch.
+  /// - Parameters:
+  ///   - index: The image, counted from 0.
+  ///   - tensor: The tensor of a batch of 16 images.
+  ///   - lane: The position of the image in the batch, 0 to 15.
+  ///   - generator: For augmentation; seeded by the image and the epoch.
   func load(
     _ index: Int, into tensor: inout Tensor, lane: Int, using generator: inout SplitMix64)
 }

@@ -14,6 +14,7 @@ public enum LearningRateSchedule: String, Hashable, Sendable, CaseIterable {
   /// The factor for a step, counted from 0.
   ///
   /// - Parameters:
+  ///   - step: The step, counted from 0.
   ///   - stepsPerEpoch: At least 1.
   ///   - epochs: The planned number, for `cosine`.
   ///   - halfLife: Epochs after which the rate is halved, for `exponential`.

@@ -73,8 +73,10 @@ public struct Trainer: Sendable {
 
   /// One pass over the images in an order of its own, or the rest of one that was paused.
   ///
-  /// - Parameter progress: Called after each step with the number of images done; returning false
-  ///   pauses the epoch, unless that step was its last.
+  /// - Parameters:
+  ///   - images: The images to learn from.
+  ///   - progress: Called after each step with the number of images done; returning false pauses
+  ///     the epoch, unless that step was its last.
   /// - Returns: `nil` when it was paused.
   /// - Throws: ``TrainingError`` when the loss is no number any more; the trainer is then as it was.
   public mutating func runEpoch(

@@ -35,9 +35,13 @@ public struct Augmentation: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - image: height × width samples 0…255.
+  ///   - height: Rows of the image.
+  ///   - width: Columns of the image.
+  ///   - output: Receives the values.
   ///   - offset: Where its first pixel goes.
   ///   - step: Floats between neighbouring pixels: 16 where a batch lies C×H×W×16 images.
   ///   - divisor: What samples are divided by.
+  ///   - generator: Draws the change.
   /// - Precondition: `image` has these sides, and `output` room for it.
   public func augmented(
     _ image: ArraySlice<UInt8>, height: Int, width: Int, into output: inout [Float],

@@ -12,6 +12,7 @@ public struct DigitImages: LabelledImages {
   /// Serves some of a set's images.
   ///
   /// - Parameters:
+  ///   - set: The images and labels.
   ///   - range: Which of them; all without it.
   ///   - augmentation: How each is changed.
   ///   - divisor: What samples are divided by.

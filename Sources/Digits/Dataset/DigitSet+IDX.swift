@@ -20,7 +20,10 @@ extension DigitSet {
   /// `train-images.idx3-ubyte`, or in capitals, and may lie in folders of these names; each is plain
   /// or gzip.
   ///
-  /// - Parameter size: Height and width that the images must have.
+  /// - Parameters:
+  ///   - folder: The folder of the files.
+  ///   - split: Which two files.
+  ///   - size: Height and width that the images must have.
   /// - Throws: ``DigitError`` when a file is missing, damaged, or the two do not belong together.
   public static func load(
     folder: String, split: Split, size: Size2D = Size2D(28)

@@ -15,7 +15,10 @@ public struct ConfusionChart: Hashable, Sendable {
 
   /// Creates a chart.
   ///
-  /// - Parameter classNames: `0`, `1` … without it.
+  /// - Parameters:
+  ///   - counts: Counts by true class, then by predicted class.
+  ///   - classNames: `0`, `1` … without it.
+  ///   - title: The headline.
   /// - Precondition: `counts` is square and has a class, and each class has a name.
   public init(counts: [[Int]], classNames: [String]? = nil, title: String = "Confusion matrix") {
     let count = counts.count

@@ -7,7 +7,9 @@ extension Canvas {
   ///
   /// All kernels of a drawing share one scale, the largest magnitude among them.
   ///
-  /// - Parameter cell: The side of a cell in pixels; chosen by the kernel's size without it.
+  /// - Parameters:
+  ///   - kernels: The kernels, drawn side by side.
+  ///   - cell: The side of a cell in pixels; chosen by the kernel's size without it.
   /// - Precondition: There is a kernel, and all have one size and depth.
   public init(of kernels: [Kernel], cell: Int? = nil) {
     let size = kernels[0].size

@@ -2,7 +2,10 @@ extension Canvas {
   /// Draws a smooth line with round ends.
   ///
   /// - Parameters:
+  ///   - start: Where the line begins.
+  ///   - end: Where it ends.
   ///   - thickness: In pixels.
+  ///   - color: Its color.
   ///   - clip: Nothing is drawn outside of it.
   public mutating func line(
     from start: Point, to end: Point, thickness: Double = 1, color: RGB, clip: Frame? = nil

@@ -2,8 +2,12 @@ extension Canvas {
   /// Draws a line of text from left to right.
   ///
   /// - Parameters:
+  ///   - text: The text, one line.
   ///   - top: The row of the tops of capitals.
   ///   - x: The column that the alignment speaks of.
+  ///   - font: The font.
+  ///   - alignment: Which end of the text lies at the point.
+  ///   - color: The color.
   public mutating func text(
     _ text: String, top: Int, x: Int, font: BitmapFont = .small,
     alignment: TextAlignment = .leading, color: RGB = .ink
@@ -15,8 +19,12 @@ extension Canvas {
   /// Draws a line of text from the bottom to the top, as beside a vertical axis.
   ///
   /// - Parameters:
+  ///   - text: The text, one line.
   ///   - left: The column of the tops of capitals.
   ///   - y: The row that the alignment speaks of.
+  ///   - font: The font.
+  ///   - alignment: Which end of the text lies at the point.
+  ///   - color: The color.
   public mutating func upwardText(
     _ text: String, left: Int, y: Int, font: BitmapFont = .small,
     alignment: TextAlignment = .center, color: RGB = .ink

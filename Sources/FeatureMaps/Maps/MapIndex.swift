@@ -44,7 +44,7 @@ enum MapIndex {
 extension MapRenderer {
   /// Writes `index.json`, which says what the pictures of a folder show and on which scales.
   ///
-  /// - Throws: ``CodecError`` when the file cannot be created or written.
+  /// - Throws: `CodecError` when the file cannot be created or written.
   public static func writeIndex(
     _ entries: [MapIndexEntry], to folder: String
   ) throws(CodecError) {

@@ -9,9 +9,13 @@ extension MapRenderer {
   /// The folder is created if need be. Characters of the name that do not belong into a file name
   /// become `_`.
   ///
-  /// - Parameter number: The layer's place in the network, two digits of the name.
+  /// - Parameters:
+  ///   - stack: The maps of the layer.
+  ///   - number: The layer's place in the network, two digits of the name.
+  ///   - folder: The folder to write to.
+  ///   - array: Whether the numbers are written as well.
   /// - Returns: The layer's entry for ``writeIndex(_:to:)``.
-  /// - Throws: ``CodecError`` with the file's name inside of the folder in its description.
+  /// - Throws: `CodecError` with the file's name inside of the folder in its description.
   public func write(
     _ stack: MapStack, number: Int, to folder: String, array: Bool = false
   ) throws(CodecError) -> MapIndexEntry {
@@ -28,7 +32,7 @@ extension MapRenderer {
   ///
   /// Everything is shown as the layer applies it, a correlation; the entry says so.
   ///
-  /// - Throws: ``CodecError`` with the file's name inside of the folder in its description.
+  /// - Throws: `CodecError` with the file's name inside of the folder in its description.
   public func write(
     _ weights: WeightStack, number: Int, to folder: String, array: Bool = false
   ) throws(CodecError) -> MapIndexEntry {

@@ -45,7 +45,7 @@ public struct FilterChain: Sendable {
 
   /// The shapes from the input to the output, alpha included.
   ///
-  /// - Throws: ``ShapeError`` when a filter does not suit its input.
+  /// - Throws: `ShapeError` when a filter does not suit its input.
   public func layouts(for input: PixelLayout) throws(ShapeError) -> [PixelLayout] {
     var layouts = [input]
     for stage in stages { layouts.append(try stage.layout(for: layouts[layouts.count - 1])) }

@@ -19,7 +19,11 @@ public struct FilterStage: Sendable {
 
   /// Prepares a filter.
   ///
-  /// - Parameter edge: The value that marks an edge of Canny's.
+  /// - Parameters:
+  ///   - name: What messages call the filter.
+  ///   - definition: What it computes.
+  ///   - options: How it is applied.
+  ///   - edge: The value that marks an edge of Canny's.
   /// - Throws: ``FilterError`` when the options do not suit the filter.
   public init(
     name: String, definition: FilterDefinition, options: FilterOptions, edge: Float = 255

@@ -6,14 +6,14 @@ public enum GrayPicture {
   /// Reads a picture: colour as luminance, transparent pixels over white, the range of black and white
   /// as 0…255.
   ///
-  /// - Throws: ``CodecError`` of the reader.
+  /// - Throws: `CodecError` of the reader.
   public static func read(_ reader: any ImageReader, threads: Int = 1) throws -> Image {
     try readLayers(reader, threads: threads).over(255)
   }
 
   /// Reads a picture without laying anything under its transparent pixels.
   ///
-  /// - Throws: ``CodecError`` of the reader; ``ShapeError`` for a picture with neither one channel nor
+  /// - Throws: `CodecError` of the reader; `ShapeError` for a picture with neither one channel nor
   ///   colour.
   public static func readLayers(
     _ reader: any ImageReader, threads: Int = 1

@@ -12,7 +12,8 @@ import Synchronization
 /// Bytes without smoothing stay integers, which are exact. A pixel whose gradient takes NaN in has
 /// none: it is no edge, and no larger than its neighbours.
 /// Shape: H×W×C → H×W×1, of several channels the one with the largest magnitude counts. Values:
-/// 0 and ``edge``. Needs the whole image: an edge may be joined over any distance.
+/// 0 and the value that marks an edge. Needs the whole image: an edge may be joined over any
+/// distance.
 public struct CannyEdges: SampleOperation {
   private let low: Float
   private let high: Float
@@ -24,8 +25,11 @@ public struct CannyEdges: SampleOperation {
   /// Creates the filter.
   ///
   /// - Parameters:
+  ///   - low: The magnitude above which a pixel may be joined to an edge.
+  ///   - high: The magnitude above which a pixel is an edge.
   ///   - sigma: The Gaussian that smooths first; none without it.
   ///   - edge: The value that marks an edge.
+  ///   - border: How positions outside the image are read.
   public init(low: Double, high: Double, sigma: Double?, edge: Float, border: Border) {
     self.low = Float(low)
     self.high = Float(high)

@@ -19,7 +19,12 @@ public struct ContactSheet: Hashable, Sendable {
 
   /// Lays out `count` tiles of a shape.
   ///
-  /// - Parameter columns: Tiles across; √count rounded up without it.
+  /// - Parameters:
+  ///   - count: Number of tiles.
+  ///   - tile: Height, width and channels of a tile.
+  ///   - columns: Tiles across; √count rounded up without it.
+  ///   - gutter: Pixels between tiles.
+  ///   - zoom: The side of the square that a pixel becomes.
   /// - Precondition: There is a tile, and `zoom` is at least 1.
   public init(count: Int, tile: ImageShape, columns: Int? = nil, gutter: Int = 2, zoom: Int = 1) {
     precondition(count > 0 && zoom > 0, "\(count) tiles at zoom \(zoom)")
