@@ -13,7 +13,7 @@ import RowLoops
 ///
 /// Shape: I×H×W → O×H'×W', H' = ⌊(H + 2p − d·(kH − 1) − 1) / s⌋ + 1; positions outside are zero.
 /// Sums run over channels, then rows, then columns, the bias last. Layers with 3×3 filters take fewer
-/// products that round differently (Winograd's) while training and where ``LayerContext/products`` says so.
+/// products that round differently (Winograd's) while training and where ``LayerContext/algorithm`` says so.
 public struct Conv2D: Layer, Hashable {
   public var parameters: [Parameter]
   public let activation: Activation

@@ -6,7 +6,7 @@ public struct LayerContext: Sendable {
   public var engine: Engine
   /// Whether dropout drops.
   public var isTraining: Bool
-  /// What is multiplied in use; training takes the fewest algorithm.
+  /// How convolutions are computed outside training; training takes Winograd's where it is faster.
   public var algorithm: ConvolutionAlgorithm
   /// Seeds the randomness of this batch.
   public var seed: UInt64
