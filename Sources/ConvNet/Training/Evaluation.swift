@@ -39,7 +39,7 @@ extension Network {
   /// - Parameters:
   ///   - images: The images.
   ///   - threads: Threads at work; the result does not depend on it.
-  ///   - algorithm: What convolutions multiply; the fewest, since there are many images.
+  ///   - algorithm: How convolutions are computed; Winograd's way is faster for many images.
   ///   - engine: The row loops to use.
   public func probabilities(
     _ images: some LabelledImages, threads: Int = 1, algorithm: ConvolutionAlgorithm = .winograd,
@@ -53,7 +53,7 @@ extension Network {
   /// - Parameters:
   ///   - images: The images.
   ///   - threads: Threads at work; the result does not depend on it.
-  ///   - algorithm: What convolutions multiply; the fewest, since there are many images.
+  ///   - algorithm: How convolutions are computed; Winograd's way is faster for many images.
   ///   - engine: The row loops to use.
   public func outputs(
     _ images: some LabelledImages, threads: Int = 1, algorithm: ConvolutionAlgorithm = .winograd,
@@ -81,7 +81,7 @@ extension Network {
     return results.withLock { $0.flatMap(\.self) }
   }
 
-  /// Reads images and counts, with the fewest algorithm.
+  /// Reads images and counts, with Winograd's products where they are faster.
   public func evaluate(
     _ images: some LabelledImages, loss: Loss = .crossEntropy, threads: Int = 1,
     engine: Engine = .preferred
