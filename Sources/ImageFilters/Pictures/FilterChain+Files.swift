@@ -22,10 +22,14 @@ extension FilterChain {
   /// The output is complete or absent; metadata is kept as the command line keeps it.
   ///
   /// - Parameters:
+  ///   - input: The file to read.
   ///   - output: Its extension names the format.
   ///   - view: How responses become samples.
+  ///   - threads: Threads at work; the output does not depend on it.
+  ///   - limits: Checked from the header of the input.
+  ///   - encoding: How hard the output is compressed.
   /// - Returns: What is known of the response afterwards.
-  /// - Throws: ``CodecError`` of either file, ``ShapeError`` when a filter does not suit the picture.
+  /// - Throws: `CodecError` of either file, `ShapeError` when a filter does not suit the picture.
   @discardableResult
   public func run(
     from input: String, to output: String, view: ResponseView = .auto, threads: Int = 1,

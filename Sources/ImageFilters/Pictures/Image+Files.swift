@@ -7,7 +7,7 @@ extension Image {
   /// Values: samples as they are in the file, 0…255 or 0…65535 for pictures. Shape: H×W×C with
   /// alpha, not premultiplied, as the last channel. EXIF orientation is applied.
   ///
-  /// - Throws: ``CodecError`` when the file cannot be read or is larger than the limits.
+  /// - Throws: `CodecError` when the file cannot be read or is larger than the limits.
   public init(contentsOf path: String, limits: ImageLimits = ImageLimits()) throws(CodecError) {
     let reader = try openImage(try ByteSource(path: path), limits: limits)
     let shape = reader.info.shape
@@ -25,7 +25,7 @@ extension Image {
   /// Shape: as ``FilterChain/layouts(for:)`` says for an image without alpha. Values: linear,
   /// unclamped.
   ///
-  /// - Throws: ``ShapeError`` when a filter does not suit the image.
+  /// - Throws: `ShapeError` when a filter does not suit the image.
   public func filtered(by chain: FilterChain, threads: Int = 1) throws -> Image {
     var options = RenderingOptions()
     options.format = .npy
@@ -41,7 +41,8 @@ extension Image {
   /// - Parameters:
   ///   - path: Its extension names the format.
   ///   - view: How values become samples 0…255; `auto` clips.
-  /// - Throws: ``CodecError`` when the format is unknown, cannot hold the image, or when writing fails.
+  ///   - encoding: How hard the file is compressed.
+  /// - Throws: `CodecError` when the format is unknown, cannot hold the image, or when writing fails.
   public func write(
     to path: String, view: ResponseView = .clip, encoding: EncodingOptions = EncodingOptions()
   ) throws {
