@@ -1,12 +1,12 @@
 import ConvCore
 
-/// What a decoder had to say of a file that it could read.
+/// The damage and the warnings that a decoder reports of a readable file.
 public struct DecoderNotes: Hashable, Sendable {
-  /// What is broken, and how far the picture is sound; only where damage is allowed.
+  /// The kind of damage and the number of sound rows; `nil` unless damage is allowed and was found.
   public var damage: String?
-  /// Oddities that change no pixel, each once, at most ten.
+  /// Warnings about defects that change no pixel, each listed once, at most ten.
   public var warnings: [String] = []
 
-  /// Nothing to say.
+  /// Creates notes without damage or warnings.
   public init() {}
 }

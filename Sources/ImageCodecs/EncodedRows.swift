@@ -1,6 +1,6 @@
 import ConvCore
 
-/// Rows on their way into a file.
+/// Rows encoded for a file, ready to be appended by an ``ImageWriter``.
 public struct EncodedRows: Sendable {
   enum Payload: Sendable {
     case samples(SampleBuffer)

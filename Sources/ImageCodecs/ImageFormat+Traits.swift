@@ -1,32 +1,32 @@
 import ConvCore
 
 extension ImageFormat {
-  /// What files of a format can hold, and how they are told apart.
+  /// The capabilities of a format, and the marks by which files of the format are recognized.
   public struct Traits: Sendable {
-    /// The name in messages.
+    /// The name of the format in messages.
     public let name: String
-    /// The extensions of file names, in lower case; the first one is that of our own files.
+    /// The extensions of file names, in lower case; output files get the first one.
     public let extensions: [String]
-    /// The bytes that a file begins with.
+    /// The first bytes of every file of the format.
     public let magic: [UInt8]
-    /// Whether samples are floats: a raw response is kept, no view is applied.
+    /// Whether samples are floats: raw responses are stored without a view.
     public let holdsFloats: Bool
-    /// Whether there is a channel for alpha.
+    /// Whether the format can store an alpha channel.
     public let holdsAlpha: Bool
-    /// Bits of the widest integer sample; 0 where there are floats alone.
+    /// The bits of the widest integer sample; 0 when the format stores only floats.
     public let maximumDepth: Int
-    /// Whether colors can be described without an ICC profile, as by PNG's gAMA and cHRM.
+    /// Whether colors can be described without an ICC profile, like gAMA and cHRM in PNG.
     public let holdsColorChunks: Bool
-    /// The names of blocks of metadata that are too large for a file of the format.
+    /// Returns the names of metadata blocks that are too large for a file of the format.
     public let oversizedBlocks: @Sendable (Metadata) -> [String]
-    /// Opens a file.
+    /// Creates a reader of a file.
     let makeReader: @Sendable (ReaderRequest) throws(CodecError) -> any ImageReader
-    /// Begins a file.
+    /// Creates a writer of a file.
     let makeWriter:
       @Sendable (ImageInfo, any ByteSink, EncodingOptions) throws(CodecError) -> any ImageWriter
   }
 
-  /// What a reader is made from.
+  /// The arguments for creating a reader.
   struct ReaderRequest: Sendable {
     let source: ByteSource
     let limits: ImageLimits

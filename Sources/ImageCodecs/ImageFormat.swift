@@ -1,15 +1,18 @@
 import ConvCore
 
-/// The file formats.
+/// The supported file formats.
 ///
-/// What a format can hold is a question to its ``traits``, never to its name: a new format is a case
-/// here, its traits, a reader and a writer.
+/// The ``traits`` tell what a format can store; code never compares formats by name. A new format
+/// needs a case here, its traits, a reader and a writer.
 public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
+  /// JPEG: 8 bits, gray or color.
   case jpeg = "jpg"
+  /// PNG: 8 or 16 bits, one to four channels.
   case png
+  /// NumPy array files.
   case npy
 
-  /// The format that a file name's extension names.
+  /// Creates the format of a file name extension, in any case; `nil` for an unknown extension.
   public init?(fileExtension: String) {
     let name = fileExtension.lowercased()
     guard let format = Self.allCases.first(where: { $0.traits.extensions.contains(name) }) else {
@@ -18,7 +21,7 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
     self = format
   }
 
-  /// The format that the first bytes of an image file tell.
+  /// Creates the format that the first bytes of a file identify; `nil` for unknown bytes.
   init?(start: [UInt8]) {
     guard let format = Self.allCases.first(where: { start.starts(with: $0.traits.magic) }) else {
       return nil
@@ -26,8 +29,10 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
     self = format
   }
 
-  /// The format of a file by its content; `nil` where it is none of these, or cannot be read twice as
-  /// a pipe cannot.
+  /// Creates the format of a file by its content.
+  ///
+  /// `nil` when the content is of no supported format, or the file is not regular: a pipe cannot be
+  /// read twice.
   public init?(contentOf path: String) {
     guard FileIdentity(path: path)?.isRegular == true,
       let source = try? ByteSource(path: path), let start = try? source.peek(12)
@@ -35,7 +40,7 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
     self.init(start: start)
   }
 
-  /// What files of the format can hold, and how they are told apart.
+  /// The capabilities and the recognition marks of the format.
   public var traits: Traits {
     switch self {
     case .jpeg: JPEGReader.traits

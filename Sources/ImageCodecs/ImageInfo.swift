@@ -1,25 +1,25 @@
 public import ConvCore
 
-/// What a file's header says of its image, after expansion to whole samples.
+/// The description of an image in its file header, after expansion to whole samples.
 public struct ImageInfo: Hashable, Sendable {
-  /// Where the image comes from.
+  /// The format of the file.
   public var format: ImageFormat
-  /// Height, width, and channels with alpha.
+  /// Height, width and number of channels, including alpha.
   public var shape: ImageShape
   /// The type of one sample.
   public var sampleType: SampleType
   /// Whether the last channel is alpha (not premultiplied).
   public var hasAlpha: Bool
-  /// What else travels along.
+  /// The metadata of the file.
   public var metadata: Metadata
-  /// Why the reader holds the whole image instead of a few rows, or `nil` when it does not.
+  /// The reason why the reader holds the whole image instead of a few rows; `nil` when it does not.
   public var wholeImageReason: String?
-  /// What black and white are, where that is not 0 and the largest value of the type: in arrays.
+  /// The values of black and white in an array; `nil` means 0 and the largest value of the type.
   public var range: ClosedRange<Float>?
-  /// Bytes the decoder holds on top of the rows: the coefficients of a progressive JPEG.
+  /// The bytes that the decoder holds in addition to the rows: a progressive JPEG's coefficients.
   public var decoderMemory = 0
 
-  /// Creates an info.
+  /// Creates a description.
   public init(
     format: ImageFormat, shape: ImageShape, sampleType: SampleType, hasAlpha: Bool,
     metadata: Metadata = Metadata(), wholeImageReason: String? = nil
@@ -32,11 +32,11 @@ public struct ImageInfo: Hashable, Sendable {
     self.wholeImageReason = wholeImageReason
   }
 
-  /// The step from black to white; `nil` for floats of no known range.
+  /// The difference between white and black; `nil` for floats of unknown range.
   public var brightness: Float? {
     range.map { $0.upperBound - $0.lowerBound } ?? sampleType.maximum
   }
 
-  /// Channels without alpha.
+  /// The number of channels without alpha.
   public var colorChannels: Int { shape.channels - (hasAlpha ? 1 : 0) }
 }

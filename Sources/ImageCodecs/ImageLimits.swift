@@ -1,13 +1,15 @@
 import ConvCore
 
-/// How large an image may be; checked from its header, before anything is allocated.
+/// Limits on the size of an image, checked from the header before anything is allocated.
 public struct ImageLimits: Hashable, Sendable {
-  /// Height × width.
+  /// The largest number of pixels, height × width.
   public var pixels: Int
-  /// Scans of a progressive JPEG: each costs the time of a whole picture, however few bytes it has.
+  /// The largest number of scans of a progressive JPEG.
+  ///
+  /// Each scan costs the time of a whole picture, however few bytes it has.
   public var scans: Int
 
-  /// Creates limits.
+  /// Creates limits; by default, 2³⁰ pixels and 100 scans.
   public init(pixels: Int = 1 << 30, scans: Int = 100) {
     self.pixels = pixels
     self.scans = scans

@@ -2,51 +2,54 @@ import ConvCore
 
 /// Reads an image from top to bottom, some rows at a time.
 ///
-/// A reader belongs to one thread at a time; it may move from one to another between calls.
+/// A reader belongs to one thread at a time and may move to another thread between calls.
 public protocol ImageReader: AnyObject, Sendable {
-  /// What the header says.
+  /// The description of the image from the header.
   var info: ImageInfo { get }
 
-  /// What the decoder had to say; complete after the last row.
+  /// The damage and the warnings of the decoder; complete after the last row.
   var notes: DecoderNotes { get }
 
-  /// Says what black and white are, or finds out: an array of floats that all lie in 0…1, and are not
-  /// all 0, has that range. Pictures of other files know it themselves.
+  /// Sets the values of black and white, or finds them.
   ///
-  /// Called before the first row. Looks at the whole array; what comes through a pipe is kept.
+  /// With `nil`, an array of floats that all lie in 0…1 and are not all 0 gets the range 0…1.
+  /// Pictures of other formats ignore the call, because their range is known.
+  ///
+  /// Called before the first row. Scans the whole array; bytes of a pipe are kept for reading.
   ///
   /// - Throws: ``CodecError`` when the array cannot be read or kept.
   func setRange(_ range: ClosedRange<Float>?) throws(CodecError)
 
-  /// The next `count` rows.
+  /// Reads the next `count` rows.
   ///
-  /// After the last row the rest of the file is checked as well, so that damage behind the
-  /// pixels is not passed over.
+  /// After the last row the rest of the file is checked as well, so that damage after the pixels is
+  /// reported.
   ///
-  /// - Precondition: At least so many rows are left.
-  /// - Throws: ``CodecError`` with how far it got.
+  /// - Precondition: At least `count` rows are left.
+  /// - Throws: ``CodecError`` with the number of rows that were read.
   func readRows(_ count: Int) throws(CodecError) -> SampleBuffer
 }
 
 extension ImageReader {
-  /// Nothing to say.
+  /// No damage and no warnings.
   public var notes: DecoderNotes { DecoderNotes() }
 
-  /// Nothing to find out.
+  /// Does nothing: the range is known.
   public func setRange(_ range: ClosedRange<Float>?) throws(CodecError) {}
 }
 
-/// Opens an image, told apart by its content.
+/// Opens an image; its content determines the format.
 ///
-/// EXIF orientation is applied: rows come out upright, and the tag of the metadata is reset.
+/// The EXIF orientation is applied: rows are upright, and the orientation tag of the metadata is
+/// reset.
 ///
 /// - Parameters:
-///   - source: The bytes of the file.
-///   - limits: Checked from the header.
-///   - arrayLayout: The order of the sides of an array.
-///   - allowsDamage: Whether a picture that is cut short or damaged behind its header is read as
-///     far as it goes; the rest is what the decoder makes of it, or 0. ``ImageReader/notes`` tells.
-/// - Throws: ``CodecError``.
+///   - limits: The limits on the size, checked from the header.
+///   - arrayLayout: The order of the dimensions of an array.
+///   - allowsDamage: Whether a picture that is cut short or damaged after its header is read as far
+///     as possible. The remaining samples are the decoder's guess, or 0. ``ImageReader/notes``
+///     describes the damage.
+/// - Throws: ``CodecError`` when the file is empty, unsupported, damaged or over a limit.
 public func openImage(
   _ source: ByteSource, limits: ImageLimits = ImageLimits(), arrayLayout: ArrayLayout = .hwc,
   allowsDamage: Bool = false
@@ -65,7 +68,7 @@ public func openImage(
   return orientation == .upright ? reader : UprightReader(reader, orientation)
 }
 
-/// Names what people often have instead.
+/// Names a well-known format that the first bytes look like.
 private func hint(for start: [UInt8]) -> String {
   let known: [(name: String, magic: [UInt8])] = [
     ("GIF", Array("GIF8".utf8)), ("TIFF", [0x49, 0x49, 0x2A, 0]), ("TIFF", [0x4D, 0x4D, 0, 0x2A]),

@@ -2,7 +2,7 @@ import ConvCore
 import RowLoopsBaseline
 
 extension SampleBuffer {
-  /// Calls `body` with the bytes in memory, in native order.
+  /// Calls `body` with the samples as bytes in native order.
   func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     switch self {
     case .uint8(let samples): samples.withUnsafeBytes(body)
@@ -11,10 +11,10 @@ extension SampleBuffer {
     }
   }
 
-  /// Samples that `body` fills as bytes, in native order.
+  /// Creates samples that `body` fills as bytes in native order.
   ///
-  /// - Parameter zeroed: Whether bytes that `body` leaves out are 0. Without it `body` writes every
-  ///   byte or throws: zeros that are overwritten cost a sweep over memory.
+  /// - Parameter zeroed: Whether the bytes start as 0. If not, `body` must write every byte or
+  ///   throw; clearing bytes that are overwritten costs a sweep over memory.
   static func filled(
     type: SampleType, count: Int, zeroed: Bool = false,
     _ body: (UnsafeMutableRawBufferPointer) throws(CodecError) -> Void
@@ -31,7 +31,7 @@ extension SampleBuffer {
     _ body: (UnsafeMutableRawBufferPointer) throws(CodecError) -> Void
   ) throws(CodecError) -> [Sample] {
     var samples: [Sample] = zeroed ? zeros(count: count) : uninitialized(count: count)
-    // The closure of an array does not pass typed errors on.
+    // `withUnsafeMutableBytes` of an array does not rethrow typed errors.
     let result: Result<Void, CodecError> = samples.withUnsafeMutableBytes { bytes in
       do throws(CodecError) { return .success(try body(bytes)) } catch { return .failure(error) }
     }

@@ -1,14 +1,15 @@
-/// The loop for a single image through a network: its output channels lie in the lanes.
+/// The loop for a single image in a network, with the output channels in the lanes.
 package protocol ChannelLoops: Sendable {
-  /// Correlates rows of pixels with up to 16 filters, then adds the biases and, if wanted, takes
-  /// max(·, 0); NaN stays NaN.
+  /// Correlates rows of pixels with up to 16 filters, adds the biases and, if wanted, takes max(·,
+  /// 0).
   ///
   ///     output[at + 16·(m·width + n) + o] =
   ///       Σ_t weights[first + 16·t + o] · input[base + offsets[t] + m·inputRow + n·inputPixel]
   ///         + biases[o]
   ///
-  /// for `0 ≤ m < rows`, `0 ≤ n < width`, `0 ≤ o < channels ≤ 16`, summed in the order of `t` from 0,
-  /// the bias last. Lanes from `channels` on receive anything or nothing; `biases` holds 16 values.
+  /// for `0 ≤ m < rows`, `0 ≤ n < width`, `0 ≤ o < channels ≤ 16`, summed in the order of `t` from
+  /// 0, the bias last. NaN stays NaN. Lanes from `channels` on may or may not be written; `biases`
+  /// holds 16 values.
   static func correlateChannels(
     _ input: Span<Float>, from base: Int, _ grid: PixelGrid, offsets: Span<Int>,
     weights: Span<Float>, from first: Int, biases: Span<Float>, channels: Int, rectify: Bool,

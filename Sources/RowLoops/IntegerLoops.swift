@@ -1,7 +1,7 @@
-/// The exact loops of 8-bit samples and small integer kernels.
+/// The exact loops for 8-bit samples and small integer kernels.
 ///
-/// Sums are formed in 16 bits: the caller sees to it that Σ|weights| · 255 ≤ 32767. Where that does
-/// not hold floats are as exact, up to 2²⁴, and faster than 32-bit integers.
+/// Sums are formed in 16 bits: the caller ensures that Σ|weights| · 255 ≤ 32767. For larger sums,
+/// floats are also exact, up to 2²⁴, and faster than 32-bit integers.
 package protocol IntegerLoops: Sendable {
   /// Copies `count` bytes.
   static func copy(
@@ -15,39 +15,39 @@ package protocol IntegerLoops: Sendable {
     _ input: Span<UInt8>, from base: Int, offsets: Span<Int>, weights: Span<Int16>,
     into output: inout MutableSpan<Int16>, at start: Int, count: Int)
 
-  /// Correlates one row of bytes and clips the answers, or their magnitudes, to 0…255.
+  /// Correlates one row of bytes and clips the sums, or their magnitudes, to 0…255.
   ///
   ///     output[at + i] = clip(Σ_t weights[t] · input[base + offsets[t] + i]),   0 ≤ i < count
   static func correlate(
     _ input: Span<UInt8>, from base: Int, offsets: Span<Int>, weights: Span<Int16>,
     absolute: Bool, into output: inout MutableSpan<UInt8>, at start: Int, count: Int)
 
-  /// `output[i] = max(output[i], input[i])`.
+  /// Keeps the maximum of two rows: `output[i] = max(output[i], input[i])`.
   static func keepLarger(
     _ input: Span<Int16>, from base: Int, into output: inout MutableSpan<Int16>, at start: Int,
     count: Int)
 
-  /// `output[i] = √(x² + y²)` of two rows, the sum of squares being exact below 2²⁴.
+  /// Computes `output[i] = √(x² + y²)` of two rows; the sum of squares is exact below 2²⁴.
   static func magnitude(
     _ x: Span<Int16>, _ y: Span<Int16>, into output: inout MutableSpan<Float>, at start: Int,
     count: Int)
 
-  /// Clips to 0…255, after taking the magnitude where `absolute`.
+  /// Clips to 0…255, after taking the magnitude if `absolute`.
   static func narrow(
     _ input: Span<Int16>, from base: Int, absolute: Bool, into output: inout MutableSpan<UInt8>,
     at start: Int, count: Int)
 
-  /// How many values ``narrow(_:from:absolute:into:at:count:)`` would clip.
+  /// Returns the number of values that ``narrow(_:from:absolute:into:at:count:)`` would clip.
   static func outside(
     _ input: Span<Int16>, from base: Int, absolute: Bool, count: Int
   ) -> Int
 
-  /// The smallest and the largest value of a row.
+  /// Returns the smallest and the largest value of a row.
   ///
   /// - Precondition: `count` is at least 1.
   static func extremes(_ input: Span<Int16>, from base: Int, count: Int) -> SIMD2<Int16>
 
-  /// The smallest and the largest byte of a row.
+  /// Returns the smallest and the largest byte of a row.
   ///
   /// - Precondition: `count` is at least 1.
   static func extremes(_ input: Span<UInt8>, from base: Int, count: Int) -> SIMD2<UInt8>
@@ -59,42 +59,42 @@ package protocol IntegerLoops: Sendable {
 
   // MARK: Boxes
 
-  /// Moves sums of columns down by a row: `sums[at + i] += entering[i] − leaving[i]`.
+  /// Moves column sums down by a row: `sums[at + i] += entering[i] − leaving[i]`.
   static func slideSums(
     _ sums: inout MutableSpan<UInt32>, at start: Int, entering: Span<UInt8>, from new: Int,
     leaving: Span<UInt8>, from old: Int, count: Int)
 
-  /// Adds one row to sums of columns: `sums[at + i] += row[base + i]`.
+  /// Adds one row to column sums: `sums[at + i] += row[base + i]`.
   static func addRow(
     _ sums: inout MutableSpan<UInt32>, at start: Int, _ row: Span<UInt8>, from base: Int,
     count: Int)
 
-  /// Sums of `width` neighbours, `step` apart, times `scale`.
+  /// Sums `width` neighbors, `step` values apart, and multiplies by `scale`.
   ///
   ///     output[at + i] = scale · Σ_{0 ≤ k < width} columns[i + k · step],   0 ≤ i < count
   ///
-  /// The sum is an exact integer, below 2³¹. Sums of 1, 2, 4, … neighbours are built up on the way,
-  /// in `work`, which is twice as long as `columns`. Cost: 2 log₂ width additions a value.
+  /// The sum is an exact integer, below 2³¹. Sums of 1, 2, 4, … neighbors are formed in `work`,
+  /// which is twice as long as `columns`. Cost: 2 log₂ width additions for each value.
   static func boxSums(
     _ columns: Span<UInt32>, work: inout MutableSpan<UInt32>, width: Int, step: Int, scale: Float,
     into output: inout MutableSpan<Float>, at start: Int, count: Int)
 
-  /// Moves sums of columns that fit 16 bits down by a row.
+  /// Moves 16-bit column sums down by a row.
   static func slideSums(
     _ sums: inout MutableSpan<UInt16>, at start: Int, entering: Span<UInt8>, from new: Int,
     leaving: Span<UInt8>, from old: Int, count: Int)
 
-  /// Adds one row to sums of columns that fit 16 bits.
+  /// Adds one row to 16-bit column sums.
   static func addRow(
     _ sums: inout MutableSpan<UInt16>, at start: Int, _ row: Span<UInt8>, from base: Int,
     count: Int)
 
-  /// Sums of `width` neighbours, `step` apart, times `scale`, rounded to bytes, ties to even.
+  /// Sums `width` neighbors, `step` values apart, times `scale`, rounded to bytes, ties to even.
   ///
   ///     output[at + i] = round(scale · Σ_{0 ≤ k < width} columns[i + k · step]),   0 ≤ i < count
   ///
-  /// What ``boxSums(_:work:width:step:scale:into:at:count:)`` gives and rounding makes of it, for
-  /// sums that fit 16 bits and a scale that is not negative. Runs of few neighbours are summed,
+  /// The result equals the rounded result of ``boxSums(_:work:width:step:scale:into:at:count:)``,
+  /// for sums that fit 16 bits and a scale that is not negative. Runs of few neighbors are summed,
   /// then runs of runs, in `work`: 3 · (1024 + width · step) values.
   static func boxBytes(
     _ columns: Span<UInt16>, work: inout MutableSpan<UInt16>, width: Int, step: Int, scale: Float,
@@ -102,44 +102,46 @@ package protocol IntegerLoops: Sendable {
 
   // MARK: Medians
 
-  /// The medians of 3×3 bytes of two neighbouring rows, `outputStride` apart.
+  /// Computes the medians of 3×3 bytes for two neighboring rows, `outputStride` apart.
   ///
-  /// `rows` holds where the 4 rows of both windows begin; columns lie `step` apart.
+  /// `rows` holds the offsets of the 4 rows of both windows; columns lie `step` values apart.
   static func medianPair(
     _ input: Span<UInt8>, rows: Span<Int>, step: Int, into output: inout MutableSpan<UInt8>,
     at start: Int, outputStride: Int, count: Int)
 
-  /// The median of 3×3 or 5×5 bytes by a sorting network, no branch on the data.
+  /// Computes the median of 3×3 or 5×5 bytes with a sorting network, without data-dependent
+  /// branches.
   ///
-  /// `rows` holds where the 3 or 5 rows of the window begin; columns lie `step` apart, at most 128.
-  /// Columns of 5 are sorted once for all windows that share them, in `work`: 5440 bytes.
+  /// `rows` holds the offsets of the 3 or 5 rows of the window; columns lie `step` values apart, at
+  /// most 128. Columns of 5 are sorted once for all windows that share them, in `work`: 5440 bytes.
   static func median(
     _ input: Span<UInt8>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt8>,
     into output: inout MutableSpan<UInt8>, at start: Int, count: Int)
 
-  /// Counts a row into the histograms of columns: column j gains the byte at `sources[first + j]`,
-  /// or `outside` where that is −1.
+  /// Adds a row to column histograms: column j gains the byte at `sources[first + j]`, or `outside`
+  /// if that index is −1.
   ///
-  /// A histogram is 17 times 16 cumulative counts: of values up to 15, 31, …, 255; then for each
-  /// of these spans of 16 values, of those up to its first, second, … value.
+  /// A histogram is 17 times 16 cumulative counts: first of the values up to 15, 31, …, 255; then,
+  /// for each span of 16 values, of the values up to the first, second, … value of the span.
   static func countRow(
     _ histograms: inout MutableSpan<UInt16>, _ row: Span<UInt8>, from base: Int,
     sources: Span<Int>, from first: Int, outside: UInt8, count: Int)
 
-  /// Moves histograms of columns down: one row enters them, one leaves.
+  /// Moves column histograms down: adds the entering row and subtracts the leaving row.
   static func slideRow(
     _ histograms: inout MutableSpan<UInt16>, entering: Span<UInt8>, from new: Int,
     leaving: Span<UInt8>, from old: Int, sources: Span<Int>, from first: Int, outside: UInt8,
     count: Int)
 
-  /// The middle value of `side` neighbouring columns, `step` apart, by their histograms.
+  /// Computes the median of `side` neighboring columns, `step` apart, from their histograms.
   ///
   ///     output[at + i] = median of columns i, i + step, …, i + (side − 1) · step,   0 ≤ i < count
   ///
-  /// Columns enter and leave the sum of counts as the window moves; counts within a span of 16
-  /// values are brought up to date only where the median lies (Perreault and Hébert, 2007).
+  /// The sum of counts is updated with entering and leaving columns as the window moves; counts
+  /// within a span of 16 values are updated only if the median lies in the span (Perreault and
+  /// Hébert, 2007).
   ///
-  /// - Precondition: Columns hold `side` values, `side` is odd and at most 255.
+  /// - Precondition: Columns hold `side` values; `side` is odd and at most 255.
   static func columnMedians(
     _ histograms: Span<UInt16>, side: Int, step: Int, into output: inout MutableSpan<UInt8>,
     at start: Int, count: Int)

@@ -1,4 +1,4 @@
-/// The loop of 2×2 pooling, the commonest.
+/// The loop of 2×2 pooling, the most common window.
 package protocol PairLoops: Sendable {
   /// Folds 2×2 windows of two rows of one channel.
   ///

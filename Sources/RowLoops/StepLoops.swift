@@ -1,15 +1,15 @@
-/// The loops of a step of training: sums, averages and the optimiser, parameter by parameter.
+/// The loops of a training step: sums, averages and the optimizer, parameter by parameter.
 ///
-/// Products and sums are rounded one by one, so every build gives the same bits.
+/// Each product and each sum is rounded separately, so all builds give the same bits.
 package protocol StepLoops: Sendable {
-  /// `sums[i] = sums[i] + values[i]`.
+  /// Adds values to sums: `sums[i] = sums[i] + values[i]`.
   static func add(_ values: Span<Float>, to sums: inout MutableSpan<Float>, count: Int)
 
-  /// `average[i] = keep · average[i] + (1 − keep) · values[i]`.
+  /// Updates a moving average: `average[i] = keep · average[i] + (1 − keep) · values[i]`.
   static func average(
     _ average: inout MutableSpan<Float>, _ values: Span<Float>, keep: Float, count: Int)
 
-  /// One step of Adam (Kingma and Ba, 2015) with decoupled weight decay:
+  /// Performs one step of Adam (Kingma and Ba, 2015) with decoupled weight decay.
   ///
   ///     m[i] = 0.9 · m[i] + 0.1 · g[i]
   ///     v[i] = 0.999 · v[i] + 0.001 · g[i] · g[i]

@@ -4,7 +4,7 @@ import ConvCore
 import Foundation
 import ImageCodecs
 
-/// The command line: it reads arguments, calls the libraries and writes files.
+/// The command-line program: parses arguments, calls the libraries and writes files.
 @main
 struct ConvTool: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,7 +23,7 @@ struct ConvTool: ParsableCommand {
       CheckCommand.self, BenchCommand.self,
     ])
 
-  /// Parses, runs and ends the process with the exit code of ``Failure``.
+  /// Parses and runs the command; on an error, ends the process with the exit code of ``Failure``.
   static func main() {
     StandardStreams.reserve()
     Signals.install()
@@ -41,13 +41,15 @@ struct ConvTool: ParsableCommand {
     }
   }
 
-  /// Bands are allocated and freed at a high rate: without this the C library would give each one
-  /// back to the system and fault it in again, which takes as long as the filter.
+  /// Makes the C library keep freed memory.
+  ///
+  /// Bands are allocated and freed at a high rate. By default the C library would return each one
+  /// to the system and fault it in again, which takes as long as the filter.
   private static func keepFreedMemory() {
     #if canImport(Glibc)
       mallopt(M_MMAP_THRESHOLD, 1 << 30)
       mallopt(M_TRIM_THRESHOLD, 1 << 30)
-      // The heap grows by whole large pages, so that bands can lie in them.
+      // The heap grows by whole large pages, so that bands can use them.
       mallopt(M_TOP_PAD, 4 << 20)
     #endif
   }
@@ -61,7 +63,7 @@ struct ConvTool: ParsableCommand {
     }
   }
 
-  /// Help goes to standard output; a wrong call is one line and 64.
+  /// Ends the process: help goes to standard output, a wrong call is one line and exit code 64.
   private static func end(parsing error: any Error) -> Never {
     if exitCode(for: error).isSuccess {
       print(fullMessage(for: error))

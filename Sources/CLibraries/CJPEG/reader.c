@@ -10,14 +10,14 @@
 
 enum { BUFFER_SIZE = 65536, MAX_SEGMENTS = 1024, MAX_WARNINGS = 10 };
 
-/* A marker segment APP1 or APP2 without its length. */
+/* A marker segment APP1 or APP2 without its length field. */
 struct segment {
   uint8_t *bytes;
   size_t count;
   int app;
 };
 
-/* What a start of frame says of the whole picture. */
+/* The fields of a start-of-frame marker that describe the whole picture. */
 struct frame {
   JDIMENSION width, height;
   int precision, components;
@@ -26,23 +26,23 @@ struct frame {
 
 struct cjpeg_reader {
   struct jpeg_decompress_struct jpeg;
-  struct frame frame; /* the first one; `components` is 0 before it has been read */
+  struct frame frame; /* the first frame; `components` is 0 before the frame has been read */
   struct jpeg_error_mgr errors;
   struct jpeg_source_mgr source;
   jmp_buf escape;
   cjpeg_read read;
   void *context;
   int status;
-  int tolerant;  /* go on after damage, as libjpeg would by itself */
+  int tolerant;  /* continue after damage, as libjpeg does by default */
   int max_scans;
   int whole_scans; /* scans whose last block has been decoded */
   int has_scans; /* libjpeg holds all coefficients until the last scan has been read */
-  int ended;     /* the file is over: libjpeg has been handed an end marker of ours */
-  int ended_inside; /* that was while a scan was being decoded */
-  unsigned long stray_bytes; /* before markers; they belong to nothing */
+  int ended;     /* end of file: an end marker was inserted for libjpeg */
+  int ended_inside; /* the file ended within a scan */
+  unsigned long stray_bytes; /* extraneous bytes before markers */
   int channels;
   int is_damaged;
-  uint32_t sound_rows; /* read before the first damage */
+  uint32_t sound_rows; /* rows read before the first damage */
   char message[JMSG_LENGTH_MAX];
   char warnings[MAX_WARNINGS][JMSG_LENGTH_MAX];
   size_t warning_count;
@@ -67,8 +67,8 @@ static void keep_frame(cjpeg_reader *reader) {
                                  .arithmetic = jpeg->arith_code};
 }
 
-/* libjpeg refuses a second frame, but writes its fields over the first one's before it does. All
-   buffers have been made for the first. */
+/* libjpeg refuses a second frame, but only after its fields have overwritten those of the first.
+   All buffers have the sizes of the first frame. */
 static void restore_frame(cjpeg_reader *reader) {
   struct jpeg_decompress_struct *jpeg = &reader->jpeg;
   if (reader->frame.components == 0) return;
@@ -109,17 +109,19 @@ static void remember(cjpeg_reader *reader, const char *message) {
   snprintf(reader->warnings[reader->warning_count++], JMSG_LENGTH_MAX, "%s", message);
 }
 
-/* Some writers of sequential files leave these three bytes 0; no decoder looks at them. */
+/* Some writers of sequential files leave the three bytes of spectral selection and
+   approximation 0; no decoder reads these bytes. */
 static int are_zero(const int *parameters) {
   return parameters[0] == 0 && parameters[1] == 0 && parameters[2] == 0 && parameters[3] == 0;
 }
 
-/* Bytes before a restart marker are what is left of an interval that was not decoded right. Before
-   any other marker they are padding, as phones write it: all blocks of the scan are there. */
+/* Extraneous bytes before a restart marker are the rest of an interval that was decoded wrong.
+   Before any other marker such bytes are padding, as written by phones: all blocks of the scan are
+   present. */
 static int is_restart(int marker) { return marker >= JPEG_RST0 && marker <= JPEG_RST0 + 7; }
 
-/* Whether libjpeg would go on and make up pixels. What djpeg calls corrupt is damage here, but for
-   padding; an unknown version or colour transform is worth a word. */
+/* Whether libjpeg would continue with invented pixels. All data that djpeg calls corrupt count as
+   damage, except padding. An unknown version or color transform is only a warning. */
 static int is_damage(const struct jpeg_error_mgr *errors) {
   switch (errors->msg_code) {
   case JWRN_NOT_SEQUENTIAL: return !are_zero(errors->msg_parm.i);
@@ -142,18 +144,18 @@ static void on_message(j_common_ptr jpeg, int level) {
   char message[JMSG_LENGTH_MAX];
   jpeg->err->format_message(jpeg, message);
   remember(reader, message);
-  /* Before the first scan nothing of the picture is lost. */
+  /* Damage before the first scan loses nothing of the picture. */
   if (!damage || reader->is_damaged || reader->channels == 0) return;
   reader->is_damaged = 1;
   reader->sound_rows = reader->has_scans ? 0 : reader->jpeg.output_scanline;
 }
 
-/* Whether libjpeg is between the first block of a scan and its last. */
+/* Whether libjpeg is between the first and the last block of a scan. */
 static int is_inside_scan(const struct jpeg_decompress_struct *jpeg) {
   return jpeg->input_iMCU_row < jpeg->total_iMCU_rows;
 }
 
-/* Whether every coefficient of every component has come, in full precision. */
+/* Whether every coefficient of every component has been read, in full precision. */
 static int has_all_scans(const struct jpeg_decompress_struct *jpeg) {
   for (int c = 0; c < jpeg->num_components; c++) {
     if (!jpeg->comp_info[c].quant_table) return 0; /* set by the component's first scan */
@@ -166,8 +168,8 @@ static int has_all_scans(const struct jpeg_decompress_struct *jpeg) {
   return 1;
 }
 
-/* Whether all rows have been decoded, so that nothing behind could add to them. Huffman codes tell
-   when their data ends too early; arithmetic codes do not. */
+/* Whether all rows have been decoded, so that later data cannot change them. Huffman decoding
+   detects data that end too early; arithmetic decoding does not. */
 static int is_complete(const cjpeg_reader *reader) {
   const struct jpeg_decompress_struct *jpeg = &reader->jpeg;
   if (jpeg->total_iMCU_rows == 0 || is_inside_scan(jpeg)) return 0;
@@ -176,7 +178,7 @@ static int is_complete(const cjpeg_reader *reader) {
   return reader->whole_scans == jpeg->input_scan_number && has_all_scans(jpeg);
 }
 
-/* An error behind a complete picture is worth a word; any other stays what it is. */
+/* Turns an error after a complete picture into a warning; other errors remain errors. */
 static int forgives(cjpeg_reader *reader) {
   if (reader->status == CJPEG_IO || reader->status == CJPEG_OVER_LIMIT) return 0;
   if (!is_complete(reader)) return 0;
@@ -187,7 +189,7 @@ static int forgives(cjpeg_reader *reader) {
   return 1;
 }
 
-/* Says what was odd behind the pixels. */
+/* Reports irregularities after the pixels. */
 static int conclude(cjpeg_reader *reader) {
   char message[JMSG_LENGTH_MAX];
   if (reader->stray_bytes > 0) {
@@ -248,7 +250,8 @@ static unsigned next_byte(j_decompress_ptr jpeg) {
   return *reader->source.next_input_byte++;
 }
 
-/* Keeps a segment. libjpeg's own saving walks its whole list for each one more, and has no end. */
+/* Stores a segment. libjpeg's own marker saving walks its whole list for each segment and has no
+   limit. */
 static boolean on_segment(j_decompress_ptr jpeg) {
   cjpeg_reader *reader = jpeg->client_data;
   long length = (long)next_byte(jpeg) << 8;
@@ -377,7 +380,8 @@ int cjpeg_reader_segment(const cjpeg_reader *reader, size_t index, int *app, con
   return 1;
 }
 
-/* Scans cost time without a bound: each may be a few bytes, and decodes the whole picture. */
+/* Reads all scans up to the limit. The limit bounds the time: a scan of a few bytes decodes the
+   whole picture. */
 static void read_scans(cjpeg_reader *reader) {
   for (int state = 0; state != JPEG_REACHED_EOI;) {
     state = jpeg_consume_input(&reader->jpeg);
@@ -388,7 +392,7 @@ static void read_scans(cjpeg_reader *reader) {
   }
 }
 
-/* Reads all scans, as far as they go, before the first row comes out. */
+/* Reads all available scans before the first row is output. */
 static int start_scans(cjpeg_reader *reader) {
   struct jpeg_decompress_struct *jpeg = &reader->jpeg;
   if (setjmp(reader->escape)) {
@@ -411,8 +415,8 @@ int cjpeg_reader_start(cjpeg_reader *reader) {
   return CJPEG_OK;
 }
 
-/* Four components are 255 − ink, whether Adobe's marker says so or nothing does: as djpeg, Pillow and
-   OpenCV read them. */
+/* Four components are read as 255 − ink, with or without Adobe's marker, like in djpeg, Pillow and
+   OpenCV. */
 static void cmyk_to_rgb(const uint8_t *cmyk, uint8_t *rgb, size_t width) {
   for (size_t x = 0; x < width; x++) {
     unsigned k = cmyk[4 * x + 3];

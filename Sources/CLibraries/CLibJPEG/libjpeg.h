@@ -1,4 +1,4 @@
-/* jpeglib.h needs FILE and size_t declared before it. */
+/* jpeglib.h requires that FILE and size_t are declared first. */
 #include <stddef.h>
 #include <stdio.h>
 #include <jpeglib.h>

@@ -9,7 +9,7 @@
 
 enum { CARRIED = 6, SKIPPED = 10, MAX_WARNINGS = 10, BUFFER_SIZE = 65536 };
 
-/* A chunk as it lies in the file, without its length and checksum. */
+/* A chunk of the file, without its length and checksum. */
 struct chunk {
   char name[5];
   uint8_t *bytes;
@@ -31,7 +31,7 @@ struct cpng_reader {
   size_t chunk_count;
   uint32_t row;
   int passes;
-  const uint8_t *next; /* what is left of the buffer */
+  const uint8_t *next; /* the next unread byte of the buffer */
   size_t available;
   uint8_t buffer[BUFFER_SIZE];
 };
@@ -45,8 +45,8 @@ static void on_error(png_structp png, png_const_charp message) {
   longjmp(reader->escape, 1);
 }
 
-/* Whether a warning speaks of a checksum: that of all pixels, which libpng looks at last. Data behind
-   the pixels, and a palette or transparency that does not suit them, change no row. */
+/* Whether a warning is about the checksum of all pixels, which libpng checks last. Other warnings
+   change no row: data after the pixels, or an unsuitable palette or transparency. */
 static int is_damage(const char *message) {
   if (strncmp(message, "IDAT:", 5) != 0) return 0;
   return strstr(message, "Too much image data") == NULL &&
@@ -63,10 +63,10 @@ static void on_warning(png_structp png, png_const_charp message) {
   snprintf(reader->warnings[reader->warning_count++], sizeof reader->message, "%s", message);
 }
 
-/* Chunks that libpng leaves to us: to be carried as they lie in the file, and not to be inflated before
-   somebody has set a bound. One of each kind; of the texts only XMP. */
+/* Chunks that libpng passes on: copied unchanged, and not inflated before the caller has set a
+   limit. One chunk of each kind; of the texts only XMP. */
 static const png_byte carried[] = "gAMA\0cHRM\0sRGB\0cICP\0iCCP\0iTXt";
-/* Chunks that change no sample and are not carried: only their checksums are looked at. */
+/* Chunks that change no sample and are dropped: only their checksums are checked. */
 static const png_byte skipped[] =
     "tEXt\0zTXt\0sPLT\0hIST\0tIME\0bKGD\0sBIT\0pCAL\0sCAL\0oFFs";
 static const char xmp[] = "XML:com.adobe.xmp";
@@ -86,7 +86,7 @@ static int is_wanted(const cpng_reader *reader, png_unknown_chunkp chunk) {
 
 static int on_chunk(png_structp png, png_unknown_chunkp chunk) {
   cpng_reader *reader = png_get_user_chunk_ptr(png);
-  /* libpng refuses a critical chunk that nobody knows. */
+  /* libpng refuses an unknown critical chunk when the callback returns 0. */
   if ((chunk->name[0] & 0x20) == 0) return 0;
   if (!is_wanted(reader, chunk)) return 1;
   struct chunk *kept = &reader->chunks[reader->chunk_count];
@@ -110,7 +110,7 @@ static void fill(cpng_reader *reader) {
   reader->available = (size_t)got;
 }
 
-/* libpng asks for a few bytes, or 4 KB, at a time. */
+/* Serves the reads of libpng, a few bytes or 4 KB each, from a larger buffer. */
 static void on_read(png_structp png, png_bytep bytes, png_size_t count) {
   cpng_reader *reader = png_get_io_ptr(png);
   while (count > 0) {
@@ -137,14 +137,14 @@ cpng_reader *cpng_reader_create(cpng_read read, void *context, int tolerant) {
     return NULL;
   }
   png_set_read_fn(reader->png, reader, on_read);
-  /* Sizes are checked by the caller, from the header, against limits of its own. */
+  /* The caller checks the size in the header against its own limits. */
   png_set_user_limits(reader->png, 0x7FFFFFFF, 0x7FFFFFFF);
   png_set_chunk_cache_max(reader->png, 1000);
   png_set_chunk_malloc_max(reader->png, 64u << 20);
   png_set_read_user_chunk_fn(reader->png, reader, on_chunk);
   png_set_keep_unknown_chunks(reader->png, PNG_HANDLE_CHUNK_ALWAYS, carried, CARRIED);
   png_set_keep_unknown_chunks(reader->png, PNG_HANDLE_CHUNK_NEVER, skipped, SKIPPED);
-  /* libpng inflates nothing of a piece that is cut short: small pieces lose little. */
+  /* libpng does not inflate a truncated piece of input: small pieces lose little. */
   if (tolerant) png_set_compression_buffer_size(reader->png, 16);
   /* A wrong checksum is damage in any chunk. */
   int action = tolerant ? PNG_CRC_WARN_USE : PNG_CRC_ERROR_QUIT;

@@ -1,5 +1,5 @@
-/* A call of Linux that glibc's headers show only to programs with _GNU_SOURCE: it begins to write a
-   range of a file to the disk and does not wait. */
+/* A Linux call that starts writing a range of a file to disk without waiting. glibc's headers
+   declare sync_file_range only for programs with _GNU_SOURCE. */
 #if defined(__linux__)
 #include <stdint.h>
 int sync_file_range(int descriptor, int64_t offset, int64_t count, unsigned int flags);

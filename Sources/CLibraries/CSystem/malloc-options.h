@@ -1,4 +1,4 @@
-/* glibc's mallopt, which Swift's Glibc module does not show. Other C libraries have none. */
+/* glibc's mallopt, which Swift's Glibc module does not export. Other C libraries do not have it. */
 #if defined(__linux__)
 #include <features.h>
 #if defined(__GLIBC__)

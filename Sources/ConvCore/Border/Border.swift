@@ -1,6 +1,6 @@
-/// How positions outside an image are read.
+/// The rule that gives a value to positions outside an image.
 ///
-/// The picture shows a row `abcd` and what stands left and right of it:
+/// The table shows the row `abcd` and the values that the rule puts left and right of it:
 ///
 /// | case | left │ image │ right |
 /// | --- | --- |
@@ -12,19 +12,25 @@
 /// | `wrap` | `abcd│abcd│abcd` |
 ///
 /// Every case is defined at any distance: a kernel may be many times larger than the image.
-/// "reflect" alone is ambiguous (SciPy and OpenCV mean `symmetric`, NumPy and PyTorch
-/// `reflect101`), so it is not a name here.
+/// The name "reflect" is ambiguous and therefore not used: SciPy and OpenCV mean `symmetric`,
+/// NumPy and PyTorch mean `reflect101`.
 public enum Border: Hashable, Sendable {
+  /// Outside values are 0.
   case zero
+  /// Outside values are one given value.
   case constant(Float)
+  /// Outside values repeat the nearest edge pixel.
   case replicate
+  /// The image is mirrored, and the edge pixel is repeated.
   case symmetric
+  /// The image is mirrored at the edge pixel, which is not repeated.
   case reflect101
+  /// The image is continued periodically.
   case wrap
 
-  /// Maps a position to the position in `0..<count` whose value stands there.
+  /// Returns the index in `0..<count` that is read for a position.
   ///
-  /// A side of 1 repeats its only pixel under `reflect101`.
+  /// With `reflect101`, a side of 1 repeats its only pixel.
   ///
   /// - Returns: `nil` where the value is ``outsideValue``.
   /// - Precondition: `count` is at least 1.
@@ -44,19 +50,19 @@ public enum Border: Hashable, Sendable {
     }
   }
 
-  /// The value outside the image for the borders that have one of their own.
+  /// The value outside the image for `zero` and `constant`; 0 for all other cases.
   public var outsideValue: Float {
     if case .constant(let value) = self { value } else { 0 }
   }
 
-  /// Why rows of the far side of the image are needed, so that it cannot be streamed.
+  /// The reason why an image with this border cannot be streamed; `nil` where streaming works.
   var wholeImageReason: String? {
     self == .wrap ? "border wrap reads rows of the far side" : nil
   }
 }
 
 extension Border: CustomStringConvertible {
-  /// The name the command line uses.
+  /// The name of the border on the command line.
   public var description: String {
     switch self {
     case .zero: "zero"

@@ -1,17 +1,19 @@
-/// Where the columns left and right of an image take their values from, for what is computed
-/// column by column: sums, derivatives, counts.
+/// The border columns of a padded row whose values are computed column by column: sums,
+/// derivatives, counts.
 ///
-/// Such values lie in a padded row, the image's own `left` places into it; the others are copies.
+/// The columns of the image begin at index `left` of the padded row. The border columns are copies.
 struct BorderColumns {
-  /// Values of a padded row.
+  /// Number of values in a padded row.
   let length: Int
-  /// Where the image begins.
+  /// The index of the image's first value in a padded row.
   let left: Int
   private let rowLength: Int
-  /// The places outside the image, and the places of the image's row that stand there, −1 for the
-  /// border's own value.
+  /// Indices of a padded row outside the image, each with the index in the image row to copy from,
+  /// or −1 for the border's constant.
   private let outside: [(place: Int, source: Int)]
 
+  /// Creates the border columns for images of one shape.
+  ///
   /// - Parameter width: Pixels of an output row.
   init(_ geometry: WindowGeometry, over input: ImageShape, width: Int, border: Border) {
     let (leadingPadding, channels) = (geometry.leadingPadding.width, input.channels)
@@ -32,16 +34,16 @@ struct BorderColumns {
     self.outside = outside
   }
 
-  /// Fills the places outside the image of the padded row that begins at `start`.
+  /// Fills the border columns of the padded row that begins at index `start`.
   ///
-  /// - Parameter value: What stands where the border has a value of its own.
+  /// - Parameter value: The value to use where the border is a constant.
   func fill<Value>(_ values: inout [Value], at start: Int, outside value: Value) {
     for (place, source) in outside {
       values[start + place] = source < 0 ? value : values[start + left + source]
     }
   }
 
-  /// For each place of a padded row the place of the image's row that stands there, or −1.
+  /// For each index of a padded row, the index in the image row to copy from, or −1.
   var sources: [Int] {
     var sources = [Int](repeating: -1, count: length)
     for place in 0..<rowLength { sources[left + place] = place }

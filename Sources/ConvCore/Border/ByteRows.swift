@@ -1,17 +1,21 @@
-/// Rows of bytes where they lie, those of a border being rows of the image or of its own value.
+/// Rows of bytes, read without a copy.
+///
+/// A row outside the image is a row of the image or a row of the border's constant.
 struct ByteRows {
   private let input: RowSource
   private let border: Border
   private let outside: [UInt8]
 
-  /// - Precondition: Samples, and the border's own value, are bytes.
+  /// Creates the rows of an image.
+  ///
+  /// - Precondition: The samples and the border's constant are bytes.
   init(_ input: RowSource, border: Border) {
     self.input = input
     self.border = border
     outside = [UInt8](repeating: UInt8(border.outsideValue), count: input.shape.rowLength)
   }
 
-  /// The array that holds a row, and where in it the row begins.
+  /// Returns the array that holds a row, and the index where the row begins.
   func row(_ row: Int) -> (bytes: [UInt8], start: Int) {
     guard let source = border.index(of: row, count: input.shape.height) else {
       return (outside, 0)

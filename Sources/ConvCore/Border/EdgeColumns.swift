@@ -1,22 +1,24 @@
-/// The outputs at the left and right of an image whose windows reach beyond it.
+/// The outputs at the left and right edges of an image, whose windows extend beyond the image.
 ///
-/// What their windows read is laid out as a picture of its own, a few columns wide, borders
-/// resolved. Its rows follow one another without a gap, so that one run of a loop, with a row
-/// being `rowStride` values, answers for all rows at once; what runs over the ends is not used.
+/// The samples that these windows read are copied into a narrow image, a few columns wide, with the
+/// borders resolved. Its rows are contiguous, so that one call of a loop, over all rows as one row
+/// of length `count`, computes all outputs. Outputs that mix two rows are discarded.
 struct EdgeColumns<Sample: WindowSample> {
-  /// The narrow picture, and room behind it for the last window to run into.
+  /// The narrow image, followed by slack that the last window may read.
   let samples: [Sample]
-  /// Values of one of its rows.
+  /// Number of values in a row of the narrow image.
   let rowStride: Int
-  /// Outputs that a run has to give.
+  /// Number of outputs that one call of the loop has to compute.
   let count: Int
-  /// Values of an output row that either side answers for.
+  /// Number of values of an output row on the left and right edge.
   private let left: Int
   private let right: Int
-  /// Where the right side's outputs begin in a row of the answers.
+  /// The offset of the right edge's outputs in a row of computed outputs.
   private let rightStart: Int
   private let rowLength: Int
 
+  /// Copies the samples of the edge windows.
+  ///
   /// - Parameters:
   ///   - rows: The output rows.
   ///   - width: Pixels of an output row.
@@ -28,9 +30,9 @@ struct EdgeColumns<Sample: WindowSample> {
     let (channels, inside) = (input.shape.channels, input.shape.width)
     let (leadingPadding, extent) = (geometry.leadingPadding.width, geometry.extent.width)
     let left = min(leadingPadding, width)
-    // The last window that lies inside begins at `inside − extent`.
+    // The last window inside the image begins at `inside − extent`.
     let right = max(0, width - max(inside - extent + 1 + leadingPadding, left))
-    // With outputs on one side alone the other side is empty.
+    // If only one edge has outputs, the other range is empty.
     let places = [0..<left, width - right..<width].filter { !$0.isEmpty }.flatMap { outputs in
       (outputs.lowerBound - leadingPadding..<outputs.upperBound - leadingPadding + extent - 1)
         .flatMap { column in
@@ -48,7 +50,7 @@ struct EdgeColumns<Sample: WindowSample> {
     let slack = rowStride == 0 ? 0 : (extent - 1) * channels
     var samples = [Sample](repeating: Sample(UInt8(0)), count: source.count * rowStride + slack)
     if rowStride > 0 {
-      // One look at who owns the array for all of its values.
+      // The span checks once, for all values, that the array is uniquely referenced.
       var span = samples.mutableSpan
       for (index, row) in source.enumerated() {
         input.pick(
@@ -59,7 +61,7 @@ struct EdgeColumns<Sample: WindowSample> {
     self.samples = samples
   }
 
-  /// Copies what one row's answers of a run have for some columns of an output row.
+  /// Copies the computed edge outputs of one row into some columns of an output row.
   func copy<Value>(
     _ outputs: [Value], row: Int, columns: Range<Int>, into output: inout [Value], at start: Int
   ) {
@@ -72,23 +74,24 @@ struct EdgeColumns<Sample: WindowSample> {
     }
   }
 
-  /// The outputs of a row and where they begin, side by side, for windows so wide that most of what
-  /// a run over all rows gives would not be used; empty for others.
+  /// The ranges of used outputs within a row, for windows so wide that one call over all rows would
+  /// discard most outputs; empty otherwise.
   var parts: [Range<Int>] {
     let parts = [0..<left, rightStart..<rightStart + right].filter { !$0.isEmpty }
     return left + right >= 16 && rowStride > 2 * (left + right) ? parts : []
   }
 
-  /// Where the rows of a run's first window begin.
+  /// The offsets of the rows under the first window.
   func rowOffsets(_ height: Int) -> [Int] { (0..<height).map { $0 * rowStride } }
 
-  /// The values of an output row whose windows lie inside the image.
+  /// The range of values in an output row whose windows lie inside the image.
   var interior: Range<Int> { left..<rowLength - right }
 }
 
 extension RowSource {
-  /// Copies some values of one row, by their places in it; what lies outside stands for −1, and
-  /// for a row that is not there.
+  /// Copies the values of one row at the given indices.
+  ///
+  /// Writes `outside` for the index −1, and everywhere if the row is missing.
   fileprivate func pick<Sample: WindowSample>(
     _ row: Int?, places: [Int], outside: Sample,
     into output: inout MutableSpan<Sample>, at start: Int

@@ -1,13 +1,13 @@
 internal import RowLoops
 
-/// One row of an image with its border columns, laid out so that every tap of a window is a
-/// contiguous run: the only thing the row loops ever see.
+/// The layout of one image row with its border columns, in which every tap of a window is a
+/// contiguous run.
 ///
-/// With a stride, or when a window spans the depth of the image, the row is split into phases
-/// (``RowLoops/deinterleave(_:from:group:period:into:at:phaseStride:count:)``): what is a strided
-/// access in the picture is then the same loop on neighbouring floats.
+/// With a stride, or if a window spans the depth of the image, the row is split into phases
+/// (``RowLoops/deinterleave(_:from:group:period:into:at:phaseStride:count:)``), so that strided
+/// access to the image becomes the same loop over neighboring floats.
 struct PaddedRow: Sendable {
-  /// Values of one laid-out row.
+  /// Number of values in a padded row.
   let length: Int
 
   private let channels: Int
@@ -17,18 +17,21 @@ struct PaddedRow: Sendable {
   private let period: Int
   private let phaseStride: Int
   private let border: Border
-  /// Pixels of the padded row outside the image, and the image column each one repeats.
+  /// Pixels of the padded row outside the image, each with the image column to copy from.
   private let outside: [(pixel: Int, source: Int?)]
 
+  /// Creates the layout for rows of one width.
+  ///
   /// - Parameters:
   ///   - leftPad: Pixels before column 0 that the first window reads.
-  ///   - pixels: Pixels from there to the end of the last window.
-  ///   - splitsChannels: Whether a tap picks one channel, the output being one map.
+  ///   - pixels: Pixels from the start of the first window to the end of the last window.
+  ///   - splitsChannels: Whether a tap reads one channel, because the output is a single map.
   init(
     width: Int, channels: Int, leftPad: Int, pixels: Int, stride: Int, splitsChannels: Bool,
     border: Border
   ) {
-    // A row that no window reads to its end is laid out whole: borders repeat any of its pixels.
+    // The layout holds the whole row even if no window reads to its end: borders may repeat any
+    // pixel.
     let pixels = max(pixels, leftPad + width)
     self.channels = channels
     self.leftPad = leftPad
@@ -45,16 +48,16 @@ struct PaddedRow: Sendable {
     }
   }
 
-  /// Where the tap `pixel` columns into the window begins.
+  /// The offset of the tap that lies `pixel` columns to the right of the window's first column.
   func offset(pixel: Int, channel: Int = 0) -> Int {
     let place = group == channels ? pixel : pixel * channels + channel
     return place % period * phaseStride + place / period * group
   }
 
-  /// Whether rows are laid out as they are, not split into phases.
+  /// Whether rows keep their order and are not split into phases.
   var isContiguous: Bool { period == 1 }
 
-  /// Lays out one image row.
+  /// Writes one padded row of floats.
   func fill(
     _ source: Int, of input: RowSource, scratch: inout [Float], into row: inout [Float],
     at start: Int, engine: Engine
@@ -69,9 +72,9 @@ struct PaddedRow: Sendable {
     }
   }
 
-  /// Lays out one image row of bytes.
+  /// Writes one padded row of bytes.
   ///
-  /// - Precondition: ``isContiguous``, and the border's own value is a byte.
+  /// - Precondition: ``isContiguous``, and the border's constant is a byte.
   func fill(
     _ source: Int, of input: RowSource, into row: inout [UInt8], at start: Int, engine: Engine
   ) {
@@ -79,15 +82,15 @@ struct PaddedRow: Sendable {
     pad(&row, at: start, outside: UInt8(border.outsideValue))
   }
 
-  /// Lays out a row that lies outside the image and holds nothing but the border's own value.
+  /// Writes a padded row outside the image, which holds only the border's constant.
   func fillOutside<Sample>(into row: inout [Sample], at start: Int, value: Sample) {
     for i in start..<start + length { row[i] = value }
   }
 
-  /// Values of the scratch row that ``fill(_:of:scratch:into:at:engine:)`` needs.
+  /// Number of values in the scratch row that ``fill(_:of:scratch:into:at:engine:)`` needs.
   var scratchLength: Int { isContiguous ? 0 : pixels * channels }
 
-  /// Fills the border columns, from the image's own, which are there.
+  /// Fills the border columns from the image columns, which are already in the row.
   private func pad<Sample>(_ row: inout [Sample], at start: Int, outside value: Sample) {
     for (pixel, column) in outside {
       let to = start + pixel * channels

@@ -1,12 +1,12 @@
-// Samples that are not finite. The picture is filtered with 0 in their place, by whatever method;
-// then the outputs whose windows hold one, under a coefficient that is not 0, are set to what the
-// definition makes of it: NaN, or an infinity. A sum of finite terms and an infinity is that
-// infinity, so nothing has to be summed again.
+// Samples that are not finite are replaced by 0, and the image is filtered with any algorithm.
+// Then each output whose window holds a nonfinite sample under a nonzero coefficient is set to the
+// value of the definition: NaN or an infinity. A sum of finite terms and one infinity equals that
+// infinity, so no sum has to be recomputed.
 
 extension Convolution {
   /// Computes output rows from samples of which some are not finite.
   ///
-  /// - Parameter nonfinite: The input rows that hold such samples.
+  /// - Parameter nonfinite: The input rows that hold nonfinite samples.
   func apply(
     to input: RowSource, nonfinite: [Int], rows: Range<Int>, output: ImageShape,
     into sink: inout RowSink, engine: Engine
@@ -40,14 +40,15 @@ extension Convolution {
     }
   }
 
-  /// What kernels answer together, given the answers that are not finite.
+  /// Combines the kernels' outputs of one pixel, of which some are not finite.
   private func combined(_ sums: [Float]) -> Float? {
     guard let first = sums.first else { return nil }
     if sums.contains(where: \.isNaN) { return .nan }
     switch combination {
     case .stack: return first
     case .magnitude: return .infinity
-    // Where an answer is −∞, another one is finite, or every one is −∞.
+    // Without +∞, the maximum is −∞ only if all outputs are −∞; otherwise the finite outputs
+    // decide.
     case .maximum:
       return sums.contains(.infinity) ? .infinity : sums.count == kernels.count ? -.infinity : nil
     }

@@ -1,46 +1,47 @@
 internal import RowLoops
 
-/// Slides kernels over an image: the one operation behind every linear filter.
+/// Slides kernels over an image: the operation behind every linear filter.
 ///
 /// With flipping (``Orientation/convolution``, the default):
 ///
 ///     y[m, n] = Σ_{i, j} h[i, j] · x[s·m − d·(i − a), s·n − d·(j − b)]
 ///
-/// without: `y[m, n] = Σ h[i, j] · x[s·m + d·(i − a), s·n + d·(j − b)]`, stride s, dilation d, anchor
-/// (a, b). Under ``OutputSize/valid`` the first window starts at the image's first pixel.
+/// Without flipping: `y[m, n] = Σ h[i, j] · x[s·m + d·(i − a), s·n + d·(j − b)]`. Here s is the
+/// stride, d the dilation and (a, b) the anchor. Under ``OutputSize/valid`` the first window starts
+/// at the image's first pixel.
 ///
 /// Shape: H×W×C → H'×W'×C, each channel on its own; kernels that span the depth give H'×W'×N for N
 /// kernels. H' = ⌈H / s⌉ for ``OutputSize/same``, ⌊(H − d·(kH − 1) − 1) / s⌋ + 1 for `valid`.
-/// Values: linear, unclamped, in the unit of the input; sums in Float, exact for integer
-/// kernels as long as Σ|h|·max|x| < 2²⁴.
+/// Values: linear, unclamped, in the unit of the input; sums in Float, exact for integer kernels as
+/// long as Σ|h|·max|x| < 2²⁴.
 public struct Convolution: SampleOperation {
   /// Whether kernels are flipped.
   public enum Orientation: Hashable, Sendable {
-    /// Kernels are turned by 180°: true convolution.
+    /// True convolution: kernels are rotated by 180°.
     case convolution
-    /// Kernels are applied as written: cross-correlation.
+    /// Cross-correlation: kernels are applied as written.
     case correlation
   }
 
-  /// What becomes of several kernels' answers.
+  /// How the outputs of several kernels are combined.
   public enum Combination: Hashable, Sendable {
-    /// One map for each kernel, interleaved as channels. Kernels span the depth of the input.
+    /// One map for each kernel, interleaved as channels; kernels span the depth of the input.
     case stack
-    /// √(y₀² + y₁²) of two kernels, for each channel.
+    /// The magnitude √(y₀² + y₁²) of two kernels' outputs, for each channel.
     case magnitude
-    /// The largest answer, for each channel.
+    /// The maximum of all kernels' outputs, for each channel.
     case maximum
   }
 
-  /// How the sums are formed.
+  /// How the sums are computed.
   public enum Method: String, Hashable, Sendable, CaseIterable {
-    /// Whatever is estimated to be fastest.
+    /// The method with the lowest estimated cost.
     case automatic = "auto"
-    /// kH·kW products for each output.
+    /// All cells of the window: kH·kW products for each output.
     case direct
-    /// The columns first, then the rows: r·(kH + kW) products for a kernel of rank r.
+    /// Columns first, then rows: r·(kH + kW) products for a kernel of rank r.
     case separable
-    /// Overlapping tiles are multiplied in the frequency domain.
+    /// Products of overlapping tiles in the frequency domain.
     case fft
   }
 
@@ -48,29 +49,21 @@ public struct Convolution: SampleOperation {
   let kernels: [Kernel]
   let combination: Combination
   let geometry: WindowGeometry
-  /// How positions outside the image are read.
+  /// The border rule for positions outside the image.
   public let border: Border
-  /// How the sums are formed.
+  /// The requested method.
   public let method: Method
-  /// Columns and rows whose products add up to a single kernel, where few are enough.
+  /// The factors of a single kernel, if few outer products add up to the kernel.
   let factors: [Kernel.Factors]?
-  /// The tiles of the frequency domain, where these can be used.
+  /// The tiles of the frequency domain, if the transform can be used.
   let fourierTile: FourierTile?
   let fourierStore = FourierStore()
 
-  /// Creates a correlation of one or several kernels of the same size, depth and anchor.
+  /// Creates a convolution with one or several kernels of the same size, depth and anchor.
   ///
-  /// - Parameters:
-  ///   - kernels: One kernel or several.
-  ///   - combination: What becomes of several kernels' responses.
-  ///   - orientation: Whether kernels are flipped.
-  ///   - border: How positions outside the image are read.
-  ///   - outputSize: Whether the output shrinks to where the window fits.
-  ///   - stride: Input pixels from one output pixel to the next.
-  ///   - dilation: Pixels from one kernel cell to the next.
-  ///   - method: Where ``methods`` does not hold it, the cheapest of those is taken.
-  /// - Precondition: There is a kernel, all have one shape, anchors lie in the kernel, and
-  ///   `dilation` is at least 1.
+  /// - Parameter method: If ``methods`` does not contain it, the cheapest available method is used.
+  /// - Precondition: There is at least one kernel, all kernels have one shape, anchors lie in the
+  ///   kernel, and `dilation` is at least 1.
   public init(
     _ kernels: [Kernel], combination: Combination = .stack,
     orientation: Orientation = .convolution, border: Border = .replicate,
@@ -99,12 +92,15 @@ public struct Convolution: SampleOperation {
     factors = oriented.count == 1 ? oriented[0].factorization(atMost: Convolution.fewFactors) : nil
   }
 
-  /// More terms are never cheaper than the alternatives.
+  /// The largest useful number of outer products: more are never cheaper than the alternatives.
   private static let fewFactors = 4
 
   /// Whether a window spans all channels, so that each kernel gives one map.
   var spansDepth: Bool { kernels[0].depth > 1 || (combination == .stack && kernels.count > 1) }
 
+  /// Returns the shape of the output: H'×W'×C, or H'×W'×N.
+  ///
+  /// - Throws: ``ShapeError`` if the depths do not match or if no window fits into the image.
   public func outputShape(for input: ImageShape) throws(ShapeError) -> ImageShape {
     let depth = kernels[0].depth
     if spansDepth && depth != input.channels {
@@ -116,31 +112,35 @@ public struct Convolution: SampleOperation {
       height: size.height, width: size.width, channels: spansDepth ? kernels.count : input.channels)
   }
 
+  /// The reason why the whole image is needed, or `nil`.
   public var wholeImageReason: String? {
     geometry.outputSize == .valid ? nil : border.wholeImageReason
   }
 
+  /// Returns the input rows that some output rows depend on, clamped to the image.
   public func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> {
     geometry.inputRows(for: grown(rows), of: input, border: border)
   }
 
-  /// Whole tiles, so that what a tile sees does not depend on where bands are cut.
+  /// Extends a range to whole tiles, so that a tile's input does not depend on the cuts of bands.
   private func grown(_ rows: Range<Int>) -> Range<Int> {
     let grain = rowGrain
     guard grain > 1, !rows.isEmpty else { return rows }
     return rows.lowerBound / grain * grain..<(rows.upperBound + grain - 1) / grain * grain
   }
 
+  /// Number of output rows that are computed together.
   public var rowGrain: Int {
     guard case .fourier(let tile) = plan(for: .float32).algorithm else { return 1 }
     return tile.useful.height
   }
 
-  /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
+  /// Computes output rows from rows that include at least ``inputRows(for:of:)``.
   public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
     applied(to: strip, rows: rows, engine: engine)
   }
 
+  /// Computes output rows and writes them to a sink.
   package func apply(
     to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
@@ -182,12 +182,12 @@ public struct Convolution: SampleOperation {
     }
   }
 
-  /// Computes output rows of a kernel for which tiles in the frequency domain were chosen, without.
+  /// Computes output rows without a transform, for a kernel whose plan uses the frequency domain.
   func applyWithoutTransform(
     to input: RowSource, rows: Range<Int>, output: ImageShape, into sink: inout RowSink,
     engine: Engine
   ) {
-    // Terms that cancel each other would not do so next to large values.
+    // With several factors, terms that should cancel would not cancel next to large values.
     if let factors, factors.count == 1 {
       SeparableConvolution(self, factors, input: input.shape, output: output, engine: engine)
         .run(input, rows: rows, into: &sink)

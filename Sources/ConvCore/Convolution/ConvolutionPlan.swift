@@ -1,48 +1,47 @@
-/// How a correlation is computed on samples of one type, what else could have been done, and what
-/// each would have cost.
+/// The algorithm that a convolution uses for samples of one type, with the alternatives and costs.
 public struct ConvolutionPlan: Sendable {
-  /// A way to form the sums.
+  /// An algorithm for the sums.
   public enum Algorithm: Hashable, Sendable {
     /// Bytes times small integers, exact in 16 bits.
     case integer
     /// Tap by tap: kernels with gaps, strides, filters that span the depth.
     case taps
-    /// Every cell, several output rows at a time.
+    /// All cells, several output rows at a time.
     case tile
-    /// Sliding sums of bytes under a kernel of one value.
+    /// Sliding sums of bytes, for a kernel of equal coefficients.
     case box
-    /// Down the columns, then along the rows.
+    /// Down the columns, then along the rows, for each pair of factors.
     case factors([Kernel.Factors])
     /// Overlapping tiles in the frequency domain.
     case fourier(FourierTile)
   }
 
-  /// An algorithm that would give the result, and its estimated cost for one output value.
+  /// An algorithm that gives the result, and its estimated cost for one output value.
   public struct Candidate: Sendable {
     /// The algorithm.
     public let algorithm: Algorithm
-    /// In units of one product of the dense loop, about 1/50 ns on one core.
+    /// The cost in products of the dense loop, about 1/50 ns each on one core.
     public let cost: Double
   }
 
-  /// What is done.
+  /// The algorithm that is used.
   public let algorithm: Algorithm
-  /// Everything that could be done, the cheapest first.
+  /// All algorithms that could be used, the cheapest first.
   public let candidates: [Candidate]
 }
 
 extension Convolution {
-  /// Chooses between the ways to form the sums, by estimates that were fitted to measurements.
+  /// Chooses the algorithm by cost estimates that were fitted to measurements.
   ///
-  /// The choice depends on the kernel, the geometry and the type of the samples alone, never on
-  /// bands, threads or instruction sets, so neither do the bytes that come out.
+  /// The choice depends only on the kernel, the geometry and the sample type. It does not depend on
+  /// bands, threads or instruction sets, and therefore the output bytes do not either.
   public func plan(for type: SampleType) -> ConvolutionPlan {
     let candidates = candidates(for: type).sorted { $0.cost < $1.cost }
     let asked = candidates.first { method.allows($0.algorithm) }
     return ConvolutionPlan(algorithm: (asked ?? candidates[0]).algorithm, candidates: candidates)
   }
 
-  /// Which methods this correlation can be computed by.
+  /// The methods that can compute this convolution.
   public var methods: Set<Method> {
     Set(
       Method.allCases.filter { method in
@@ -74,7 +73,7 @@ extension Convolution {
       let products = 1.8 * Double(size.width) + 1.1 * Double(size.height)
       add(.factors(factors), products * Double(factors.count) + 12)
     }
-    // What could be exact stays exact, unless it is asked for otherwise.
+    // Integer kernels are exact, so the transform is used for them only on request.
     if let fourierTile, method == .fft || !kernels[0].isIntegral {
       add(.fourier(fourierTile), fourierTile.cost)
     }
@@ -87,7 +86,7 @@ extension Convolution {
       && kernels.allSatisfy { $0.isIntegral && $0.absoluteSum * 255 <= 32767 }
   }
 
-  /// Whether the kernel is one value all over, summed on bytes.
+  /// Whether all coefficients are equal and the samples are bytes.
   private func isBox(_ type: SampleType) -> Bool {
     guard type == .uint8, border.isByte, geometry.stride == .one, geometry.dilation == 1,
       kernels.count == 1, !spansDepth, geometry.window.height * geometry.window.width <= 1 << 22
@@ -97,7 +96,7 @@ extension Convolution {
 }
 
 extension Convolution.Method {
-  /// Whether an algorithm is a case of this method.
+  /// Whether an algorithm belongs to this method.
   func allows(_ algorithm: ConvolutionPlan.Algorithm) -> Bool {
     switch (self, algorithm) {
     case (.automatic, _), (.direct, .integer), (.direct, .taps), (.direct, .tile): true

@@ -1,15 +1,15 @@
 internal import RowLoops
 
-/// A dense kernel and the checked door to the loop that applies it to several rows at once.
+/// A dense kernel, and the bounds-checked call of the loop that applies the kernel to several rows.
 struct TileKernel: Sendable {
-  /// kH.
+  /// The kernel's height kH.
   let height: Int
-  /// Where the columns of a row of the window begin.
+  /// The offsets of the columns within a row of the window.
   let columnOffsets: [Int]
-  /// kH × kW.
+  /// The kH × kW coefficients.
   let weights: [Float]
 
-  /// Correlates as many rows as `rowOffsets` has more than the kernel.
+  /// Correlates several rows; `rowOffsets` has kH − 1 more entries than there are output rows.
   func correlate<Sample: WindowSample>(
     _ input: [Sample], from base: Int, rowOffsets: [Int], into output: inout [Float],
     at start: Int, stride: Int, count: Int, engine: Engine

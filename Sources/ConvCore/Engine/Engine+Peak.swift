@@ -1,10 +1,11 @@
 internal import RowLoops
 
 extension Engine {
-  /// Measures what no loop of this build can exceed: floating-point operations a second of one
-  /// core, multiplying and adding in registers alone.
+  /// Measures an upper bound for every loop of this build: floating-point operations per second of
+  /// one core that multiplies and adds in registers only.
   ///
-  /// The best of several runs of some milliseconds, because nothing makes a core faster than it is.
+  /// The result is the best of several runs of a few milliseconds, because interference can only
+  /// make a run slower.
   public func measuredPeak() -> Double {
     var sums = [Float](repeating: 1, count: 192)
     var best = 0.0

@@ -7,23 +7,23 @@ package import RowLoops
   import RowLoopsAVX512
 #endif
 
-/// The build of the row loops that this process runs, chosen from the CPU at start.
+/// The build of the row loops that this process runs, chosen by the CPU's features at start.
 public struct Engine: Sendable {
   /// The loops of the chosen build.
   package let loops: any RowLoops.Type
 
   init(loops: any RowLoops.Type) { self.loops = loops }
 
-  /// Threads that an operation which holds the whole image may use; bands have one each.
+  /// Number of threads for an operation that holds the whole image; a band has one thread.
   public var wholeImageThreads = 1
 
-  /// `portable`, `avx2`, `avx512` or `neon`.
+  /// The name of the build: `portable`, `avx2`, `avx512` or `neon`.
   public var name: String { loops.instructionSet }
 
-  /// The widest build that this CPU runs.
+  /// The build with the widest registers that this CPU can run.
   public static let widest: Engine = available.last ?? Engine(loops: RowLoopsBaseline.Loops.self)
 
-  /// Every build that this CPU runs, the narrowest first.
+  /// All builds that this CPU can run, the narrowest registers first.
   public static let available: [Engine] = {
     var engines = [Engine(loops: RowLoopsBaseline.Loops.self)]
     #if WIDE_SIMD
@@ -38,19 +38,19 @@ public struct Engine: Sendable {
     return engines
   }()
 
-  /// The build that `CONVTOOL_ISA` names, the widest without it.
+  /// The build that `CONVTOOL_ISA` names; without the variable, the widest build.
   ///
-  /// An impossible name falls back to the widest here; programs that want to refuse it call
-  /// ``named(_:)`` at start, as the command line does.
+  /// An unavailable name falls back to the widest build. Programs that want to refuse such a name
+  /// call ``named(_:)`` at start, as the command line does.
   public static let preferred: Engine = {
     let name = ProcessInfo.processInfo.environment["CONVTOOL_ISA"] ?? ""
     guard !name.isEmpty else { return widest }
     return (try? named(name)) ?? widest
   }()
 
-  /// The build of that name.
+  /// Returns the build with the given name.
   ///
-  /// - Throws: ``EngineError`` when this CPU or this build of the package does not have it.
+  /// - Throws: ``EngineError`` if this CPU or this build of the package does not have it.
   public static func named(_ name: String) throws(EngineError) -> Engine {
     for engine in available where engine.name == name { return engine }
     throw EngineError(name: name, available: available.map(\.name))
@@ -58,11 +58,11 @@ public struct Engine: Sendable {
 }
 
 #if WIDE_SIMD
-  /// What the CPU says it can do, by the names Linux and Darwin print.
+  /// The CPU's features, with the names that Linux and Darwin print.
   private enum CPUFeatures {
-    /// x86-64-v3, what the AVX2 build may use.
+    /// x86-64-v3, the features that the AVX2 build may use.
     static let level3: Set<String> = ["avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "movbe"]
-    /// x86-64-v4, what the AVX-512 build may use on top.
+    /// x86-64-v4, the additional features that the AVX-512 build may use.
     static let level4: Set<String> = ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]
 
     #if canImport(Darwin)
@@ -77,7 +77,7 @@ public struct Engine: Sendable {
         }
       }
     #else
-      /// The first processor of `/proc/cpuinfo`: the features that every core shares.
+      /// The features of the first processor in `/proc/cpuinfo`, which all cores share.
       static var current: Set<String> {
         guard let file = FileHandle(forReadingAtPath: "/proc/cpuinfo"),
           let data = try? file.read(upToCount: 16384)

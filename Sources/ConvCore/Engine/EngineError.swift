@@ -2,14 +2,14 @@ import Foundation
 import RowLoopsBaseline
 internal import RowLoops
 
-/// An instruction set that was asked for and is not there.
+/// The error for a requested instruction set that is not available.
 public struct EngineError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The name that was asked for.
+  /// The requested name.
   public let name: String
-  /// The names that would work.
+  /// The names that are available.
   public let available: [String]
 
-  /// One line for the user.
+  /// The message for the user, one line.
   public var description: String {
     "instruction set '\(name)' is not available here: "
       + "CONVTOOL_ISA takes \(available.joined(separator: ", "))"

@@ -1,11 +1,11 @@
 /// An image of floats, H×W×C with interleaved channels, in the sample units of its source.
 ///
-/// Values are linear in the arithmetic, unclamped and signed: nothing is rounded or cut before a
+/// Values are linear, unclamped and may be negative: samples are rounded and clipped only when a
 /// codec writes pixels.
 public struct Image: Hashable, Sendable {
   /// Height, width and channels.
   public let shape: ImageShape
-  /// H×W×C values, row by row.
+  /// The H×W×C values, row by row.
   public var samples: [Float]
 
   /// Creates an image from its samples.
@@ -28,11 +28,11 @@ public struct Image: Hashable, Sendable {
       samples: rows.flatMap { $0 })
   }
 
-  /// One sample.
+  /// The sample at a row, a column and a channel.
   public subscript(y: Int, x: Int, channel: Int = 0) -> Float {
     samples[(y * shape.width + x) * shape.channels + channel]
   }
 
-  /// The image as the one strip that covers it.
+  /// All rows of the image as ``ImageRows``.
   public var strip: ImageRows { ImageRows(shape: shape, rows: 0..<shape.height, samples: samples) }
 }

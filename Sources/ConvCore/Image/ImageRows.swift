@@ -1,18 +1,19 @@
-/// Some neighbouring rows of an image.
+/// Neighboring rows of an image, the unit of work of the band pipeline.
 ///
-/// The unit of work of the band pipeline: a strip knows the shape of the whole image it was cut
-/// from, so that borders are found where they are.
+/// The value stores the shape of the whole image, so that borders are applied at the edges of the
+/// image and not at the edges of the rows.
 public struct ImageRows: Hashable, Sendable {
   /// The shape of the whole image.
   public let shape: ImageShape
-  /// Which of its rows are here.
+  /// The range of image rows that ``samples`` holds.
   public let rows: Range<Int>
-  /// `rows.count` rows of samples.
+  /// The samples of these rows, `rows.count` · W·C values.
   public var samples: [Float]
 
-  /// Creates a strip.
+  /// Creates rows of an image.
   ///
-  /// - Precondition: The rows lie in the image, and `samples` holds exactly them.
+  /// - Precondition: `rows` lies in the image, and `samples` holds exactly the values of these
+  ///   rows.
   public init(shape: ImageShape, rows: Range<Int>, samples: [Float]) {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= shape.height, "\(rows) of \(shape)")
     precondition(
@@ -22,11 +23,11 @@ public struct ImageRows: Hashable, Sendable {
     self.samples = samples
   }
 
-  /// Where a row of the image begins in ``samples``.
+  /// Returns the index in ``samples`` where a row of the image begins.
   @inlinable
   public func offset(ofRow row: Int) -> Int { (row - rows.lowerBound) * shape.rowLength }
 
-  /// The strip as an image of its own.
+  /// The rows as an image of their own.
   public var image: Image {
     Image(
       shape: ImageShape(height: rows.count, width: shape.width, channels: shape.channels),

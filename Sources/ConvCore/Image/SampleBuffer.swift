@@ -1,12 +1,15 @@
 import RowLoopsBaseline
 
-/// Some rows of samples in the type of their file.
+/// An array of samples in the sample type of their file.
 public enum SampleBuffer: Hashable, Sendable {
+  /// 8-bit samples, 0…255.
   case uint8([UInt8])
+  /// 16-bit samples, 0…65535.
   case uint16([UInt16])
+  /// Float samples of any value.
   case float32([Float])
 
-  /// Zeros.
+  /// Creates a buffer of `count` zeros.
   public init(type: SampleType, count: Int) {
     switch type {
     case .uint8: self = .uint8(zeros(count: count))
@@ -15,7 +18,7 @@ public enum SampleBuffer: Hashable, Sendable {
     }
   }
 
-  /// No samples, with room for some.
+  /// Creates an empty buffer with reserved capacity.
   public init(type: SampleType, capacity: Int) {
     switch type {
     case .uint8: self = .uint8(reserved(capacity))
@@ -33,7 +36,7 @@ public enum SampleBuffer: Hashable, Sendable {
     }
   }
 
-  /// The type of one sample.
+  /// The type of the samples.
   public var type: SampleType {
     switch self {
     case .uint8: .uint8
@@ -42,9 +45,9 @@ public enum SampleBuffer: Hashable, Sendable {
     }
   }
 
-  /// The samples of another buffer of the same type behind these.
+  /// Appends the samples of another buffer.
   ///
-  /// - Precondition: Both hold the same type.
+  /// - Precondition: Both buffers have the same type.
   public mutating func append(_ other: SampleBuffer) {
     switch (self, other) {
     case (.uint8(var samples), .uint8(let more)):
@@ -63,7 +66,7 @@ public enum SampleBuffer: Hashable, Sendable {
     }
   }
 
-  /// A copy of some of the samples.
+  /// Returns a copy of a range of samples.
   public func slice(_ range: Range<Int>) -> SampleBuffer {
     switch self {
     case .uint8(let samples): .uint8(Array(samples[range]))
@@ -73,7 +76,7 @@ public enum SampleBuffer: Hashable, Sendable {
   }
 }
 
-/// An empty array with room for some elements.
+/// Returns an empty array with reserved capacity.
 private func reserved<Element>(_ capacity: Int) -> [Element] {
   var array: [Element] = []
   array.reserveCapacity(capacity)

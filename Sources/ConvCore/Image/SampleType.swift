@@ -2,9 +2,10 @@ import RowLoopsBaseline
 
 /// The type of one sample.
 public enum SampleType: String, Hashable, Sendable {
+  /// Unsigned bytes, unsigned 16-bit integers, and 32-bit floats.
   case uint8, uint16, float32
 
-  /// Bytes of one sample.
+  /// Size of one sample in bytes.
   public var byteCount: Int {
     switch self {
     case .uint8: 1
@@ -13,7 +14,7 @@ public enum SampleType: String, Hashable, Sendable {
     }
   }
 
-  /// The value of full brightness; `nil` for floats, which have no such value.
+  /// The sample value of full brightness; `nil` for floats, which have no fixed range.
   public var maximum: Float? {
     switch self {
     case .uint8: 255

@@ -1,8 +1,8 @@
-/// An operation that an image of this shape does not allow.
+/// The error for an operation that does not support the shape of an image.
 public struct ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// One line that names both shapes.
+  /// The message, one line that names both shapes.
   public let description: String
 
-  /// Creates an error with its message.
+  /// Creates an error from its message.
   public init(_ description: String) { self.description = description }
 }

@@ -1,19 +1,19 @@
-/// A height and a width, in that order everywhere.
+/// A height and a width, always in this order.
 public struct Size2D: Hashable, Sendable, CustomStringConvertible {
-  /// Rows.
+  /// Number of rows.
   public var height: Int
-  /// Columns.
+  /// Number of columns.
   public var width: Int
 
-  /// Creates a size.
+  /// Creates a size from a height and a width.
   public init(height: Int, width: Int) {
     self.height = height
     self.width = width
   }
 
-  /// Creates a square.
+  /// Creates the size of a square.
   public init(_ side: Int) { self.init(height: side, width: side) }
 
-  /// `height×width`, as the command line prints it.
+  /// The size as text, `height×width`, as the command line prints it.
   public var description: String { "\(height)×\(width)" }
 }

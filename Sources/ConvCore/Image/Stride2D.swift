@@ -1,19 +1,19 @@
-/// How far apart the windows of neighbouring outputs lie, rows first.
+/// The distance between the windows of neighboring outputs, rows first.
 public struct Stride2D: Hashable, Sendable {
-  /// Input rows from one output row to the next.
+  /// Number of input rows from one output row to the next.
   public var y: Int
-  /// Input columns from one output column to the next.
+  /// Number of input columns from one output column to the next.
   public var x: Int
 
   /// Creates a stride.
   ///
-  /// - Precondition: Both are at least 1.
+  /// - Precondition: Both strides are at least 1.
   public init(y: Int, x: Int) {
     precondition(y > 0 && x > 0, "a stride of \(y), \(x)")
     self.y = y
     self.x = x
   }
 
-  /// One input pixel for each output pixel.
+  /// The stride of 1 in both directions.
   public static let one = Stride2D(y: 1, x: 1)
 }

@@ -1,10 +1,10 @@
-/// Numbers as people write them: decimal, with a point.
+/// Parses numbers in ordinary notation: decimal, with a decimal point.
 ///
-/// Every number that a user types or a text holds is read here. The initializers of the standard
-/// library read more than people mean: hexadecimal `0x10`, and the words `nan` and `inf`.
+/// All numbers that users type or texts contain are parsed here. The initializers of the standard
+/// library accept too much: hexadecimal `0x10`, and the words `nan` and `inf`.
 public enum DecimalNumber {
-  /// Whether a text is `[+-]digits[.digits][e[+-]digits]`, with a digit on at least one side of the
-  /// point.
+  /// Whether a text has the form `[+-]digits[.digits][e[+-]digits]`, with a digit on at least one
+  /// side of the point.
   static func isWellFormed(_ text: some StringProtocol) -> Bool {
     var rest = Array(text.utf8)[...]
     func skip(_ allowed: (UInt8) -> Bool) -> Int {
@@ -33,20 +33,21 @@ public enum DecimalNumber {
     return rest.isEmpty
   }
 
-  /// The finite number that a decimal text stands for; `nil` for anything else.
+  /// Returns the number that a decimal text denotes; `nil` for other texts and for overflow.
   public static func double(_ text: some StringProtocol) -> Double? {
     guard isWellFormed(text), let value = Double(String(text)), value.isFinite else { return nil }
     return value
   }
 
-  /// The finite number that a decimal text stands for; `nil` for anything else.
+  /// Returns the number that a decimal text denotes; `nil` for other texts and for overflow.
   public static func float(_ text: some StringProtocol) -> Float? {
     guard isWellFormed(text), let value = Float(String(text)), value.isFinite else { return nil }
     return value
   }
 
-  /// Why a text is not read as a number, for the end of a message; empty where nothing more is known
-  /// than that it is none.
+  /// Returns the end of an error message: the reason why a text is not a number.
+  ///
+  /// Empty if no specific reason is known.
   public static func hint(for text: some StringProtocol) -> String {
     let lower = text.lowercased()
     let unsigned = lower.drop { $0 == "-" || $0 == "+" }

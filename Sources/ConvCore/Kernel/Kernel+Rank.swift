@@ -1,17 +1,17 @@
 extension Kernel {
   /// A column and a row whose outer product is a kernel.
   public struct Factors: Hashable, Sendable {
-    /// One coefficient for each row.
+    /// The column, one coefficient for each kernel row.
     public let vertical: [Double]
-    /// One coefficient for each column.
+    /// The row, one coefficient for each kernel column.
     public let horizontal: [Double]
   }
 
-  /// The number of singular values that are not 0: how many separable passes the kernel equals.
+  /// The number of nonzero singular values: the number of separable passes that equal the kernel.
   ///
-  /// Values below 10⁻⁹ of the largest count as 0. Depth other than 1 is taken as more columns. Of
-  /// kernels with more than 64 rows and columns the terms that elimination takes are counted, to
-  /// the same bound; `nil` where they are more than 32.
+  /// Singular values below 10⁻⁹ of the largest count as 0. The channels of a deeper kernel count as
+  /// additional columns. For kernels with more than 64 rows and columns, the rank is the number of
+  /// elimination steps, to the same bound; `nil` if more than 32 steps are needed.
   public var rank: Int? {
     if isProduct { return traits.cells > 0 ? 1 : 0 }
     guard min(size.height, size.width * depth) > 64 else {
@@ -22,10 +22,10 @@ extension Kernel {
     return eliminationRank(atMost: 32)
   }
 
-  /// The rank as text.
+  /// The rank as text, or "more than 32".
   public var rankText: String { rank.map(String.init) ?? "more than 32" }
 
-  /// Counts the rows that are eliminated, by full pivoting, until next to nothing is left.
+  /// Counts the steps of elimination with full pivoting until the remainder is negligible.
   private func eliminationRank(atMost limit: Int) -> Int? {
     let width = size.width * depth
     var residual = coefficients
@@ -57,9 +57,9 @@ extension Kernel {
 
   /// The two factors of a kernel of rank 1, or `nil` for any other rank or depth.
   ///
-  /// Taken from the row u and the column through the largest coefficient p. An integer kernel
-  /// has integer factors (u is divided by its greatest common divisor), so that two exact passes
-  /// equal the direct sum to the bit; any other u is divided by p.
+  /// The factors are the row u and the column through the largest coefficient p. For an integer
+  /// kernel, u is divided by its greatest common divisor, so that both factors are integers and two
+  /// exact passes equal the direct sum to the bit. For other kernels u is divided by p.
   public var factors: Factors? {
     guard depth == 1 else { return nil }
     let pivot = traits.place
@@ -71,18 +71,18 @@ extension Kernel {
     let factors = Factors(
       vertical: (0..<size.height).map { self[$0, column] / horizontal[column] },
       horizontal: horizontal)
-    // A product differs from its factors by no more than their rounding.
+    // A kernel built as a product differs from its factors only by rounding.
     if isProduct { return factors }
     return equals(factors, within: 1e-12 * abs(coefficients[pivot])) ? factors : nil
   }
 
-  /// Columns and rows whose outer products add up to the kernel, or `nil` when more than `limit`
-  /// would be needed or the depth is not 1.
+  /// Returns columns and rows whose outer products add up to the kernel.
   ///
-  /// An integer kernel is only ever split into the one pair of integer factors, so that sums stay
-  /// exact. Others are peeled by full pivoting (adaptive cross approximation, Bebendorf 2000): the
-  /// row and the column through the largest coefficient are subtracted until less than 10⁻¹⁰ of
-  /// the largest is left, far below what a float resolves.
+  /// `nil` if more than `limit` products would be needed or if the depth is not 1. An integer
+  /// kernel is only split into one pair of integer factors, so that sums stay exact. For other
+  /// kernels, full pivoting (adaptive cross approximation, Bebendorf 2000) subtracts the outer
+  /// product of the row and the column through the largest coefficient, until the remainder is
+  /// below 10⁻¹⁰ of the largest coefficient, far below the resolution of a float.
   func factorization(atMost limit: Int) -> [Factors]? {
     if let factors { return [factors] }
     guard depth == 1, !isIntegral else { return nil }
@@ -130,8 +130,10 @@ extension Kernel {
     return true
   }
 
-  /// One-sided Jacobi (Hestenes, 1958): columns are rotated in pairs until they are orthogonal;
-  /// their lengths are then the singular values.
+  /// The singular values by one-sided Jacobi rotations (Hestenes, 1958).
+  ///
+  /// Pairs of columns are rotated until all columns are orthogonal; their lengths are then the
+  /// singular values.
   private var singularValues: [Double] {
     let rows = size.height
     var columns = (0..<size.width * depth).map { column in
@@ -149,7 +151,7 @@ extension Kernel {
     return columns.map { column in column.reduce(0) { $0 + $1 * $1 }.squareRoot() }
   }
 
-  /// Rotates two columns to be orthogonal and returns the cosine of the angle they had.
+  /// Rotates two columns to be orthogonal and returns the cosine of their previous angle.
   private static func orthogonalize(_ columns: inout [[Double]], _ p: Int, _ q: Int) -> Double {
     var (a, b, c) = (0.0, 0.0, 0.0)
     for i in columns[p].indices {
@@ -174,6 +176,6 @@ extension Kernel {
 }
 
 extension Kernel.Factors {
-  /// Whether all factors are integers.
+  /// Whether all coefficients of both factors are integers.
   public var isIntegral: Bool { (vertical + horizontal).allSatisfy { $0 == $0.rounded() } }
 }

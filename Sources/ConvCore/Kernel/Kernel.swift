@@ -1,37 +1,37 @@
 /// A small grid of coefficients with an anchor, written in convolution orientation.
 ///
-/// Convolution flips it, as the mathematics does:
+/// Convolution flips the kernel, as in mathematics:
 ///
 ///     y[m, n] = Σ_{i, j} h[i, j] · x[m − (i − a), n − (j − b)]
 ///
-/// with the anchor (a, b), so the derivative to the right is `[1 0 −1]`: a ramp that rises to the
-/// right answers positive. Cross-correlation, which OpenCV's `filter2D` and every network layer
-/// compute, does not flip: `y[m, n] = Σ h[i, j] · x[m + (i − a), n + (j − b)]`.
+/// with the anchor (a, b). The derivative to the right is therefore `[1 0 −1]`: its output is
+/// positive on a ramp that rises to the right. Cross-correlation, which OpenCV's `filter2D` and all
+/// network layers compute, does not flip: `y[m, n] = Σ h[i, j] · x[m + (i − a), n + (j − b)]`.
 ///
-/// A kernel of ``depth`` 1 is applied to each channel on its own. One with a larger depth spans
-/// the channels of its input and answers with a single map; channels are not flipped.
+/// A kernel of ``depth`` 1 is applied to each channel on its own. A kernel with a larger depth
+/// spans the channels of its input and gives a single map; channels are not flipped.
 public struct Kernel: Hashable, Sendable {
   /// Height and width in cells.
   public let size: Size2D
-  /// Channels that one cell spans.
+  /// Number of channels that one cell spans.
   public let depth: Int
-  /// H×W×depth coefficients, row by row, channels innermost.
+  /// The H×W×depth coefficients, row by row, channels innermost.
   public let coefficients: [Double]
-  /// The cell, as written, that lies on the output pixel.
+  /// The cell of the kernel, as written, that lies on the output pixel.
   public var anchor: Anchor
-  /// What one look at the coefficients showed.
+  /// Properties of the coefficients, collected in one pass.
   let traits: KernelTraits
-  /// Whether the kernel was made as the outer product of a column and a row.
+  /// Whether the kernel was created as the outer product of a column and a row.
   let isProduct: Bool
 
   /// A cell of a kernel, row first.
   public struct Anchor: Hashable, Sendable {
-    /// Row from the top.
+    /// The row, counted from the top.
     public var y: Int
-    /// Column from the left.
+    /// The column, counted from the left.
     public var x: Int
 
-    /// Creates an anchor.
+    /// Creates an anchor from a row and a column.
     public init(y: Int, x: Int) {
       self.y = y
       self.x = x
@@ -40,11 +40,7 @@ public struct Kernel: Hashable, Sendable {
 
   /// Creates a kernel from its coefficients.
   ///
-  /// - Parameters:
-  ///   - size: Height and width.
-  ///   - depth: Channels that the kernel spans; 1 for a kernel that works on each channel.
-  ///   - coefficients: kH×kW×depth values, row by row.
-  ///   - anchor: The middle by default, ((h−1)/2, (w−1)/2) rounded down.
+  /// - Parameter anchor: The default is the middle, ((h−1)/2, (w−1)/2) rounded down.
   /// - Precondition: All sides are at least 1, and their product is the number of coefficients.
   public init(size: Size2D, depth: Int = 1, coefficients: [Double], anchor: Anchor? = nil) {
     precondition(size.height > 0 && size.width > 0 && depth > 0, "a kernel of no cells: \(size)")
@@ -59,7 +55,7 @@ public struct Kernel: Hashable, Sendable {
     isProduct = false
   }
 
-  /// The cells of a kernel of depth 1 in reverse order.
+  /// Creates a kernel of depth 1 with the cells of another kernel in reverse order.
   private init(reversing kernel: Kernel, anchor: Anchor) {
     let count = kernel.coefficients.count
     var turned = [Double](repeating: 0, count: count)
@@ -74,14 +70,14 @@ public struct Kernel: Hashable, Sendable {
 
   /// Creates a kernel of depth 1 from its rows.
   ///
-  /// - Precondition: There is a row, and all rows have the same length, at least 1.
+  /// - Precondition: There is at least one row, and all rows have the same length, at least 1.
   public init(rows: [[Double]]) {
     precondition(Set(rows.map(\.count)).count == 1, "rows of different lengths")
     self.init(
       size: Size2D(height: rows.count, width: rows[0].count), coefficients: rows.flatMap { $0 })
   }
 
-  /// The outer product of a column and a row: `h[i, j] = vertical[i] · horizontal[j]`.
+  /// Creates the outer product of a column and a row: `h[i, j] = vertical[i] · horizontal[j]`.
   public init(vertical: [Double], horizontal: [Double]) {
     precondition(!vertical.isEmpty && !horizontal.isEmpty, "a kernel of no cells")
     let width = horizontal.count
@@ -97,20 +93,21 @@ public struct Kernel: Hashable, Sendable {
     isProduct = true
   }
 
-  /// The coefficient of a cell.
+  /// The coefficient of the cell at a row, a column and a channel.
   public subscript(y: Int, x: Int, channel: Int = 0) -> Double {
     coefficients[(y * size.width + x) * depth + channel]
   }
 
-  /// The sum of all coefficients: what a flat picture is multiplied by.
+  /// The sum of all coefficients: the factor by which a constant image is multiplied.
   public var sum: Double { traits.sum }
 
   /// Σ|h|, which bounds a response: |y| ≤ Σ|h| · max|x|.
   public var absoluteSum: Double { traits.absoluteSum }
 
-  /// The first coefficient that a float cannot hold, if any: NaN, infinity, or one that rounds to it.
+  /// The first coefficient that a float cannot represent: NaN, infinity, or a value that rounds to
+  /// infinity; `nil` if there is none.
   public var unrepresentable: Double? {
-    // NaN fails the comparison.
+    // The comparison is false for NaN.
     traits.largest <= Double(Float.greatestFiniteMagnitude) && !traits.sum.isNaN
       ? nil : coefficients.first { !Float($0).isFinite }
   }
@@ -118,7 +115,7 @@ public struct Kernel: Hashable, Sendable {
   /// Whether all coefficients are integers, so that integer samples give exact integer sums.
   public var isIntegral: Bool { traits.isIntegral }
 
-  /// The kernel turned by 180°, with its anchor: correlating with it is convolving with `self`.
+  /// The kernel rotated by 180° with its anchor: correlation with it is convolution with `self`.
   public var rotated180: Kernel {
     let anchor = Anchor(y: size.height - 1 - anchor.y, x: size.width - 1 - anchor.x)
     if depth == 1 { return Kernel(reversing: self, anchor: anchor) }
@@ -128,7 +125,7 @@ public struct Kernel: Hashable, Sendable {
       coefficients: cells.flatMap { coefficients[$0..<$0 + depth] }, anchor: anchor)
   }
 
-  /// Rows and columns exchanged, the anchor too.
+  /// The kernel with rows and columns exchanged, including the anchor.
   public var transposed: Kernel {
     var result: [Double] = []
     result.reserveCapacity(coefficients.count)
@@ -140,7 +137,7 @@ public struct Kernel: Hashable, Sendable {
       anchor: Anchor(y: anchor.x, x: anchor.y))
   }
 
-  /// Every coefficient multiplied by `factor`.
+  /// Returns the kernel with all coefficients multiplied by `factor`.
   public func scaled(by factor: Double) -> Kernel {
     Kernel(
       size: size, depth: depth, coefficients: coefficients.map { $0 * factor }, anchor: anchor)
@@ -148,7 +145,7 @@ public struct Kernel: Hashable, Sendable {
 
   /// The kernel divided by its sum.
   ///
-  /// - Returns: `nil` when the sum is 0, as it is for every pure edge filter.
+  /// - Returns: `nil` if the sum is 0, as for every pure edge filter.
   public var normalized: Kernel? {
     let sum = sum
     return abs(sum) <= 1e-12 * absoluteSum || sum == 0
@@ -159,12 +156,13 @@ public struct Kernel: Hashable, Sendable {
 }
 
 extension Kernel {
-  /// Kernels are equal whose cells are, however they were made.
+  /// Compares size, depth, anchor and coefficients, but not how the kernels were created.
   public static func == (a: Kernel, b: Kernel) -> Bool {
     a.size == b.size && a.depth == b.depth && a.anchor == b.anchor
       && a.coefficients == b.coefficients
   }
 
+  /// Hashes the size, depth, anchor and coefficients.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(size)
     hasher.combine(depth)

@@ -1,24 +1,24 @@
 import Foundation
 
-// The named kernels, as mathematicians write them: convolution flips them, so a derivative is
-// [1 0 −1] and a ramp that rises to the right answers positive.
+// The named kernels in convolution orientation. Convolution flips them, so a derivative is
+// [1 0 −1], and its output is positive on a ramp that rises to the right.
 
 extension Kernel {
   // MARK: Second derivatives
 
-  /// The Laplacian over four neighbours, ∂²/∂x² + ∂²/∂y²: `[0 1 0; 1 −4 1; 0 1 0]`.
+  /// The Laplacian over four neighbors, ∂²/∂x² + ∂²/∂y²: `[0 1 0; 1 −4 1; 0 1 0]`.
   public static let laplacian = Kernel(rows: [[0, 1, 0], [1, -4, 1], [0, 1, 0]])
 
-  /// The Laplacian over eight neighbours: `[1 1 1; 1 −8 1; 1 1 1]`.
+  /// The Laplacian over eight neighbors: `[1 1 1; 1 −8 1; 1 1 1]`.
   public static let laplacian8 = Kernel(rows: [[1, 1, 1], [1, -8, 1], [1, 1, 1]])
 
   // MARK: First derivatives, not scaled
 
   /// d/dx with the smoothing `[1 2 1]` across (Sobel and Feldman, 1968).
   public static let sobelX = Kernel(vertical: [1, 2, 1], horizontal: [1, 0, -1])
-  /// d/dy, positive where brightness rises downward.
+  /// d/dy with the smoothing `[1 2 1]` across; positive where brightness rises downward.
   public static let sobelY = sobelX.transposed
-  /// d/dx with `[3 10 3]` across: nearly the same answer in all directions (Scharr, 2000).
+  /// d/dx with `[3 10 3]` across: nearly the same response in all directions (Scharr, 2000).
   public static let scharrX = Kernel(vertical: [3, 10, 3], horizontal: [1, 0, -1])
   /// d/dy with `[3 10 3]` across.
   public static let scharrY = scharrX.transposed
@@ -26,17 +26,18 @@ extension Kernel {
   public static let prewittX = Kernel(vertical: [1, 1, 1], horizontal: [1, 0, -1])
   /// d/dy with a plain mean across.
   public static let prewittY = prewittX.transposed
-  /// The falling diagonal, x[m, n] − x[m − 1, n − 1] (Roberts, 1963): rises to the right and down.
+  /// The falling diagonal, x[m, n] − x[m − 1, n − 1] (Roberts, 1963): positive where brightness
+  /// rises to the right and downward.
   public static let robertsX = Kernel(rows: [[1, 0], [0, -1]])
-  /// The other diagonal, x[m, n − 1] − x[m − 1, n]: positive where brightness rises downward.
+  /// The rising diagonal, x[m, n − 1] − x[m − 1, n]: positive where brightness rises downward.
   public static let robertsY = Kernel(rows: [[0, 1], [-1, 0]])
 
-  /// Kirsch's compass (1971): `[5 5 5; −3 0 −3; −3 −3 −3]` in its eight directions.
+  /// Kirsch's compass kernels (1971): `[5 5 5; −3 0 −3; −3 −3 −3]` in eight directions.
   public static let kirsch = compass(ring: [5, 5, 5, -3, -3, -3, -3, -3])
-  /// Robinson's compass (1977): Sobel's kernel in its eight directions.
+  /// Robinson's compass kernels (1977): Sobel's kernel in eight directions.
   public static let robinson = compass(ring: [1, 2, 1, 0, -1, -2, -1, 0])
 
-  /// Eight 3×3 kernels, the ring of cells around the middle turned by one cell each.
+  /// Returns eight 3×3 kernels, each with the ring of outer cells rotated by one more cell.
   private static func compass(ring: [Double]) -> [Kernel] {
     let places = [(0, 0), (0, 1), (0, 2), (1, 2), (2, 2), (2, 1), (2, 0), (1, 0)]
     return (0..<8).map { turn in
@@ -50,7 +51,7 @@ extension Kernel {
 
   // MARK: Smoothing, sum 1
 
-  /// The Gaussian exp(−r²/2σ²) out to 4σ, as SciPy cuts it.
+  /// Returns the Gaussian exp(−r²/2σ²) with sum 1, cut at 4σ as in SciPy.
   ///
   /// - Precondition: `sigma`, in pixels, is positive.
   public static func gaussian(sigma: Double) -> Kernel {
@@ -58,24 +59,25 @@ extension Kernel {
     return Kernel(vertical: samples, horizontal: samples)
   }
 
-  /// The mean over `side` × `side` pixels.
+  /// Returns the mean over `side` × `side` pixels.
   public static func box(side: Int) -> Kernel {
     Kernel(
       size: Size2D(side),
       coefficients: Array(repeating: 1 / Double(side * side), count: side * side))
   }
 
-  /// Rows of Pascal's triangle: the Gaussian that integers give, σ² = (side − 1) / 4.
+  /// Returns the integer Gaussian from a row of Pascal's triangle, σ² = (side − 1) / 4.
   public static func binomial(side: Int) -> Kernel {
     var row = [1.0]
     while row.count < side { row = zip([0] + row, row + [0]).map { ($0 + $1) / 2 } }
     return Kernel(vertical: row, horizontal: row)
   }
 
-  /// The mean along a line of `length` pixels, `angle` degrees anticlockwise from the x axis.
+  /// Returns the mean along a line of `length` pixels, `angle` degrees counterclockwise from the x
+  /// axis.
   ///
-  /// The line is drawn by points an eighth of a pixel apart, each shared among its four
-  /// neighbouring cells.
+  /// The line consists of points an eighth of a pixel apart. Each point is distributed over its
+  /// four neighboring cells.
   public static func motion(length: Double, angle: Double) -> Kernel {
     let (dx, dy) = direction(angle)
     let half = max(0, (length - 1) / 2)
@@ -100,7 +102,7 @@ extension Kernel {
     return Kernel(size: size, coefficients: cells.map { $0 / sum })
   }
 
-  /// A direction of so many degrees anticlockwise from the x axis; rows run downward.
+  /// Returns the direction `angle` degrees counterclockwise from the x axis; rows run downward.
   private static func direction(_ angle: Double) -> (x: Double, y: Double) {
     let angle = angle.truncatingRemainder(dividingBy: 360) * .pi / 180
     return (cos(angle), -sin(angle))
@@ -108,14 +110,14 @@ extension Kernel {
 
   // MARK: Sharpening and others
 
-  /// The picture minus its Laplacian: `[0 −1 0; −1 5 −1; 0 −1 0]`.
+  /// The image minus its Laplacian: `[0 −1 0; −1 5 −1; 0 −1 0]`.
   public static let sharpen = Kernel(rows: [[0, -1, 0], [-1, 5, -1], [0, -1, 0]])
-  /// Light from the top left, sum 1.
+  /// A relief with light from the top left; sum 1.
   public static let emboss = Kernel(rows: [[2, 1, 0], [1, 1, -1], [0, -1, -2]])
-  /// The picture itself.
+  /// The kernel that leaves the image unchanged.
   public static let identity = Kernel(rows: [[1]])
 
-  /// `(1 + amount) · picture − amount · Gaussian`, sum 1.
+  /// Returns `(1 + amount) · identity − amount · Gaussian`; sum 1.
   public static func unsharp(sigma: Double, amount: Double) -> Kernel {
     let blur = gaussian(sigma: sigma)
     var cells = blur.coefficients.map { -amount * $0 }
@@ -123,17 +125,18 @@ extension Kernel {
     return Kernel(size: blur.size, coefficients: cells)
   }
 
-  /// The Laplacian of the Gaussian, ∇²G = (r²/σ⁴ − 2/σ²) · G out to 4σ, its sum made exactly 0
-  /// (Marr and Hildreth, 1980).
+  /// Returns the Laplacian of the Gaussian, ∇²G = (r²/σ⁴ − 2/σ²) · G, cut at 4σ.
+  ///
+  /// Its sum is made exactly 0 (Marr and Hildreth, 1980).
   public static func laplacianOfGaussian(sigma: Double) -> Kernel {
     let gaussian = gaussian(sigma: sigma)
     let variance = sigma * sigma
-    // Below that the Gaussian is a single cell, and what is left of its Laplacian is 0.
+    // Below this variance the Gaussian is a single cell, and its Laplacian is 0.
     guard variance > 1e-300 else { return gaussian.scaled(by: 0) }
     return gaussian.zeroSum { r2, g in (r2 / variance - 2) / variance * g }
   }
 
-  /// The difference of two Gaussians, G(σ₁) − G(σ₂); sum 0.
+  /// Returns the difference of two Gaussians, G(σ₁) − G(σ₂); sum 0.
   public static func differenceOfGaussians(sigma1: Double, sigma2: Double) -> Kernel {
     let (first, second) = (gaussianSamples(sigma1), gaussianSamples(sigma2))
     let side = max(first.count, second.count)
@@ -146,8 +149,10 @@ extension Kernel {
     return Kernel(size: Size2D(side), coefficients: cells)
   }
 
-  /// A Gaussian under a cosine wave of `wavelength` pixels that runs `angle` degrees anticlockwise
-  /// from the x axis; its sum is made 0, so that a flat picture answers 0 (Daugman, 1985).
+  /// Returns a Gaussian times a cosine wave of `wavelength` pixels (Daugman, 1985).
+  ///
+  /// The wave runs `angle` degrees counterclockwise from the x axis. The sum is made 0, so that the
+  /// response to a constant image is 0.
   public static func gabor(sigma: Double, wavelength: Double, angle: Double) -> Kernel {
     let gaussian = gaussian(sigma: sigma)
     let (dx, dy) = direction(angle)
@@ -163,10 +168,10 @@ extension Kernel {
     return Kernel(size: gaussian.size, coefficients: cells)
   }
 
-  /// One-dimensional samples out to 4σ, sum 1.
+  /// Returns one-dimensional samples of the Gaussian, cut at 4σ; sum 1.
   private static func gaussianSamples(_ sigma: Double) -> [Double] {
     let radius = max(1, Int(4 * sigma + 0.5))
-    // 1 in the middle, whatever the sigma: one near 0 leaves the picture as it is.
+    // The middle is 1 for every sigma: a sigma near 0 leaves the image unchanged.
     let samples = (-radius...radius).map { x in
       x == 0 ? 1 : exp(-Double(x * x) / (2 * sigma * sigma))
     }
@@ -174,7 +179,7 @@ extension Kernel {
     return samples.map { $0 / sum }
   }
 
-  /// Each coefficient g at squared distance r² replaced by f(r², g), minus the share of g that
+  /// Replaces each coefficient g at squared distance r² by f(r², g), minus the multiple of g that
   /// makes the sum 0.
   private func zeroSum(_ f: (Double, Double) -> Double) -> Kernel {
     var cells = coefficients

@@ -1,17 +1,17 @@
-/// What one look at all coefficients of a kernel shows.
+/// Properties of a kernel's coefficients, collected in one pass.
 struct KernelTraits: Sendable {
   private(set) var sum = 0.0
-  /// Σ|h|.
+  /// The sum of magnitudes Σ|h|.
   private(set) var absoluteSum = 0.0
-  /// How many are not 0.
+  /// Number of nonzero coefficients.
   private(set) var cells = 0
-  /// Whether all are integers.
+  /// Whether all coefficients are integers.
   private(set) var isIntegral = true
-  /// Whether all are equal.
+  /// Whether all coefficients are equal.
   private(set) var isUniform = true
-  /// The largest magnitude; NaN is passed over.
+  /// The largest magnitude, NaN ignored.
   private(set) var largest = 0.0
-  /// The first place where it is, and the last.
+  /// The first index of the largest magnitude, and the last index.
   private(set) var place = 0
   private var lastPlace = 0
 
@@ -30,7 +30,7 @@ struct KernelTraits: Sendable {
     }
   }
 
-  /// The traits of the coefficients in reverse order.
+  /// Returns the traits of the coefficients in reverse order.
   func reversed(count: Int) -> KernelTraits {
     var result = self
     (result.place, result.lastPlace) = (count - 1 - lastPlace, count - 1 - place)

@@ -1,20 +1,21 @@
 import Foundation
 internal import RowLoops
 
-/// An edge-preserving mean: neighbours count by their distance in the picture and in colour.
+/// An edge-preserving mean, weighted by distance in the image and by difference in color.
 ///
 ///     w = exp(−(i² + j²) / 2σₛ²) · exp(−|x[m + i, n + j] − x[m, n]|² / 2σᵣ²)
 ///     y[m, n] = Σ w · x[m + i, n + j] / Σ w       for i² + j² ≤ r², r = ⌈3σₛ⌉
 ///
-/// |·| is the Euclidean distance over all channels, so that colours stay together. Shape:
-/// unchanged, at most 4 channels. NaN where a pixel of the window holds one in any channel; an
-/// infinite neighbour has weight 0, an infinite pixel gives NaN. Not a convolution (Tomasi and Manduchi, 1998).
+/// |·| is the Euclidean distance over all channels, so that the channels of a pixel have one common
+/// weight. Shape: unchanged, at most 4 channels. The output is NaN if any pixel of the window has a
+/// NaN in any channel; an infinite neighbor has weight 0, an infinite center pixel gives NaN. Not a
+/// convolution (Tomasi and Manduchi, 1998).
 public struct BilateralFilter: StripOperation, Hashable {
-  /// σₛ, in pixels.
+  /// The standard deviation σₛ of the spatial weight, in pixels.
   public let spatialSigma: Double
-  /// σᵣ, in sample units.
+  /// The standard deviation σᵣ of the color weight, in sample units.
   public let rangeSigma: Double
-  /// How positions outside the image are read.
+  /// The border rule for positions outside the image.
   public let border: Border
   let geometry: WindowGeometry
 
@@ -26,13 +27,16 @@ public struct BilateralFilter: StripOperation, Hashable {
     self.spatialSigma = spatialSigma
     self.rangeSigma = rangeSigma
     self.border = border
-    // Neighbours have no weight where the square of sigma is 0.
+    // If the square of sigma is 0, neighbors have no weight.
     let radius =
       spatialSigma * spatialSigma > 0 ? Int((3 * spatialSigma).rounded(.up)) : 0
     geometry = WindowGeometry(
       window: Size2D(2 * radius + 1), anchor: Kernel.Anchor(y: radius, x: radius))
   }
 
+  /// Returns the shape of the input, which the filter does not change.
+  ///
+  /// - Throws: ``ShapeError`` if the image has more than 4 channels.
   public func outputShape(for input: ImageShape) throws(ShapeError) -> ImageShape {
     guard input.channels <= 4 else {
       throw ShapeError("a bilateral filter compares at most 4 channels, not \(input.channels)")
@@ -40,12 +44,15 @@ public struct BilateralFilter: StripOperation, Hashable {
     return input
   }
 
+  /// The reason why the whole image is needed, or `nil`.
   public var wholeImageReason: String? { border.wholeImageReason }
 
+  /// Returns the input rows that some output rows depend on, clamped to the image.
   public func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> {
     geometry.inputRows(for: rows, of: input, border: border)
   }
 
+  /// Computes output rows from rows that include at least ``inputRows(for:of:)``.
   public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
     let input = RowSource(strip)
     let needed = inputRows(for: rows, of: strip.shape)
@@ -53,7 +60,7 @@ public struct BilateralFilter: StripOperation, Hashable {
     guard !nonfinite.isEmpty else {
       return applyFinite(to: input, rows: rows, engine: engine)
     }
-    // A neighbour that is infinitely far in colour has no weight; nor has one that far.
+    // A neighbor at an infinite color distance has weight 0; a neighbor at `farthest` does too.
     let finite = input.replacing(nonfinite, in: needed, engine: engine) {
       $0.isNaN ? 0 : $0 > 0 ? BilateralFilter.farthest : -BilateralFilter.farthest
     }
@@ -62,10 +69,11 @@ public struct BilateralFilter: StripOperation, Hashable {
     return result
   }
 
-  /// A number that no file holds, so large that the square of its distance to any other is infinite.
+  /// A magnitude so large that its squared distance to any other sample is infinite; no file is
+  /// expected to hold it.
   private static let farthest = Float.greatestFiniteMagnitude.nextDown.nextDown.nextDown
 
-  /// Sets pixels to NaN whose window holds one in any channel, or that are infinite themselves.
+  /// Sets pixels to NaN that are infinite, or whose window holds a NaN in any channel.
   private func mend(_ result: inout ImageRows, from input: RowSource, _ nonfinite: [Int]) {
     let (rows, shape) = (result.rows, result.shape)
     var window = NonfiniteWindow(
@@ -88,7 +96,7 @@ public struct BilateralFilter: StripOperation, Hashable {
     guard input.largestMagnitude(in: needed) > 0x1p100 else {
       return average(input, rows: rows, border: border, falloff: falloff, engine: engine)
     }
-    // Sums of such values would exceed what a float holds: everything is a power of 2 smaller.
+    // Sums of such samples would overflow, so all samples are scaled down by a power of 2.
     let scaled = input.scaled(by: 0x1p-32, in: needed, engine: engine)
     let border =
       if case .constant(let value) = border { Border.constant(value * 0x1p-32) } else { border }
@@ -131,12 +139,12 @@ public struct BilateralFilter: StripOperation, Hashable {
     return ImageRows(shape: shape, rows: rows, samples: output)
   }
 
-  /// 1 at the pixel itself, whatever the sigma.
+  /// The spatial weight; 1 at the center pixel for every sigma.
   private func spatialWeight(_ squaredDistance: Double) -> Double {
     squaredDistance == 0 ? 1 : exp(-squaredDistance / (2 * spatialSigma * spatialSigma))
   }
 
-  /// 1 / 2σᵣ², as large as a float can be: a sigma near 0 tells all colours apart.
+  /// 1 / 2σᵣ², limited to the largest float: a sigma near 0 separates all colors.
   private var falloff: Float {
     Float(min(1 / (2 * rangeSigma * rangeSigma), Double(Float.greatestFiniteMagnitude)))
   }

@@ -1,9 +1,9 @@
 internal import RowLoops
 
-/// Medians of bytes by histograms of columns that move down with the window.
+/// Medians of bytes from column histograms that move down with the window.
 ///
-/// Cost: the same for every side but for the first row of a band, 8 to 16 ns a value on one core.
-/// Columns are taken some hundred at a time, so that their histograms stay in the cache.
+/// Cost: 8 to 16 ns per value on one core for every side, apart from the first row of a band.
+/// Columns are processed some hundred at a time, so that their histograms fit the cache.
 struct HistogramMedian {
   private let side: Int
   private let channels: Int
@@ -13,10 +13,10 @@ struct HistogramMedian {
   private let outside: UInt8
   private let engine: Engine
 
-  /// Windows whose counts fit 16 bits.
+  /// Whether the counts of a window fit 16 bits.
   static func fits(side: Int) -> Bool { side <= 255 }
 
-  /// Values of a row that are computed together.
+  /// Number of values of a row that are computed together.
   private static let strip = 512
   private static let histogram = 17 * 16
 
@@ -46,7 +46,7 @@ struct HistogramMedian {
     }
   }
 
-  /// The medians of some places of all rows.
+  /// Computes the medians of a range of columns for all rows.
   private func fill(
     _ places: Range<Int>, of sources: [Int], rows wanted: Range<Int>, rowLength: Int,
     into medians: inout [UInt8]
@@ -80,7 +80,7 @@ struct HistogramMedian {
     }
   }
 
-  /// A row, all of whose places can be read.
+  /// Returns a row after checking that all of its values can be read.
   private func checked(_ row: (bytes: [UInt8], start: Int)) -> (bytes: [UInt8], start: Int) {
     let length = columns.length - (side - 1) * channels
     precondition(row.start >= 0 && row.start + length <= row.bytes.count)

@@ -4,15 +4,16 @@ internal import RowLoops
 ///
 ///     y[m, n] = median of x[m + i, n + j] over |i|, |j| ≤ (side − 1) / 2
 ///
-/// NaN wherever the window holds one; infinities are the smallest and the largest values.
-/// Shape: unchanged. Removes specks without blurring edges; not a convolution (Tukey, 1977).
+/// The output is NaN if the window holds a NaN; infinities are the smallest and largest values.
+/// Shape: unchanged. The median removes specks without blurring edges. It is not a convolution
+/// (Tukey, 1977).
 ///
-/// Cost: bytes, whatever they are written as, take sorting networks for sides 3 and 5, well below
-/// 1 ns a value, and histograms up to side 255, about 10 ns a value whatever the side. Everything
-/// else sorts or selects by bits among floats: side² values for each output.
+/// Cost: bytes, for every output type, use sorting networks for sides 3 and 5, well below 1 ns a
+/// value, and histograms up to side 255, about 10 ns a value for every side. All other cases sort
+/// floats or select them bit by bit: side² values for each output.
 public struct MedianFilter: SampleOperation, Hashable {
   let geometry: WindowGeometry
-  /// How positions outside the image are read.
+  /// The border rule for positions outside the image.
   public let border: Border
 
   /// Creates a median over `side` × `side` pixels.
@@ -25,19 +26,23 @@ public struct MedianFilter: SampleOperation, Hashable {
     self.border = border
   }
 
+  /// Returns the shape of the input, which the filter does not change.
   public func outputShape(for input: ImageShape) throws(ShapeError) -> ImageShape { input }
 
+  /// The reason why the whole image is needed, or `nil`.
   public var wholeImageReason: String? { border.wholeImageReason }
 
+  /// Returns the input rows that some output rows depend on, clamped to the image.
   public func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> {
     geometry.inputRows(for: rows, of: input, border: border)
   }
 
-  /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
+  /// Computes output rows from rows that include at least ``inputRows(for:of:)``.
   public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
     applied(to: strip, rows: rows, engine: engine)
   }
 
+  /// Computes output rows and writes them to a sink.
   package func apply(
     to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
@@ -63,7 +68,7 @@ public struct MedianFilter: SampleOperation, Hashable {
     }
   }
 
-  /// Computes output rows from samples of which none is NaN.
+  /// Computes output rows from samples without NaN.
   private func applyOrdered(
     to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {

@@ -1,6 +1,6 @@
 internal import RowLoops
 
-/// Medians of 3×3 or 5×5 bytes by a sorting network.
+/// Medians of 3×3 or 5×5 bytes with a sorting network.
 struct SortedMedian {
   private let side: Int
   private let channels: Int
@@ -11,7 +11,7 @@ struct SortedMedian {
   private var window: WindowRows<UInt8>
   private var work = [UInt8](repeating: 0, count: 5 * 1088)
 
-  /// Windows that this is for.
+  /// Whether the sorting network supports a window.
   static func fits(side: Int, channels: Int) -> Bool { [3, 5].contains(side) && channels <= 128 }
 
   init(
@@ -25,7 +25,7 @@ struct SortedMedian {
     self.engine = engine
     edges = EdgeColumns(
       geometry, over: input, rows: rows, width: input.shape.width, border: border)
-    // One row more, for two rows of medians at once.
+    // One more row, because the 3×3 loop computes two rows of medians at once.
     window = WindowRows(
       input, height: side + 1, firstRow: firstRow, border: border, engine: engine)
   }
@@ -51,7 +51,7 @@ struct SortedMedian {
     }
   }
 
-  /// Two rows of medians of 3×3.
+  /// Computes two rows of 3×3 medians.
   private mutating func pair(at row: Int, _ edgeMedians: [UInt8], into sink: inout RowSink) {
     window.move(to: firstRow + row, height: 4)
     let (samples, rows, interior) = (window.samples, window.offsets, edges.interior)
@@ -73,7 +73,7 @@ struct SortedMedian {
     }
   }
 
-  /// The checked door to the loop.
+  /// Checks the bounds and calls the loop.
   private mutating func median(
     _ samples: [UInt8], _ rows: [Int], into output: inout [UInt8], at start: Int, count: Int
   ) {

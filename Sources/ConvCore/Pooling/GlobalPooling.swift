@@ -1,24 +1,28 @@
-/// Pooling over one window, the whole image: H×W×C → 1×1×C.
+/// Pooling over one window that covers the whole image: H×W×C → 1×1×C.
 ///
-/// Means are summed in Double, so that millions of pixels do not drown in the sum. NaN anywhere
-/// gives NaN.
+/// Means are summed in Double, so that single pixels are not lost in the sum of millions. A NaN in
+/// a channel gives NaN.
 public struct GlobalPooling: StripOperation, Hashable {
-  /// What becomes of the values.
+  /// The operation on the values.
   public let kind: Pooling.Kind
 
-  /// Creates a pooling.
+  /// Creates a global pooling of one kind.
   public init(kind: Pooling.Kind) { self.kind = kind }
 
+  /// The reason why the whole image is needed.
   public var wholeImageReason: String? { "its window is the whole image" }
 
+  /// Returns the shape of the output, 1×1×C.
   public func outputShape(for input: ImageShape) throws(ShapeError) -> ImageShape {
     ImageShape(height: 1, width: 1, channels: input.channels)
   }
 
+  /// Returns all rows of the input.
   public func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> {
     0..<input.height
   }
 
+  /// Computes the single output row from all rows of the input.
   public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
     let channels = strip.shape.channels
     let values = (0..<channels).map { channel in

@@ -1,53 +1,54 @@
 internal import RowLoops
 
-/// Shrinks an image by taking one value from each window, for each channel on its own.
+/// Shrinks an image by reducing each window to one value, for each channel on its own.
 ///
 ///     y[m, n] = fold of x[s·m − p + i, t·n − q + j] over 0 ≤ i < kH, 0 ≤ j < kW, inside the image
 ///
-/// Windows may hang over the edge (padding, ceil mode); they fold only the pixels they hold, so an
-/// average divides by that number. A window that holds NaN gives NaN. Shape, for each side: H' = ⌊(H + 2p − kH) / s⌋ + 1, with ⌈ ⌉ in
-/// ceil mode, where a last window that would start beyond the image and its padding is dropped;
-/// ⌈H / s⌉ with ``Padding/same``. The 4×4 matrix of many a lecture, 2×2 maximum: [4 5; 3 4].
+/// Windows may extend beyond the edge (padding, ceil mode). Only the pixels inside the image count,
+/// so an average divides by the number of these pixels. A window that holds a NaN gives NaN. Shape,
+/// for each side: H' = ⌊(H + 2p − kH) / s⌋ + 1; with ⌈ ⌉ in ceil mode, where a last window that
+/// would start beyond the image and its padding is dropped; ⌈H / s⌉ with ``Padding/same``. Example,
+/// the 4×4 matrix of many lectures: the 2×2 maximum is [4 5; 3 4].
 public struct Pooling: SampleOperation, Hashable {
-  /// What becomes of the values in a window.
+  /// The operation that reduces a window to one value.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// The largest.
+    /// The largest value.
     case maximum
     /// The mean.
     case average
-    /// The smallest.
+    /// The smallest value.
     case minimum
-    /// The root mean square, √(Σx² / n): a flat picture keeps its value.
+    /// The root mean square, √(Σx² / n): a constant image keeps its value.
     case rootMeanSquare
-    /// The middle value; of an even number the mean of the middle two.
+    /// The middle value; for an even number of values the mean of the middle two.
     case median
   }
 
-  /// How far windows reach over the edge.
+  /// The number of pixels by which windows extend beyond the edge.
   public enum Padding: Hashable, Sendable {
-    /// Not at all.
+    /// No padding.
     case valid
-    /// As little as gives ⌈H / s⌉ outputs; an odd pixel more goes to the bottom and the right.
+    /// The least padding that gives ⌈H / s⌉ outputs; an odd pixel goes to the bottom and the right.
     case same
-    /// By so many pixels on every side.
+    /// The given number of pixels on every side.
     case explicit(Int)
   }
 
-  /// What is computed.
+  /// The operation on each window.
   public let kind: Kind
-  /// The window.
+  /// The size of the window.
   public let size: Size2D
-  /// Pixels from one window to the next.
+  /// The distance from one window to the next, in pixels.
   public let stride: Stride2D
-  /// How far windows reach over the edge.
+  /// The padding at the edges.
   public let padding: Padding
   /// Whether a last window that is only partly filled is kept.
   public let ceilMode: Bool
 
   /// Creates a pooling.
   ///
-  /// - Precondition: The size is at least 1×1, and an explicit padding at most half of it, so
-  ///   that no window is empty.
+  /// - Precondition: The size is at least 1×1, and an explicit padding is at most half of the size,
+  ///   so that no window is empty.
   public init(
     _ kind: Kind, size: Size2D, stride: Stride2D? = nil, padding: Padding = .valid,
     ceilMode: Bool = false
@@ -64,6 +65,9 @@ public struct Pooling: SampleOperation, Hashable {
     self.ceilMode = ceilMode
   }
 
+  /// Returns the shape of the output, H'×W'×C.
+  ///
+  /// - Throws: ``ShapeError`` if the image is smaller than one window.
   public func outputShape(for input: ImageShape) throws(ShapeError) -> ImageShape {
     guard let rows = axes(input).rows, let columns = axes(input).columns else {
       throw ShapeError("a \(size) window does not fit into \(input.size) pixels")
@@ -72,6 +76,7 @@ public struct Pooling: SampleOperation, Hashable {
       height: rows.count, width: columns.count, channels: input.channels)
   }
 
+  /// Returns the input rows that some output rows depend on, clamped to the image.
   public func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> {
     guard let axis = axes(input).rows, let first = rows.first, let last = rows.last else {
       return 0..<0
@@ -79,17 +84,18 @@ public struct Pooling: SampleOperation, Hashable {
     return axis.window(first).lowerBound..<axis.window(last).upperBound
   }
 
-  /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
+  /// Computes output rows from rows that include at least ``inputRows(for:of:)``.
   public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
     applied(to: strip, rows: rows, engine: engine)
   }
 
+  /// Computes output rows and writes them to a sink.
   package func apply(
     to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
     guard let rowAxis = axes(input.shape).rows, let columnAxis = axes(input.shape).columns
     else { preconditionFailure("\(size) pooling of \(input.shape)") }
-    // Sums are NaN by themselves; comparisons are not.
+    // Sums propagate NaN on their own; comparisons do not.
     let needed = inputRows(for: rows, of: input.shape)
     let withNaN = kind.isSum ? [] : input.nonfiniteRows(in: needed, isNaN: true)
     guard withNaN.isEmpty else {
@@ -104,7 +110,7 @@ public struct Pooling: SampleOperation, Hashable {
     applyOrdered(to: input, rows: rows, rowAxis, columnAxis, into: &sink, engine)
   }
 
-  /// Computes output rows from samples that can be compared.
+  /// Computes output rows from samples without NaN, where comparisons need it.
   private func applyOrdered(
     to input: RowSource, rows: Range<Int>, _ rowAxis: PoolingAxis, _ columnAxis: PoolingAxis,
     into sink: inout RowSink, _ engine: Engine
@@ -126,7 +132,7 @@ public struct Pooling: SampleOperation, Hashable {
     }
   }
 
-  /// What 2×2 windows side by side are folded with, where a loop of its own does it.
+  /// The operation of a special loop for adjacent 2×2 windows; `nil` if there is none.
   private var pairFold: PairFold? {
     guard size == Size2D(2), stride == Stride2D(y: 2, x: 2), padding == .valid, !ceilMode else {
       return nil
@@ -144,7 +150,7 @@ public struct Pooling: SampleOperation, Hashable {
     into sink: inout RowSink, _ engine: Engine
   ) {
     precondition(2 * count <= input.shape.rowLength)
-    // Every window lies inside the image: which border is of no account.
+    // All windows lie inside the image, so the border has no effect.
     var window = WindowRows<Float>(
       input, height: 2, firstRow: 2 * rows.lowerBound, border: .replicate, engine: engine)
     for y in rows {
@@ -170,7 +176,7 @@ public struct Pooling: SampleOperation, Hashable {
 }
 
 extension Pooling.Kind {
-  /// Whether values are added up, not compared.
+  /// Whether the operation adds values rather than comparing them.
   fileprivate var isSum: Bool { self == .average || self == .rootMeanSquare }
 
   /// The loop that folds a window, or `nil` for an average, which is a correlation with ones.
@@ -185,7 +191,7 @@ extension Pooling.Kind {
   }
 }
 
-/// Where the windows lie along one side.
+/// The positions of the windows along one side.
 private struct PoolingAxis {
   let count: Int
   let side: Int
@@ -193,7 +199,9 @@ private struct PoolingAxis {
   let stride: Int
   let leadingPadding: Int
 
-  /// - Returns: `nil` when not one window fits.
+  /// Creates the axis of one side.
+  ///
+  /// - Returns: `nil` if the side is smaller than one window.
   init?(_ side: Int, _ size: Int, _ stride: Int, _ padding: Pooling.Padding, _ ceilMode: Bool) {
     self.side = side
     self.size = size
@@ -215,13 +223,13 @@ private struct PoolingAxis {
     }
   }
 
-  /// The positions inside the image that a window holds.
+  /// Returns the positions inside the image that a window holds.
   func window(_ index: Int) -> Range<Int> {
     let start = index * stride - leadingPadding
     return max(0, start)..<min(side, start + size)
   }
 
-  /// Neighbouring windows that hold the same cells relative to their start.
+  /// Groups of neighboring windows that hold the same cells relative to their start.
   var segments: [(windows: Range<Int>, cells: Range<Int>)] {
     var result: [(windows: Range<Int>, cells: Range<Int>)] = []
     for index in 0..<count {
@@ -238,27 +246,29 @@ private struct PoolingAxis {
   }
 }
 
-/// Finds the windows that hold NaN, and says so in their outputs.
+/// Finds the windows that hold a NaN, and sets their outputs to NaN.
 private struct NaNFinder {
   let input: RowSource
   let rows: Set<Int>
   let columns: PoolingAxis
 
-  /// - Parameter rows: The rows of the image that hold NaN.
+  /// Creates a finder for one image.
+  ///
+  /// - Parameter rows: The rows of the image that hold a NaN.
   init(_ input: RowSource, rows: Set<Int>, _ columns: PoolingAxis) {
     self.input = input
     self.rows = rows
     self.columns = columns
   }
 
-  /// Sets the outputs of a row of windows to NaN where they hold one.
+  /// Sets the outputs of a row of windows to NaN where the window holds a NaN.
   func mark(_ held: Range<Int>, in samples: inout [Float], at start: Int) {
     let found = held.filter(rows.contains)
     guard !found.isEmpty else { return }
     let (width, channels) = (input.shape.width, input.shape.channels)
     let values = found.map(input.floats)
     for channel in 0..<channels {
-      // How many columns before each one hold NaN.
+      // For each column, the number of columns before it that hold a NaN.
       var counts = [0]
       for x in 0..<width {
         let isNaN = values.contains { $0[x * channels + channel].isNaN }
@@ -274,7 +284,7 @@ private struct NaNFinder {
   }
 }
 
-/// Folds windows of split rows: a strided access in the picture is a contiguous one here.
+/// Folds windows of rows that are split into phases, so that strided access becomes contiguous.
 private struct PoolingPass {
   let kind: Pooling.Kind
   let input: RowSource
@@ -283,7 +293,7 @@ private struct PoolingPass {
   let columnStride: Int
   let phaseStride: Int
   let engine: Engine
-  /// Where the cells of each segment lie, for windows of so many rows.
+  /// The cell offsets of each segment, for windows with a given number of rows.
   private var offsets: [(values: [Int], largest: Int)] = []
   private var rowsOfOffsets = 0
 
@@ -299,10 +309,10 @@ private struct PoolingPass {
     phaseStride = (input.shape.width + columnStride - 1) / columnStride * input.shape.channels
   }
 
-  /// Values of one split row.
+  /// Number of values in one split row.
   var rowLength: Int { phaseStride * min(columnStride, input.shape.width) }
 
-  /// Splits the rows of a window; `line` is room for one row.
+  /// Splits the rows of a window; `line` is scratch for one row.
   func split(_ rows: Range<Int>, row line: inout [Float], into split: inout [Float]) {
     for (slot, row) in rows.enumerated() {
       input.copy(row, into: &line, at: 0, engine: engine)
@@ -332,10 +342,11 @@ private struct PoolingPass {
     }
   }
 
-  /// Offsets that are kept for the next row.
+  /// The largest number of offsets that are kept for the next row.
   private static let offsetRoom = 1 << 20
 
-  /// Where the first window's cells lie; the others follow at the next places of each phase.
+  /// Returns the offsets of the first window's cells; later windows follow at the next index of
+  /// each phase.
   private func places(
     of segment: (windows: Range<Int>, cells: Range<Int>), rows: Int
   ) -> (values: [Int], largest: Int) {
@@ -353,7 +364,7 @@ private struct PoolingPass {
     return (values, (columns.max() ?? 0) + (rows - 1) * rowLength)
   }
 
-  /// The checked door to the loop, for windows that hold the same cells.
+  /// Calls the loop for windows that hold the same cells, after checking the bounds.
   private func fold(
     _ split: [Float], _ offsets: [Int], into output: inout [Float], at start: Int, count: Int
   ) {

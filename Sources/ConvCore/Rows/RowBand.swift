@@ -1,22 +1,22 @@
 internal import RowLoops
 
-/// Some neighbouring rows of samples in the type of their file.
+/// Neighboring rows of samples in the type of their file.
 package struct RowBand: Hashable, Sendable {
-  /// Which rows of the image.
+  /// The range of image rows in this band.
   package let rows: Range<Int>
-  /// `rows.count` rows of samples.
+  /// The samples of these rows.
   package let samples: SampleBuffer
-  /// The bits of each row's largest magnitude, for floats that were looked at.
+  /// For floats that were examined, the bits of each row's largest magnitude.
   private let largest: [UInt32]?
   /// Whether all samples are known to be finite.
   let isFinite: Bool
 
-  /// Creates a band, and looks once for floats that are not finite.
+  /// Creates a band, and searches the floats once for nonfinite values.
   package init(rows: Range<Int>, samples: SampleBuffer) {
     self.init(rows: rows, samples: samples, isFinite: samples.type != .float32)
   }
 
-  /// Creates a band of samples that are known to be finite, or have to be looked at.
+  /// Creates a band, and searches floats for nonfinite values unless `isFinite`.
   package init(rows: Range<Int>, samples: SampleBuffer, isFinite: Bool) {
     self.rows = rows
     self.samples = samples
@@ -34,7 +34,7 @@ package struct RowBand: Hashable, Sendable {
     self.isFinite = magnitudes.allSatisfy { $0 < Float.infinity.bitPattern }
   }
 
-  /// Creates a band of floats of which few rows will be read: each is looked at when it is.
+  /// Creates a band of floats of which few rows will be read: each row is examined on reading.
   init(unseen strip: ImageRows) {
     rows = strip.rows
     samples = .float32(strip.samples)
@@ -42,9 +42,10 @@ package struct RowBand: Hashable, Sendable {
     isFinite = false
   }
 
-  /// The bits of the largest magnitude of a row; those of NaN lie above infinity.
+  /// Returns the bits of a row's largest magnitude; the bits of NaN are larger than those of
+  /// infinity.
   ///
-  /// - Precondition: The row is here.
+  /// - Precondition: The band holds the row.
   func largestMagnitude(ofRow row: Int) -> UInt32 {
     if let largest { return largest[row - rows.lowerBound] }
     switch samples {

@@ -1,11 +1,11 @@
-/// Loads the rows of an image into a ring, borders resolved.
+/// Loads rows of an image into a ring and resolves borders.
 struct RowLoader {
   let input: RowSource
   let border: Border
   let layout: PaddedRow
   let engine: Engine
 
-  /// Lays out row `v` of the image, which may lie outside of it.
+  /// Writes the padded row of floats at position `row`, which may lie outside the image.
   func load(_ row: Int, scratch: inout [Float], into rows: inout [Float], at start: Int) {
     if let source = border.index(of: row, count: input.shape.height) {
       layout.fill(source, of: input, scratch: &scratch, into: &rows, at: start, engine: engine)
@@ -14,7 +14,7 @@ struct RowLoader {
     }
   }
 
-  /// The same for bytes.
+  /// Writes the padded row of bytes at position `row`, which may lie outside the image.
   func load(_ row: Int, into rows: inout [UInt8], at start: Int) {
     if let source = border.index(of: row, count: input.shape.height) {
       layout.fill(source, of: input, into: &rows, at: start, engine: engine)

@@ -1,9 +1,9 @@
-/// A ring of laid-out rows that slides down a strip with the window.
+/// A ring buffer of padded rows that moves down an image with the window.
 ///
-/// Rows are addressed by their position in the image, also outside of it: the border has been
-/// resolved when the loop sees them. Memory: as many rows as the window is high.
+/// Rows are addressed by their position in the image, also outside the image: borders are resolved
+/// before the loops read the rows. Memory: as many rows as the window is high.
 struct RowRing<Sample> {
-  /// The rows; row v lies at ``offset(of:)``.
+  /// The buffer; the row at position v begins at ``offset(of:)``.
   private(set) var rows: [Sample]
 
   private let rowLength: Int
@@ -19,12 +19,12 @@ struct RowRing<Sample> {
     rows = []
   }
 
-  /// Where row `v` begins in ``rows``.
+  /// Returns the index in ``rows`` where a row begins.
   func offset(of row: Int) -> Int { row.modulo(capacity) * rowLength }
 
-  /// Loads every row up to `row` that is not here yet.
+  /// Loads all rows up to `row` that are not loaded yet.
   mutating func advance(to row: Int, _ load: (Int, inout [Sample], Int) -> Void) {
-    // Room is made when it is needed: rows may be read elsewhere.
+    // Memory is allocated on first use: the rows may be read in place instead.
     if rows.isEmpty { rows = [Sample](repeating: zero, count: capacity * rowLength) }
     nextRow = max(nextRow, row - capacity + 1)
     while nextRow <= row {
@@ -35,6 +35,6 @@ struct RowRing<Sample> {
 }
 
 extension Border {
-  /// Whether what lies outside an image of bytes are bytes.
+  /// Whether the border's constant is a byte.
   var isByte: Bool { UInt8(exactly: outsideValue) != nil }
 }

@@ -1,9 +1,9 @@
 extension RowSink {
-  /// Takes rows that are computed on finite samples and then set right where there were others.
+  /// Takes rows that are computed from finite samples and then corrected for nonfinite ones.
   ///
   /// - Parameters:
   ///   - compute: Computes the rows into a sink of floats.
-  ///   - mend: Sets one row right: its number, the values, and where it begins.
+  ///   - mend: Corrects one row, given its number, the values, and the index where it begins.
   mutating func takeMended(
     rows: Range<Int>, engine: Engine, compute: (inout RowSink) -> Void,
     mend: (Int, inout [Float], Int) -> Void

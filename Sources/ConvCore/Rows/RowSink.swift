@@ -1,55 +1,55 @@
 import RowLoopsBaseline
 internal import RowLoops
 
-/// Where the rows of a response go: floats for the next filter, or samples of a file.
+/// The destination for the rows of a response: floats for the next filter, or samples of a file.
 ///
-/// Operations hand over a few rows at a time, while these are still in the cache. Scale, view and
-/// rounding happen then:
+/// Operations pass a few rows at a time. The sink scales and rounds these rows while they are still
+/// in the cache:
 ///
-///     sample = round(unit · view(scale · y + bias)), clipped to what the type holds
+///     sample = round(unit · view(scale · y + bias)), clipped to the range of the sample type
 package struct RowSink: Sendable {
-  /// What the samples are.
+  /// The type of the output samples.
   package enum Target: Hashable, Sendable {
-    /// Rounded, ties to even, and clipped.
+    /// Rounded to nearest, ties to even, and clipped.
     case uint8, uint16
-    /// As they are: for responses that are integers of 16 bits.
+    /// Unchanged, for responses that are 16-bit integers.
     case int16
-    /// As they are, only scaled and biased.
+    /// Scaled and biased, not rounded.
     case float32
   }
 
-  /// What happens to a response on its way.
+  /// The operations applied to a response before it is stored.
   package struct Postprocessing: Hashable, Sendable {
-    /// Responses are multiplied by it.
+    /// The factor for responses.
     package var scale: Float = 1
-    /// Responses are raised by it.
+    /// The value added to responses.
     package var bias: Float = 0
     /// Whether the magnitude is taken.
     package var absolute = false
-    /// The value of full brightness of the output over that of the input.
+    /// The full brightness of the output divided by the full brightness of the input.
     package var unit: Float = 1
 
-    /// Nothing.
+    /// Creates a postprocessing that changes nothing.
     package init() {}
   }
 
   /// The type of the samples.
   package let target: Target
-  /// What happens to a response on its way.
+  /// The operations applied to each response.
   package let postprocessing: Postprocessing
-  /// Values of a row.
+  /// Number of values in a row.
   package let rowLength: Int
-  /// Rows that there is room for.
+  /// The largest number of rows.
   private let capacity: Int
-  /// Rows that are here.
+  /// Number of rows taken so far.
   package private(set) var rowCount = 0
-  /// Whether ``range`` and ``clipped`` are kept.
+  /// Whether ``range`` and ``clipped`` are collected.
   package let collectsStatistics: Bool
-  /// The smallest and the largest finite response, scaled and biased; `nil` while there is none.
+  /// The smallest and the largest finite response, scaled and biased; `nil` if there is none.
   package private(set) var range: ClosedRange<Float>?
-  /// Samples that the target could not represent.
+  /// Number of samples that the target could not represent.
   package private(set) var clipped = 0
-  /// Responses that are not finite, scaled and biased.
+  /// Number of responses, scaled and biased, that are not finite.
   package private(set) var nonfinite = 0
 
   private var bytes: [UInt8] = []
@@ -60,7 +60,7 @@ package struct RowSink: Sendable {
   private var integerScratch: [Int16] = []
   private var byteScratch: [UInt8] = []
 
-  /// Creates a sink with room for some rows.
+  /// Creates a sink with memory for some rows.
   package init(
     _ target: Target, postprocessing: Postprocessing = Postprocessing(), rowLength: Int, rows: Int,
     collectsStatistics: Bool = false
@@ -79,7 +79,7 @@ package struct RowSink: Sendable {
     }
   }
 
-  /// Forgets the rows, so that the room is used again.
+  /// Discards the rows, so that the memory is reused.
   package mutating func rewind() {
     rowCount = 0
     range = nil
@@ -87,7 +87,7 @@ package struct RowSink: Sendable {
     nonfinite = 0
   }
 
-  /// What was collected; `nil` for 16-bit integers, which no file holds.
+  /// Returns the collected samples; `nil` for 16-bit integers, which no file holds.
   ///
   /// - Precondition: All rows were taken.
   package consuming func takeSamples() -> SampleBuffer? {
@@ -100,7 +100,7 @@ package struct RowSink: Sendable {
     }
   }
 
-  /// One collected value.
+  /// The collected value at a row and an index in the row.
   package subscript(row: Int, place: Int) -> Float {
     precondition(row < rowCount, "row \(row) of \(rowCount)")
     let index = row * rowLength + place
@@ -112,24 +112,24 @@ package struct RowSink: Sendable {
     }
   }
 
-  /// Whether 16-bit integers become samples without floats in between.
+  /// Whether 16-bit integers are converted to samples directly, without floats.
   var takesIntegers: Bool {
     postprocessing.scale == 1 && postprocessing.bias == 0 && postprocessing.unit == 1
       && target != .uint16
   }
 
-  /// Whether bytes become samples as they are.
+  /// Whether bytes are stored as samples without change.
   private var takesBytes: Bool { takesIntegers && target == .uint8 }
 
-  /// Whether nothing but clipping to bytes, and the magnitude before it, is left to do.
+  /// Whether only the magnitude and the clipping to bytes remain to be done.
   var takesClippedBytes: Bool { takesBytes && !collectsStatistics }
 
-  /// Whether nothing but rounding is left to do.
+  /// Whether only rounding remains to be done.
   var takesRoundedBytes: Bool { takesClippedBytes && !postprocessing.absolute }
 
   // MARK: Taking rows
 
-  /// Takes the next rows, which `fill` writes at a place of an array.
+  /// Takes the next rows, which `fill` writes into an array from a given index on.
   package mutating func take(
     rows: Int, engine: Engine, _ fill: (inout [Float], Int) -> Void
   ) {
@@ -146,17 +146,18 @@ package struct RowSink: Sendable {
   /// Some columns of rows that are taken together.
   struct Piece {
     let columns: Range<Int>
-    /// Where the first of them belongs.
+    /// The array index of the first column in the first row.
     let start: Int
-    /// Values from one row to the next.
+    /// Number of values from one row to the next.
     let stride: Int
 
-    /// Where a column of the first row belongs.
+    /// Returns the array index of a column in the first row.
     func offset(of column: Int) -> Int { start + column - columns.lowerBound }
   }
 
-  /// Takes the next rows in pieces that stay in the cache until they are finished;
-  /// `fill` writes a piece of all of them into an array.
+  /// Takes the next rows in pieces that stay in the cache until postprocessing is done.
+  ///
+  /// `fill` writes one piece of all rows into an array.
   mutating func take(
     rows: Int, engine: Engine, _ fill: (Piece, inout [Float]) -> Void
   ) {
@@ -178,7 +179,7 @@ package struct RowSink: Sendable {
     rowCount += rows
   }
 
-  /// Takes the next rows in pieces, as bytes that are final.
+  /// Takes the next rows in pieces of final bytes.
   ///
   /// - Precondition: ``takesRoundedBytes``.
   mutating func takeRounded(rows: Int, _ fill: (Piece, inout [UInt8]) -> Void) {
@@ -186,8 +187,7 @@ package struct RowSink: Sendable {
     rowCount += rows
   }
 
-  /// The pieces of a row: where they belong in rows `stride` apart, or one after the other at the
-  /// same place of a scratch.
+  /// The pieces of a row: in rows `stride` apart, or one after the other at the same scratch index.
   private func pieces(from start: Int, stride: Int?) -> some Sequence<Piece> {
     let length = RowSink.pieceLength
     return Swift.stride(from: 0, to: rowLength, by: length).lazy.map { [rowLength] first in
@@ -198,11 +198,13 @@ package struct RowSink: Sendable {
     }
   }
 
-  /// Values of a row in one piece: four rows of them are a small part of a second-level cache;
-  /// shorter pieces cost more calls.
+  /// Number of values of a row in one piece.
+  ///
+  /// Four rows of this length are a small part of a second-level cache; shorter pieces cost more
+  /// calls.
   static let pieceLength = 4096
 
-  /// Whether responses are kept as they are.
+  /// Whether responses are stored unchanged.
   private var keepsFloats: Bool {
     target == .float32 && postprocessing.scale == 1 && postprocessing.bias == 0
       && !collectsStatistics
@@ -212,7 +214,7 @@ package struct RowSink: Sendable {
     if scratch.count < count { scratch = [Float](repeating: 0, count: count) }
   }
 
-  /// Takes the next row of 16-bit integers, which `fill` writes at a place of an array.
+  /// Takes the next row of 16-bit integers, which `fill` writes into an array from an index on.
   ///
   /// - Precondition: ``takesIntegers``.
   mutating func takeIntegers(engine: Engine, _ fill: (inout [Int16], Int) -> Void) {
@@ -226,10 +228,11 @@ package struct RowSink: Sendable {
     rowCount += 1
   }
 
-  /// Takes the next rows of responses that are bytes, which `fill` writes at a place of an array.
+  /// Takes the next rows of byte responses, which `fill` writes into an array from an index on.
   ///
-  /// Every target takes them: bytes as they are, others widened a few rows at a time. Inlined,
-  /// because what `fill` captures would be copied for every row.
+  /// All targets accept bytes: byte targets store them unchanged, others widen a few rows at a
+  /// time. The function is inlined, because the captures of `fill` would otherwise be copied for
+  /// every row.
   @inline(__always)
   package mutating func takeBytes(
     rows: Int = 1, engine: Engine, _ fill: (inout [UInt8], Int) -> Void
@@ -246,7 +249,7 @@ package struct RowSink: Sendable {
     }
   }
 
-  /// Counts rows of bytes that are in place.
+  /// Counts rows of bytes that are already stored.
   private mutating func takeWrittenBytes(rows: Int, engine: Engine) {
     let start = rowCount * rowLength
     rowCount += rows
@@ -316,7 +319,7 @@ package struct RowSink: Sendable {
     }
   }
 
-  /// The view and the unit of the output.
+  /// Applies the view and the output's unit.
   private mutating func show(_ range: Range<Int>, _ engine: Engine) {
     let (start, count, unit, absolute) = (
       range.lowerBound, range.count, postprocessing.unit, postprocessing.absolute

@@ -1,6 +1,6 @@
 internal import RowLoops
 
-/// Rows of an image that lie in one or several bands: what an operation reads.
+/// The input of an operation: rows of an image in one or several bands.
 package struct RowSource: Sendable {
   /// The shape of the whole image.
   package let shape: ImageShape
@@ -8,9 +8,10 @@ package struct RowSource: Sendable {
   package let type: SampleType
   private let bands: [RowBand]
 
-  /// Creates rows from the bands that hold them.
+  /// Creates a source from bands.
   ///
-  /// - Precondition: There is a band, all hold samples of one type and rows of this shape.
+  /// - Precondition: There is at least one band; all bands hold samples of one type and rows of
+  ///   this shape.
   package init(shape: ImageShape, bands: [RowBand]) {
     precondition(!bands.isEmpty, "rows in no bands")
     let type = bands[0].samples.type
@@ -23,14 +24,14 @@ package struct RowSource: Sendable {
     self.bands = bands
   }
 
-  /// The rows of a strip.
+  /// Creates a source from the rows of an image.
   package init(_ strip: ImageRows) {
     self.init(shape: strip.shape, bands: [RowBand(unseen: strip)])
   }
 
-  /// Neighbouring rows as those of one band, the first to the last of an image.
+  /// Joins neighboring rows into one source with a single band, which holds a whole image.
   ///
-  /// - Precondition: There are parts, all of one image and one type.
+  /// - Precondition: There is at least one part; all parts have one image and one type.
   package init(joining parts: [RowSource]) {
     let bands = parts.flatMap(\.bands)
     guard bands.count > 1 else { self.init(shape: parts[0].shape, bands: bands); return }
@@ -44,9 +45,9 @@ package struct RowSource: Sendable {
       bands: [RowBand(rows: rows, samples: samples, isFinite: isFinite)])
   }
 
-  /// Copies one row, widened to floats of the same value.
+  /// Copies one row, converted to floats of the same value.
   ///
-  /// - Precondition: The row is here.
+  /// - Precondition: The source holds the row.
   func copy(_ row: Int, into output: inout [Float], at start: Int, engine: Engine) {
     let (samples, base) = offset(of: row)
     var span = output.mutableSpan
@@ -62,7 +63,7 @@ package struct RowSource: Sendable {
 
   /// Copies one row of bytes.
   ///
-  /// - Precondition: The row is here, and samples are bytes.
+  /// - Precondition: The source holds the row, and its samples are bytes.
   func copy(_ row: Int, into output: inout [UInt8], at start: Int, engine: Engine) {
     let (samples, base) = offset(of: row)
     guard case .uint8(let bytes) = samples else { preconditionFailure("\(type) as bytes") }
@@ -70,23 +71,23 @@ package struct RowSource: Sendable {
     engine.loops.copy(bytes.span, from: base, into: &span, at: start, count: shape.rowLength)
   }
 
-  /// The band that holds a row, if any does.
+  /// Returns the band that holds a row, or `nil`.
   func band(holding row: Int) -> RowBand? {
     for band in bands where band.rows.contains(row) { return band }
     return nil
   }
 
-  /// The rows among these that hold samples which are not finite; no others are NaN where `isNaN`.
+  /// Returns the given rows that hold a nonfinite sample or, with `isNaN`, a NaN.
   package func nonfiniteRows(in rows: Range<Int>, isNaN: Bool = false) -> [Int] {
     if bands.allSatisfy(\.isFinite) { return [] }
-    // Magnitudes above this one are looked for.
+    // The search is for magnitudes above this bound.
     let bound = isNaN ? Float.infinity.bitPattern : Float.greatestFiniteMagnitude.bitPattern
     return rows.filter { row in
       band(holding: row).map { $0.largestMagnitude(ofRow: row) > bound } ?? false
     }
   }
 
-  /// The largest magnitude of some rows, those that are not here left out.
+  /// Returns the largest magnitude of some rows; rows that the source does not hold are skipped.
   ///
   /// - Precondition: All samples are finite.
   func largestMagnitude(in rows: Range<Int>) -> Float {
@@ -96,9 +97,9 @@ package struct RowSource: Sendable {
     return Float(bitPattern: bits ?? 0)
   }
 
-  /// A copy of some rows in which other values stand for samples that are not finite.
+  /// Returns a copy of some rows in which nonfinite samples are replaced.
   ///
-  /// - Precondition: Samples are floats, and the rows are here.
+  /// - Precondition: Samples are floats, and the source holds the rows.
   func replacing(
     _ nonfinite: [Int], in rows: Range<Int>, engine: Engine, by value: (Float) -> Float
   ) -> RowSource {
@@ -113,9 +114,9 @@ package struct RowSource: Sendable {
     return RowSource(ImageRows(shape: shape, rows: rows, samples: samples))
   }
 
-  /// A copy of some rows with every sample multiplied.
+  /// Returns a copy of some rows with all samples multiplied by a factor.
   ///
-  /// - Precondition: The rows are here.
+  /// - Precondition: The source holds the rows.
   func scaled(by factor: Float, in rows: Range<Int>, engine: Engine) -> RowSource {
     var samples = floats(of: rows, engine)
     let count = samples.count

@@ -1,14 +1,14 @@
 internal import RowLoops
 
-/// Output rows in tiles that share input rows; what is left over goes row by row.
+/// Splits output rows into tiles that share input rows; remaining rows are processed one by one.
 struct RowTiles {
-  /// Rows of a whole tile.
+  /// Number of rows in a whole tile.
   let height: Int
   private let rows: Range<Int>
 
   init(_ rows: Range<Int>, _ geometry: WindowGeometry) {
     self.rows = rows
-    // Windows a stride or a dilation apart do not share rows one after the other.
+    // With a stride or a dilation, consecutive output rows do not share input rows.
     let sharesRows = geometry.stride.y == 1 && geometry.dilation == 1
     height = sharesRows ? CorrelationTile.rows(kernelHeight: geometry.window.height) : 1
   }

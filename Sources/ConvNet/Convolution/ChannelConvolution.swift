@@ -1,16 +1,18 @@
 import ConvCore
 import RowLoops
 
-/// A convolution, or a dense layer, whose filters lie in the lanes.
+/// A convolution or dense layer of one image: each SIMD lane computes one filter.
 struct ChannelConvolution: Sendable {
   let stride: Int
-  /// Rows of the input that one row of the output depends on.
+  /// The number of input rows that one output row depends on.
   let reach: Int
   private let inputRow: Int
   private let inputPixel: Int
-  /// Where each tap lies in the input: channels, then rows, then columns.
+  /// The offset of each tap in the input.
+  ///
+  /// Order: channels, then rows, then columns.
   private let offsets: [Int]
-  /// By block of 16 filters, then by tap.
+  /// The weights: block of 16 filters, tap, filter within the block.
   private let weights: [Float]
   private let biases: [Float]
   private let rectify: Bool
@@ -27,7 +29,11 @@ struct ChannelConvolution: Sendable {
     rectify = layer.activation == .relu
   }
 
-  /// A dense layer behind another, or behind the planes of images that lie end to end.
+  /// Creates a dense layer.
+  ///
+  /// - Parameters:
+  ///   - joined: The output of the dense layer before this one; `nil` for the first dense layer.
+  ///   - planes: The planes of the images, end to end; the first dense layer reads them.
   init(_ layer: Dense, _ joined: ChannelPlanes?, orFirst planes: ChannelPlanes) {
     (stride, reach, inputRow) = (1, 1, 0)
     if let joined {
@@ -44,7 +50,9 @@ struct ChannelConvolution: Sendable {
     rectify = layer.activation == .relu
   }
 
-  /// Weights and biases in blocks of 16 filters, with zeros for those that are not there.
+  /// Returns weights and biases in blocks of 16 filters.
+  ///
+  /// Missing filters in the last block are zero.
   private static func lay(_ parameters: [Parameter], taps: Int) -> ([Float], [Float]) {
     let (filters, lanes) = (parameters[1].values.count, Tensor.lanes)
     let blocks = (filters + lanes - 1) / lanes
@@ -58,12 +66,14 @@ struct ChannelConvolution: Sendable {
     return (weights, parameters[1].values + rest)
   }
 
-  /// Multiplications of an image.
+  /// The number of multiplications for one image.
   func products(of planes: ChannelPlanes) -> Int { weights.count * planes.shape.plane }
 
-  /// Some rows of all maps, from the planes of an image that begin at `base` to those at `start`.
+  /// Computes some rows of all maps.
   ///
-  /// - Parameter width: Of the columns, so many.
+  /// The input image begins at offset `base` of `input`, the output at offset `start` of `output`.
+  ///
+  /// - Parameter width: The number of columns to compute.
   func run(
     _ input: [Float], from base: Int, rows: Range<Int>, width: Int, into output: inout [Float],
     at start: Int = 0, _ planes: ChannelPlanes, _ engine: Engine

@@ -1,11 +1,13 @@
 import ConvCore
 import RowLoops
 
-/// Where the channels of one image lie.
+/// The memory layout of the channels of one image.
 struct ChannelPlanes: Sendable {
   var shape: TensorShape
-  /// Floats from one pixel to the next: 1, each channel a plane of its own, as images come; or 16,
-  /// `[block][row][column][16 channels]`.
+  /// Floats from one pixel to the next.
+  ///
+  /// 1: each channel is a plane of its own, as in input images.
+  /// 16: `[block][row][column][16 channels]`.
   var pixel: Int
 
   var blocks: Int { (shape.channels + pixel - 1) / pixel }
@@ -19,7 +21,7 @@ struct ChannelPlanes: Sendable {
 }
 
 extension ChannelPlanes {
-  /// The features of some images, which lie in a row as pixels do.
+  /// Creates the layout of the features of several images; the images lie side by side like pixels.
   init(images: Int, features: Int) {
     self.init(
       shape: TensorShape(channels: features, height: 1, width: images), pixel: Tensor.lanes)

@@ -1,15 +1,15 @@
 import ConvCore
 import RowLoops
 
-/// The checked doors to the loops, for whole tensors.
+/// Checks the sizes of whole tensors, then calls the loops.
 struct ConvDoor {
-  /// As many as the loop holds in registers.
+  /// The number of filters whose sums the loop holds in registers.
   private static let filtersAtOnce = 4
 
   let layout: ConvLayout
   let engine: Engine
 
-  /// The sums of all rows, then the bias and the activation while a row is still at hand.
+  /// Computes the sums of each row, then adds bias and activation while the row is in the cache.
   func correlate(
     _ input: [Float], _ weights: [Float], bias: [Float], rectify: Bool,
     into output: inout [Float]
@@ -34,8 +34,9 @@ struct ConvDoor {
     }
   }
 
-  /// By weights and by biases, some filters at a time, so that their gradients are read from memory
-  /// but once.
+  /// Computes the gradients of the weights and the biases.
+  ///
+  /// Several filters run at a time, so that each gradient is read from memory only once.
   func parameterGradients(
     _ input: [Float], _ gradient: [Float], into result: inout [[Float]], sums: inout [Float]
   ) {

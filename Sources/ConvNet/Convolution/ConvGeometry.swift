@@ -1,6 +1,6 @@
 import ConvCore
 
-/// All of a convolution but its weights.
+/// The shape parameters of a convolution, without its weights.
 struct ConvGeometry: Hashable, Sendable {
   var inputChannels: Int
   var outputChannels: Int

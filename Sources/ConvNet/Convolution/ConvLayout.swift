@@ -1,19 +1,21 @@
 import ConvCore
 import RowLoops
 
-/// Where the taps of a layer's windows lie in its input.
+/// The offsets of the taps of a layer's windows in the layer's input.
 ///
-/// A plain layer (stride 1, no padding) reads the input tensor as it is. Any other reads a copy with
-/// zeros around it, each row split into the phases of its stride, so that every tap is a contiguous
-/// run of pixels × 16 images all the same.
+/// A plain layer (stride 1, no padding) reads the input tensor directly. Any other layer reads a
+/// copy with a border of zeros. Each row of the copy is split into the phases of the stride, so
+/// that every tap is a contiguous run of pixels × 16 images.
 struct ConvLayout: Sendable {
   let layer: ConvGeometry
   let input: TensorShape
   let output: TensorShape
-  /// Floats of one laid-out row, of all its phases.
+  /// The number of floats in one row of the copy, all phases included.
   let rowLength: Int
   let rows: Int
-  /// Where each tap begins for the first output row: channels, then rows, then columns.
+  /// The offset of each tap for the first output row.
+  ///
+  /// Order: channels, then rows, then columns.
   let offsets: [Int]
 
   private let phaseLength: Int
@@ -36,17 +38,17 @@ struct ConvLayout: Sendable {
 
   var isPlain: Bool { layer.stride == .one && layer.padding == Size2D(0) }
 
-  /// Floats of all laid-out channels.
+  /// The number of floats in the copy, all channels included.
   var count: Int { input.channels * rows * rowLength }
 
-  /// Lays an input out.
+  /// Writes an input into the padded copy.
   ///
-  /// - Parameter row: Room for one padded row, whose border is zero and stays so.
+  /// - Parameter row: Buffer for one padded row, whose border is and stays zero.
   func lay(
     out values: [Float], into layout: inout [Float], row: inout [Float], engine: Engine
   ) {
     let columns = input.width + 2 * layer.padding.width
-    // What no row reaches stays zero from the beginning.
+    // The border rows are never written and keep their initial zeros.
     LayerScratch.grow(&layout, to: count)
     LayerScratch.grow(&row, to: columns * Tensor.lanes)
     for channel in 0..<input.channels {

@@ -1,6 +1,6 @@
 import ConvCore
 
-/// How a convolution of one geometry runs over inputs of one shape; made once, kept in the scratch.
+/// The plan of a convolution for one geometry and one input shape, kept in the scratch.
 final class ConvPlan: Sendable {
   let geometry: ConvGeometry
   let layout: ConvLayout
@@ -14,7 +14,9 @@ final class ConvPlan: Sendable {
     winograd = WinogradConvolution(geometry, input: input, output: output)
   }
 
-  /// The way with fewer algorithm, where there is one and the pass wants it, forth and back.
+  /// Returns the Winograd plan, or `nil` for the direct algorithm.
+  ///
+  /// Training uses Winograd wherever the layer suits it; inference only if the pass asks for it.
   func winograd(for pass: LayerContext) -> WinogradConvolution? {
     pass.isTraining || pass.algorithm == .winograd ? winograd : nil
   }
@@ -25,7 +27,9 @@ final class ConvPlan: Sendable {
 }
 
 extension LayerScratch {
-  /// The plan for a geometry and a shape; a new one clears what an old one left behind.
+  /// Returns the plan for a geometry and a shape.
+  ///
+  /// A new plan clears all scratch of the old plan.
   mutating func plan(
     _ geometry: ConvGeometry, input: TensorShape, output: TensorShape
   ) -> ConvPlan {

@@ -1,8 +1,10 @@
 import ConvCore
 import RowLoops
 
-/// Output gradients spread out on a canvas of zeros, as far apart as the stride, with the kernel's
-/// reach around them: correlating it with the turned weights gives the input gradient.
+/// The output gradients, spaced by the stride on a canvas of zeros.
+///
+/// Zeros around the gradients extend the canvas to the input size plus (kernel size − 1) ×
+/// dilation. Correlating the canvas with the weights turned by 180° gives the input gradient.
 struct DilatedGradient: Sendable {
   let layer: ConvGeometry
   let input: TensorShape
@@ -27,7 +29,7 @@ struct DilatedGradient: Sendable {
 
   func draw(_ gradient: [Float], into canvas: inout [Float], engine: Engine) {
     let count = output.channels * height * width * Tensor.lanes
-    // Between and around the gradients it stays zero from the beginning.
+    // The cells between and around the gradients are never written and keep their initial zeros.
     LayerScratch.grow(&canvas, to: count)
     let top = (layer.kernelSize.height - 1) * layer.dilation - layer.padding.height
     let left = (layer.kernelSize.width - 1) * layer.dilation - layer.padding.width

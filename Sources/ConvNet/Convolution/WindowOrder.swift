@@ -1,7 +1,7 @@
 import ConvCore
 import RowLoops
 
-/// The cells of a window in the order of summation.
+/// Lists the cells of a window in the order of summation: channels, then rows, then columns.
 enum WindowOrder {
   static func cells(_ size: Size2D, depth: Int) -> [(channel: Int, y: Int, x: Int)] {
     (0..<depth).flatMap { channel in

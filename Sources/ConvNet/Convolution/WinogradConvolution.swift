@@ -1,43 +1,44 @@
 import ConvCore
 import RowLoops
 
-/// The three passes of a 3×3 convolution by Winograd's F(4×4, 3×3).
+/// A 3×3 convolution by Winograd's F(4×4, 3×3): forward pass and both gradients.
 ///
-/// Tile by tile, with the matrices Bᵀ and A of `RowLoops`, and G of `WinogradFilterTransform`:
+/// For each tile, with the matrices Bᵀ and A of `RowLoops` and G of `WinogradFilterTransform`:
 ///
 ///     y  = Aᵀ [Σ_i (G w Gᵀ) ⊙ (Bᵀ x B)] A + b
 ///     ∂w = Gᵀ [Σ_tiles (A ∂y Aᵀ) ⊙ (Bᵀ x B)] G
-///     ∂x = the first line over ∂y with zeros around it, the filters turned by 180°
+///     ∂x = the formula of y, applied to ∂y padded with zeros, with the filters turned by 180°
 ///
-/// 36 products for each 4×4 outputs where the definition has 144. The products are sums over
-/// channels or tiles at one of 36 positions: the same two loops that convolve directly. Rounding
-/// differs from the direct sums by some 10⁻⁶ of the largest value: for training and for reading many
-/// images that is as good, for activation maps it is not.
+/// A tile of 4×4 outputs takes 36 products; the direct algorithm takes 144. The products are sums
+/// over channels or tiles at one of 36 positions, computed by the two loops of the direct
+/// algorithm. Rounding differs from the direct sums by some 10⁻⁶ of the largest value. The
+/// difference does not matter for training and for reading many images, but activation maps need
+/// the direct sums.
 ///
-/// Stride and dilation are 1. Transforms are made where they are used, of a row of tiles or of a few
-/// channels at a time, and for the gradient of the weights once more: on two threads, what all of Bᵀ x B
-/// takes to and from memory costs more than to transform again.
+/// Stride and dilation are 1. Transforms are computed just before use, for one row of tiles or a
+/// few channels at a time. The weight gradient computes Bᵀ x B again: on two threads, writing all
+/// of Bᵀ x B to memory and reading it back costs more than a second transform.
 struct WinogradConvolution: Sendable {
   private let input: TensorShape
   private let output: TensorShape
-  /// Input channels whose transforms stay in the cache, while the weights' gradients are summed.
+  /// The number of input channels whose transforms stay in the cache during the weight gradient.
   private static let channelsAtOnce = 8
 
-  /// All tiles of the output: of a few channels of the input, and of the output's own gradients.
+  /// The grid of all tiles of the output, over a few input channels.
   private let inputGrid: WinogradGrid
   private let outputGrid: WinogradGrid
   private let inputOffsets: [Int]
   private let channelGroups: [Range<Int>]
-  /// One row of the tiles, of all input channels.
+  /// The grid of one row of tiles, over all input channels.
   private let inputRow: WinogradGrid
   private let inputRowOffsets: [Int]
-  /// Tiles of the input gradient, one row of them.
+  /// The grid of one row of tiles of the input gradient.
   private let gradientRow: WinogradGrid
   private let gradientRows: Int
   private let gradientOffsets: [Int]
   private let filterTransform: WinogradFilterTransform
 
-  /// A plan, or `nil` for layers that this does not suit, or that it would not make faster.
+  /// Creates a plan; returns `nil` if Winograd does not suit the layer or does not speed it up.
   init?(_ layer: ConvGeometry, input: TensorShape, output: TensorShape) {
     guard WinogradConvolution.suits(layer) else { return nil }
     self.input = input
@@ -70,13 +71,17 @@ struct WinogradConvolution: Sendable {
     gradientOffsets = (0..<output.channels).map { $0 * across * Tensor.lanes }
   }
 
-  /// With few channels the transforms cost more than the products they save.
+  /// Returns whether Winograd computes a layer, and faster than the direct algorithm.
+  ///
+  /// With fewer than 4 channels the transforms cost more than the saved products.
   static func suits(_ layer: ConvGeometry) -> Bool {
     layer.kernelSize == Size2D(3) && layer.stride == .one && layer.dilation == 1
       && layer.inputChannels >= 4 && layer.outputChannels >= 4
   }
 
-  /// One vector more than needed, lest the 36 positions fall on the same lines of the cache.
+  /// Returns the number of floats from one of the 36 positions to the next.
+  ///
+  /// One extra vector keeps the 36 positions from mapping to the same cache lines.
   private static func positionStride(_ channels: Int, _ tiles: Int) -> Int {
     (channels * tiles + 1) * Tensor.lanes
   }
@@ -91,7 +96,7 @@ struct WinogradConvolution: Sendable {
     precondition(result.count == output.count * Tensor.lanes)
     let biases = layer.parameters[1].values
     transformFilters(layer.parameters[0].values, &scratch, engine)
-    // Row of tiles by row of tiles, so that all of a row is still in the cache.
+    // One row of tiles at a time, so that the row's data stays in the cache.
     for row in 0..<inputGrid.rows {
       let strip = inputRow.moved(down: 4 * row)
       transformInputs(values, 0..<input.channels, strip, into: &scratch.spectrum, engine)
@@ -104,7 +109,7 @@ struct WinogradConvolution: Sendable {
     }
   }
 
-  /// By weights and by biases.
+  /// Computes the gradients of the weights and the biases.
   func parameterGradients(
     _ values: [Float], _ gradient: [Float], into result: inout [[Float]],
     scratch: inout SharedScratch, engine: Engine
@@ -133,10 +138,12 @@ struct WinogradConvolution: Sendable {
     }
   }
 
-  /// Takes the filters from `scratch.weights`: by input channel, turned by 180°.
+  /// Computes the input gradient from the filters in `scratch.weights`.
   ///
-  /// - Parameter result: Rectified inputs, which let gradients through where they are positive, if
-  ///   `isGated`; becomes ∂L/∂x.
+  /// The filters are ordered by input channel and turned by 180°.
+  ///
+  /// - Parameter result: Becomes ∂L/∂x. If `isGated`, it holds the rectified inputs before the
+  ///   call, and the gradient is 0 where an input is not positive.
   func inputGradient(
     _ gradient: [Float], into result: inout [Float], isGated: Bool, scratch: inout SharedScratch,
     engine: Engine
@@ -145,7 +152,7 @@ struct WinogradConvolution: Sendable {
     precondition(gradient.count == output.count * Tensor.lanes)
     precondition(result.count == input.count * Tensor.lanes)
     transformFilters(turned, &scratch, engine)
-    // Row of tiles by row of tiles: products are still in the cache when they are transformed.
+    // One row of tiles at a time, so that products are still in the cache for the transform back.
     for row in 0..<gradientRows {
       let strip = gradientRow.moved(down: 4 * row)
       transformInputs(gradient, 0..<output.channels, strip, into: &scratch.spectrum, engine)
@@ -160,7 +167,9 @@ struct WinogradConvolution: Sendable {
 
   // MARK: Their parts
 
-  /// A ∂y Aᵀ of all channels, and their sums while they are at hand.
+  /// Computes A ∂y Aᵀ of all channels and the bias gradients.
+  ///
+  /// Each plane is summed for the bias gradient while the plane is in the cache.
   private func transformGradients(
     _ gradient: [Float], into spectrum: inout AlignedBuffer, biases: inout [Float],
     sums: inout [Float], _ engine: Engine
@@ -182,7 +191,7 @@ struct WinogradConvolution: Sendable {
     engine.loops.sumLanes(sums.span, into: &totals, at: 0, count: output.channels)
   }
 
-  /// Leaves G w Gᵀ of all filters in `scratch.filters`, position by position.
+  /// Writes G w Gᵀ of all filters to `scratch.filters`, position by position.
   private func transformFilters(
     _ weights: [Float], _ scratch: inout SharedScratch, _ engine: Engine
   ) {
@@ -196,7 +205,7 @@ struct WinogradConvolution: Sendable {
     filterTransform.forth(scratch.cells, into: &scratch.filters, engine)
   }
 
-  /// Bᵀ x B of some channels.
+  /// Computes Bᵀ x B of some channels.
   private func transformInputs(
     _ values: [Float], _ channels: Range<Int>, _ grid: WinogradGrid,
     into spectrum: inout AlignedBuffer, _ engine: Engine
@@ -209,7 +218,7 @@ struct WinogradConvolution: Sendable {
       planes: channels.count, grid, into: &span, at: start)
   }
 
-  /// Σ over channels at each of the 36 positions.
+  /// Computes the sums over channels at each of the 36 positions.
   private func multiply(
     _ spectrum: AlignedBuffer, _ grid: WinogradGrid, _ offsets: [Int],
     _ filters: [Float], outputs: Int, into products: inout AlignedBuffer, _ engine: Engine
@@ -228,9 +237,9 @@ struct WinogradConvolution: Sendable {
     }
   }
 
-  /// Aᵀ m A of all channels, and what the channel's ending says.
+  /// Computes Aᵀ m A of all channels, then applies the channel's epilogue.
   ///
-  /// - Parameter firstRow: The row of the result that the grid's first tiles begin at.
+  /// - Parameter firstRow: The row of the result where the first tiles begin.
   private func finish(
     _ products: AlignedBuffer, _ tiles: WinogradGrid, firstRow: Int,
     into result: inout [Float], _ shape: TensorShape, _ engine: Engine,
@@ -249,8 +258,9 @@ struct WinogradConvolution: Sendable {
     }
   }
 
-  /// Leaves in `scratch.filters`, for each output and some input channels, the sums over tiles and
-  /// images at each of the 36 positions.
+  /// Computes the sums over tiles and images at each of the 36 positions.
+  ///
+  /// The sums go to `scratch.filters`, for every output channel and some input channels.
   private func multiplyGradients(
     _ channels: Range<Int>, _ scratch: inout SharedScratch, _ engine: Engine
   ) {
@@ -281,7 +291,7 @@ struct WinogradConvolution: Sendable {
 }
 
 extension WinogradGrid {
-  /// The grid of the tiles further down.
+  /// Returns the grid moved down by some rows.
   fileprivate func moved(down rows: Int) -> WinogradGrid {
     var grid = self
     grid.top += rows

@@ -1,11 +1,12 @@
 import ConvCore
 import RowLoops
 
-/// G w Gᵀ and Gᵀ m G for many 3×3 filters at once: correlations whose taps are the cells.
+/// Computes G w Gᵀ and Gᵀ m G for many 3×3 filters at once.
 ///
-/// The cells lie plane by plane, each plane holding one cell of every filter.
+/// The transforms are correlations whose taps are the cells of a filter. Each plane holds one cell
+/// of every filter.
 struct WinogradFilterTransform: Sendable {
-  /// G, for the points 0, ±1, ±2 and ∞ (Lavin and Gray, 2016).
+  /// The matrix G, for the points 0, ±1, ±2 and ∞ (Lavin and Gray, 2016).
   private static let rows: [[Float]] = [
     [1 / 4, 0, 0], [-1 / 6, -1 / 6, -1 / 6], [-1 / 6, 1 / 6, -1 / 6],
     [1 / 24, 1 / 12, 1 / 6], [1 / 24, -1 / 12, 1 / 6], [0, 0, 1],
@@ -13,7 +14,7 @@ struct WinogradFilterTransform: Sendable {
   private static let forthWeights: [Float] = (0..<36 * 9).map { coefficient($0 / 9, $0 % 9) }
   private static let backWeights: [Float] = (0..<9 * 36).map { coefficient($0 % 36, $0 / 36) }
 
-  /// What a cell, of 9, counts for in a factor, of 36.
+  /// Returns the weight of one of the 9 cells in one of the 36 factors.
   private static func coefficient(_ factor: Int, _ cell: Int) -> Float {
     rows[factor / 6][cell / 3] * rows[factor % 6][cell % 3]
   }
@@ -28,12 +29,12 @@ struct WinogradFilterTransform: Sendable {
     sumOffsets = (0..<36).map { $0 * filters }
   }
 
-  /// From 9 planes of cells to 36 planes of factors.
+  /// Computes 36 planes of factors from 9 planes of cells.
   func forth(_ cells: [Float], into factors: inout [Float], _ engine: Engine) {
     combine(cells, cellOffsets, WinogradFilterTransform.forthWeights, 36, into: &factors, engine)
   }
 
-  /// From 36 planes of sums to 9 planes of cells.
+  /// Computes 9 planes of cells from 36 planes of sums.
   func back(_ sums: [Float], into cells: inout [Float], _ engine: Engine) {
     combine(sums, sumOffsets, WinogradFilterTransform.backWeights, 9, into: &cells, engine)
   }

@@ -2,43 +2,46 @@ import ConvCore
 import RowLoops
 import Synchronization
 
-/// A network that stands ready to read images: threads, workspaces and plans are made once.
+/// A network ready to read images, with its threads, workspaces and plans created once.
 ///
-/// With the algorithm of the definition, images run one by one with the channels in the lanes, each
-/// on one thread from its pixels to the last convolution, so that what flows between the layers stays
-/// near; a single image is cut into strips, one for each thread. With Winograd's algorithm, and for
-/// networks that this does not suit, they run in groups of 16. An image's outputs are the same to the
-/// bit for any number of threads and whatever images come with it; where Winograd suits no layer, for
-/// both algorithms too.
+/// With the direct algorithm, each SIMD lane computes one channel. One thread takes an image from
+/// its pixels to the last convolution, so that the values between layers stay in the cache. A
+/// single image is cut into strips, one for each thread. With Winograd's algorithm, and for
+/// networks with other layers than unpadded convolutions, max pooling, Flatten and final dense
+/// layers, images run in groups of 16.
+///
+/// The outputs of an image are the same to the bit for any number of threads and any other images
+/// in the call. For a network without layers that suit Winograd, both algorithms give the same
+/// bits.
 public final class Classifier: Sendable {
   /// The network.
   public let network: Network
 
-  /// How its convolutions are computed.
+  /// The algorithm of the convolution layers.
   public let algorithm: ConvolutionAlgorithm
 
   private let engine: Engine
   private let crew: WorkerPool
-  /// Empty for a network that runs in groups of 16 images.
+  /// One workspace for each thread; empty for a network that runs in groups of 16 images.
   private let singles: [MutexBox<SingleWorkspace>]
-  /// The rows of each step's output that each thread computes of a single image.
+  /// By thread, then by step: the rows of the step's output that the thread computes.
   private let strips: [[Range<Int>]]
-  /// The same for one thread alone.
+  /// By step: the rows of the step's output when one thread computes the whole image.
   private let whole: [Range<Int>]
   private let workspaces: [MutexBox<Workspace>]
-  /// Whoever holds it uses the threads and the rooms below: one call at a time.
+  /// Guards the threads and the buffers below: one call at a time.
   private let turn = Mutex(())
   private let results = MutexBox<[Float]>([])
   private let next = Atomic(0)
 
-  /// Makes ready.
+  /// Creates a classifier.
   ///
   /// - Parameters:
-  ///   - network: The network.
-  ///   - threads: Threads at work.
-  ///   - algorithm: `winograd` reads many images in about half the time; fewer than 16 cost as much as
-  ///     16.
-  ///   - engine: The row loops to use.
+  ///   - network: The network to run.
+  ///   - threads: The number of threads.
+  ///   - algorithm: With `winograd`, many images take about half the time; fewer than 16 images
+  ///     cost as much as 16.
+  ///   - engine: The instruction set of the loops.
   public init(
     _ network: Network, threads: Int = 1, algorithm: ConvolutionAlgorithm = .direct,
     engine: Engine = .preferred
@@ -61,14 +64,14 @@ public final class Classifier: Sendable {
     }
   }
 
-  /// The outputs of the last layer, before any softmax.
+  /// Computes the outputs of the last layer, before any softmax.
   ///
-  /// Several tasks may call it; they take turns.
+  /// Several tasks may call the method; the calls run one after another.
   ///
   /// - Parameters:
-  ///   - images: C×H×W values for each image, scaled as the network wants them.
-  ///   - result: Receives as many values as there are classes for each image.
-  /// - Precondition: A whole number of images.
+  ///   - images: C×H×W values for each image, scaled as the network expects.
+  ///   - result: Receives one value for each class of each image.
+  /// - Precondition: `images` holds a whole number of images.
   public func logits(_ images: [Float], into result: inout [Float]) {
     turn.withLock { _ in read(images, into: &result) }
   }
@@ -95,8 +98,10 @@ public final class Classifier: Sendable {
     }
   }
 
-  /// The next images that nobody has taken: a group, or fewer towards the end, so that no thread
-  /// waits long for another.
+  /// Takes the next images that no thread has taken.
+  ///
+  /// Without a group size, shares get smaller towards the end, so that no thread waits long for
+  /// another.
   private func take(of count: Int, group: Int? = nil) -> Range<Int>? {
     var first = next.load(ordering: .relaxed)
     while first < count {
@@ -131,7 +136,7 @@ public final class Classifier: Sendable {
 
   // MARK: One image
 
-  /// Some images, from their pixels to the last convolution one after the other.
+  /// Runs some images one after another to the last convolution, then the dense layers for all.
   private func alone(_ some: Range<Int>, _ images: [Float], _ thread: Int) {
     let size = network.inputShape.count
     singles[thread].value.withLock { workspace in
@@ -145,7 +150,7 @@ public final class Classifier: Sendable {
     }
   }
 
-  /// A single image, a strip of it on each thread.
+  /// Runs a single image; each thread computes one strip.
   private func one(_ image: [Float], into result: inout [Float]) {
     if strips.count == 1 {
       singles[0].value.withLock { $0.run(image, from: 0, rows: whole) }
@@ -166,7 +171,7 @@ public final class Classifier: Sendable {
 }
 
 extension Workspace {
-  /// Lays up to 16 images, C×H×W one after the other, side by side.
+  /// Writes up to 16 images, each C×H×W and stored end to end, into the lanes of the input.
   fileprivate mutating func load(
     _ images: [Float], from start: Int, count: Int, _ engine: Engine
   ) {

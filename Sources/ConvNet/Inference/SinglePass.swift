@@ -1,11 +1,11 @@
 import ConvCore
 import RowLoops
 
-/// One image through a network: the output channels lie in the lanes, 16 of them in a block.
+/// A network that runs on one image at a time, with blocks of 16 output channels in the SIMD lanes.
 ///
-/// Convolutions and pooling come first, any part of their rows at a time, so that threads can share an
-/// image; then dense layers, for several images at once. Every sum is formed in the order of the pass
-/// for 16 images, so the bits are the same.
+/// Convolutions and pooling layers come first. Each runs on any range of rows, so that threads can
+/// share an image. Dense layers follow, for several images at once. Every sum adds its terms in the
+/// order of the pass for 16 images, so the bits are the same.
 struct SinglePass: Sendable {
   /// A convolution or a pooling.
   enum Step: Sendable {
@@ -13,19 +13,21 @@ struct SinglePass: Sendable {
     case maximum(PoolWindow)
   }
 
-  /// Images that dense layers read at once: each loaded weight then serves all of them.
+  /// The number of images that a dense layer reads at once: each loaded weight serves all of them.
   static let imagesAtOnce = 4
 
   let steps: [Step]
-  /// The planes before each step, and at the end.
+  /// The layout of the planes before each step and after the last step.
   let planes: [ChannelPlanes]
-  /// Dense layers: windows as large as the planes, one for each image.
+  /// Dense layers, run as convolutions whose kernel covers the whole plane.
   let denseLayers: [ChannelConvolution]
-  /// What they give: a row of images.
+  /// The layout of each dense layer's outputs: the images lie side by side.
   let joined: [ChannelPlanes]
   let engine: Engine
 
-  /// - Returns: `nil` when the network has layers that only run with the batch in the lanes.
+  /// Creates a pass, or returns `nil` for a network with other layers.
+  ///
+  /// - Returns: `nil` when a layer only runs with the images in the lanes.
   init?(_ network: Network, engine: Engine) {
     var steps: [Step] = []
     var planes = [ChannelPlanes(shape: network.inputShape, pixel: 1)]
@@ -64,7 +66,7 @@ struct SinglePass: Sendable {
   /// All rows of the last planes.
   var lastRows: Range<Int> { 0..<planes[planes.count - 1].shape.height }
 
-  /// Whether an image's products take long beside a meeting of threads.
+  /// Whether an image takes enough products to repay the synchronization of threads.
   var isWorthSharing: Bool {
     let products = zip(steps, planes.dropFirst()).reduce(0) { sum, next in
       guard case .convolve(let layer) = next.0 else { return sum }
@@ -73,16 +75,17 @@ struct SinglePass: Sendable {
     return products > 500_000
   }
 
-  /// For each thread, the rows of each step's output that its share of the last rows depends on:
-  /// computing the few that two threads need twice is faster than another meeting.
+  /// Returns, for each thread, the rows of each step's output that the thread's share depends on.
+  ///
+  /// Computing a few shared rows twice is faster than another synchronization of threads.
   func strips(_ threads: Int) -> [[Range<Int>]] {
     let height = lastRows.count
-    // The first thread begins first, so it takes what does not divide.
+    // The first thread starts first, so it takes the remainder of the division.
     let bounds = (0...threads).map { (height * $0 + threads - 1) / threads }
     return (0..<threads).map { rows(bounds[$0]..<bounds[$0 + 1]) }
   }
 
-  /// The rows of each step's output that some rows of the last one depend on.
+  /// Returns the rows of each step's output that some rows of the last output depend on.
   private func rows(_ last: Range<Int>) -> [Range<Int>] {
     var (rows, result) = (last, [Range<Int>]())
     for step in steps.reversed() {

@@ -1,15 +1,15 @@
 import ConvCore
 import RowLoops
 
-/// The room in which images run through a network one by one; belongs to one thread at a time.
+/// The buffers for running images one at a time through a network; used by one thread at a time.
 ///
-/// It has a pass of its own: threads that counted references to one and the same weights would take
-/// that count from each other's caches at every step.
+/// Each workspace has its own copy of the pass. If threads shared one copy of the weights, every
+/// step would move the cache line of the reference count from core to core.
 struct SingleWorkspace: Sendable {
   private let pass: SinglePass
-  /// The planes behind each step; the last hold several images, end to end.
+  /// The output of each step; the last output holds several images, end to end.
   private var values: [[Float]]
-  /// What the dense layers give.
+  /// The output of each dense layer.
   private var outputs: [[Float]]
 
   init?(_ network: Network, engine: Engine) {
@@ -22,11 +22,13 @@ struct SingleWorkspace: Sendable {
     outputs = pass.joined.map { [Float](repeating: 0, count: $0.count) }
   }
 
-  /// Runs the convolutions and poolings over an image.
+  /// Runs the convolutions and pooling layers on one image.
   ///
   /// - Parameters:
-  ///   - rows: Of each step's output, those wanted.
-  ///   - place: Of the image among those that are joined at once.
+  ///   - images: The pixels of all images.
+  ///   - base: The offset of this image's first pixel.
+  ///   - rows: For each step, the output rows to compute.
+  ///   - place: The index of this image among the images that the dense layers read at once.
   mutating func run(_ images: [Float], from base: Int, rows: [Range<Int>], place: Int = 0) {
     for index in pass.steps.indices where !rows[index].isEmpty {
       var output = values[index]
@@ -64,10 +66,10 @@ struct SingleWorkspace: Sendable {
     }
   }
 
-  /// What the last step gave; empty without steps.
+  /// The output of the last step; empty for a network without steps.
   var last: [Float] { values.last ?? [] }
 
-  /// Takes some rows of the first image of another workspace's last planes.
+  /// Copies some rows of the first image from the last planes of another workspace.
   mutating func take(_ last: [Float], rows: Range<Int>) {
     guard let planes = pass.planes.last, let index = values.indices.last else { return }
     var span = values[index].mutableSpan
@@ -78,9 +80,9 @@ struct SingleWorkspace: Sendable {
     }
   }
 
-  /// Runs the dense layers over some images.
+  /// Runs the dense layers on some images.
   ///
-  /// - Parameter base: Where the first begins, for a network without convolutions.
+  /// - Parameter base: The offset of the first image, for a network without convolutions.
   mutating func join(_ images: [Float], from base: Int, count: Int) {
     for index in pass.denseLayers.indices {
       var output = outputs[index]
@@ -101,7 +103,7 @@ struct SingleWorkspace: Sendable {
     }
   }
 
-  /// Copies what the last layer gave for some images.
+  /// Copies the last layer's outputs of some images to `results`.
   func copyOutputs(of count: Int, into results: inout [Float], at first: Int) {
     guard let planes = pass.joined.last, let output = outputs.last else { return }
     let classes = planes.shape.channels

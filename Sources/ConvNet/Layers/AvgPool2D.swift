@@ -1,27 +1,34 @@
 public import ConvCore
 import RowLoops
 
-/// The mean of each window; its gradient is shared evenly.
+/// A layer that outputs the mean of each window.
+///
+/// The gradient of an output is shared evenly by the inputs of its window.
 ///
 /// Shape: C×H×W → C×H'×W', H' = ⌊(H − kH) / s⌋ + 1; a partial last window is dropped.
 public struct AvgPool2D: Layer, Hashable {
-  /// The window.
+  /// The height and width of the window, in pixels.
   public let size: Size2D
-  /// Pixels from one window to the next.
+  /// The distance from one window to the next, in pixels.
   public let stride: Stride2D
 
+  /// The name of the kind in summaries and model files, as in Keras.
   public var kind: String { "AveragePooling2D" }
 
-  /// Creates a layer; windows do not overlap unless a stride is given.
+  /// Creates a layer; without a stride, the windows do not overlap.
   public init(size: Size2D = Size2D(2), stride: Stride2D? = nil) {
     self.size = size
     self.stride = stride ?? Stride2D(y: size.height, x: size.width)
   }
 
+  /// Returns the shape C×H'×W' of the output.
+  ///
+  /// - Throws: ``ShapeError`` when the window is larger than the planes.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
     try input.pooled(size, stride)
   }
 
+  /// Computes the mean of each window.
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
@@ -36,6 +43,7 @@ public struct AvgPool2D: Layer, Hashable {
     }
   }
 
+  /// Adds ∂L/∂y / (kH·kW) to the gradient of each input of a window.
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext

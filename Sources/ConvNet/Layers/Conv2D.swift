@@ -3,48 +3,45 @@ import RowLoops
 
 /// A convolutional layer: each filter spans the full depth of its input and gives one map.
 ///
-///     y[o, m, n] = activation(b[o] + Σ_{i, r, c} w[o, i, r, c] · x[i, s·m − p + d·r, t·n − q + d·c])
+///     y[o, m, n] = activation(
+///       b[o] + Σ_{i, r, c} w[o, i, r, c] · x[i, s·m − p + d·r, t·n − q + d·c])
 ///
-/// As in every framework the filters are correlated, not flipped; the backward pass by the input
-/// is then a true convolution with the same weights:
+/// As in every framework, the filters are correlated, not flipped. The gradient by the input is
+/// therefore a true convolution with the same weights:
 ///
-///     ∂L/∂x = Σ_o  ∂L/∂y[o] padded by the kernel's reach, correlated with w[o] turned by 180°
+///     ∂L/∂x = Σ_o  ∂L/∂y[o] padded by (kernel size − 1) × dilation, correlated with w[o]
+///       turned by 180°
 ///     ∂L/∂w[o, i, r, c] = Σ_{m, n} ∂L/∂y[o, m, n] · x[i, s·m − p + d·r, t·n − q + d·c]
 ///
 /// Shape: I×H×W → O×H'×W', H' = ⌊(H + 2p − d·(kH − 1) − 1) / s⌋ + 1; positions outside are zero.
-/// Sums run over channels, then rows, then columns, the bias last. Layers with 3×3 filters take fewer
-/// products that round differently (Winograd's) while training and where ``LayerContext/algorithm`` says so.
+/// Sums run over channels, then rows, then columns, and add the bias last. Layers with 3×3 filters
+/// use Winograd's algorithm, which rounds differently, for training and where
+/// ``LayerContext/algorithm`` asks for it.
 public struct Conv2D: Layer, Hashable {
+  /// The weights O×I×kH×kW and the biases O, in this order.
   public var parameters: [Parameter]
+  /// The function applied to the sums.
   public let activation: Activation
-  /// Maps of the input.
+  /// The number of input channels.
   public let inputChannels: Int
-  /// Filters, and maps of the output.
+  /// The number of filters, equal to the number of output channels.
   public let outputChannels: Int
-  /// Height and width of a filter.
+  /// The height and width of a filter, in cells.
   public let kernelSize: Size2D
-  /// Pixels from one window to the next.
+  /// The distance from one window to the next, in pixels.
   public let stride: Stride2D
-  /// Zeros above and below, left and right.
+  /// The number of zeros added on each side: above and below (height), left and right (width).
   public let padding: Size2D
-  /// Pixels from one filter cell to the next.
+  /// The distance from one filter cell to the next, in pixels.
   public let dilation: Int
 
+  /// The name of the kind in summaries and model files, as in Keras.
   public var kind: String { "Conv2D" }
 
   /// Creates a layer with random weights and zero biases.
   ///
-  /// - Parameters:
-  ///   - inputChannels: Maps of the input.
-  ///   - outputChannels: Filters, and maps of the output.
-  ///   - kernelSize: Height and width of a filter.
-  ///   - stride: Pixels from one window to the next.
-  ///   - padding: Zeros above and below, left and right.
-  ///   - dilation: Pixels from one filter cell to the next.
-  ///   - activation: What is done to the sums.
-  ///   - initialization: How weights are drawn.
-  ///   - generator: Draws the weights.
-  /// - Precondition: Padding is at most the kernel's reach minus 1.
+  /// - Parameter initialization: The distribution of the weights.
+  /// - Precondition: The padding is at most (kernel size − 1) × dilation.
   public init(
     inputChannels: Int, outputChannels: Int, kernelSize: Size2D, stride: Stride2D = .one,
     padding: Size2D = Size2D(0), dilation: Int = 1, activation: Activation = .linear,
@@ -61,19 +58,13 @@ public struct Conv2D: Layer, Hashable {
       activation: activation)
   }
 
-  /// Creates a layer from weights that are there; as many filters as biases.
+  /// Creates a layer from given weights, with one filter for each bias.
   ///
   /// - Parameters:
   ///   - weight: O×I×kH×kW values.
   ///   - bias: O values.
-  ///   - inputChannels: Maps of the input.
-  ///   - kernelSize: Height and width of a filter.
-  ///   - stride: Pixels from one window to the next.
-  ///   - padding: Zeros above and below, left and right.
-  ///   - dilation: Pixels from one filter cell to the next.
-  ///   - activation: What is done to the sums.
-  /// - Precondition: The weights have that many values, and padding is at most the kernel's reach
-  ///   minus 1.
+  /// - Precondition: `weight` has O×I×kH×kW values; the padding is at most (kernel size − 1) ×
+  ///   dilation.
   public init(
     weight: [Float], bias: [Float], inputChannels: Int, kernelSize: Size2D,
     stride: Stride2D = .one, padding: Size2D = Size2D(0), dilation: Int = 1,
@@ -98,6 +89,9 @@ public struct Conv2D: Layer, Hashable {
     ]
   }
 
+  /// Returns the shape O×H'×W' of the output.
+  ///
+  /// - Throws: ``ShapeError`` when the input has other channels or is smaller than the kernel.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
     let height = input.height + 2 * padding.height - (kernelSize.height - 1) * dilation - 1
     let width = input.width + 2 * padding.width - (kernelSize.width - 1) * dilation - 1
@@ -109,7 +103,7 @@ public struct Conv2D: Layer, Hashable {
       channels: outputChannels, height: height / stride.y + 1, width: width / stride.x + 1)
   }
 
-  /// How training multiplies: `direct`, or `winograd`, which takes a quarter of the products.
+  /// The algorithm of training: `direct`, or `winograd` with a quarter of the products.
   public var trainingProducts: String {
     WinogradConvolution.suits(geometry) ? "winograd" : "direct"
   }
@@ -120,6 +114,7 @@ public struct Conv2D: Layer, Hashable {
       stride: stride, padding: padding, dilation: dilation)
   }
 
+  /// Computes y, by the algorithm that `pass` selects.
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
@@ -141,6 +136,7 @@ public struct Conv2D: Layer, Hashable {
     }
   }
 
+  /// Computes ∂L/∂w, ∂L/∂b = Σ_{m, n} ∂L/∂y and, if `pass` needs it, ∂L/∂x.
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext
@@ -175,7 +171,7 @@ public struct Conv2D: Layer, Hashable {
     input.applyReLUGradient(through: pass.inputActivation, output: scratch.savedInput, pass.engine)
   }
 
-  /// The weights by input channel, each filter turned by 180°.
+  /// Writes the weights ordered by input channel, each filter turned by 180°.
   private func turnWeights(into turned: inout [Float]) {
     let cells = kernelSize.height * kernelSize.width
     let weights = parameters[0].values

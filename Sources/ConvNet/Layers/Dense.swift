@@ -1,20 +1,23 @@
 public import ConvCore
 import RowLoops
 
-/// A dense layer: every output is joined to every input.
+/// A dense layer: every output depends on every input.
 ///
 ///     y[o] = activation(b[o] + Σ_f w[o, f] · x[f])
 ///     ∂L/∂x[f] = Σ_o w[o, f] · ∂L/∂y[o],   ∂L/∂w[o, f] = ∂L/∂y[o] · x[f]
 ///
 /// Shape: F features (C×H×W, flattened in that order) → O×1×1.
 public struct Dense: Layer, Hashable {
+  /// The weights O×F and the biases O, in this order.
   public var parameters: [Parameter]
+  /// The function applied to the sums.
   public let activation: Activation
-  /// Features of the input.
+  /// The number of input features.
   public let inputs: Int
-  /// Features of the output.
+  /// The number of output features.
   public let outputs: Int
 
+  /// The name of the kind in summaries and model files, as in Keras.
   public var kind: String { "Dense" }
 
   /// Creates a layer with random weights and zero biases.
@@ -29,14 +32,12 @@ public struct Dense: Layer, Hashable {
       bias: [Float](repeating: 0, count: outputs), inputs: inputs, activation: activation)
   }
 
-  /// Creates a layer from weights that are there; as many outputs as biases.
+  /// Creates a layer from given weights, with one output for each bias.
   ///
   /// - Parameters:
   ///   - weight: O×F values.
   ///   - bias: O values.
-  ///   - inputs: Features of the input.
-  ///   - activation: What is done to the sums.
-  /// - Precondition: The weights have that many values.
+  /// - Precondition: `weight` has O×F values.
   public init(
     weight: [Float], bias: [Float], inputs: Int, activation: Activation = .linear
   ) {
@@ -50,6 +51,9 @@ public struct Dense: Layer, Hashable {
     ]
   }
 
+  /// Returns the shape O×1×1 of the output.
+  ///
+  /// - Throws: ``ShapeError`` when the input does not have F values.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
     guard input.count == inputs else {
       throw ShapeError("Dense of \(inputs) inputs does not suit \(input)")
@@ -57,6 +61,7 @@ public struct Dense: Layer, Hashable {
     return TensorShape(channels: outputs, height: 1, width: 1)
   }
 
+  /// Computes y for the 16 images.
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
@@ -70,6 +75,7 @@ public struct Dense: Layer, Hashable {
     }
   }
 
+  /// Computes ∂L/∂w, ∂L/∂b = ∂L/∂y and, if `pass` needs it, ∂L/∂x.
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext
@@ -105,7 +111,7 @@ public struct Dense: Layer, Hashable {
     input.applyReLUGradient(through: pass.inputActivation, output: scratch.savedInput, pass.engine)
   }
 
-  /// The checked door: a correlation whose taps are features.
+  /// Checks the sizes, then runs the layer as a correlation whose taps are the features.
   private func multiply(
     _ input: [Float], _ weights: [Float], features: Int, into output: inout [Float],
     _ scratch: inout LayerScratch, _ pass: LayerContext
@@ -122,7 +128,7 @@ public struct Dense: Layer, Hashable {
 }
 
 extension LayerScratch {
-  /// Where each of at least so many features lies in a flat tensor.
+  /// Returns the offsets of at least `count` features in a flat tensor.
   fileprivate mutating func featureOffsets(_ count: Int) -> [Int] {
     if offsets.count < count { offsets = (0..<count).map { $0 * Tensor.lanes } }
     return offsets

@@ -1,22 +1,27 @@
 public import ConvCore
 import RowLoops
 
-/// Sets values to zero with a probability while training and scales the others by 1 / (1 − p), so
-/// that their mean stays; hands everything on otherwise (Srivastava et al., 2014).
+/// A layer that sets random values to zero while training (Srivastava et al., 2014).
+///
+/// Each value is dropped with probability p; the others are scaled by 1 / (1 − p), so that the mean
+/// stays the same. Outside training, the output is the input.
 public struct Dropout: Layer, Hashable {
-  /// The probability of being dropped, in [0, 1).
+  /// The probability p of dropping a value, in [0, 1).
   public let rate: Float
 
+  /// The name of the kind in summaries and model files, as in Keras.
   public var kind: String { "Dropout" }
 
-  /// Creates a layer.
+  /// Creates a layer with a dropout probability in [0, 1).
   public init(rate: Float) {
     precondition(rate >= 0 && rate < 1, "a dropout rate of \(rate)")
     self.rate = rate
   }
 
+  /// Returns the shape of the input.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape { input }
 
+  /// Copies the input; while training, drops values and scales the others.
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
@@ -24,6 +29,7 @@ public struct Dropout: Layer, Hashable {
     if pass.isTraining { drop(&output.values, pass.seed) }
   }
 
+  /// Moves the gradient to the input and drops the values that ``forward`` dropped.
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext
@@ -32,7 +38,7 @@ public struct Dropout: Layer, Hashable {
     if pass.isTraining && pass.needsInputGradient { drop(&input.values, pass.seed) }
   }
 
-  /// The same seed drops the same values, so that both passes agree.
+  /// Drops values; the same seed drops the same values in the forward and the backward pass.
   private func drop(_ values: inout [Float], _ seed: UInt64) {
     var generator = SplitMix64(seed: seed)
     let scale = 1 / (1 - rate)

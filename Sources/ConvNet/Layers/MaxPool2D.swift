@@ -1,24 +1,29 @@
 public import ConvCore
 import RowLoops
 
-/// The largest value of each window; its gradient goes to where the maximum came from, to the
-/// first place of equal ones.
+/// A layer that outputs the largest value of each window.
+///
+/// The gradient of an output goes to the input with the maximum; among equal inputs, to the first.
 ///
 /// Shape: C×H×W → C×H'×W', H' = ⌊(H − kH) / s⌋ + 1; a partial last window is dropped.
 public struct MaxPool2D: Layer, Hashable {
-  /// The window.
+  /// The height and width of the window, in pixels.
   public let size: Size2D
-  /// Pixels from one window to the next.
+  /// The distance from one window to the next, in pixels.
   public let stride: Stride2D
 
+  /// The name of the kind in summaries and model files, as in Keras.
   public var kind: String { "MaxPooling2D" }
 
-  /// Creates a layer; windows do not overlap unless a stride is given.
+  /// Creates a layer; without a stride, the windows do not overlap.
   public init(size: Size2D = Size2D(2), stride: Stride2D? = nil) {
     self.size = size
     self.stride = stride ?? Stride2D(y: size.height, x: size.width)
   }
 
+  /// Returns the shape C×H'×W' of the output.
+  ///
+  /// - Throws: ``ShapeError`` when the window is larger than the planes.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
     try input.pooled(size, stride)
   }
@@ -28,6 +33,7 @@ public struct MaxPool2D: Layer, Hashable {
       height: size.height, width: size.width, strideY: stride.y, strideX: stride.x)
   }
 
+  /// Computes the largest value of each window.
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
@@ -42,6 +48,7 @@ public struct MaxPool2D: Layer, Hashable {
     }
   }
 
+  /// Adds ∂L/∂y to the gradient of the first input of a window with the largest value.
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext

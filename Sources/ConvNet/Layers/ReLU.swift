@@ -1,15 +1,18 @@
 public import ConvCore
 import RowLoops
 
-/// max(x, 0), as a layer of its own.
+/// The rectifier max(x, 0) as a separate layer.
 public struct ReLU: Layer, Hashable {
+  /// The name of the kind in summaries and model files, as in Keras.
   public var kind: String { "ReLU" }
 
-  /// Creates a layer.
+  /// Creates a rectifier layer.
   public init() {}
 
+  /// Returns the shape of the input.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape { input }
 
+  /// Computes max(x, 0).
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
@@ -19,6 +22,7 @@ public struct ReLU: Layer, Hashable {
     pass.engine.loops.addBias(&span, at: 0, count: count, bias: 0, rectify: true)
   }
 
+  /// Sets the gradient to 0 where the output is not positive, and passes it on elsewhere.
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext

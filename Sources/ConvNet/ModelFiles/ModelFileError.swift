@@ -1,8 +1,8 @@
-/// A model file that is broken or not one.
+/// An error for a model file that is damaged or of another format.
 public struct ModelFileError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// One line that says what is wrong.
+  /// The message: one line that says what is wrong.
   public let description: String
 
-  /// Creates an error with its message.
+  /// Creates an error with a message.
   public init(_ description: String) { self.description = description }
 }

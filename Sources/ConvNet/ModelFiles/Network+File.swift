@@ -1,9 +1,11 @@
 import ConvCore
 
 extension Network {
-  /// The model as a file: weights under PyTorch's names and layouts, `conv2d_1.weight` O×I×kH×kW
-  /// and `dense.weight` outputs × inputs over C×H×W; architecture, input scaling, class names and
-  /// the orientation of the kernels in the metadata.
+  /// The model as a file.
+  ///
+  /// Weights have PyTorch's names and layouts: `conv2d_1.weight` is O×I×kH×kW, `dense.weight` is
+  /// outputs × inputs over C×H×W. The metadata holds the architecture, the input scaling, the class
+  /// names and the orientation of the kernels.
   public var safetensors: Safetensors {
     let fixed = ["format": "pt", "generator": "convtool", "kernel_orientation": "correlation"]
     return Safetensors(
@@ -13,21 +15,22 @@ extension Network {
       metadata: Architecture(self).metadata.merging(fixed) { mine, _ in mine })
   }
 
-  /// Values of all layers' outputs together that a model may ask room for: 1 GB for 16 images.
+  /// The largest allowed number of values in all layers' outputs: 1 GB for 16 images.
   private static let largestOutputs = 1 << 24
-  /// Far more than any network of this kind has.
+  /// The largest allowed number of layers, far above any network of this kind.
   private static let mostLayers = 1000
 
-  /// Reads a model.
+  /// Creates a network from a model file.
   ///
-  /// Layers are made from the tensors of the file, so that a file never asks for more than it has.
-  /// Where the metadata is lost, the shapes say whether it is one of this program's networks.
+  /// The tensors of the file determine the layers, so that a file never allocates more than its own
+  /// size. Without metadata, the shapes of the tensors decide whether the file holds one of this
+  /// program's networks.
   ///
   /// - Parameters:
-  ///   - file: The weights, and the architecture in the metadata.
-  ///   - architecture: A model whose layers, input scaling and class names are taken.
-  /// - Throws: ``ModelFileError`` when there is no architecture, or a tensor is missing, of another
-  ///   shape or not finite.
+  ///   - file: The file with the weights.
+  ///   - architecture: A model whose layers, input scaling and class names are used instead.
+  /// - Throws: ``ModelFileError`` when there is no architecture, or a tensor is missing, has
+  ///   another shape or is not finite.
   public init(
     _ file: Safetensors, architecture: Safetensors? = nil
   ) throws(ModelFileError) {
@@ -54,7 +57,9 @@ extension Network {
     inputDivisor = plan.inputDivisor
   }
 
-  /// Whether the outputs of all layers together are few enough; nothing overflows on the way.
+  /// Returns whether the outputs of all layers together are at most ``largestOutputs``.
+  ///
+  /// Each side and each product is checked before it can overflow.
   private static func areModest(
     _ input: TensorShape, _ stages: [Stage]
   ) throws(ShapeError) -> Bool {
@@ -72,7 +77,7 @@ extension Network {
     return room <= largestOutputs
   }
 
-  /// A layer from the tensors whose names begin with a stem.
+  /// Creates a layer from the tensors whose names begin with `stem`.
   private static func stage(
     _ description: LayerDescription, _ stem: String, _ file: Safetensors
   ) throws(ModelFileError) -> Stage {

@@ -3,9 +3,11 @@ import Foundation
 extension Safetensors {
   /// Reads a file.
   ///
-  /// As the format demands, tensors lie end to end: no hole between them, nothing behind them.
+  /// As the format demands, the tensors must be contiguous: no gap between tensors, no bytes after
+  /// the last one.
   ///
-  /// - Throws: ``ModelFileError`` with the reason: header, type, shape or place of a tensor.
+  /// - Throws: ``ModelFileError`` with the reason: a wrong header, or a wrong type, shape or offset
+  ///   of a tensor.
   public init(bytes: [UInt8]) throws(ModelFileError) {
     guard bytes.count >= 8 else {
       throw ModelFileError("not a safetensors file: only \(bytes.count) bytes")
@@ -33,7 +35,7 @@ extension Safetensors {
     }
   }
 
-  /// Little-endian float32 values.
+  /// Decodes little-endian float32 values.
   private static func floats(_ bytes: ArraySlice<UInt8>) -> [Float] {
     stride(from: bytes.startIndex, to: bytes.endIndex, by: 4).map { place in
       let bits =

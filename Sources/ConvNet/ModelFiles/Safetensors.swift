@@ -2,19 +2,21 @@ import Foundation
 
 /// A file of named float32 tensors with text metadata, in the safetensors format.
 ///
-/// Eight bytes of header length, a JSON header, then the values, little-endian and row-major.
-/// Tensors of other types are known by name, type and shape; their values are not read.
+/// The file has eight bytes for the header length, a JSON header, then the values, little-endian
+/// and row-major.
+///
+/// Tensors of other types are listed by name, type and shape; their values are not read.
 public struct Safetensors: Hashable, Sendable {
-  /// One tensor.
+  /// One float32 tensor.
   public struct Entry: Hashable, Sendable {
-    /// Its name.
+    /// The name of the tensor.
     public var name: String
-    /// Its sides.
+    /// The sides of the tensor; empty for a scalar.
     public var shape: [Int]
-    /// Its values in row-major order.
+    /// The values in row-major order.
     public var values: [Float]
 
-    /// Creates an entry.
+    /// Creates a tensor entry.
     public init(name: String, shape: [Int], values: [Float]) {
       self.name = name
       self.shape = shape
@@ -24,31 +26,31 @@ public struct Safetensors: Hashable, Sendable {
 
   /// A tensor whose values are not float32.
   public struct OtherEntry: Hashable, Sendable {
-    /// Its name.
+    /// The name of the tensor.
     public let name: String
-    /// Its type, as the file calls it: `I64`, `F16`.
+    /// The type of the tensor, as the file names it, for example `I64` or `F16`.
     public let type: String
-    /// Its sides; none for a scalar.
+    /// The sides of the tensor; empty for a scalar.
     public let shape: [Int]
   }
 
   /// The float32 tensors, in the order of the file.
   public var entries: [Entry]
-  /// The tensors of other types, in the order of the file; ``bytes`` leaves them out.
+  /// The tensors of other types, in the order of the file; ``bytes`` omits these tensors.
   public internal(set) var otherEntries: [OtherEntry] = []
-  /// Free text by key.
+  /// The metadata: free text by key.
   public var metadata: [String: String]
 
-  /// Creates a file.
+  /// Creates a file from tensors and metadata.
   public init(entries: [Entry], metadata: [String: String]) {
     self.entries = entries
     self.metadata = metadata
   }
 
-  /// The tensor of a name.
+  /// The float32 tensor with a name; `nil` when the file has none.
   public subscript(name: String) -> Entry? { entries.first { $0.name == name } }
 
-  /// The file as bytes: the same for the same content.
+  /// The encoded file; equal contents give equal bytes.
   public var bytes: [UInt8] {
     var header: [String] = []
     if !metadata.isEmpty {
@@ -66,7 +68,7 @@ public struct Safetensors: Hashable, Sendable {
       offset = end
     }
     var text = Array("{\(header.joined(separator: ","))}".utf8)
-    // Values begin at a multiple of 8.
+    // Pad the header so that the values begin at a multiple of 8 bytes.
     while text.count % 8 != 0 { text.append(UInt8(ascii: " ")) }
     var bytes = (0..<8).map { UInt8(truncatingIfNeeded: text.count >> (8 * $0)) } + text
     bytes.reserveCapacity(bytes.count + offset)

@@ -1,31 +1,31 @@
 import Foundation
 
-/// The JSON header of a safetensors file: which tensors there are, and where their values lie.
+/// The JSON header of a safetensors file: the tensors and the offsets of their values.
 struct SafetensorsHeader {
-  /// One tensor.
+  /// The description of one tensor.
   struct Tensor {
     let name: String
     let type: String
     let shape: [Int]
-    /// The bytes of its values, counted from the end of the header.
+    /// The byte range of the values, counted from the end of the header.
     let range: Range<Int>
   }
 
-  /// The tensors, in the order of their values.
+  /// The tensors, ordered by the offsets of their values.
   let tensors: [Tensor]
   let metadata: [String: String]
 
-  /// Bits of one value of each type that the format knows.
+  /// The number of bits of one value, for each type of the format.
   private static let bits = [
     "BOOL": 8, "U8": 8, "I8": 8, "U16": 16, "I16": 16, "U32": 32, "I32": 32, "U64": 64, "I64": 64,
     "F16": 16, "BF16": 16, "F32": 32, "F64": 64, "C64": 64, "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6,
     "F8_E5M2": 8, "F8_E4M3": 8, "F8_E8M0": 8,
   ]
 
-  /// Reads a header.
+  /// Decodes a header.
   ///
-  /// - Throws: ``ModelFileError`` when it is no JSON of the right form, or a tensor's shape and
-  ///   place do not agree.
+  /// - Throws: ``ModelFileError`` when the text is not JSON of the right form, or a tensor's shape
+  ///   and byte range disagree.
   init(_ text: ArraySlice<UInt8>) throws(ModelFileError) {
     let fields: Fields
     do { fields = try JSONDecoder().decode(Fields.self, from: Data(text)) } catch {
@@ -42,7 +42,10 @@ struct SafetensorsHeader {
     }
   }
 
-  /// Refuses tensors that overlap, holes between them, and bytes behind the last one.
+  /// Checks that the tensors are contiguous.
+  ///
+  /// - Throws: ``ModelFileError`` for overlapping tensors, a gap between tensors, and bytes after
+  ///   the last tensor.
   func requireEndToEnd(dataCount: Int) throws(ModelFileError) {
     var (end, before) = (0, "the header")
     for tensor in tensors {
@@ -91,13 +94,13 @@ struct SafetensorsHeader {
       name: name, type: description.dtype, shape: shape, range: offsets[0]..<offsets[1])
   }
 
-  /// The product, or `nil` for a negative side or one too large.
+  /// Returns the product, or `nil` for a negative side and for an overflow.
   private static func product(_ count: Int, _ side: Int) -> Int? {
     let (product, overflow) = count.multipliedReportingOverflow(by: side)
     return side >= 0 && !overflow ? product : nil
   }
 
-  /// Which tensor's description is to blame.
+  /// Returns the name of the tensor whose description is wrong.
   private static func reason(_ error: any Error) -> String {
     let context: DecodingError.Context? =
       switch error as? DecodingError {
@@ -111,7 +114,7 @@ struct SafetensorsHeader {
   }
 }
 
-/// The header as JSON has it.
+/// The decoded JSON header.
 private struct Fields: Decodable {
   var metadata: [String: String] = [:]
   var tensors: [String: Description] = [:]
@@ -128,7 +131,7 @@ private struct Fields: Decodable {
   }
 }
 
-/// One tensor as JSON has it.
+/// The decoded JSON description of one tensor.
 private struct Description: Decodable {
   enum CodingKeys: String, CodingKey {
     case dtype, shape
@@ -140,7 +143,7 @@ private struct Description: Decodable {
   let offsets: [Int]
 }
 
-/// Any key.
+/// A coding key with any name.
 private struct Name: CodingKey {
   let stringValue: String
   var intValue: Int? { nil }

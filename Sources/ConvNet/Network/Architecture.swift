@@ -1,16 +1,16 @@
 import ConvCore
 import Foundation
 
-/// What a network is, apart from the numbers it has learned.
+/// The description of a network without its learned values.
 struct Architecture {
   var layers: [LayerDescription]
-  /// Channels, height and width of what enters.
+  /// The shape of the input: channels, height and width.
   var inputShape: TensorShape
-  /// What samples are divided by.
+  /// The divisor of the input samples.
   var inputDivisor: Float = 255
   var classNames = Network.digits
 
-  /// Describes a network.
+  /// Creates the description of a network.
   init(_ network: Network) {
     layers = network.stages.map(LayerDescription.init)
     inputShape = network.inputShape
@@ -18,10 +18,12 @@ struct Architecture {
     classNames = network.classNames
   }
 
-  /// Reads the metadata of a file, or finds one of this program's networks that the shapes of its
-  /// tensors belong to: other programs keep the tensors and lose the metadata.
+  /// Reads the architecture of a model file.
   ///
-  /// - Throws: ``ModelFileError`` when neither is possible.
+  /// Other programs keep the tensors and lose the metadata. Without metadata, the architecture is
+  /// the network of this program whose tensors have the same shapes.
+  ///
+  /// - Throws: ``ModelFileError`` when the metadata is damaged, or no network fits the shapes.
   init(of file: Safetensors) throws(ModelFileError) {
     guard let text = file.metadata["architecture"] else {
       guard let found = Architecture.matching(file) else {
@@ -52,7 +54,7 @@ struct Architecture {
     }
   }
 
-  /// The metadata of a model file.
+  /// The architecture as metadata of a model file.
   var metadata: [String: String] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
@@ -68,8 +70,10 @@ struct Architecture {
 
   // MARK: From shapes
 
-  /// The network of the slides, or the multilayer perceptron with as many hidden units as the
-  /// tensors have.
+  /// Returns the network whose tensor shapes are those of the file.
+  ///
+  /// The candidates are the network of the slides and the multilayer perceptron with the number of
+  /// hidden units found in the file.
   private static func matching(_ file: Safetensors) -> Architecture? {
     let cnn = Architecture(Network.cnn(seed: 0))
     if LayerTensors(cnn.layers, in: file) != nil { return cnn }

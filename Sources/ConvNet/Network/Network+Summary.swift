@@ -1,5 +1,5 @@
 extension Network {
-  /// The table that Keras prints, and the slides show: layer, output shape, parameters.
+  /// The table of layers in the format of Keras and the slides: layer, output shape, parameters.
   public var summary: String {
     var rows = [["Layer (type)", "Output Shape", "Param #"]]
     for (stage, shape) in zip(stages, shapes.dropFirst()) {
@@ -21,14 +21,16 @@ extension Network {
       ]).joined(separator: "\n")
   }
 
-  /// Height, width, channels behind the batch, as Keras orders them; features alone when flat.
+  /// Formats a shape as Keras does.
+  ///
+  /// Batch, height, width, channels; only batch and features after flattening.
   static func kerasShape(_ shape: TensorShape) -> String {
     shape.plane == 1
       ? "(None, \(shape.channels))"
       : "(None, \(shape.height), \(shape.width), \(shape.channels))"
   }
 
-  /// 15794 as `15,794`.
+  /// Formats a number with thousands separators: 15794 becomes `15,794`.
   static func grouped(_ number: Int) -> String {
     let digits = Array(String(number))
     return digits.enumerated().reduce("") { text, item in
@@ -47,27 +49,27 @@ extension String {
 }
 
 extension Network {
-  /// ``summary`` for programs.
+  /// The content of ``summary`` as values, for JSON output.
   public struct LayerTable: Hashable, Sendable, Encodable {
-    /// One layer.
+    /// One row of the table: a layer.
     public struct Row: Hashable, Sendable, Encodable {
-      /// Its name.
+      /// The name of the layer.
       public let name: String
-      /// Its kind, as in `Conv2D`.
+      /// The kind of the layer, for example `Conv2D`.
       public let type: String
-      /// Height, width and channels, or features alone when flat.
+      /// The output shape: height, width and channels; only features after flattening.
       public let outputShape: [Int]
-      /// Numbers that are learned.
+      /// The number of learned values of the layer.
       public let parameters: Int
     }
 
-    /// The layers, first to last.
+    /// The layers, from first to last.
     public let layers: [Row]
-    /// Numbers that are learned, in all.
+    /// The number of learned values of the whole network.
     public let parameters: Int
   }
 
-  /// The layers with their output shapes and parameters.
+  /// The table of layers with their output shapes and numbers of parameters.
   public var layerTable: LayerTable {
     LayerTable(
       layers: zip(stages, shapes.dropFirst()).map { stage, shape in

@@ -1,30 +1,30 @@
 public import ConvCore
 
-/// Layers one after the other, with their names and the way pictures enter.
+/// A sequence of named layers, with the scaling of its input and the names of its classes.
 public struct Network: Sendable {
-  /// A layer and its name.
+  /// A layer with its name.
   public struct Stage: Sendable {
-    /// `conv2d_1`, as Keras numbers layers of a kind.
+    /// The name of the layer, numbered within its kind as in Keras, for example `conv2d_1`.
     public let name: String
     /// The layer.
     public var layer: any Layer
   }
 
-  /// What enters: C×H×W.
+  /// The shape of the input, C×H×W.
   public let inputShape: TensorShape
-  /// The layers, first to last.
+  /// The layers, from first to last.
   public var stages: [Stage]
-  /// Samples are divided by it on their way in.
+  /// The divisor of the input samples; 255 maps 0…255 to 0…1.
   public var inputDivisor: Float = 255
-  /// What the classes are called.
+  /// The names of the classes, in the order of the outputs.
   public var classNames: [String]
 
-  /// The shapes from the input to the output.
+  /// The shapes of the input and of each layer's output.
   public let shapes: [TensorShape]
 
-  /// Joins layers.
+  /// Creates a network from layers.
   ///
-  /// - Throws: `ShapeError` when a layer does not suit the one before it.
+  /// - Throws: ``ShapeError`` when the shape of a layer's input does not suit the layer.
   public init(
     inputShape: TensorShape, stages: [Stage], classNames: [String]
   ) throws(ShapeError) {
@@ -38,7 +38,9 @@ public struct Network: Sendable {
     self.shapes = shapes
   }
 
-  /// Layers of one kind are numbered when there are several: conv2d_1, conv2d_2, dense.
+  /// Names layers by their kind.
+  ///
+  /// A number follows when several layers have the same kind: conv2d_1, conv2d_2, dense.
   public static func named(_ layers: [any Layer]) -> [Stage] {
     let names = layers.map { baseNames[$0.kind] ?? $0.kind.lowercased() }
     return layers.indices.map { index in
@@ -54,7 +56,7 @@ public struct Network: Sendable {
     "ReLU": "re_lu",
   ]
 
-  /// Number of everything learned.
+  /// The number of learned values.
   public var parameterCount: Int { stages.reduce(0) { $0 + $1.layer.parameterCount } }
 
   /// All parameters by their full names, `conv2d_1.weight`, in the order of the layers.
@@ -76,8 +78,9 @@ public struct Network: Sendable {
     }
   }
 
-  /// Copies the values of all parameters into the storage they have, so that a step of training
-  /// allocates nothing.
+  /// Copies values into the existing storage of all parameters.
+  ///
+  /// Copying without allocation keeps a training step free of allocations.
   mutating func copyParameters(_ values: [[Float]]) {
     var next = 0
     for stage in stages.indices {
@@ -95,12 +98,15 @@ public struct Network: Sendable {
 }
 
 extension Network {
-  /// The names of the ten digits.
+  /// The class names of the ten digits, "0" to "9".
   public static let digits = (0...9).map(String.init)
 
-  /// The slides' network for 28×28×1 images of digits.
+  /// Creates the slides' network for 28×28×1 images of digits.
   ///
-  /// Conv2D 32, 16, 8 (3×3, ReLU) → MaxPooling 2×2 → Flatten → Dense 10 with softmax: 320 + 4,624 + 1,160 + 9,690 = 15,794 parameters.
+  /// Conv2D 32, 16, 8 (3×3, ReLU) → MaxPooling 2×2 → Flatten → Dense 10 with softmax: 320 + 4,624 +
+  /// 1,160 + 9,690 = 15,794 parameters.
+  ///
+  /// - Parameter seed: The seed of the random weights.
   public static func cnn(seed: UInt64) -> Network {
     var generator = SplitMix64(seed: seed)
     let convolutions = [(1, 32), (32, 16), (16, 8)].map { inputs, outputs in
@@ -112,7 +118,11 @@ extension Network {
     return digitNetwork(convolutions + [MaxPool2D(), Flatten(), dense] as [any Layer])
   }
 
-  /// A multilayer perceptron for comparison: 784 → hidden (ReLU) → 10 with softmax.
+  /// Creates a multilayer perceptron for comparison: 784 → hidden (ReLU) → 10 with softmax.
+  ///
+  /// - Parameters:
+  ///   - hidden: The number of hidden units.
+  ///   - seed: The seed of the random weights.
   public static func mlp(hidden: Int, seed: UInt64) -> Network {
     var generator = SplitMix64(seed: seed)
     return digitNetwork([
@@ -133,7 +143,7 @@ extension Network {
 }
 
 extension Network {
-  /// Runs the images in `workspace.activations[0]` through all layers.
+  /// Runs the images in `workspace.activations[0]` through all layers, up to `workspace.output`.
   public func forward(_ workspace: inout Workspace, pass: LayerContext = LayerContext()) {
     for (index, stage) in stages.enumerated() {
       var output = workspace.activations[index + 1]
@@ -147,7 +157,7 @@ extension Network {
     }
   }
 
-  /// Runs the gradient of the loss back to the parameters.
+  /// Computes the gradients of all parameters from `workspace.lossGradient`.
   func backward(_ workspace: inout Workspace, pass: LayerContext) {
     guard let last = stages.last else { return }
     workspace.lossGradient.applyReLUGradient(
@@ -171,7 +181,7 @@ extension Network {
 }
 
 extension LayerContext {
-  /// The same pass with a seed of the layer's own.
+  /// Returns the same context with a separate seed for the layer.
   fileprivate func seeded(_ layer: Int) -> LayerContext {
     var pass = self
     var generator = SplitMix64(seed: seed &+ UInt64(layer) &* 0xD134_2543_DE82_EF95)

@@ -1,20 +1,22 @@
 import ConvCore
 
-/// The room in which 16 images run through a network; belongs to one thread at a time.
+/// The buffers for running 16 images through a network; used by one thread at a time.
 public struct Workspace: Sendable {
-  /// The input, then the output of each layer; on the way back, in their places, the gradients by
-  /// what went into their activations.
+  /// The values between the layers.
+  ///
+  /// Forward: `activations[0]` is the input, `activations[i + 1]` the output of layer i. Backward:
+  /// the same buffers are overwritten by the gradients before each activation.
   public var activations: [Tensor]
   /// The gradient of the loss by the output of the last layer.
   var lossGradient: Tensor
-  /// For each parameter the sum over the images.
+  /// The gradients by layer and parameter, each summed over the images.
   var parameterGradients: [[[Float]]]
   var scratch: [LayerScratch]
   private var passing = SharedScratch()
-  /// The classes of the images while learning.
+  /// The true classes of the images, for training.
   var labels = [Int](repeating: 0, count: Tensor.lanes)
 
-  /// Makes room for a network.
+  /// Allocates the buffers for a network.
   public init(_ network: Network) {
     activations = network.shapes.map { Tensor($0) }
     lossGradient = activations[activations.count - 1]
@@ -24,11 +26,11 @@ public struct Workspace: Sendable {
     scratch = network.stages.map { _ in LayerScratch() }
   }
 
-  /// Lends the room that layers share to one of them, or takes it back.
+  /// Moves the shared scratch into a layer's scratch; a second call moves it back.
   mutating func exchangeScratch(with layer: Int) {
     swap(&passing, &scratch[layer].passing)
   }
 
-  /// The output of the last layer, until gradients are on their way back.
+  /// The output of the last layer; overwritten by the backward pass.
   public var output: Tensor { activations[activations.count - 1] }
 }

@@ -2,12 +2,13 @@ import ConvCore
 import RowLoops
 
 extension Tensor {
-  /// Takes a gradient back through an activation: a rectifier lets it through where what it put out
-  /// is positive.
+  /// Multiplies a gradient by the derivative of an activation.
+  ///
+  /// For ReLU with output y:
   ///
   ///     g ← y > 0 ? g : 0
   ///
-  /// - Parameter output: y, of the activation.
+  /// - Parameter output: The output y of the activation.
   mutating func applyReLUGradient(through activation: Activation, output: [Float], _ engine: Engine)
   {
     guard activation == .relu else { return }
@@ -17,8 +18,11 @@ extension Tensor {
     engine.loops.rectifyGradient(&span, output: output.span, count: count)
   }
 
-  /// The gradient of a layer that hands values on: the output's, which gets the values for it, so
-  /// that nothing is copied.
+  /// Swaps the buffers of this tensor and `outputGradient`.
+  ///
+  /// The derivative of the activation before the layer is applied afterwards.
+  /// For Flatten, ReLU and Dropout the input gradient is the output gradient. A swap copies
+  /// nothing.
   mutating func adoptGradient(_ outputGradient: inout Tensor, _ pass: LayerContext) {
     guard pass.needsInputGradient else { return }
     precondition(outputGradient.values.count == values.count)
@@ -26,8 +30,10 @@ extension Tensor {
     applyReLUGradient(through: pass.inputActivation, output: outputGradient.values, pass.engine)
   }
 
-  /// Takes another tensor's values over, whatever its shape, without sharing their storage: a
-  /// shared array would be copied at the next write, in every step of training.
+  /// Copies the values of a tensor of any shape with the same number of values.
+  ///
+  /// The copy does not share storage: a shared array would be copied at the next write, in every
+  /// step of training.
   mutating func copyValues(of other: Tensor, _ engine: Engine) {
     let count = values.count
     precondition(other.values.count == count)

@@ -1,23 +1,23 @@
 /// The values of 16 images, `[channel][row][column][16 images]`.
 ///
-/// The batch lies in the SIMD lanes, so that any channel count, any kernel size and any pooling is
-/// a loop over whole vectors. A batch that is not a multiple of 16 leaves lanes unused.
+/// Each SIMD lane holds one image, so that any number of channels, any kernel size and any pooling
+/// is a loop over whole vectors. With fewer than 16 images some lanes are unused.
 public struct Tensor: Hashable, Sendable {
-  /// Images side by side.
+  /// The number of images in a tensor.
   public static let lanes = 16
 
   /// The shape of one image.
   public let shape: TensorShape
-  /// channels × height × width × 16 values.
+  /// The values; channels × height × width × 16 floats.
   public var values: [Float]
 
-  /// Zeros.
+  /// Creates a tensor of zeros.
   public init(_ shape: TensorShape) {
     self.shape = shape
     values = [Float](repeating: 0, count: shape.count * Tensor.lanes)
   }
 
-  /// One value.
+  /// The value of one channel, row, column and image.
   public subscript(channel: Int, y: Int, x: Int, lane: Int) -> Float {
     get { values[((channel * shape.height + y) * shape.width + x) * Tensor.lanes + lane] }
     set {
@@ -25,7 +25,7 @@ public struct Tensor: Hashable, Sendable {
     }
   }
 
-  /// All values of one image, C×H×W.
+  /// Returns all values of one image, C×H×W.
   public func image(_ lane: Int) -> [Float] {
     stride(from: lane, to: values.count, by: Tensor.lanes).map { values[$0] }
   }
@@ -41,7 +41,9 @@ public struct Tensor: Hashable, Sendable {
 
   /// Sets all values of one image from samples, each divided by `divisor`.
   ///
-  /// Not generic, because it runs for every image of every epoch.
+  /// The method is not generic because it runs for every image of every epoch.
+  ///
+  /// - Precondition: The number of samples is the shape's count.
   public mutating func setImage(_ lane: Int, samples: ArraySlice<UInt8>, divisor: Float) {
     precondition(samples.count == shape.count, "\(samples.count) samples for \(shape)")
     var place = lane

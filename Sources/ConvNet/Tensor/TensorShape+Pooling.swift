@@ -1,7 +1,7 @@
 import ConvCore
 
 extension TensorShape {
-  /// The shape after a pooling window has moved over every position that lies inside.
+  /// Returns the shape after pooling with every window that lies inside the planes.
   ///
   /// - Throws: ``ShapeError`` when the window is larger than the planes.
   func pooled(_ size: Size2D, _ stride: Stride2D) throws(ShapeError) -> TensorShape {

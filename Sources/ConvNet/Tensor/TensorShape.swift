@@ -1,25 +1,25 @@
-/// The shape of what flows between layers: channels, height and width of one image.
+/// The shape of a tensor between layers: channels, height and width of one image.
 public struct TensorShape: Hashable, Sendable, CustomStringConvertible {
-  /// Channels, or features after flattening.
+  /// The number of channels; after flattening, the number of features.
   public var channels: Int
-  /// Rows.
+  /// The number of rows.
   public var height: Int
-  /// Columns.
+  /// The number of columns.
   public var width: Int
 
-  /// Creates a shape.
+  /// Creates a shape from its sides.
   public init(channels: Int, height: Int, width: Int) {
     self.channels = channels
     self.height = height
     self.width = width
   }
 
-  /// Values of one image.
+  /// The number of values of one image.
   public var count: Int { channels * height * width }
 
-  /// Values of one channel.
+  /// The number of values of one channel.
   public var plane: Int { height * width }
 
-  /// `C×H×W`.
+  /// The sides as text, `C×H×W`.
   public var description: String { "\(channels)×\(height)×\(width)" }
 }

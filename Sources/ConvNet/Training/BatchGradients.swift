@@ -4,10 +4,10 @@ import Synchronization
 
 /// Runs the groups of a batch on several threads and adds their gradients in order.
 ///
-/// A thread has a workspace, a group of 16 images has a slot for its gradients: any thread may run
-/// any group. Large batches run in rounds, so that memory does not grow with them.
+/// Each thread has a workspace. Each group of 16 images has a slot for its gradients, so that any
+/// thread can run any group. Large batches run in rounds, which bounds the memory.
 final class BatchGradients: Sendable {
-  /// Sums over a batch.
+  /// The sums of loss and correct images over a batch.
   struct Totals {
     var loss = 0.0
     var right = 0
@@ -15,14 +15,14 @@ final class BatchGradients: Sendable {
 
   private struct Slot: Sendable {
     var totals = Totals()
-    /// By layer, then by parameter.
+    /// The gradients by layer, then by parameter.
     var gradients: [[[Float]]]
   }
 
-  /// What a thread works with.
+  /// The network and the workspace of one thread.
   ///
-  /// The network is its own: threads that counted references to the same
-  /// parameters would take that count from each other's caches in every layer.
+  /// Each thread has its own copy of the network. If threads shared one copy, every layer would
+  /// move the cache line of the reference count from core to core.
   private struct Worker: Sendable {
     var network: Network
     var workspace: Workspace
@@ -53,10 +53,10 @@ final class BatchGradients: Sendable {
     }
   }
 
-  /// Learns from `order[batch]`.
+  /// Computes the gradients of the images `order[batch]`.
   ///
   /// - Parameters:
-  ///   - parameters: Of the network.
+  ///   - parameters: The parameters of the network.
   ///   - gradients: Receives the mean gradients, in the order of the parameters.
   func run(
     _ order: [Int], _ batch: Range<Int>, _ parameters: [[Float]], _ images: some LabelledImages,
@@ -80,7 +80,7 @@ final class BatchGradients: Sendable {
     return totals
   }
 
-  /// One round: each group of `order[part]` into its slot.
+  /// Runs one round: the gradients of each group of `order[part]` go to the group's slot.
   private func learn(
     _ order: [Int], _ part: Range<Int>, _ parameters: [[Float]], _ images: some LabelledImages,
     of batch: Int
@@ -103,7 +103,10 @@ final class BatchGradients: Sendable {
     }
   }
 
-  /// A thread that is held up takes fewer: where a group is computed makes no difference to it.
+  /// Returns the next group for a free thread, or `nil` after the last group.
+  ///
+  /// Work stealing: a slow thread takes fewer groups. Results do not depend on the thread of a
+  /// group.
   private func takeGroup(of groups: Int) -> Int? {
     let group = untaken.add(1, ordering: .acquiringAndReleasing).oldValue
     return group < groups ? group : nil

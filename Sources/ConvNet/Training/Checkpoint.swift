@@ -1,19 +1,19 @@
 import Foundation
 
-/// Everything training needs to go on as if it had never stopped.
+/// The complete state of training, from which training continues as if it had never stopped.
 public struct Checkpoint: Sendable {
-  /// The trainer.
+  /// The trainer with its parameters, averages and optimizer state.
   public var trainer: Trainer
-  /// What the caller keeps beside it: history, options.
+  /// The caller's own entries, for example history and options.
   public var notes: [String: String]
 
-  /// Creates a checkpoint.
+  /// Creates a checkpoint of a trainer.
   public init(trainer: Trainer, notes: [String: String]) {
     self.trainer = trainer
     self.notes = notes
   }
 
-  /// The checkpoint as a file: a model file with the optimiser's state and averages beside it.
+  /// The checkpoint as a file: a model file that also holds the optimizer's state and the averages.
   public var safetensors: Safetensors {
     var file = trainer.network.safetensors
     let names = trainer.network.namedParameters
@@ -29,7 +29,7 @@ public struct Checkpoint: Sendable {
     }
     file.metadata["epoch"] = "\(trainer.epoch)"
     file.metadata["steps"] = "\(trainer.state.steps)"
-    // Where the running epoch stands; its order and draws follow from the seed.
+    // The position within the running epoch; the seed determines its order and random draws.
     file.metadata["epoch_step"] = "\(trainer.position.step)"
     file.metadata["epoch_loss"] = "\(trainer.position.loss)"
     file.metadata["epoch_right"] = "\(trainer.position.right)"
@@ -40,9 +40,9 @@ public struct Checkpoint: Sendable {
   /// Reads a checkpoint.
   ///
   /// - Parameters:
-  ///   - file: What a checkpoint's file holds.
-  ///   - options: How training goes on.
-  /// - Throws: ``ModelFileError`` when something is missing.
+  ///   - file: The checkpoint as a file.
+  ///   - options: The options of the continued training.
+  /// - Throws: ``ModelFileError`` when an entry is missing or damaged.
   public init(_ file: Safetensors, options: TrainingOptions) throws(ModelFileError) {
     let network = try Network(file)
     trainer = Trainer(network, options: options)
@@ -75,7 +75,7 @@ public struct Checkpoint: Sendable {
     }
   }
 
-  /// The position within an epoch; the beginning where a file says none.
+  /// Returns the position within an epoch; the beginning when the file holds none.
   private static func position(_ file: Safetensors) throws(ModelFileError) -> EpochPosition {
     var position = EpochPosition()
     guard let step = file.metadata["epoch_step"] else { return position }
@@ -87,7 +87,7 @@ public struct Checkpoint: Sendable {
     return position
   }
 
-  /// A note of a checkpoint, read before its options are known.
+  /// Returns a note of a checkpoint file without decoding the whole checkpoint.
   public static func note(_ key: String, in file: Safetensors) -> String? {
     file.metadata["note.\(key)"]
   }

@@ -1,15 +1,15 @@
 import ConvCore
 import RowLoops
 
-/// Where a running epoch stands.
+/// The position within a running epoch.
 public struct EpochPosition: Hashable, Sendable {
-  /// Steps done.
+  /// The number of completed steps.
   public var step = 0
-  /// The sum of the losses while learning.
+  /// The sum of the losses of the trained images.
   public var loss = 0.0
-  /// Images read right while learning.
+  /// The number of trained images that were read right.
   public var right = 0
 
-  /// The beginning.
+  /// Creates the position of the beginning.
   public init() {}
 }

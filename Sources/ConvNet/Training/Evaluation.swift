@@ -2,31 +2,31 @@ public import ConvCore
 import Dispatch
 import Synchronization
 
-/// How well a network reads images.
+/// The results of a network on labeled images: confusion matrix, loss and accuracy.
 public struct Evaluation: Hashable, Sendable {
-  /// Counts by true class, then by predicted class.
+  /// The confusion matrix: counts by true class, then by predicted class.
   public var confusion: [[Int]]
-  /// The mean loss.
+  /// The mean loss of the images.
   public var loss: Double
-  /// Images whose outputs are not all finite: what is counted for them means nothing.
+  /// The number of images with outputs that are not finite, whose results are meaningless.
   public var unusable = 0
 
-  /// Images in all.
+  /// The number of images.
   public var count: Int { confusion.joined().reduce(0, +) }
 
-  /// Images read right.
+  /// The number of images read right.
   public var right: Int { confusion.indices.reduce(0) { $0 + confusion[$1][$1] } }
 
-  /// The share of images read right.
+  /// The share of images read right, from 0 to 1; 0 without images.
   public var accuracy: Double { count > 0 ? Double(right) / Double(count) : 0 }
 
-  /// Of the images of a class, the share read right.
+  /// Returns the share of a class's images that were read right; 0 without images of the class.
   public func recall(_ label: Int) -> Double {
     let total = confusion[label].reduce(0, +)
     return total > 0 ? Double(confusion[label][label]) / Double(total) : 0
   }
 
-  /// Of the images read as a class, the share that is of it.
+  /// Returns the share of images read as a class that belong to the class; 0 without such images.
   public func precision(_ label: Int) -> Double {
     let total = confusion.reduce(0) { $0 + $1[label] }
     return total > 0 ? Double(confusion[label][label]) / Double(total) : 0
@@ -34,13 +34,13 @@ public struct Evaluation: Hashable, Sendable {
 }
 
 extension Network {
-  /// The softmax of some images, in their order.
+  /// Computes the softmax of the last layer for some images, in their order.
   ///
   /// - Parameters:
-  ///   - images: The images.
-  ///   - threads: Threads at work; the result does not depend on it.
-  ///   - algorithm: How convolutions are computed; Winograd's way is faster for many images.
-  ///   - engine: The row loops to use.
+  ///   - images: The images to read.
+  ///   - threads: The number of threads; the result does not depend on it.
+  ///   - algorithm: The algorithm of convolution layers; Winograd suits many images.
+  ///   - engine: The instruction set of the loops.
   public func probabilities(
     _ images: some LabelledImages, threads: Int = 1, algorithm: ConvolutionAlgorithm = .winograd,
     engine: Engine = .preferred
@@ -48,13 +48,13 @@ extension Network {
     outputs(images, threads: threads, algorithm: algorithm, engine: engine).map(Loss.softmax)
   }
 
-  /// What the last layer gives for some images, in their order, before any softmax.
+  /// Computes the outputs of the last layer for some images, in their order, before any softmax.
   ///
   /// - Parameters:
-  ///   - images: The images.
-  ///   - threads: Threads at work; the result does not depend on it.
-  ///   - algorithm: How convolutions are computed; Winograd's way is faster for many images.
-  ///   - engine: The row loops to use.
+  ///   - images: The images to read.
+  ///   - threads: The number of threads; the result does not depend on it.
+  ///   - algorithm: The algorithm of convolution layers; Winograd suits many images.
+  ///   - engine: The instruction set of the loops.
   public func outputs(
     _ images: some LabelledImages, threads: Int = 1, algorithm: ConvolutionAlgorithm = .winograd,
     engine: Engine = .preferred
@@ -81,7 +81,7 @@ extension Network {
     return results.withLock { $0.flatMap(\.self) }
   }
 
-  /// Reads images and counts, with Winograd's products where they are faster.
+  /// Reads images with Winograd's algorithm and compares the outputs with the labels.
   public func evaluate(
     _ images: some LabelledImages, loss: Loss = .crossEntropy, threads: Int = 1,
     engine: Engine = .preferred

@@ -1,21 +1,21 @@
 public import ConvCore
 import RowLoops
 
-/// Images with their labels, as a trainer reads them.
+/// A source of images and labels for training and evaluation.
 public protocol LabelledImages: Sendable {
-  /// Number of images.
+  /// The number of images.
   var count: Int { get }
 
-  /// The class of an image.
+  /// Returns the class of an image.
   func label(_ index: Int) -> Int
 
-  /// Writes an image into a lane of a tensor, scaled as the network wants it.
+  /// Writes an image into a lane of a tensor, scaled as the network expects.
   ///
   /// - Parameters:
-  ///   - index: The image, counted from 0.
-  ///   - tensor: The tensor of a batch of 16 images.
-  ///   - lane: The position of the image in the batch, 0 to 15.
-  ///   - generator: For augmentation; seeded by the image and the epoch.
+  ///   - index: The index of the image.
+  ///   - tensor: Receives the values of the image.
+  ///   - lane: The lane of the tensor, 0…15.
+  ///   - generator: The random numbers of augmentation, seeded by the image and the epoch.
   func load(
     _ index: Int, into tensor: inout Tensor, lane: Int, using generator: inout SplitMix64)
 }

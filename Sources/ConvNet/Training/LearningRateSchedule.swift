@@ -1,23 +1,27 @@
-/// How the learning rate changes during training.
+/// The change of the learning rate during training.
 ///
-/// A schedule that does not know how long training will last gives the same weights after 2 epochs
-/// and 2 more as after 4; one that does must be told its length once and for all.
+/// `constant` and `exponential` do not depend on the planned number of epochs: 2 epochs and 2 more
+/// give the same weights as 4. `cosine` needs the planned number of epochs from the start.
 public enum LearningRateSchedule: String, Hashable, Sendable, CaseIterable {
-  /// It does not change.
+  /// The rate stays constant.
   case constant
-  /// A linear warm-up over a quarter of an epoch, then halved every so many epochs, down to 1 %.
+  /// A linear warm-up over a quarter of an epoch, then exponential decay down to 1 % of the rate.
+  ///
+  /// The rate halves every `halfLife` epochs.
   case exponential
-  /// A linear warm-up over the first 2 % of a planned number of epochs, then half a cosine down to
-  /// 1 % of the rate, and 1 % after them.
+  /// A linear warm-up, then half a cosine down to 1 % of the rate.
+  ///
+  /// The warm-up takes the first 2 % of the planned epochs. After the planned epochs the rate stays
+  /// at 1 %.
   case cosine
 
-  /// The factor for a step, counted from 0.
+  /// Returns the factor of the learning rate for a step.
   ///
   /// - Parameters:
-  ///   - step: The step, counted from 0.
-  ///   - stepsPerEpoch: At least 1.
-  ///   - epochs: The planned number, for `cosine`.
-  ///   - halfLife: Epochs after which the rate is halved, for `exponential`.
+  ///   - step: The number of the step, counted from 0.
+  ///   - stepsPerEpoch: The number of steps of an epoch, at least 1.
+  ///   - epochs: The planned number of epochs, for `cosine`.
+  ///   - halfLife: The number of epochs that halve the rate, for `exponential`.
   public func factor(step: Int, stepsPerEpoch: Int, epochs: Int, halfLife: Float) -> Float {
     switch self {
     case .constant: return 1
@@ -36,7 +40,9 @@ public enum LearningRateSchedule: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// cos x on [0, π] by its Taylor series around π/2, below 10⁻⁹ off: the same on every machine.
+  /// Computes cos x on [0, π] by its Taylor series around π/2, with an error below 10⁻⁹.
+  ///
+  /// The result is the same on every machine.
   private static func cosine(_ x: Double) -> Double {
     let t = .pi / 2 - x
     var (term, sum) = (t, t)

@@ -1,20 +1,23 @@
-/// What is minimised; both act on the softmax of the last layer's sums.
+/// The function that training minimizes, applied to the softmax of the last layer's sums z.
 ///
 ///     p[k] = exp(z[k] − max z) / Σ_j exp(z[j] − max z)
 public enum Loss: String, Hashable, Sendable, CaseIterable {
-  /// −ln p[label]; its gradient by z is p − y.
+  /// The cross-entropy −ln p[label]; the gradient by z is p − y.
   case crossEntropy = "cross-entropy"
-  /// ‖p − y‖², the squared distance of output and label; its gradient by z is
-  /// p[k] · (g[k] − Σ_j g[j] · p[j]) with g = 2 (p − y).
+  /// The squared distance ‖p − y‖² of output and label.
+  ///
+  /// The gradient by z is p[k] · (g[k] − Σ_j g[j] · p[j]) with g = 2 (p − y).
   case squared
 
-  /// The losses of the images in the lanes, their gradients by z, and what was predicted.
+  /// Computes the losses, the gradients by z and the predicted classes of the images of a tensor.
   ///
   /// - Parameters:
   ///   - logits: The sums z, one channel for each class.
-  ///   - labels: The true classes; lanes beyond them are not images and get no gradient.
-  ///   - scale: What gradients are multiplied by, 1 / batch size for a mean.
+  ///   - labels: The true classes; the remaining lanes hold no images and get zero gradients.
+  ///   - scale: The factor of the gradients, 1 / batch size for a mean.
   ///   - gradient: Receives the gradient.
+  /// - Returns: One outcome for each label.
+  /// - Precondition: `gradient` has the shape of `logits`; there are at most 16 labels.
   public func evaluate(
     _ logits: Tensor, labels: [Int], scale: Float, gradient: inout Tensor
   ) -> [Outcome] {
@@ -25,7 +28,7 @@ public enum Loss: String, Hashable, Sendable, CaseIterable {
     return outcomes
   }
 
-  /// The same, one image after the other.
+  /// Computes losses and gradients like the public method and passes each outcome to `body`.
   func evaluate(
     _ logits: Tensor, labels: ArraySlice<Int>, scale: Float, gradient: inout Tensor,
     _ body: (_ lane: Int, Outcome) -> Void
@@ -43,15 +46,17 @@ public enum Loss: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// One image's result.
+  /// The result of one image.
   public struct Outcome: Sendable {
-    /// The loss.
+    /// The loss of the image.
     public let loss: Float
-    /// The most probable class, the first of equal ones.
+    /// The most probable class; among equal classes, the first.
     public let predicted: Int
   }
 
-  /// The softmax, shifted by the maximum so that nothing overflows.
+  /// Computes the softmax exp(z[k] − max z) / Σ_j exp(z[j] − max z).
+  ///
+  /// Subtracting the maximum prevents overflow.
   public static func softmax(_ z: [Float]) -> [Float] {
     let largest = z.max() ?? 0
     let powers = z.map { PortableMath.exp($0 - largest) }
@@ -68,7 +73,7 @@ public enum Loss: String, Hashable, Sendable, CaseIterable {
   private func value(_ column: LaneColumn, _ p: Tensor, _ label: Int) -> Float {
     let own = p.values[column[label]]
     switch self {
-    // What is no number stays so: the maximum alone would hide it.
+    // `max` would turn a NaN into a number; `+ own * 0` keeps the NaN.
     case .crossEntropy: return -PortableMath.log(max(own, .leastNormalMagnitude)) + own * 0
     case .squared:
       var sum: Float = 0
@@ -80,7 +85,7 @@ public enum Loss: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Replaces the softmax by the gradient.
+  /// Replaces the softmax in `gradient` by the gradient of the loss.
   private func slopes(
     _ column: LaneColumn, _ gradient: inout Tensor, _ label: Int, _ scale: Float
   ) {
@@ -100,7 +105,7 @@ public enum Loss: String, Hashable, Sendable, CaseIterable {
   }
 }
 
-/// The places of one image's classes in a tensor.
+/// The offsets of one image's classes in a tensor.
 private struct LaneColumn {
   let lane: Int
   let classes: Int

@@ -2,7 +2,7 @@ import ConvCore
 import RowLoops
 import Synchronization
 
-/// A value behind a mutex, for arrays to hold.
+/// A class around a mutex, so that arrays can hold mutexes.
 final class MutexBox<Value: Sendable>: Sendable {
   let value: Mutex<Value>
   init(_ value: Value) { self.value = Mutex(value) }

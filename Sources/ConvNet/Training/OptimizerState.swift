@@ -1,22 +1,24 @@
 import ConvCore
 import RowLoops
 
-/// What an optimiser remembers between steps.
+/// The values that an optimizer keeps between steps.
 public struct OptimizerState: Hashable, Sendable {
-  /// Running means of the gradients, one array for each parameter.
+  /// The running means of the gradients, one array for each parameter.
+  ///
+  /// For `momentum`, the velocities.
   public var first: [[Float]]
-  /// Running means of their squares.
+  /// The running means of the squared gradients; used by `adam` only.
   public var second: [[Float]]
-  /// Steps taken.
+  /// The number of steps taken.
   public var steps = 0
 
-  /// Zeros.
+  /// Creates the state before the first step, with all means zero.
   public init(shapedLike parameters: [[Float]]) {
     first = parameters.map { [Float](repeating: 0, count: $0.count) }
     second = first
   }
 
-  /// Moves the parameters one step down their gradients.
+  /// Updates the parameters by one step of an optimizer.
   mutating func step(
     _ optimizer: Optimizer, parameters: inout [[Float]], gradients: [[Float]], rate: Float,
     weightDecay: Float, frozen: Set<Int>, _ engine: Engine
@@ -45,7 +47,7 @@ public struct OptimizerState: Hashable, Sendable {
     _ index: Int, _ values: inout [Float], _ gradient: [Float], _ rate: Float, _ decay: Float,
     _ engine: Engine
   ) {
-    // Powers by multiplication, so that every machine rounds alike.
+    // Powers are computed by multiplication, so that every machine rounds alike.
     let step = AdamCoefficients(
       rate: rate, decay: decay, firstCorrection: 1 - OptimizerState.power(0.9, steps),
       secondCorrection: 1 - OptimizerState.power(0.999, steps))

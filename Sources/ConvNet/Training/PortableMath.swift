@@ -1,11 +1,14 @@
-/// exp and log by the project's own polynomials, so that every machine rounds alike.
+/// The functions exp and log, computed by polynomials so that every machine rounds alike.
 ///
-/// Only additions, multiplications and bit patterns are used, none of them fused.
+/// The polynomials use only additions, multiplications and bit patterns. No operations are fused.
 enum PortableMath {
-  /// eˣ, relative error below 2·10⁻⁷; 0 below −87, where floats end, and +∞ above 88.7.
+  /// Computes eˣ with a relative error below 2·10⁻⁷.
   ///
-  /// eˣ = 2ⁿ · eʳ, n = round(x / ln 2), |r| ≤ ln 2 / 2, eʳ by its Taylor polynomial of degree 7;
-  /// ln 2 is subtracted in two parts so that r keeps its bits.
+  /// The result is 0 below −87, near the smallest floats, and +∞ above 88.7.
+  ///
+  ///     eˣ = 2ⁿ · eʳ,  n = round(x / ln 2),  |r| ≤ ln 2 / 2
+  ///
+  /// eʳ is a Taylor polynomial of degree 7. ln 2 is subtracted in two parts to keep the bits of r.
   static func exp(_ x: Float) -> Float {
     guard x > -87 else { return x.isNaN ? x : 0 }
     guard x < 88.7 else { return .infinity }
@@ -16,14 +19,18 @@ enum PortableMath {
     p = p * r + 1 / 24
     p = p * r + 1 / 6
     p = ((p * r + 0.5) * r + 1) * r + 1
-    // In two steps, because 2¹²⁸ is no float while the product still may be.
+    // Two factors, because 2¹²⁸ is not a float even where the product is one.
     let half = Int32(n) / 2
     return p * power(half) * power(Int32(n) - half)
   }
 
-  /// The natural logarithm, relative error below 3·10⁻⁷ away from 1; −∞ at 0, NaN below.
+  /// Computes the natural logarithm with a relative error below 3·10⁻⁷ away from 1.
   ///
-  /// x = 2ⁿ · m with m in [√½, √2); ln m = 2 artanh(s), s = (m − 1) / (m + 1), by its series.
+  /// The result is −∞ at 0 and NaN below 0.
+  ///
+  ///     x = 2ⁿ · m,  m in [√½, √2);  ln m = 2 artanh(s),  s = (m − 1) / (m + 1)
+  ///
+  /// artanh is computed by its series.
   static func log(_ x: Float) -> Float {
     guard x > 0 else { return x == 0 ? -.infinity : .nan }
     guard x.isFinite else { return x }

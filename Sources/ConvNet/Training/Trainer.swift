@@ -1,24 +1,24 @@
 public import ConvCore
 import RowLoops
 
-/// Trains a network, epoch by epoch; everything it depends on is a value that can be stored.
+/// Trains a network epoch by epoch; the whole state is a value that can be stored.
 ///
-/// A batch is cut into groups of 16 images that run on any thread; their gradients are added in
-/// the order of the groups, so that the result does not depend on the number of threads. An epoch
-/// can pause after any step: order, augmentation and learning rate follow from the seed, the epoch
-/// and the step, so that it goes on as if it had not.
+/// A batch is cut into groups of 16 images, which run on any thread. The gradients are added in the
+/// order of the groups, so that the result does not depend on the number of threads. An epoch can
+/// pause after any step. The seed, the epoch and the step determine order, augmentation and
+/// learning rate, so that a paused epoch continues with the same results.
 public struct Trainer: Sendable {
-  /// The network as it is now.
+  /// The network with its current parameters.
   public private(set) var network: Network
-  /// How it is trained.
+  /// The options of training.
   public let options: TrainingOptions
-  /// What the optimiser remembers.
+  /// The state of the optimizer.
   public var state: OptimizerState
-  /// The running average of the parameters.
+  /// The running averages of the parameters, in the order of ``Network/namedParameters``.
   public var average: [[Float]]
-  /// Epochs done.
+  /// The number of completed epochs.
   public var epoch = 0
-  /// What is done of the next one.
+  /// The position within the current epoch.
   public var position = EpochPosition()
 
   private var parameters: [[Float]]
@@ -26,7 +26,7 @@ public struct Trainer: Sendable {
   private let frozen: Set<Int>
   private let engine: Engine
 
-  /// Begins with the parameters a network has.
+  /// Creates a trainer that starts from the parameters of a network.
   public init(_ network: Network, options: TrainingOptions, engine: Engine = .preferred) {
     self.network = network
     self.options = options
@@ -42,15 +42,15 @@ public struct Trainer: Sendable {
       })
   }
 
-  /// What an epoch gave.
+  /// The results of one epoch.
   public struct EpochResult: Hashable, Sendable {
-    /// The mean loss while learning.
+    /// The mean loss of the trained images.
     public var loss: Double
-    /// The share of images read right while learning.
+    /// The share of trained images that were read right, from 0 to 1.
     public var accuracy: Double
   }
 
-  /// The network with its averaged parameters: the one to evaluate and to keep.
+  /// The network with averaged parameters, for evaluation and for the model file.
   public var averaged: Network {
     guard options.averaging > 0 else { return network }
     var result = network
@@ -58,7 +58,7 @@ public struct Trainer: Sendable {
     return result
   }
 
-  /// Replaces parameters and averages, as a checkpoint holds them.
+  /// Replaces parameters, averages and state by those of a checkpoint.
   public mutating func restore(
     parameters: [[Float]], average: [[Float]], state: OptimizerState, epoch: Int,
     position: EpochPosition = EpochPosition()
@@ -71,14 +71,15 @@ public struct Trainer: Sendable {
     self.position = position
   }
 
-  /// One pass over the images in an order of its own, or the rest of one that was paused.
+  /// Trains one epoch, or the rest of a paused epoch, on the images in a random order.
   ///
   /// - Parameters:
-  ///   - images: The images to learn from.
-  ///   - progress: Called after each step with the number of images done; returning false pauses
-  ///     the epoch, unless that step was its last.
-  /// - Returns: `nil` when it was paused.
-  /// - Throws: ``TrainingError`` when the loss is no number any more; the trainer is then as it was.
+  ///   - images: The images and labels.
+  ///   - progress: Called after each step with the number of trained images. The result `false`
+  ///     pauses the epoch, unless the step was the last one.
+  /// - Returns: The results of the epoch; `nil` when the epoch was paused.
+  /// - Throws: ``TrainingError`` when the loss or a parameter is not finite; the trainer then has
+  ///   the state before the call.
   public mutating func runEpoch(
     on images: some LabelledImages, progress: (Int) -> Bool = { _ in true }
   ) throws(TrainingError) -> EpochResult? {
@@ -87,7 +88,7 @@ public struct Trainer: Sendable {
     let order = generator.permutation(images.count)
     let steps = (order.count + options.batchSize - 1) / options.batchSize
     let crew = BatchGradients(network, options: options, epoch: epoch, engine: engine)
-    // Threads copy the parameters themselves; nobody sees the network before the epoch ends or pauses.
+    // Threads copy the parameters; the network itself is updated only at the end or a pause.
     defer { network.copyParameters(parameters) }
     while position.step < steps {
       let first = position.step * options.batchSize
@@ -115,7 +116,7 @@ public struct Trainer: Sendable {
     return error
   }
 
-  /// Whether everything that a checkpoint would hold is a number.
+  /// Whether all values of a checkpoint are finite.
   private var isFinite: Bool {
     [parameters, average, state.first, state.second].allSatisfy { arrays in
       arrays.allSatisfy { $0.allSatisfy(\.isFinite) }
@@ -131,7 +132,7 @@ public struct Trainer: Sendable {
       rate: options.learningRate * factor, weightDecay: options.weightDecay, frozen: frozen,
       engine)
     guard options.averaging > 0 else { return }
-    // Early on the average follows faster, or it would remember the random start.
+    // The average follows faster in the first steps, because the random start would stay in it.
     let keep = min(options.averaging, Float(1 + state.steps) / Float(10 + state.steps))
     for index in average.indices where !frozen.contains(index) {
       let values = parameters[index]

@@ -1,33 +1,35 @@
 import ConvCore
 import RowLoops
 
-/// How a network is trained.
+/// The options of training.
 public struct TrainingOptions: Hashable, Sendable {
-  /// Images whose gradients are averaged for one step.
+  /// The number of images whose gradients are averaged for one step.
   public var batchSize = 64
-  /// How gradients move parameters.
+  /// The rule that updates parameters by their gradients.
   public var optimizer = Optimizer.adam
   /// The learning rate at its highest.
   public var learningRate: Float = 0.002
-  /// How it changes.
+  /// The change of the learning rate during training.
   public var schedule = LearningRateSchedule.exponential
-  /// Epochs after which an exponential schedule has halved the rate.
+  /// The number of epochs that halve the rate of an exponential schedule.
   public var halfLife: Float = 2.5
-  /// Epochs that a cosine schedule is planned for.
+  /// The planned number of epochs of a cosine schedule.
   public var scheduleEpochs = 12
-  /// λ of decoupled weight decay.
+  /// The factor λ of decoupled weight decay.
   public var weightDecay: Float = 0
-  /// What is minimised.
+  /// The function that training minimizes.
   public var loss = Loss.crossEntropy
-  /// The share of the old average that a step keeps, 0 for none (Polyak averaging for evaluation).
+  /// The share of the old average that a step keeps (Polyak averaging for evaluation).
+  ///
+  /// With 0, nothing is averaged.
   public var averaging: Float = 0.998
-  /// Seeds weights, shuffling and augmentation.
+  /// The seed of weights, order and augmentation.
   public var seed: UInt64 = 1
-  /// Threads at work.
+  /// The number of threads; the result does not depend on it.
   public var threads = 1
-  /// Layers whose parameters do not move.
+  /// The names of layers whose parameters stay constant.
   public var frozenLayers: Set<String> = []
 
-  /// The defaults.
+  /// Creates the default options.
   public init() {}
 }

@@ -1,13 +1,13 @@
 import Foundation
 import Synchronization
 
-/// Threads that stand ready for the next piece of work while training runs.
+/// Threads that wait for the next piece of work while training runs.
 ///
-/// A step of training takes a few milliseconds and its threads meet twice in it. Threads that sleep
-/// meanwhile, as Dispatch's do, cost up to a twentieth of it to wake; these look out for work
-/// for about a millisecond before they sleep.
+/// A training step takes a few milliseconds and its threads synchronize twice. Waking sleeping
+/// threads, as Dispatch does, costs up to 5 % of a step. The workers poll for about a millisecond
+/// before they sleep.
 final class WorkerPool: Sendable {
-  /// Threads, the caller's counted.
+  /// The number of threads, including the caller.
   let count: Int
 
   private let state = State()
@@ -21,7 +21,7 @@ final class WorkerPool: Sendable {
 
   deinit { state.close() }
 
-  /// Calls the work with each number below `count`, on as many threads, and waits for all.
+  /// Calls `work` with each number below `count`, one call on each thread, and waits for all calls.
   func perform(_ work: @escaping @Sendable (Int) -> Void) {
     guard count > 1 else { return work(0) }
     state.publish(work, helpers: count - 1)
@@ -44,7 +44,7 @@ final class WorkerPool: Sendable {
 
     func waitForHelpers() {
       while !State.sees({ pending.load(ordering: .acquiring) == 0 }) { sched_yield() }
-      // What the closure holds on to must not live on until the next call.
+      // Release the closure now, so that its captured objects do not live until the next call.
       work.withLock { $0 = nil }
     }
 
@@ -76,9 +76,10 @@ final class WorkerPool: Sendable {
       return round.load(ordering: .acquiring)
     }
 
-    /// Looks for some microseconds.
+    /// Polls a condition for some microseconds.
     ///
-    /// Threads that did nothing but yield to each other would be left together on one core.
+    /// Polling between yields matters: the system leaves threads that only yield together on one
+    /// core.
     @inline(__always)
     private static func sees(_ condition: () -> Bool) -> Bool {
       for _ in 0..<4000 where condition() { return true }

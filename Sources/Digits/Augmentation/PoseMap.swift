@@ -1,25 +1,26 @@
-/// An affine map of an image about its centre, kept as its inverse: where each pixel comes from.
+/// An affine map of an image about its center, stored as the inverse map from target to source.
 ///
-///     target = R(turns) · shear · scale · (source − centre) + centre + shift
+///     target = R(turns) · shear · scale · (source − center) + center + shift
 struct PoseMap {
-  /// The source of pixel (0, 0).
+  /// The source position of pixel (0, 0).
   private let origin: Point
-  /// How the source moves from one column to the next.
+  /// The step of the source position from one column to the next.
   private let alongX: Point
-  /// How the source moves from one row to the next.
+  /// The step of the source position from one row to the next.
   private let alongY: Point
 
-  /// Describes a map.
+  /// Creates a map.
   ///
   /// - Parameters:
-  ///   - turns: Clockwise on the screen, in full turns.
-  ///   - shear: Columns to the left for each row downward, so that a stem leans to the right.
+  ///   - turns: The rotation in full turns, clockwise on the screen.
+  ///   - shear: Columns to the left for each row downward; a positive value leans a stem to the
+  ///     right.
   ///   - shift: Pixels to the right and downward.
   init(
     size: (height: Int, width: Int), turns: Float = 0, scaleX: Float = 1, scaleY: Float = 1,
     shear: Float = 0, shift: Point = .zero
   ) {
-    // The inverse: turn back, then undo x' = sx·x − shear·sy·y and y' = sy·y.
+    // The inverse map: turn back, then undo x' = sx·x − shear·sy·y and y' = sy·y.
     let turn = direction(turns: turns)
     let (backX, backY) = (Point(turn.x, turn.y), Point(-turn.y, turn.x))
     alongX = Point((backX.x + shear * backY.x) / scaleX, backY.x / scaleY)
@@ -29,16 +30,16 @@ struct PoseMap {
     origin = center + alongX * start.x + alongY * start.y
   }
 
-  /// Writes the mapped image as floats, black where nothing comes from inside.
+  /// Writes the mapped image as floats, with 0 where the source lies outside the image.
   ///
-  /// - Parameter divisor: What samples are divided by.
+  /// - Parameter divisor: The divisor of the samples.
   func apply(
     to image: ArraySlice<UInt8>, height: Int, width: Int, into output: inout [Float],
     at offset: Int, step: Int, divisor: Float
   ) {
     precondition(image.count == height * width, "\(image.count) samples for \(height)×\(width)")
     precondition(offset >= 0 && offset + step * (height * width - 1) < output.count)
-    // With black around it the image can be read without asking where it ends.
+    // A border of zeros makes bounds checks of the source unnecessary.
     let stride = width + 3
     let source = padded(image, height: height, width: width, stride: stride, divisor)
     let limit = Point(Float(width + 1), Float(height + 1))
@@ -59,7 +60,7 @@ struct PoseMap {
     }
   }
 
-  /// The image as floats with one black row and column before it, and two behind.
+  /// Returns the image as floats, with one zero row and column before it and two after it.
   private func padded(
     _ image: ArraySlice<UInt8>, height: Int, width: Int, stride: Int, _ divisor: Float
   ) -> [Float] {

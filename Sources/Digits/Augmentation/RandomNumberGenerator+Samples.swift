@@ -1,38 +1,42 @@
-/// Draws whose values are fixed by the generator's bits alone.
+/// Random numbers determined by the generator's bits alone.
 ///
-/// The standard library's `random(in:)` leaves its method open, and `log` and `cos` differ
-/// between C libraries in the last bit: neither would give the same bytes for a seed everywhere.
+/// The standard library leaves the method of `random(in:)` open, and `log` and `cos` differ between
+/// C libraries in the last bit. Either would give different bytes for the same seed on some
+/// machines.
 extension RandomNumberGenerator {
-  /// A float in [0, 1), of 24 bits.
+  /// Returns a float in [0, 1) with 24 random bits.
   mutating func unit() -> Float { Float(next() >> 40) * 0x1p-24 }
 
-  /// A float between two others.
+  /// Returns a float between `low` and `high`, uniformly distributed.
   mutating func uniform(_ low: Float, _ high: Float) -> Float { low + (high - low) * unit() }
 
-  /// True in this share of all cases.
+  /// Returns true with a probability.
   mutating func chance(_ probability: Float) -> Bool { unit() < probability }
 
-  /// A bell-shaped float around zero: four uniform ones added, at most 3.5 deviations off.
+  /// Returns a bell-shaped float around zero: a sum of four uniform floats.
+  ///
+  /// The result is at most 3.5 standard deviations from zero.
   mutating func bell(_ deviation: Float) -> Float {
     let bits = next()
     var sum: Float = 0
     for shift in stride(from: UInt64(0), to: 64, by: 16) {
       sum += Float((bits >> shift) & 0xFFFF)
     }
-    // A sum of four uniforms in [0, 1) has variance 4/12, hence √3.
+    // A sum of four uniforms in [0, 1) has variance 4/12; hence the factor √3.
     return (sum * 0x1p-16 - 2) * 1.732_050_8 * deviation
   }
 
-  /// An index below `count`.
+  /// Returns an index in 0..<count.
   mutating func index(below count: Int) -> Int {
     Int(next().multipliedFullWidth(by: UInt64(count)).high)
   }
 }
 
-/// The direction at a share of a full turn, clockwise on the screen: 0 right, ¼ down, ½ left.
+/// Returns the unit vector at an angle in full turns, clockwise on the screen.
 ///
-/// Two parabolas with a correction, 0.1 % off at most: enough for drawing, and free of the C
-/// library.
+/// An angle of 0 is right, ¼ down, ½ left. The approximation is two parabolas with a correction,
+/// with an error of at most 0.1 %. The accuracy suffices for drawing, and the result does not
+/// depend on the C library.
 func direction(turns: Float) -> SIMD2<Float> {
   SIMD2(sine(turns: turns + 0.25), sine(turns: turns))
 }

@@ -1,21 +1,20 @@
 public import ConvCore
 public import ConvNet
 
-/// Digits as a trainer reads them: scaled, in the lanes of a tensor, changed a little each
-/// time if wanted.
+/// The images of a digit set as a source for training: scaled, and augmented if wanted.
 public struct DigitImages: LabelledImages {
   private let set: DigitSet
   private let range: Range<Int>
   private let augmentation: Augmentation?
   private let divisor: Float
 
-  /// Serves some of a set's images.
+  /// Creates a source from some of a set's images.
   ///
   /// - Parameters:
-  ///   - set: The images and labels.
-  ///   - range: Which of them; all without it.
-  ///   - augmentation: How each is changed.
-  ///   - divisor: What samples are divided by.
+  ///   - set: The digits.
+  ///   - range: The indices of the images; all images without a range.
+  ///   - augmentation: The random changes of each image; none without an augmentation.
+  ///   - divisor: The divisor of the samples.
   public init(
     _ set: DigitSet, range: Range<Int>? = nil, augmentation: Augmentation? = nil,
     divisor: Float = 255
@@ -26,13 +25,13 @@ public struct DigitImages: LabelledImages {
     self.divisor = divisor
   }
 
-  /// Number of images.
+  /// The number of images.
   public var count: Int { range.count }
 
-  /// The digit of an image.
+  /// Returns the digit of an image.
   public func label(_ index: Int) -> Int { Int(set.labels[range.lowerBound + index]) }
 
-  /// Writes an image into a lane.
+  /// Writes an image into a lane of a tensor, augmented if the source has an augmentation.
   public func load(
     _ index: Int, into tensor: inout Tensor, lane: Int, using generator: inout SplitMix64
   ) {

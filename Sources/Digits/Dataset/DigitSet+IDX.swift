@@ -3,28 +3,28 @@ import Foundation
 import ImageCodecs
 
 extension DigitSet {
-  /// The two halves of MNIST.
+  /// The two parts of MNIST.
   public enum Split: String, Hashable, Sendable, CaseIterable {
-    /// 60,000 images to learn from.
+    /// 60,000 images for training.
     case train
-    /// 10,000 images of other writers.
+    /// 10,000 images of other writers, for the test.
     case test
 
-    /// How the names of its files begin.
+    /// The beginning of the names of the files.
     var prefix: String { self == .train ? "train" : "t10k" }
   }
 
   /// Reads a split from its two IDX files.
   ///
-  /// They are named as published, `train-images-idx3-ubyte` and so on, with a dot as in
-  /// `train-images.idx3-ubyte`, or in capitals, and may lie in folders of these names; each is plain
-  /// or gzip.
+  /// The names are the published ones, `train-images-idx3-ubyte` and so on, or with a dot as in
+  /// `train-images.idx3-ubyte`, or in capitals. Each file may lie in a folder of its own name,
+  /// plain or compressed by gzip.
   ///
   /// - Parameters:
   ///   - folder: The folder of the files.
-  ///   - split: Which two files.
-  ///   - size: Height and width that the images must have.
-  /// - Throws: ``DigitError`` when a file is missing, damaged, or the two do not belong together.
+  ///   - split: The part of MNIST.
+  ///   - size: The required height and width of the images.
+  /// - Throws: ``DigitError`` when a file is missing or damaged, or the two files do not match.
   public static func load(
     folder: String, split: Split, size: Size2D = Size2D(28)
   ) throws(DigitError) -> DigitSet {
@@ -51,7 +51,7 @@ extension DigitSet {
       height: size.height, width: size.width, images: images.bytes, labels: labels.bytes)
   }
 
-  /// Whether a folder holds all four files; what is in them is not looked at.
+  /// Returns whether a folder holds all four files; the contents are not checked.
   public static func isPresent(folder: String) -> Bool {
     Split.allCases.allSatisfy { split in
       IDXLocation(split, "images", "idx3").path(in: folder) != nil
@@ -59,11 +59,12 @@ extension DigitSet {
     }
   }
 
-  /// Writes the set as the two plain IDX files of a split, each complete or absent.
+  /// Writes the set as the two plain IDX files of a split.
   ///
-  /// The folder is made if it is not there; files of these names are replaced.
+  /// Each file is complete or absent. The folder is created if necessary; existing files are
+  /// replaced.
   ///
-  /// - Throws: ``DigitError`` when that fails.
+  /// - Throws: ``DigitError`` when the folder or a file cannot be written.
   public func write(folder: String, split: Split) throws(DigitError) {
     do throws(CodecError) { try Files.makeFolder(folder) } catch {
       throw DigitError(.cannotCreate, folder, error.description)

@@ -1,18 +1,18 @@
-/// Labelled images of digits, all of one size, 8-bit gray with bright strokes on black.
+/// Labeled images of digits: one size, 8-bit gray, bright strokes on black.
 public struct DigitSet: Hashable, Sendable {
-  /// Rows of one image.
+  /// The number of rows of an image.
   public let height: Int
-  /// Columns of one image.
+  /// The number of columns of an image.
   public let width: Int
-  /// count × height × width samples.
+  /// The samples of all images; count × height × width values 0…255.
   public var images: [UInt8]
-  /// One digit 0…9 for each image.
+  /// The digits 0…9, one for each image.
   public var labels: [UInt8]
 
-  /// Number of images.
+  /// The number of images.
   public var count: Int { labels.count }
 
-  /// Creates a set.
+  /// Creates a set from samples and labels.
   ///
   /// - Precondition: There are height × width samples for each label.
   public init(height: Int, width: Int, images: [UInt8], labels: [UInt8]) {
@@ -23,12 +23,12 @@ public struct DigitSet: Hashable, Sendable {
     self.labels = labels
   }
 
-  /// The samples of one image.
+  /// Returns the height × width samples of one image.
   public func image(_ index: Int) -> ArraySlice<UInt8> {
     images[index * height * width..<(index + 1) * height * width]
   }
 
-  /// Some of the images, in order.
+  /// The set of the images in a range of indices.
   public subscript(range: Range<Int>) -> DigitSet {
     let size = height * width
     return DigitSet(

@@ -2,23 +2,23 @@ import ConvCore
 import Foundation
 import ImageCodecs
 
-/// Reads one file of the IDX format: a big-endian header, then bytes.
+/// A file of the IDX format: a big-endian header, then bytes.
 ///
 ///     images: 2051, count, rows, columns, then count × rows × columns samples
 ///     labels: 2049, count, then count labels
 ///
 /// Source: <http://yann.lecun.com/exdb/mnist/>.
 struct IDXFile {
-  /// The first number of a file of images.
+  /// The first number of a file with images.
   static let imageMagic = 2051
-  /// The first number of a file of labels.
+  /// The first number of a file with labels.
   static let labelMagic = 2049
-  /// More than any set of digits has; larger headers are taken for damage.
+  /// The largest accepted size in bytes, above any set of digits; a larger header is damaged.
   static let largestSize = 1 << 31
 
-  /// The numbers behind the magic one.
+  /// The numbers of the header after the first one.
   let dimensions: [Int]
-  /// What follows the header.
+  /// The bytes after the header.
   let bytes: [UInt8]
 
   private static func contents(_ path: String) -> [UInt8]? {
@@ -28,9 +28,10 @@ struct IDXFile {
     return (try? file.readToEnd() ?? Data()).map { [UInt8]($0) }
   }
 
-  /// Reads a file, plain or gzip, told apart by its first bytes.
+  /// Reads a file, plain or gzip; the first two bytes decide.
   ///
-  /// - Throws: ``DigitError`` when it cannot be read, is cut short, too long or of another kind.
+  /// - Throws: ``DigitError`` when the file cannot be read, is cut short, too long or of another
+  ///   kind.
   init(path: String, magic: Int, dimensions count: Int) throws(DigitError) {
     let name = FilePath.name(path)
     guard let content = Self.contents(path) else {
@@ -70,7 +71,7 @@ struct IDXFile {
     }
   }
 
-  /// A file's bytes.
+  /// Returns the bytes of an IDX file.
   static func encoded(magic: Int, dimensions: [Int], bytes: [UInt8]) -> [UInt8] {
     let header = ([magic] + dimensions).flatMap { number in
       [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
@@ -99,7 +100,7 @@ struct IDXFile {
   private static func size(_ dimensions: [Int], name: String) throws(DigitError) -> Int {
     var size = 1
     for dimension in dimensions {
-      // Each factor is below 2³², and the product before it at most 2³¹: no overflow.
+      // Each factor is below 2³² and the previous product at most 2³¹, so nothing overflows.
       size *= dimension
       guard size <= largestSize else {
         let product = dimensions.map(String.init).joined(separator: "×")

@@ -1,24 +1,28 @@
 import Foundation
 import ImageCodecs
 
-/// Finds the IDX files of a set of digits in a folder, under the names they have been given.
+/// Finds the IDX files of a set of digits in a folder, under any of their usual names.
 ///
-/// They were published as `train-images-idx3-ubyte.gz`. Archives on the Web call them
-/// `train-images.idx3-ubyte`, write them in capitals, or put each into a folder of its own name, as
-/// in `train-images-idx3-ubyte/train-images-idx3-ubyte`.
+/// The published names are like `train-images-idx3-ubyte.gz`. Archives on the Web write
+/// `train-images.idx3-ubyte`, use capitals, or put each file into a folder of its own name, as in
+/// `train-images-idx3-ubyte/train-images-idx3-ubyte`.
 struct IDXLocation {
-  /// `train-images-idx3-ubyte`.
+  /// The published name without `.gz`, for example `train-images-idx3-ubyte`.
   let name: String
 
+  /// Creates the location of a file.
+  ///
   /// - Parameters:
+  ///   - split: The part of MNIST.
   ///   - what: `images` or `labels`.
   ///   - kind: `idx3` or `idx1`.
   init(_ split: DigitSet.Split, _ what: String, _ kind: String) {
     name = "\(split.prefix)-\(what)-\(kind)-ubyte"
   }
 
-  /// The path of the file, or `nil` where there is none: plain before gzip, a file of the folder
-  /// before one that lies deeper.
+  /// Returns the path of the file, or `nil` if the folder does not hold it.
+  ///
+  /// A plain file is preferred to a gzip file, a file in `folder` to a file in a subfolder.
   func path(in folder: String) -> String? {
     var folders: [String] = []
     for entry in entries(of: folder) {
@@ -32,7 +36,7 @@ struct IDXLocation {
     return nil
   }
 
-  /// Names of a folder that may be the file's, the likeliest first.
+  /// Returns the entries of a folder with a usual name of the file, the best match first.
   private func entries(of folder: String) -> [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return all.filter { rank($0) != nil }.sorted {
@@ -40,7 +44,7 @@ struct IDXLocation {
     }
   }
 
-  /// How far a name is from the published one; `nil` for names of other files.
+  /// Returns how much a name differs from the published one; `nil` for a name of another file.
   private func rank(_ entry: String) -> Int? {
     let plain = entry.lowercased()
     let isPacked = plain.hasSuffix(".gz")

@@ -1,37 +1,38 @@
 import Foundation
 
-/// An HTTP answer as it arrives, fetched by the `curl` command: redirections, proxies and TLS are its.
+/// An HTTP response read piece by piece from the `curl` command.
 ///
-/// A command, not a library: libcurl brings some thirty others into every start of a program that
-/// hardly ever downloads. Its output is a pipe that this process reads, so that it ends when this
-/// process does.
+/// `curl` handles redirections, proxies and TLS. A command is better than a library here: libcurl
+/// would load some thirty other libraries at every start of a program that hardly ever downloads.
+/// This process reads the command's output through a pipe, so that the command ends with this
+/// process.
 final class HTTPAnswer {
   enum Piece {
     case bytes(Data)
     case end
     case failure(String)
 
-    /// Whether there is an answer, of which the head is known.
+    /// Whether the piece belongs to a response with a complete head.
     var isOfAnswer: Bool {
       if case .failure = self { false } else { true }
     }
   }
 
-  /// Of the last head, behind all redirections.
+  /// The last head, after all redirections.
   private(set) var head = HTTPHead()
   private let process = Process()
   private let output = Pipe()
   private let messages = Pipe()
   private let timeout: Double
-  /// What arrived of the heads; `nil` once the body has begun.
+  /// The received part of the heads; `nil` once the body has begun.
   private var beginning: Data? = Data()
 
   private static let pieceSize = 1 << 16
   private static let longestHead = 1 << 20
 
-  /// Asks for a file from a byte on; `nil` where no command can be started.
+  /// Requests a file from a byte offset on; `nil` if no command can be started.
   ///
-  /// - Parameter timeout: Seconds without a byte after which it is given up, at least one.
+  /// - Parameter timeout: The longest time without a byte, in seconds, at least 1.
   init?(address: String, offset: Int, timeout: Double) {
     self.timeout = timeout
     let seconds = String(max(1, Int(timeout.rounded(.up))))
@@ -68,7 +69,7 @@ final class HTTPAnswer {
     }
   }
 
-  /// What follows the last head, or `nil` as long as that is not whole.
+  /// Returns the bytes after the last head, or `nil` as long as the head is incomplete.
   private func body(of received: Data) -> Data? {
     var rest = received
     while let end = rest.firstRange(of: Data("\r\n\r\n".utf8)) {
@@ -83,7 +84,7 @@ final class HTTPAnswer {
     return nil
   }
 
-  /// What the command's end says.
+  /// Returns the end or the failure that the command's exit status says.
   private func outcome() -> Piece {
     let message = (try? messages.fileHandleForReading.readToEnd()) ?? Data()
     process.waitUntilExit()
@@ -92,7 +93,7 @@ final class HTTPAnswer {
     case 6: return .failure("no such host")
     case 7: return .failure("connection refused")
     case 28: return .failure("no answer for \(max(1, Int(timeout.rounded(.up)))) s")
-    // Partial file, empty answer, failed to send, failed to receive.
+    // curl's exit codes: partial file, empty response, failed to send, failed to receive.
     case 18, 52, 55, 56: return .failure("connection lost")
     case 127: return .failure("curl is not installed")
     default:

@@ -1,13 +1,13 @@
 import Foundation
 
-/// The status line and the fields of an HTTP answer.
+/// The status line and the header fields of an HTTP response.
 struct HTTPHead {
   private(set) var status = 0
   private var fields: [String: String] = [:]
 
   init() {}
 
-  /// Reads `HTTP/1.1 206 Partial Content` and lines of `Name: value`.
+  /// Parses a status line like `HTTP/1.1 206 Partial Content` and lines of `Name: value`.
   init(_ text: String) {
     let lines = text.components(separatedBy: "\r\n")
     let words = lines[0].split(separator: " ")
@@ -19,13 +19,15 @@ struct HTTPHead {
     }
   }
 
-  /// Bytes that are announced.
+  /// The announced length of the body in bytes.
   var length: Int? { fields["content-length"].flatMap { Int($0) } }
-  /// The range that is sent; empty when none is named.
+  /// The range of the body within the file; empty without such a field.
   var contentRange: String { fields["content-range"] ?? "" }
-  /// Whether a text for people is sent, as hotels and proxies answer in place of a file.
+  /// Whether the body is an HTML page.
+  ///
+  /// Hotels and proxies send such pages in place of a file.
   var isPage: Bool { fields["content-type"]?.lowercased().hasPrefix("text/html") ?? false }
-  /// Whether another head follows: after an interim answer or a redirection.
+  /// Whether another head follows: after an interim response or a redirection.
   var isFollowed: Bool {
     (100..<200).contains(status) || (300..<400).contains(status) && fields["location"] != nil
   }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// One HTTP request whose answer is appended to a file, from where the file ends.
+/// An HTTP request whose response is appended to a file, from the file's end.
 ///
-/// The file is made when its first byte arrives, and what it holds is given up only for bytes that
-/// replace it: a request that fails leaves everything as it was.
+/// The file is created when the first byte arrives. Old contents are discarded only when replacing
+/// bytes arrive, so that a failed request changes nothing.
 final class HTTPTransfer {
-  /// How many bytes were there before.
+  /// The number of bytes in the file before the request.
   let offset: Int
-  /// Whether what the file holds is of no use for another attempt.
+  /// Whether the file's contents are useless for another attempt.
   private(set) var isPartUseless = false
   private let address: String
   private let path: String
@@ -16,16 +16,19 @@ final class HTTPTransfer {
   private let report: (Int) -> Void
   private var file: FileHandle?
   private var count: Int
-  /// Whether the answer is the whole file: its first byte replaces what is there.
+  /// Whether the response is the whole file, whose first byte replaces the old contents.
   private var startsAnew = false
   private var failure: String?
 
-  /// Prepares a request for a file that is to hold `byteCount` bytes in the end.
+  /// Prepares a request for a file of `byteCount` bytes.
   ///
   /// - Parameters:
-  ///   - timeout: Seconds without a byte after which the transfer is given up.
-  ///   - report: Told how many bytes the file has.
-  /// - Throws: ``DigitError`` when the file is there and cannot be written.
+  ///   - address: The address of the file.
+  ///   - path: The path of the partial file.
+  ///   - byteCount: The size of the complete file.
+  ///   - timeout: The longest time without a byte, in seconds.
+  ///   - report: Receives the number of bytes in the file.
+  /// - Throws: ``DigitError`` when the file exists and cannot be written.
   init(
     address: String, to path: String, byteCount: Int, timeout: Double,
     report: @escaping (Int) -> Void
@@ -47,14 +50,14 @@ final class HTTPTransfer {
     self.report = report
   }
 
-  /// Runs the request; the file is closed afterwards.
+  /// Runs the request, then closes the file.
   ///
-  /// - Returns: Why it failed; `nil` when the file has all its bytes.
+  /// - Returns: The reason of a failure; `nil` when the file has all its bytes.
   /// - Throws: ``DigitError`` when the file cannot be written.
   func run() throws(DigitError) -> String? {
     defer { close() }
     guard offset < byteCount else {
-      // Nothing to ask for: whole, or longer than it can be.
+      // No request is needed: the file is complete, or longer than it can be.
       guard offset > byteCount else { return nil }
       isPartUseless = true
       return "the part is longer than the file"
@@ -80,20 +83,20 @@ final class HTTPTransfer {
     return failure
   }
 
-  /// Closes the file; an empty one is of no use to anybody.
+  /// Closes the file and removes it if it is empty.
   private func close() {
     try? file?.close()
     if file != nil && count == 0 { try? FileManager.default.removeItem(atPath: path) }
   }
 
-  /// Keeps the first reason, and no byte is written from then on.
+  /// Records the first reason of failure; no byte is written afterwards.
   private func fail(_ reason: String, isPartUseless: Bool = false) {
     guard failure == nil else { return }
     failure = reason
     self.isPartUseless = isPartUseless
   }
 
-  /// Looks whether the answer is the rest of the file, the whole file, or neither.
+  /// Checks whether the response is the rest of the file, the whole file, or neither.
   private func accept(_ answer: HTTPHead) {
     var start = offset
     switch answer.status {
@@ -112,7 +115,9 @@ final class HTTPTransfer {
     }
   }
 
-  /// The file, made if need be, and emptied for the first byte of an answer that is all of it.
+  /// Returns the open file.
+  ///
+  /// The file is created if necessary, and emptied before the first byte of a whole file.
   private func target() throws(DigitError) -> FileHandle {
     if file == nil {
       _ = FileManager.default.createFile(atPath: path, contents: nil)

@@ -17,20 +17,21 @@ extension MNISTDownload {
       sha256: "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
   ]
 
-  /// Where the files are offered.
+  /// The base addresses of the public mirrors.
   public static let publicMirrors = [
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
   ]
 
-  /// The user's own folder for MNIST: below `XDG_CACHE_HOME` or `~/.cache`; on macOS below
-  /// `~/Library/Caches`.
+  /// The user's folder for MNIST.
+  ///
+  /// The folder lies below `XDG_CACHE_HOME` or `~/.cache`; on macOS, below `~/Library/Caches`.
   public static var cacheFolder: String {
     cacheFolder(environment: ProcessInfo.processInfo.environment, home: NSHomeDirectory())
   }
 
   static func cacheFolder(environment: [String: String], home: String) -> String {
-    // The XDG specification has relative paths ignored.
+    // The XDG specification says to ignore relative paths.
     if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
       return "\(cache)/convtool/mnist"
     }

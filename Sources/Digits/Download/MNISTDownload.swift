@@ -1,20 +1,20 @@
 import Foundation
 
-/// Fetches the four files of MNIST into a folder: checked, resumable, never half a file.
+/// Downloads the four files of MNIST into a folder: verified, resumable, never an incomplete file.
 ///
-/// Each file grows as `NAME.part`, is compared with its published SHA-256 and only then gets its
-/// name. What an interrupted download left is gone on with. Files that are there are kept.
+/// Each file is written to `NAME.part`, compared with its published SHA-256, and only then renamed
+/// to its name. An interrupted download continues at the end of its part. Existing files are kept.
 public struct MNISTDownload: Sendable {
-  /// One file to fetch.
+  /// A file to download.
   public struct File: Hashable, Sendable {
-    /// Its name, in the mirrors' folders as in one's own.
+    /// The name of the file, on the mirrors and in the folder.
     public let name: String
-    /// Its size.
+    /// The size of the file in bytes.
     public let byteCount: Int
-    /// Its SHA-256, in lower-case hexadecimal digits.
+    /// The SHA-256 of the file, as 64 lower-case hexadecimal digits.
     public let sha256: String
 
-    /// Describes a file.
+    /// Creates the description of a file.
     public init(name: String, byteCount: Int, sha256: String) {
       self.name = name
       self.byteCount = byteCount
@@ -22,26 +22,26 @@ public struct MNISTDownload: Sendable {
     }
   }
 
-  /// How far a download has come.
+  /// The progress of a download.
   public struct Progress: Hashable, Sendable {
-    /// The file that is being fetched.
+    /// The name of the file that is being downloaded.
     public let file: String
-    /// Bytes of all files that are there.
+    /// The number of bytes of all files that are already in the folder.
     public let bytesDone: Int
-    /// Bytes of all files.
+    /// The number of bytes of all files together.
     public let bytesTotal: Int
   }
 
-  /// Where the files go.
+  /// The folder for the files.
   public let folder: String
-  /// Base addresses, each ending in a slash, in the order they are tried.
+  /// The base addresses, each ending in a slash, in the order of the attempts.
   public let mirrors: [String]
-  /// What is fetched.
+  /// The files to download.
   public let files: [File]
-  /// Seconds without a byte after which a mirror is given up.
+  /// The longest time without a byte, in seconds; afterwards the next mirror is tried.
   public let timeout: Double
 
-  /// Describes a download; by default the published files, from the public mirrors.
+  /// Creates a download; by default the published files from the public mirrors.
   public init(
     folder: String = cacheFolder, mirrors: [String] = publicMirrors,
     files: [File] = publishedFiles, timeout: Double = 15
@@ -52,10 +52,11 @@ public struct MNISTDownload: Sendable {
     self.timeout = timeout
   }
 
-  /// Fetches what is missing, and returns when all of it is there.
+  /// Downloads the missing files and returns when all files are in the folder.
   ///
   /// - Parameter progress: Called several times a second, on the caller's thread.
-  /// - Throws: ``DigitError``: `downloadImpossible` names each mirror tried and what it answered.
+  /// - Throws: ``DigitError``; with `downloadImpossible`, the message names each mirror and its
+  ///   failure.
   public func run(
     progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) throws(DigitError) {
@@ -66,7 +67,7 @@ public struct MNISTDownload: Sendable {
       throw DigitError(.cannotCreate, folder, "cannot create the folder")
     }
     do throws(DigitError) { try fetchAll(progress) } catch {
-      // Folders with something in them stay.
+      // Folders that are not empty stay.
       for path in made {
         guard unsafe rmdir(path) == 0 else { break }
       }
@@ -74,7 +75,7 @@ public struct MNISTDownload: Sendable {
     }
   }
 
-  /// The folder and those above it that are not there, the innermost first.
+  /// The missing folders of the path, the innermost first.
   private var missingFolders: [String] {
     var (paths, path) = ([String](), folder)
     while !path.isEmpty && path != "/" && !FileManager.default.fileExists(atPath: path) {
@@ -100,7 +101,7 @@ public struct MNISTDownload: Sendable {
     }
   }
 
-  /// Tries one mirror after the other.
+  /// Downloads a file from the first mirror that delivers it.
   private func fetch(_ file: File, report: @escaping @Sendable (Int) -> Void) throws(DigitError) {
     var failures: [String] = []
     for mirror in mirrors {
@@ -111,9 +112,9 @@ public struct MNISTDownload: Sendable {
     throw DigitError(.downloadImpossible, file.name, "cannot be downloaded; tried \(tried)")
   }
 
-  /// Fetches a file from one mirror; twice when what it was to go on with proves bad.
+  /// Downloads a file from one mirror, with a second attempt if the existing part proves damaged.
   ///
-  /// - Returns: Why it failed; `nil` when the file is in its place.
+  /// - Returns: The reason of a failure; `nil` when the file is complete in the folder.
   private func fetch(
     _ file: File, from mirror: String, report: @escaping @Sendable (Int) -> Void
   ) throws(DigitError) -> String? {

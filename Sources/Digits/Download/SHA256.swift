@@ -1,9 +1,9 @@
-/// SHA-256 (FIPS 180-4).
+/// The hash function SHA-256 (FIPS 180-4).
 ///
-/// Our own: swift-crypto, the package known for it, doubles the time of a build and adds 10 MB to
-/// the program, for this one function over four files.
+/// The package swift-crypto would double the build time and add 10 MB to the program, for this one
+/// function over four files.
 public enum SHA256 {
-  /// The digest as 64 lower-case hexadecimal digits.
+  /// Returns the digest of some bytes as 64 lower-case hexadecimal digits.
   public static func hexDigest(of bytes: [UInt8]) -> String {
     var state: [UInt32] = [
       0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
@@ -21,7 +21,9 @@ public enum SHA256 {
     return state.map(hexadecimal).joined()
   }
 
-  /// The rest of a message, a one bit, zeros, and the length in bits, to whole blocks.
+  /// Pads the rest of a message to whole blocks of 64 bytes.
+  ///
+  /// The padding is a one bit, zeros, and the message length in bits.
   private static func padding(_ rest: [UInt8], messageLength: Int) -> [UInt8] {
     var tail = rest + [0x80]
     while tail.count % 64 != 56 { tail.append(0) }
@@ -79,7 +81,7 @@ public enum SHA256 {
     return String(repeating: "0", count: 8 - digits.count) + digits
   }
 
-  /// Fractions of the cube roots of the first 64 primes.
+  /// The fractional parts of the cube roots of the first 64 primes.
   private static let constants: [UInt32] = [
     0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
     0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,

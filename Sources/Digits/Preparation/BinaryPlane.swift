@@ -1,10 +1,10 @@
-/// A mask of pixels, row by row.
+/// A mask of pixels, stored row by row.
 struct BinaryPlane {
   let height: Int
   let width: Int
   var isSet: [Bool]
 
-  /// The mask and all pixels at most `radius` rows and columns away from it.
+  /// Returns the mask with all pixels at most `radius` rows and columns from a set pixel.
   func dilated(radius: Int) -> BinaryPlane {
     guard radius > 0 else { return self }
     var rows = isSet
@@ -18,7 +18,7 @@ struct BinaryPlane {
     return BinaryPlane(height: height, width: width, isSet: output)
   }
 
-  /// Sets what is at most `radius` steps from a set pixel of one line.
+  /// Sets all pixels of one row or column at most `radius` pixels from a set pixel.
   private static func spread(
     _ source: [Bool], into output: inout [Bool], from first: Int, step: Int, count: Int,
     radius: Int
@@ -37,12 +37,13 @@ struct BinaryPlane {
     }
   }
 
-  /// For each set pixel its distance from the nearest pixel that is not set, in pixels; 0 outside.
+  /// Returns the distance of each set pixel from the nearest pixel that is not set, in pixels.
   ///
-  /// Steps along sides count 1, along corners 1.414: at most 8 % more than the true distance. What
-  /// lies outside the plane is not set.
+  /// Pixels that are not set have distance 0. Pixels outside the plane count as not set. A step
+  /// along a row or column counts 1, a diagonal step 1.414; the result exceeds the true distance by
+  /// at most 8 %.
   func distances() -> [Float] {
-    // A frame of pixels that are not set spares the questions at the edges.
+    // A border of pixels that are not set makes edge checks unnecessary.
     let stride = width + 2
     var distance = [Float](repeating: 0, count: stride * (height + 2))
     for y in 0..<height {

@@ -1,12 +1,13 @@
 import ConvCore
 
-/// Fits ink into 28×28 pixels as MNIST does.
+/// Fits a digit's ink into 28×28 pixels as MNIST does.
 enum DigitFitting {
-  /// Least width of a line in the prepared image, in pixels: MNIST's thinnest pens.
+  /// The least width of a stroke in the prepared image, in pixels: MNIST's thinnest pens.
   private static let leastLine: Float = 2
 
-  /// The digit alone, from 0 on paper to 255 in the strokes, its longer side 20 pixels and its
-  /// centre of mass at the centre.
+  /// Returns the image of one digit, from 0 on paper to 255 in the strokes.
+  ///
+  /// The longer side of the digit is 20 pixels; its center of mass lies at the center of 28×28.
   static func image(of group: InkGroup, in layer: InkLayer) -> Image {
     let region = InkRegion(of: group, in: layer, margin: 0)
     var clean = region.ink
@@ -19,7 +20,7 @@ enum DigitFitting {
     return fitted(clean).image
   }
 
-  /// Ink fitted into 20×20 pixels, stretched to 255 and centred in 28×28.
+  /// Fits ink into 20×20 pixels, stretches it to 255 and centers it in 28×28.
   private static func fitted(_ ink: GrayPlane) -> GrayPlane {
     let longest = Float(max(ink.height, ink.width))
     let height = max(1, Int((Float(ink.height) * 20 / longest).rounded()))

@@ -1,27 +1,29 @@
 public import ConvCore
 
-/// Turns a person's picture of digits into what MNIST's images are.
+/// Converts a picture of handwritten digits into images like those of MNIST.
 public enum DigitPreparation {
-  /// Larger pictures are searched for ink at a half, a third and so on of their size.
+  /// Larger pictures are shrunk to a half, a third and so on before the search for ink.
   private static let workingSide = 1600
-  /// Smaller pictures are enlarged three times: their lines are only a pixel or two wide.
+  /// Smaller pictures are enlarged three times, because their strokes are only 1 or 2 pixels wide.
   private static let smallSide = 100
-  /// Pictures cut close to the ink need no more pixels than these on a side.
+  /// Pictures cut close to the ink are shrunk to at most this many pixels on a side.
   private static let closeSide = 400
-  /// Grain above this deviation is smoothed, in sample units of 0…255.
+  /// Noise above this standard deviation is smoothed, in sample units of 0…255.
   private static let roughGrain: Float = 3
 
-  /// The digits of a picture, and whether it looks like digits on paper at all.
+  /// Reads the digits of a picture and checks whether it looks like digits on paper.
   ///
-  /// The paper is estimated and taken away, so it may be unevenly lit, and either lighter or
-  /// darker than the writing; a picture may also be cut close to the ink. Of these assumptions the
-  /// one counts under which the ink looks most like strokes of a pen. Specks, ruled lines and what
-  /// runs off the picture are dropped. Pieces that belong together make up a digit; each digit is
-  /// cropped, fitted into 20×20 pixels with its proportions kept, very thin lines widened, and its
-  /// centre of mass put at the centre of 28×28. A 28×28 picture whose ink fills the box as MNIST's
-  /// does is only centred.
+  /// The paper is estimated and subtracted, so that the light may be uneven and the paper lighter
+  /// or darker than the ink. A picture may also be cut close to the ink. Of these assumptions the
+  /// method takes the one under which the ink looks most like pen strokes. Specks, ruled lines and
+  /// ink that runs off the picture are dropped. Neighboring pieces are grouped into digits.
   ///
-  /// - Parameter picture: A gray image of any size, 0…255; other values are stretched to that.
+  /// Each digit is cropped and fitted into 20×20 pixels with its proportions kept. Very thin
+  /// strokes are widened, and the center of mass is moved to the center of 28×28. A 28×28 picture
+  /// whose ink fills the box as in MNIST is only centered.
+  ///
+  /// - Parameter picture: A gray image of any size, 0…255; other values are stretched to 0…255.
+  /// - Returns: The digits from left to right, and the doubt about the picture, if any.
   /// - Precondition: The picture has one channel.
   public static func read(_ picture: Image) -> DigitReading {
     let whole = GrayPlane(picture).inByteRange()
@@ -43,10 +45,12 @@ public enum DigitPreparation {
       }, doubt: best.doubt)
   }
 
-  /// The largest digit of a picture, whether it looks like ink on paper or not.
+  /// Returns the largest digit of a picture, prepared as 28×28 pixels.
+  ///
+  /// A picture that does not look like ink on paper is accepted too.
   ///
   /// - Parameter picture: A gray image of any size, 0…255.
-  /// - Throws: ``DigitError`` when no ink is found in it.
+  /// - Throws: ``DigitError`` when the picture has no ink.
   /// - Precondition: The picture has one channel.
   public static func prepare(_ picture: Image) throws(DigitError) -> Image {
     let reading = read(picture)
@@ -57,7 +61,9 @@ public enum DigitPreparation {
     return largest.image
   }
 
-  /// The picture at the size at which ink is searched, and how many of its pixels one of them is wide.
+  /// Returns the picture in the size for the search for ink.
+  ///
+  /// `factor` is the number of the picture's pixels for one pixel of the result, along each side.
   static func workingPlane(of picture: GrayPlane) -> (GrayPlane, factor: Float) {
     let shrink = (max(picture.height, picture.width) + workingSide - 1) / workingSide
     var plane = picture.shrunk(by: shrink)
@@ -71,7 +77,7 @@ public enum DigitPreparation {
     return (plane, Float(shrink) / Float(enlarge))
   }
 
-  /// The best of all assumptions, and by how much its picture was shrunk.
+  /// Returns the reading under the best assumption, and the factor by which it shrank the picture.
   private static func bestReading(of plane: GrayPlane) -> (InkReading, reduction: Int) {
     let estimate = PaperEstimate(of: plane)
     let light = InkReading(InkLayer(plane, paper: .light, estimate: estimate))

@@ -1,29 +1,29 @@
 public import ConvCore
 
-/// The digits that a picture holds.
+/// The digits found in a picture.
 public struct DigitReading: Hashable, Sendable {
   /// One digit, prepared for the network.
   public struct Digit: Hashable, Sendable {
-    /// 28×28 gray levels 0…255, bright strokes on black, centred by mass.
+    /// The prepared image: 28×28 gray levels 0…255, bright strokes on black, centered by mass.
     public let image: Image
-    /// The box of its ink in the picture, in pixels: rows and columns.
+    /// The rows of the ink's bounding box in the picture, in pixels.
     public let rows: Range<Int>
-    /// The columns of the box.
+    /// The columns of the ink's bounding box in the picture, in pixels.
     public let columns: Range<Int>
 
-    /// Creates a digit.
+    /// Creates a digit from its image and its bounding box.
     public init(image: Image, rows: Range<Int>, columns: Range<Int>) {
       (self.image, self.rows, self.columns) = (image, rows, columns)
     }
   }
 
-  /// From left to right.
+  /// The digits from left to right.
   ///
-  /// Of a doubtful picture the one that is most of its ink, or none.
+  /// For a doubtful picture, only the digit with most of the ink, or none.
   public let digits: [Digit]
-  /// Why the picture does not look like digits on paper; `nil` when it does.
+  /// The reason why the picture does not look like digits on paper; `nil` if it does.
   public let doubt: String?
 
-  /// Creates a reading.
+  /// Creates a reading from digits and a doubt.
   public init(digits: [Digit], doubt: String?) { (self.digits, self.doubt) = (digits, doubt) }
 }

@@ -1,6 +1,6 @@
 import ConvCore
 
-/// One channel of floats, row by row: what the steps of ``DigitPreparation`` hand on.
+/// One channel of floats, row by row, as passed between the steps of ``DigitPreparation``.
 struct GrayPlane {
   let height: Int
   let width: Int
@@ -12,7 +12,7 @@ struct GrayPlane {
     self.values = values
   }
 
-  /// The samples of a gray image.
+  /// Creates a plane from the samples of a gray image.
   ///
   /// - Precondition: The image has one channel.
   init(_ image: Image) {
@@ -20,14 +20,14 @@ struct GrayPlane {
     self.init(height: image.shape.height, width: image.shape.width, values: image.samples)
   }
 
-  /// The plane as an image.
+  /// The plane as a gray image.
   var image: Image {
     Image(shape: ImageShape(height: height, width: width, channels: 1), samples: values)
   }
 
   subscript(y: Int, x: Int) -> Float { values[y * width + x] }
 
-  /// The plane with its lowest value at 0 and its highest at 255, if it reaches beyond them.
+  /// Returns the plane scaled to 0…255; unchanged if all values lie in that range.
   func inByteRange() -> GrayPlane {
     let (low, high) = (Double(values.min() ?? 0), Double(values.max() ?? 0))
     guard low < 0 || high > 255, (high - low).isFinite else { return self }
@@ -36,7 +36,7 @@ struct GrayPlane {
     return result
   }
 
-  /// A part of the plane.
+  /// Returns a rectangular part of the plane.
   func cropped(rows: Range<Int>, columns: Range<Int>) -> GrayPlane {
     GrayPlane(
       height: rows.count, width: columns.count,
@@ -45,10 +45,9 @@ struct GrayPlane {
       })
   }
 
-  /// The plane at another size: each new pixel is the mean of the area it covers.
+  /// Returns the plane at another size: each new pixel is the mean of the area that it covers.
   ///
-  /// Where it covers less than one old pixel, a window of one old pixel is averaged, which
-  /// is linear interpolation.
+  /// When enlarging, the area is one old pixel wide, which gives linear interpolation.
   func resized(height newHeight: Int, width newWidth: Int) -> GrayPlane {
     let across = Self.windows(from: width, to: newWidth)
     let down = Self.windows(from: height, to: newHeight)
@@ -67,8 +66,9 @@ struct GrayPlane {
     return GrayPlane(height: newHeight, width: newWidth, values: output)
   }
 
-  /// The plane with each square of `factor` × `factor` pixels replaced by its mean; what is left
-  /// over at the right and below is averaged by itself.
+  /// Returns the plane with each square of `factor` × `factor` pixels replaced by its mean.
+  ///
+  /// Incomplete squares at the right and at the bottom are replaced by the mean of their pixels.
   func shrunk(by factor: Int) -> GrayPlane {
     guard factor > 1 else { return self }
     let (newHeight, newWidth) = ((height + factor - 1) / factor, (width + factor - 1) / factor)
@@ -91,7 +91,7 @@ struct GrayPlane {
     return GrayPlane(height: newHeight, width: newWidth, values: output)
   }
 
-  /// The plane with grain smoothed by [1 2 1] along rows and columns.
+  /// Returns the plane smoothed by [1 2 1] / 4 along rows and columns.
   func smoothed() -> GrayPlane {
     guard height > 2, width > 2 else { return self }
     var rows = values
@@ -107,7 +107,7 @@ struct GrayPlane {
     return GrayPlane(height: height, width: width, values: output)
   }
 
-  /// The deviation of the grain from pixel to pixel: by the median second difference along rows.
+  /// The standard deviation of the pixel noise, from the median second difference along rows.
   var grain: Float {
     guard width > 2 else { return 0 }
     let step = max(values.count / 20_000, 1)
@@ -117,11 +117,11 @@ struct GrayPlane {
       guard column > 0, column < width - 1 else { continue }
       differences.append(abs(values[i - 1] - 2 * values[i] + values[i + 1]))
     }
-    // The second difference of noise of deviation 1 has the deviation √6.
+    // For noise with standard deviation 1, the second difference has standard deviation √6.
     return differences.isEmpty ? 0 : 1.4826 * percentile(0.5, of: differences) / 2.449_49
   }
 
-  /// Each value replaced by the largest one at most `radius` rows and columns away.
+  /// Returns the largest value at most `radius` rows and columns away, for each pixel.
   func dilated(radius: Int) -> GrayPlane {
     guard radius > 0 else { return self }
     var rows = values
@@ -141,7 +141,7 @@ struct GrayPlane {
     return GrayPlane(height: height, width: width, values: output)
   }
 
-  /// The old pixels that a new one is the weighted mean of.
+  /// The range of old pixels whose weighted mean is a new pixel.
   private struct Window {
     let first: Int
     var weights: [Float]
@@ -169,9 +169,9 @@ struct GrayPlane {
   }
 }
 
-/// The value below which this share of all values lies.
+/// Returns the value below which a share of all values lies.
 ///
-/// - Precondition: There is a value.
+/// - Precondition: `values` is not empty.
 func percentile(_ share: Float, of values: [Float]) -> Float {
   let sorted = values.sorted()
   return sorted[min(Int(share * Float(sorted.count)), sorted.count - 1)]

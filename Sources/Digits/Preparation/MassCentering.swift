@@ -1,15 +1,17 @@
-/// Where MNIST puts a digit: its centre of mass at row and column 14 of 28×28, by whole pixels.
+/// Centers a digit as MNIST does.
+///
+/// The center of mass moves to row and column 14 of 28×28, by whole pixels.
 enum MassCentering {
-  /// Rows and columns of the field.
+  /// The number of rows and columns of the image.
   static let side = 28
-  /// The row and column of the centre of mass.
+  /// The row and column for the center of mass.
   static let center: Float = 14
 
-  /// The 28×28 samples moved so that their centre of mass lies at the centre.
+  /// Returns the 28×28 samples shifted so that their center of mass lies at the center.
   ///
-  /// Ink that would leave the field is held inside it, as far as there is room.
+  /// The shift is limited so that no ink leaves the image.
   ///
-  /// - Parameter slack: Samples that are off by no more than this many pixels stay as they are.
+  /// - Parameter slack: A shift of at most this many pixels is not done.
   static func centered(_ samples: [Float], slack: Int = 0) -> [Float] {
     var (mass, rows, columns): (Float, Float, Float) = (0, 0, 0)
     var (top, bottom, left, right) = (side, -1, side, -1)

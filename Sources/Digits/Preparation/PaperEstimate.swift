@@ -1,14 +1,14 @@
-/// What a picture would look like without the writing on it.
+/// An estimate of the paper of a picture without the ink.
 ///
-/// The median of each cell of a coarse grid drops lines thinner than a cell; a morphological
-/// closing of the grid then drops blots up to four cells wide, and keeps shadows. A plane is taken
-/// out for the closing, which would bend a gradient at the picture's edge.
+/// The median of each cell of a coarse grid drops lines thinner than a cell. A morphological
+/// closing of the grid then drops blots up to four cells wide, and keeps shadows. A fitted plane is
+/// subtracted before the closing, which would bend a gradient at the picture's edge.
 struct PaperEstimate {
-  /// Cells along the longer side.
+  /// The number of cells along the longer side.
   private static let cellsPerSide = 16
-  /// Cells to each side that the closing looks at.
+  /// The radius of the closing, in cells.
   private static let reach = 2
-  /// Pixels of a cell that its median is taken of, at most about.
+  /// The largest number of pixels for the median of a cell, approximately.
   private static let samplesPerCell = 600
 
   private let cell: Int
@@ -38,10 +38,10 @@ struct PaperEstimate {
     self.medians = GrayPlane(height: rows, width: columns, values: medians)
   }
 
-  /// How far each pixel of the picture is from the paper toward the ink: around 0 on paper, more
-  /// on ink.
+  /// Returns the height of each pixel over the paper, toward the ink.
   ///
-  /// Dark ink takes away a share of the light, so it counts alike in sun and shade.
+  /// The height is around 0 on paper and larger on ink. Dark ink absorbs a share of the light, so
+  /// dark ink has the same height in sun and in shade.
   func ink(of picture: GrayPlane, isLight: Bool) -> GrayPlane {
     let grid = paperGrid(isLight: isLight)
     let across = (0..<picture.width).map { place($0, count: grid.width) }
@@ -65,7 +65,7 @@ struct PaperEstimate {
     return ink
   }
 
-  /// The paper in each cell; of dark paper the negative.
+  /// Returns the paper in each cell; for dark paper, the negative.
   private func paperGrid(isLight: Bool) -> GrayPlane {
     var grid = medians
     if !isLight { grid.values = medians.values.map { 255 - $0 } }
@@ -78,19 +78,20 @@ struct PaperEstimate {
     return grid
   }
 
-  /// The cell before a pixel, and how far the pixel is from its centre to the next one's.
+  /// Returns the cell before a pixel, and the pixel's position between the centers of two cells.
   ///
-  /// In the outer half of the first and last cell that goes on beyond 0 and 1, as a gradient does.
+  /// The position is a fraction. In the outer halves of the first and last cell it is below 0 or
+  /// above 1, which extrapolates a gradient.
   private func place(_ pixel: Int, count: Int) -> (cell: Int, fraction: Float) {
     let place = (Float(pixel) + 0.5) / Float(cell) - 0.5
     let before = min(max(Int(place.rounded(.down)), 0), max(count - 2, 0))
     return (before, count > 1 ? place - Float(before) : 0)
   }
 
-  /// The largest value around each cell, and then the smallest of those.
+  /// Returns the closing of a grid: the largest value around each cell, then the smallest of those.
   private static func closed(_ grid: GrayPlane) -> GrayPlane {
     let lowest = grid.values.min() ?? 0
-    // `dilated` begins at zero: both passes run on values that are not negative.
+    // `dilated` starts at zero, so both passes run on nonnegative values.
     var lifted = grid
     lifted.values = grid.values.map { $0 - lowest }
     let largest = lifted.dilated(radius: reach)

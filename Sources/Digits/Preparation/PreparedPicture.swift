@@ -1,19 +1,23 @@
 import ConvCore
 
-/// A picture that is one of MNIST's, or looks like it: nothing is to be done but to centre it.
+/// A picture from MNIST or like one: it only needs centering.
 struct PreparedPicture {
-  /// Levels up to this are black.
+  /// The largest level that counts as black.
   private static let black: Float = 25
-  /// Pixels of ink in the outermost rows and columns: a digit with a heavy foot is moved up to them.
+  /// The largest number of ink pixels in the outermost rows and columns.
+  ///
+  /// MNIST moves a digit with a heavy foot up to the edge.
   private static let mostInFrame = 12
-  /// The longer side of the ink: MNIST's fills 20 pixels, faint edges included.
+  /// The range of the ink's longer side: MNIST's fills 20 pixels, faint edges included.
   private static let inkSide = 18...21
-  /// The digit, centred.
+  /// The centered digit.
   private let plane: GrayPlane
   private let rows: Range<Int>
   private let columns: Range<Int>
 
-  /// `nil` unless a picture has MNIST's size, black around bright ink, and ink that fills the box of
+  /// Creates a prepared picture, or returns `nil` for a picture that is not like MNIST's.
+  ///
+  /// The picture must have MNIST's size, black around bright ink, and ink that fills the box of
   /// 20×20 pixels near the middle.
   init?(_ picture: GrayPlane) {
     let side = MassCentering.side
@@ -38,7 +42,7 @@ struct PreparedPicture {
     return min(row, column) == 0 || max(row, column) == MassCentering.side - 1
   }
 
-  /// The picture as one digit.
+  /// The reading with the picture as its only digit.
   var reading: DigitReading {
     DigitReading(
       digits: [DigitReading.Digit(image: plane.image, rows: rows, columns: columns)], doubt: nil)

@@ -1,15 +1,15 @@
-/// How often values occur between 0 and a largest one, in 512 equal steps.
+/// A histogram of values between 0 and a largest value, with 512 equal bins.
 ///
-/// Medians and thresholds of millions of pixels need no sorting with it.
+/// A histogram gives medians and thresholds of millions of pixels without sorting.
 struct SampleHistogram {
   private static let steps = 512
 
   private var counts = [Int](repeating: 0, count: Self.steps)
   private let step: Float
-  /// How many values were counted.
+  /// The number of counted values.
   private(set) var total = 0
 
-  /// An empty histogram of values from 0 to `largest`; larger ones count as the largest.
+  /// Creates an empty histogram for values from 0 to `largest`; larger values count as `largest`.
   init(largest: Float) { step = max(largest, 1e-6) / Float(Self.steps) }
 
   /// Counts one value.
@@ -18,7 +18,9 @@ struct SampleHistogram {
     total += 1
   }
 
-  /// The value below which this share of the values lies; 0 when there are none.
+  /// Returns the value below which a share of the values lies.
+  ///
+  /// An empty histogram gives the middle of the last bin.
   func percentile(_ share: Float) -> Float {
     var rest = Int(share * Float(total))
     for (index, count) in counts.enumerated() {
@@ -28,7 +30,9 @@ struct SampleHistogram {
     return (Float(Self.steps) - 0.5) * step
   }
 
-  /// The value that divides two groups best: the most variance between their means (Otsu, 1979).
+  /// The threshold that separates two groups best.
+  ///
+  /// The variance between the means of the groups is the largest (Otsu, 1979).
   var otsuThreshold: Float {
     let sum = counts.enumerated().reduce(0.0) { $0 + Double($1.offset) * Double($1.element) }
     var (below, weight, best, threshold) = (0.0, 0, -1.0, 0)

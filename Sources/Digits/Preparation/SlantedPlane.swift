@@ -1,4 +1,4 @@
-/// A plane a + b·row + c·column through the values of a grid, by least squares.
+/// A plane a + b·row + c·column, fitted to the values of a grid by least squares.
 struct SlantedPlane {
   private var mean: Float = 0
   private var alongRows: Float = 0
@@ -10,11 +10,12 @@ struct SlantedPlane {
     fit(grid, weights: [Float](repeating: 1, count: grid.values.count))
   }
 
-  /// Fits a plane to values that count as much as their weights.
+  /// Fits a plane to weighted values.
   init(fittedTo grid: GrayPlane, weights: [Float]) { fit(grid, weights: weights) }
 
-  /// Fits a plane to paper that is lighter than the writing: what lies far below a first plane is
-  /// left out of the second.
+  /// Fits a plane to paper that is lighter than the ink.
+  ///
+  /// Values far below a first plane are ink; the second fit omits these values.
   init(fittedToLightPaper grid: GrayPlane) {
     self.init(fittedTo: grid)
     let residuals = residuals(of: grid)
@@ -23,12 +24,12 @@ struct SlantedPlane {
     fit(grid, weights: residuals.map { $0 < -spread ? 0 : 1 })
   }
 
-  /// How far each value is above the plane.
+  /// Returns the height of each value over the plane.
   func residuals(of grid: GrayPlane) -> [Float] {
     grid.values.indices.map { grid.values[$0] - value($0 / grid.width, $0 % grid.width) }
   }
 
-  /// The plane at a cell.
+  /// Returns the plane's value at a cell.
   func value(_ row: Int, _ column: Int) -> Float {
     mean + alongRows * (Float(row) - center.y) + alongColumns * (Float(column) - center.x)
   }
@@ -51,7 +52,7 @@ struct SlantedPlane {
       xv += weight * offset.x * height
       yv += weight * offset.y * height
     }
-    // A grid of one row or column has no slope across it.
+    // A grid of one row or column has no slope across itself.
     let determinant = xx * yy - xy * xy
     guard determinant > 1e-3 else { return (alongRows, alongColumns) = (0, 0) }
     alongColumns = (xv * yy - yv * xy) / determinant

@@ -1,10 +1,13 @@
 import ConvCore
 
 extension DigitSet {
-  /// A set of drawn digits: as many of each, in random order.
+  /// Creates a set of drawn digits, with equal numbers of each digit, in random order.
   ///
   /// The same seed gives the same bytes on every machine. See ``SyntheticDigits``.
   ///
+  /// - Parameters:
+  ///   - count: The number of images.
+  ///   - seed: The seed of the random numbers.
   /// - Precondition: `count` is not negative.
   public static func synthetic(count: Int, seed: UInt64) -> DigitSet {
     var generator = SplitMix64(seed: seed)

@@ -1,7 +1,8 @@
-/// How people write the ten digits: each drawn as strokes in a box of height and width 1, in one
-/// of several ways and proportions.
+/// The strokes of the ten digits as people write them, in a box of height and width 1.
+///
+/// Each digit has several forms with random proportions.
 enum DigitShapes {
-  /// The strokes of a digit.
+  /// Returns the strokes of a digit, in a random form.
   ///
   /// - Precondition: The digit is 0…9.
   static func strokes(
@@ -22,7 +23,7 @@ enum DigitShapes {
     }
   }
 
-  /// A ring, not always closed, sometimes with an end inside.
+  /// Draws a ring, not always closed, sometimes with an end inside.
   private static func zero(_ g: inout some RandomNumberGenerator) -> [Stroke] {
     let start = -0.25 + g.bell(0.07)
     let overlap = g.uniform(-0.08, 0.14)
@@ -34,7 +35,7 @@ enum DigitShapes {
     return [ring]
   }
 
-  /// A stem, with or without flag and foot.
+  /// Draws a stem, with or without a flag and a foot.
   private static func one(_ g: inout some RandomNumberGenerator) -> [Stroke] {
     var stem = Stroke()
     let isPlain = g.chance(0.72)
@@ -51,7 +52,7 @@ enum DigitShapes {
     return [stem, Stroke((0.5 - left, y + g.bell(0.03)), (0.5 + right, y))]
   }
 
-  /// A bow that runs down to the left, then a base: straight, wavy, or out of a loop.
+  /// Draws a bow that runs down to the left, then a base: straight, wavy, or from a loop.
   private static func two(_ g: inout some RandomNumberGenerator) -> [Stroke] {
     let top = g.uniform(0.15, 0.3)
     let (left, right) = (g.uniform(0, 0.3), g.uniform(0.65, 1))
@@ -61,7 +62,7 @@ enum DigitShapes {
     pen.arc(middle, top, right - middle, top, from: -0.42, to: 0.05, count: 4)
     pen.line(to: middle + g.uniform(-0.05, 0.2), g.uniform(0.46, 0.64))
     if g.chance(0.2) {
-      // A loop as large as the bow, whose crossing lies far to the right.
+      // A loop as large as the bow; the strokes cross far to the right.
       let bottom = g.uniform(0.84, 1)
       let loop = g.uniform(0.18, 0.36)
       pen.line(to: g.uniform(0.28, 0.5), bottom)
@@ -85,7 +86,7 @@ enum DigitShapes {
     return [pen]
   }
 
-  /// Two bows, joined in a corner, a small loop or a bend; the upper one round or flat.
+  /// Draws two bows joined by a corner, a small loop or a bend; the upper bow is round or flat.
   private static func three(_ g: inout some RandomNumberGenerator) -> [Stroke] {
     let waist = g.uniform(0.36, 0.53)
     let inset = g.uniform(0.2, 0.55)
@@ -114,7 +115,9 @@ enum DigitShapes {
     return [pen]
   }
 
-  /// Open, an angle and a stem; closed, the stem meeting the top; or all of it in one go.
+  /// Draws a four in one of three forms.
+  ///
+  /// Open: an angle and a stem. Closed: the stem meets the top. Or all in one stroke.
   private static func four(_ g: inout some RandomNumberGenerator) -> [Stroke] {
     let bar = g.uniform(0.45, 0.68)
     let stem = g.uniform(0.6, 0.85)
@@ -149,7 +152,7 @@ enum DigitShapes {
     ]
   }
 
-  /// A hat, a neck and a bowl; in one go, with the hat apart, or nearly an S.
+  /// Draws a hat, a neck and a bowl: in one stroke, with a separate hat, or nearly an S.
   private static func five(_ g: inout some RandomNumberGenerator) -> [Stroke] {
     let neck = g.uniform(0.1, 0.4)
     let joint = g.uniform(0.28, 0.52)
@@ -183,7 +186,7 @@ enum DigitShapes {
     return [pen, start]
   }
 
-  /// A stem that runs into a closed bowl.
+  /// Draws a stem that runs into a closed bowl.
   private static func six(_ g: inout some RandomNumberGenerator) -> [Stroke] {
     let bowl = g.uniform(0.15, 0.31)
     let side = g.uniform(0.26, 0.52)
@@ -200,7 +203,7 @@ enum DigitShapes {
     return [pen]
   }
 
-  /// A bar and a stem: straight or bent, with or without a serif and a second bar.
+  /// Draws a bar and a stem: straight or bent, with or without a serif and a second bar.
   private static func seven(_ g: inout some RandomNumberGenerator) -> [Stroke] {
     let right = g.uniform(0.75, 1.05)
     let bar = g.uniform(0.02, 0.12)
@@ -228,7 +231,7 @@ enum DigitShapes {
     return [pen, Stroke(start, (middle.x + reach, middle.y + g.bell(0.06)))]
   }
 
-  /// An S that runs back to its start, or two rings.
+  /// Draws an S that runs back to its start, or two rings.
   private static func eight(_ g: inout some RandomNumberGenerator) -> [Stroke] {
     let waist = g.uniform(0.37, 0.62)
     let (upper, lower) = (g.uniform(0.2, 0.5), g.uniform(0.15, 0.5))
@@ -259,7 +262,7 @@ enum DigitShapes {
     return [pen]
   }
 
-  /// A bowl and a stem: straight, bent, or with a hook.
+  /// Draws a bowl and a stem: straight, bent, or with a hook.
   private static func nine(_ g: inout some RandomNumberGenerator) -> [Stroke] {
     let bowl = g.uniform(0.14, 0.33)
     let side = g.uniform(0.2, 0.5)

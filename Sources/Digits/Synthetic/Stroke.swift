@@ -3,27 +3,27 @@ typealias Point = SIMD2<Float>
 
 /// One movement of a pen: key points joined by a smooth curve.
 ///
-/// Key points lie in the box that a digit fills, x and y from 0 to 1. The curve passes through
-/// all of them (Catmull and Rom, 1974) and breaks its direction where a point is a corner.
+/// Key points lie in the digit's box, x and y from 0 to 1. The curve passes through all key points
+/// (Catmull and Rom, 1974). Only at a corner, the direction changes abruptly.
 struct Stroke {
-  /// The key points, in the order of the pen.
+  /// The key points, in the order of the pen's movement.
   var points: [Point] = []
-  /// Which of them are corners.
+  /// The indices of the key points that are corners.
   var corners: Set<Int> = []
 
-  /// Begins a stroke.
+  /// Creates a stroke from key points without corners.
   init(_ points: (x: Float, y: Float)...) { points.forEach { line(to: $0.x, $0.y) } }
 
-  /// Goes on to a point.
+  /// Adds a key point.
   mutating func line(to x: Float, _ y: Float) { points.append(Point(x, y)) }
 
-  /// Goes on to a point and turns there.
+  /// Adds a key point that is a corner.
   mutating func corner(_ x: Float, _ y: Float) {
     corners.insert(points.count)
     line(to: x, y)
   }
 
-  /// Goes along an ellipse, from one direction to another in full turns, by `count` key points.
+  /// Adds `count` key points along an ellipse, between two angles in full turns.
   mutating func arc(
     _ x: Float, _ y: Float, _ radiusX: Float, _ radiusY: Float,
     from start: Float, to end: Float, count: Int
@@ -34,13 +34,13 @@ struct Stroke {
     }
   }
 
-  /// The curve as a polyline, `steps` pieces between two key points.
+  /// Returns the curve as a polyline with `steps` pieces between two key points.
   func polyline(steps: Int) -> [Point] {
     var line: [Point] = []
     line.reserveCapacity(points.count * steps + 1)
     for i in 0..<max(points.count - 1, 0) {
       let (a, b) = (points[i], points[i + 1])
-      // Behind an end or a corner the curve goes on straight.
+      // Beyond an end or a corner the curve is extended by a straight line.
       let before = i == 0 || corners.contains(i) ? a + a - b : points[i - 1]
       let isLast = i + 2 == points.count || corners.contains(i + 1)
       let after = isLast ? b + b - a : points[i + 2]

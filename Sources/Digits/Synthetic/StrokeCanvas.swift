@@ -1,10 +1,10 @@
-/// Draws polylines of round pens anti-aliased, by their distance to each pixel.
+/// An anti-aliased drawing of polylines with a round pen, from each pixel's distance to the ink.
 struct StrokeCanvas {
   private static let side = MassCentering.side
-  /// For each pixel the distance to the nearest ink, negative inside it, in pixels.
+  /// The distance of each pixel to the nearest ink, in pixels; negative inside the ink.
   private var distances = [Float](repeating: .greatestFiniteMagnitude, count: side * side)
 
-  /// Adds a stroke: `points` in pixels, and the pen's radius at each of them.
+  /// Adds a stroke with `points` in pixels and the pen's radius at each point.
   mutating func add(_ points: [Point], radii: [Float]) {
     guard points.count > 1 else { return }
     for i in 1..<points.count {
@@ -13,7 +13,7 @@ struct StrokeCanvas {
   }
 
   private mutating func addPiece(_ a: Point, _ b: Point, _ radiusA: Float, _ radiusB: Float) {
-    // Pixels farther off than this stay black.
+    // Pixels at a larger distance stay black.
     let reach = max(radiusA, radiusB) + 2
     let last = Self.side - 1
     let top = max(Int(min(a.y, b.y) - reach), 0)
@@ -36,7 +36,7 @@ struct StrokeCanvas {
     }
   }
 
-  /// Coverage 0…1 of each pixel, whose edges fade over `softness` pixels.
+  /// Returns the coverage 0…1 of each pixel; edges fade over `softness` pixels.
   func coverage(softness: Float) -> [Float] {
     distances.map { min(max(0.5 - $0 / softness, 0), 1) }
   }

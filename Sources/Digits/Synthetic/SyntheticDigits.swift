@@ -1,11 +1,14 @@
-/// Digits that the program writes itself, as MNIST's look.
+/// Digits drawn by the program in the style of MNIST.
 ///
-/// A digit is drawn as strokes in one of several ways, its points shaken, the whole warped,
-/// slanted and turned; then it is fitted into 20×20 pixels with its proportions kept, drawn with a
-/// pen of random and changing width, and its centre of mass put at the centre of 28×28.
+/// A digit is drawn as strokes in one of several forms. The points are shaken, the whole is warped,
+/// slanted and turned, then fitted into 20×20 pixels with its proportions kept. The pen has a
+/// random and changing width. The center of mass is moved to the center of 28×28.
 public enum SyntheticDigits {
-  /// One image: 28×28 samples 0…255, bright on black.
+  /// Draws one image: 28×28 samples 0…255, bright on black.
   ///
+  /// - Parameters:
+  ///   - digit: The digit to draw.
+  ///   - generator: The source of all random choices.
   /// - Precondition: `digit` is 0…9.
   public static func image(
     of digit: Int, using generator: inout some RandomNumberGenerator
@@ -31,14 +34,14 @@ public enum SyntheticDigits {
     return MassCentering.centered(coverage).map { UInt8($0 * 255 + 0.5) }
   }
 
-  /// Half a line's width in pixels: 1.4 on average, rarely under 0.7 or above 2.6.
+  /// Returns half a stroke's width in pixels: 1.4 on average, rarely under 0.7 or above 2.6.
   ///
-  /// MNIST's digits of many strokes have thinner lines, which run together less, and ones may be
-  /// very thick.
+  /// MNIST's digits with many strokes have thinner strokes, which merge less. A 1 may be very
+  /// thick.
   private static func penRadius(
     of digit: Int, using generator: inout some RandomNumberGenerator
   ) -> Float {
-    // A product instead of exp(): log-normal enough, and the same bits everywhere.
+    // A product instead of exp(): close enough to log-normal, and the same bits on every machine.
     let bell = generator.bell(0.15)
     let grow = (1 + bell / 2) / (1 - bell / 2)
     let typical: Float = digit == 4 || digit > 7 ? 1.22 : 1.32
@@ -63,7 +66,9 @@ public enum SyntheticDigits {
     }
   }
 
-  /// The pen's radius along a line: pressure that changes slowly, and a little at each point.
+  /// Returns the pen's radius along a stroke.
+  ///
+  /// The pressure changes slowly, with a small random change at each point.
   private static func radii(
     for line: [Point], around radius: Float, using generator: inout some RandomNumberGenerator
   ) -> [Float] {

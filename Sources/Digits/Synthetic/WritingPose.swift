@@ -1,14 +1,14 @@
-/// How a hand distorts a digit: proportions, slant, a turn and a slow warp.
+/// The distortion of a digit by a writer's hand: proportions, slant, a turn and a slow warp.
 struct WritingPose {
   private let xAxis: Point
   private let yAxis: Point
-  /// Displacements at a 3×3 grid over the box.
+  /// The displacements at a 3×3 grid over the box.
   private let warp: [Point]
 
-  /// Draws a pose for a digit.
+  /// Draws a random pose for a digit.
   init(digit: Int, using generator: inout some RandomNumberGenerator) {
     let width = digit == 1 ? 0.75 : 0.74 * (1 + max(generator.bell(0.24), -0.28))
-    // MNIST's writers lean to the right.
+    // The writers of MNIST lean to the right.
     let slant = min(max(-0.13 + generator.bell(0.24), -0.75), 0.5)
     let turn = direction(turns: generator.bell(0.02))
     xAxis = Point(turn.x, turn.y) * width
@@ -18,13 +18,16 @@ struct WritingPose {
     self.warp = warp
   }
 
-  /// Where a point of the box comes to lie.
+  /// Returns the position of a point of the box after the distortion.
   func apply(_ point: Point) -> Point {
     let centered = point + displacement(at: point) - 0.5
     return xAxis * centered.x + yAxis * centered.y
   }
 
-  /// Quadratic between the three grid lines of each direction, so that nothing bends sharply.
+  /// Returns the displacement of a point.
+  ///
+  /// The displacement is quadratic between the three grid lines of each direction, without sharp
+  /// bends.
   private func displacement(at point: Point) -> Point {
     let p = point.clamped(lowerBound: Point(repeating: 0), upperBound: Point(repeating: 1))
     let (a, b, c) = (

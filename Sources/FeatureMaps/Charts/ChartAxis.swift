@@ -1,15 +1,15 @@
-/// What an axis is called, and where it begins and ends.
+/// The name and the bounds of an axis.
 public struct ChartAxis: Hashable, Sendable {
-  /// Its name, with the unit.
+  /// The name of the axis, with the unit.
   public var label: String
-  /// Whether only whole numbers are ticks, as for epochs.
+  /// Whether ticks must be whole numbers, as for epochs.
   public var isWhole: Bool
-  /// A value the axis reaches down to at least.
+  /// The largest allowed lower end of the axis; `nil` leaves the end to the values.
   public var lower: Double?
-  /// A value the axis reaches up to at least.
+  /// The smallest allowed upper end of the axis; `nil` leaves the end to the values.
   public var upper: Double?
 
-  /// Creates an axis.
+  /// Creates an axis from its name and its bounds.
   public init(
     _ label: String, isWhole: Bool = false, lower: Double? = nil, upper: Double? = nil
   ) {
@@ -19,10 +19,10 @@ public struct ChartAxis: Hashable, Sendable {
     self.upper = upper
   }
 
-  /// The range of the finite values and of the axis' own bounds, never of zero length.
+  /// Returns the range of the finite values and the bounds, never of zero length.
   ///
-  /// Without any value it is 0…1. A single value lies in the middle, unless it is a bound of the
-  /// axis: 100 % stays at the top.
+  /// Without any value the range is 0…1. A single value lies in the middle, unless the value is a
+  /// bound of the axis: 100 % stays at the top.
   func range(of values: some Sequence<Double>) -> ClosedRange<Double> {
     var all = values.filter(\.isFinite)
     all += [lower, upper].compactMap { $0 }.filter(\.isFinite)

@@ -1,15 +1,15 @@
-/// The parts of a confusion matrix laid out in a picture.
+/// The layout of a confusion matrix in a picture.
 struct ConfusionDrawing: Sendable {
   private let chart: ConfusionChart
   /// The side of a cell in pixels.
   let cell: Int
-  /// All cells.
+  /// The rectangle of all cells.
   let grid: Frame
 
   private static let margin = 20
   private static let nameFont = BitmapFont.medium
   private static let noteFont = BitmapFont.small
-  /// Room for the columns at the right.
+  /// The widths of the columns of recalls and sample numbers at the right, in pixels.
   private static let recallWidth = 72
   private static let totalWidth = 68
 
@@ -26,7 +26,7 @@ struct ConfusionDrawing: Sendable {
     grid = Frame(top: top, left: left, height: side, width: side)
   }
 
-  /// Where a cell lies, without the line around it.
+  /// Returns the rectangle of a cell, without the line around the cell.
   func place(row: Int, column: Int) -> Frame {
     Frame(
       top: grid.top + row * cell, left: grid.left + column * cell, height: cell, width: cell
@@ -64,7 +64,7 @@ struct ConfusionDrawing: Sendable {
         picture.fill(place, color)
         guard let font else { continue }
         let count = chart.counts[row][column]
-        // Zeros stay in the background: what is there should be seen.
+        // Zeros are pale so that the other counts stand out.
         let ink = count == 0 ? RGB(196, 201, 209) : color.luma < 0.55 ? .white : .ink
         picture.text(
           NumberText.grouped(count), top: place.top + (place.height - font.capitalHeight) / 2,
@@ -93,7 +93,7 @@ struct ConfusionDrawing: Sendable {
       color: .label)
   }
 
-  /// The recall and the number of samples of each row.
+  /// Draws the recall and the number of samples of each row.
   private func drawTotals(on picture: inout Canvas) {
     let font = ConfusionDrawing.noteFont
     let recall = grid.right + ConfusionDrawing.recallWidth
@@ -112,7 +112,7 @@ struct ConfusionDrawing: Sendable {
     }
   }
 
-  /// Two bars that say which colour is which share of a row.
+  /// Draws two color bars as the key to the shares of a row.
   private func drawKey(on picture: inout Canvas) {
     let font = ConfusionDrawing.noteFont
     var left = grid.left

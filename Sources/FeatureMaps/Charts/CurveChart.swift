@@ -1,20 +1,20 @@
-/// Curves in one or more panels side by side, as for loss and accuracy during training.
+/// A chart of curves in one or more panels side by side, for example loss and accuracy.
 public struct CurveChart: Hashable, Sendable {
-  /// The line above all panels; none when empty.
+  /// The title above all panels; an empty title takes no space.
   public var title: String
-  /// From left to right.
+  /// The panels from left to right.
   public var panels: [CurvePanel]
 
-  /// Creates a chart.
+  /// Creates a chart from panels.
   ///
-  /// - Precondition: There is a panel.
+  /// - Precondition: `panels` is not empty.
   public init(title: String = "", panels: [CurvePanel]) {
     precondition(!panels.isEmpty, "a chart without a panel")
     self.title = title
     self.panels = panels
   }
 
-  /// Draws the chart.
+  /// Returns the chart as a picture of `height` × `width` pixels.
   public func drawn(height: Int = 420, width: Int = 1000) -> Canvas {
     var picture = Canvas(height: height, width: width)
     let margin = 16

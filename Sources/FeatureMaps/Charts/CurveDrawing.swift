@@ -1,7 +1,7 @@
-/// A panel laid out in a part of a picture.
+/// The layout of a panel in a part of a picture.
 ///
-/// From the top: the panel's title, the legend (where no curve can be), the plot, its ticks, the
-/// name of the x axis. The y axis ends on ticks; the x axis ends near the data.
+/// From top to bottom: the panel's title, the legend (outside the plot), the plot, the ticks and
+/// the name of the x axis. The y axis ends on ticks; the x axis ends near the data.
 struct CurveDrawing: Sendable {
   private let panel: CurvePanel
   private let area: Frame
@@ -12,13 +12,13 @@ struct CurveDrawing: Sendable {
   private let xTicks: AxisTicks
   private let yTicks: AxisTicks
 
-  /// The colours of the curves, in order; told apart by the colour-blind too.
+  /// The colors of the curves, in order; color-blind people can distinguish the colors too.
   static let palette = [
     RGB(24, 102, 180), RGB(219, 97, 16), RGB(16, 140, 98), RGB(150, 76, 160), RGB(110, 116, 126),
   ]
   private static let tickFont = BitmapFont.small
   private static let labelFont = BitmapFont.medium
-  /// Pixels between the frame and the first and last place.
+  /// The distance between the frame and the first and last point, in pixels.
   private static let indent = 12
 
   init(_ panel: CurvePanel, in area: Frame) {
@@ -40,7 +40,7 @@ struct CurveDrawing: Sendable {
     xTicks = AxisTicks(xRange, parts: max(2, plot.width / 60), isWhole: panel.x.isWhole)
   }
 
-  /// Where a pair of values lies.
+  /// Returns the position of a pair of values in the picture.
   func place(x: Double, y: Double) -> Point {
     let across = (x - xRange.lowerBound) / (xRange.upperBound - xRange.lowerBound)
     let up = (y - yRange.lowerBound) / (yRange.upperBound - yRange.lowerBound)
@@ -111,7 +111,7 @@ struct CurveDrawing: Sendable {
   }
 
   private func draw(_ series: CurveSeries, _ color: RGB, on picture: inout Canvas) {
-    // Ends and dots may reach a little over the frame: half a line at 100 % would look cut off.
+    // Line ends and dots may extend over the frame, because a half line at 100 % looks cut off.
     let clip = plot.inset(by: -4)
     let hasDots = series.x.count <= 30
     for stretch in series.stretches {

@@ -1,15 +1,15 @@
-/// One pair of axes and the curves in it.
+/// A pair of axes with curves.
 public struct CurvePanel: Hashable, Sendable {
-  /// The line above it.
+  /// The title above the plot.
   public var title: String
-  /// To the right.
+  /// The horizontal axis, to the right.
   public var x: ChartAxis
-  /// Upward.
+  /// The vertical axis, upward.
   public var y: ChartAxis
   /// The curves, in the order of the legend.
   public var series: [CurveSeries]
 
-  /// Creates a panel.
+  /// Creates a panel from two axes and the curves.
   public init(title: String, x: ChartAxis, y: ChartAxis, series: [CurveSeries]) {
     self.title = title
     self.x = x

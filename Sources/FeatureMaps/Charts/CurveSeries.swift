@@ -1,15 +1,15 @@
-/// A named curve.
+/// A named curve of a chart.
 public struct CurveSeries: Hashable, Sendable {
-  /// What the legend says.
+  /// The name of the curve in the legend.
   public let name: String
-  /// Places along the x axis.
+  /// The x coordinates.
   public let x: [Double]
-  /// A value at each place; one that is not finite leaves a gap.
+  /// The y coordinates; a value that is not finite leaves a gap.
   public let y: [Double]
 
-  /// Creates a curve.
+  /// Creates a curve from coordinates.
   ///
-  /// - Precondition: There are as many values as places.
+  /// - Precondition: `x` and `y` have the same number of elements.
   public init(name: String, x: [Double], y: [Double]) {
     precondition(x.count == y.count, "\(x.count) places for \(y.count) values")
     self.name = name
@@ -17,12 +17,12 @@ public struct CurveSeries: Hashable, Sendable {
     self.y = y
   }
 
-  /// Creates a curve of values at 1, 2, 3 …, as for epochs.
+  /// Creates a curve of values at x = 1, 2, 3 …, for example one value for each epoch.
   public init(name: String, values: [Double]) {
     self.init(name: name, x: values.indices.map { Double($0 + 1) }, y: values)
   }
 
-  /// The stretches without a gap, as indices.
+  /// The parts of the curve between gaps, as indices.
   var stretches: [[Int]] {
     let isFinite = x.indices.map { x[$0].isFinite && y[$0].isFinite }
     return x.indices.split { !isFinite[$0] }.map(Array.init)

@@ -1,42 +1,42 @@
-/// A proportional font of 12 rows, 9 of them above the line, for ASCII and `× ± − – · … √`.
+/// A proportional font for ASCII and `× ± − – · … √`, with 9 rows above the baseline and 3 below.
 ///
-/// At zoom 1 each cell of ink is a pixel. Above, cells that touch are joined by round strokes as
-/// thick as the zoom, so that diagonals are lines instead of stairs. Other characters are drawn as
-/// empty boxes.
+/// At zoom 1 each ink cell is a pixel. At larger zooms, neighboring cells are connected by round
+/// strokes as thick as the zoom, so that diagonals are lines instead of stairs. Other characters
+/// are drawn as empty boxes.
 public struct BitmapFont: Hashable, Sendable {
-  /// Pixels of a cell, at least 1.
+  /// The size of a cell in pixels, at least 1.
   public let zoom: Double
 
   /// Creates the font in a size.
   ///
-  /// - Precondition: `zoom` is at least 1.
+  /// - Precondition: `zoom` is finite and at least 1.
   public init(zoom: Double = 1) {
     precondition(zoom >= 1 && zoom.isFinite, "a font at zoom \(zoom)")
     self.zoom = zoom
   }
 
-  /// Notes where space is short: capitals 9 pixels high.
+  /// The font of notes in small spaces; capitals are 9 pixels high.
   public static let tiny = BitmapFont()
-  /// Captions and ticks: capitals 11 pixels high.
+  /// The font of captions and ticks; capitals are 11 pixels high.
   public static let small = BitmapFont(zoom: 1.25)
-  /// Labels of charts: capitals 14 pixels high.
+  /// The font of chart labels; capitals are 14 pixels high.
   public static let medium = BitmapFont(zoom: 1.5)
-  /// Titles: capitals 18 pixels high.
+  /// The font of titles; capitals are 18 pixels high.
   public static let large = BitmapFont(zoom: 2)
 
-  /// Pixels from the top of a capital to the bottom of a tail.
+  /// The number of pixels from the top of a capital to the bottom of a descender.
   public var height: Int { Int((Double(Glyph.height) * zoom).rounded(.up)) }
 
-  /// Pixels from the top of a capital to the line it stands on.
+  /// The number of pixels from the top of a capital to the baseline.
   public var capitalHeight: Int { Int((9 * zoom).rounded()) }
 
-  /// Pixels that a text is wide, without the gap behind the last letter; 0 for an empty text.
+  /// Returns the width of a text in pixels, without a gap after the last letter; at least 0.
   public func width(of text: String) -> Int {
     let cells = text.reduce(0) { $0 + Double(Glyph.glyph(of: $1).width) + gap }
     return Int((max(0, cells - gap) * zoom).rounded(.up))
   }
 
-  /// The text, cut short with an ellipsis where it is wider than so many pixels.
+  /// Returns the text, shortened with an ellipsis if it is wider than `width` pixels.
   public func shortened(_ text: String, to width: Int) -> String {
     guard self.width(of: text) > width else { return text }
     var start = text
@@ -44,10 +44,10 @@ public struct BitmapFont: Hashable, Sendable {
     return start.isEmpty ? "" : start + "…"
   }
 
-  /// Empty cells between letters: strokes look closer than pixels do.
+  /// The number of empty cells between letters; strokes need a wider gap than pixels.
   private var gap: Double { zoom == 1 ? 1 : 1.5 }
 
-  /// The ink of a text, with its top left corner at the given place.
+  /// Returns the coverage of a text whose top left corner is at `top` and `left`.
   func mask(of text: String, top: Int, left: Int) -> CoverageMask {
     var mask = CoverageMask(
       frame: Frame(top: top, left: left, height: height + 1, width: width(of: text) + 1))
@@ -73,7 +73,7 @@ public struct BitmapFont: Hashable, Sendable {
     }
   }
 
-  /// Joins each cell with its neighbours to the right and below.
+  /// Connects each cell with its neighbors to the right and below.
   private func stroke(_ glyph: Glyph, _ column: Double, _ mask: inout CoverageMask) {
     let (top, left) = (Double(mask.frame.top), Double(mask.frame.left))
     func middle(_ y: Int, _ x: Int) -> Point {
@@ -83,7 +83,7 @@ public struct BitmapFont: Hashable, Sendable {
       for x in 0..<glyph.width where glyph[y, x] {
         var isAlone = true
         for (dy, dx) in [(0, 1), (1, 0), (1, 1), (1, -1)] where glyph[y + dy, x + dx] {
-          // A corner that a third cell fills is no diagonal.
+          // A corner that a third cell fills is not a diagonal.
           if dy != 0 && dx != 0 && (glyph[y + dy, x] || glyph[y, x + dx]) { continue }
           isAlone = false
           mask.addSegment(from: middle(y, x), to: middle(y + dy, x + dx), thickness: zoom)

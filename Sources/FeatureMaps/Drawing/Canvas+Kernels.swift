@@ -3,14 +3,16 @@ import ImageCodecs
 import ImageFilters
 
 extension Canvas {
-  /// Kernels as pictures: a square for each cell, blue below zero, white at it, red above.
+  /// Creates a picture of kernels, in which each cell is a square.
   ///
-  /// All kernels of a drawing share one scale, the largest magnitude among them.
+  /// Squares are blue below zero, white at zero, red above. All kernels share one scale, the
+  /// largest magnitude of their coefficients.
   ///
   /// - Parameters:
-  ///   - kernels: The kernels, drawn side by side.
-  ///   - cell: The side of a cell in pixels; chosen by the kernel's size without it.
-  /// - Precondition: There is a kernel, and all have one size and depth.
+  ///   - kernels: The kernels to draw.
+  ///   - cell: The side of a cell in pixels; by default the size of the kernels determines the
+  ///     side.
+  /// - Precondition: `kernels` is not empty, and all kernels have the same size and depth.
   public init(of kernels: [Kernel], cell: Int? = nil) {
     let size = kernels[0].size
     let largest = kernels.flatMap(\.coefficients).map { abs($0) }.max() ?? 0

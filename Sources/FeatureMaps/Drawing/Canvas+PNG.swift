@@ -2,7 +2,7 @@ public import ImageCodecs
 import ConvCore
 
 extension Canvas {
-  /// The picture as a PNG file in memory.
+  /// Returns the picture as a PNG file in memory.
   ///
   /// - Throws: `CodecError` when the encoder fails.
   public func encodedPNG() throws(CodecError) -> [UInt8] {
@@ -11,7 +11,7 @@ extension Canvas {
     return sink.bytes
   }
 
-  /// Writes the picture as a PNG file that is complete or absent; `-` is standard output.
+  /// Writes the picture as a PNG file that is complete or absent; the path `-` is standard output.
   ///
   /// - Throws: `CodecError` when the file cannot be created or written.
   public func write(to path: String) throws(CodecError) {
@@ -26,7 +26,7 @@ extension Canvas {
     let info = ImageInfo(
       format: .png, shape: ImageShape(height: height, width: width, channels: 3),
       sampleType: .uint8, hasAlpha: false, metadata: metadata)
-    // Enlarged maps and drawings repeat themselves: searching halves these files.
+    // Level 6, because enlarged maps and drawings repeat themselves: matching halves the files.
     let writer = try makeWriter(info, to: sink, options: EncodingOptions(pngLevel: 6))
     try writer.append(try writer.encode(.uint8(samples), rows: 0..<height))
     try writer.finish()

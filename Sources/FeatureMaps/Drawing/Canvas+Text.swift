@@ -2,12 +2,12 @@ extension Canvas {
   /// Draws a line of text from left to right.
   ///
   /// - Parameters:
-  ///   - text: The text, one line.
+  ///   - text: The text to draw.
   ///   - top: The row of the tops of capitals.
-  ///   - x: The column that the alignment speaks of.
-  ///   - font: The font.
-  ///   - alignment: Which end of the text lies at the point.
-  ///   - color: The color.
+  ///   - x: The column of the text's start, center or end, as `alignment` says.
+  ///   - font: The size of the font.
+  ///   - alignment: The part of the text at column `x`.
+  ///   - color: The color of the text.
   public mutating func text(
     _ text: String, top: Int, x: Int, font: BitmapFont = .small,
     alignment: TextAlignment = .leading, color: RGB = .ink
@@ -16,15 +16,15 @@ extension Canvas {
     blend(font.mask(of: text, top: top, left: left), color)
   }
 
-  /// Draws a line of text from the bottom to the top, as beside a vertical axis.
+  /// Draws a line of text from bottom to top, as beside a vertical axis.
   ///
   /// - Parameters:
-  ///   - text: The text, one line.
+  ///   - text: The text to draw.
   ///   - left: The column of the tops of capitals.
-  ///   - y: The row that the alignment speaks of.
-  ///   - font: The font.
-  ///   - alignment: Which end of the text lies at the point.
-  ///   - color: The color.
+  ///   - y: The row of the text's start, center or end, as `alignment` says.
+  ///   - font: The size of the font.
+  ///   - alignment: The part of the text at row `y`.
+  ///   - color: The color of the text.
   public mutating func upwardText(
     _ text: String, left: Int, y: Int, font: BitmapFont = .small,
     alignment: TextAlignment = .center, color: RGB = .ink

@@ -1,17 +1,17 @@
-/// An RGB picture of 8 bits to draw on.
+/// An RGB picture of 8 bits for drawing.
 ///
-/// Whatever reaches over the edge is cut off.
+/// Shapes are clipped at the edges of the picture.
 public struct Canvas: Hashable, Sendable {
-  /// Rows.
+  /// The number of rows.
   public let height: Int
-  /// Columns.
+  /// The number of columns.
   public let width: Int
-  /// H×W×3 values, row by row.
+  /// The samples, height × width × 3 values, row by row.
   public private(set) var samples: [UInt8]
 
-  /// Creates a picture of one colour.
+  /// Creates a picture of one color.
   ///
-  /// - Precondition: It has a pixel.
+  /// - Precondition: `height` and `width` are positive.
   public init(height: Int, width: Int, color: RGB = .white) {
     precondition(height > 0 && width > 0, "a picture of \(height)×\(width) pixels")
     self.height = height
@@ -22,7 +22,7 @@ public struct Canvas: Hashable, Sendable {
 
   /// Creates a picture from its samples.
   ///
-  /// - Precondition: There are H×W×3 of them.
+  /// - Precondition: The sides are positive, and there are height × width × 3 samples.
   public init(height: Int, width: Int, samples: [UInt8]) {
     precondition(
       height > 0 && width > 0 && samples.count == height * width * 3,
@@ -32,10 +32,10 @@ public struct Canvas: Hashable, Sendable {
     self.samples = samples
   }
 
-  /// The whole picture.
+  /// The rectangle of the whole picture.
   public var frame: Frame { Frame(top: 0, left: 0, height: height, width: width) }
 
-  /// One pixel.
+  /// The color of one pixel.
   public subscript(y: Int, x: Int) -> RGB {
     get {
       let start = (y * width + x) * 3
@@ -49,10 +49,10 @@ public struct Canvas: Hashable, Sendable {
     }
   }
 
-  /// Paints everything.
+  /// Fills the whole picture with a color.
   public mutating func fill(_ color: RGB) { fill(frame, color) }
 
-  /// Paints a rectangle.
+  /// Fills a rectangle with a color.
   public mutating func fill(_ rectangle: Frame, _ color: RGB) {
     let visible = rectangle.clipped(to: frame)
     for y in visible.top..<visible.bottom {
@@ -60,7 +60,7 @@ public struct Canvas: Hashable, Sendable {
     }
   }
 
-  /// Draws the border of a rectangle, inside of it.
+  /// Draws the border of a rectangle, inside the rectangle.
   public mutating func outline(_ rectangle: Frame, _ color: RGB, thickness: Int = 1) {
     let (height, width) = (rectangle.height, rectangle.width)
     var edge = rectangle
@@ -75,7 +75,7 @@ public struct Canvas: Hashable, Sendable {
     fill(edge, color)
   }
 
-  /// Puts another picture on this one.
+  /// Copies another picture into this picture, with its top left corner at `top` and `left`.
   public mutating func blit(_ picture: Canvas, top: Int, left: Int) {
     let place = Frame(top: top, left: left, height: picture.height, width: picture.width)
     let visible = place.clipped(to: frame)
@@ -88,9 +88,10 @@ public struct Canvas: Hashable, Sendable {
     }
   }
 
-  /// Mixes a colour into the pixels, each by its share in the mask.
+  /// Mixes a color into the pixels by their coverage in a mask.
   ///
-  /// - Parameter clip: Pixels outside of it stay as they are.
+  /// - Parameter clip: The rectangle outside which pixels stay unchanged; the whole picture by
+  ///   default.
   mutating func blend(_ mask: CoverageMask, _ color: RGB, clip: Frame? = nil) {
     let visible = mask.frame.clipped(to: frame).clipped(to: clip ?? frame)
     for y in visible.top..<visible.bottom {

@@ -1,16 +1,16 @@
-/// How much of each pixel a shape covers, 0…1: what makes lines and letters smooth.
+/// The share of each pixel that a shape covers, 0…1, for anti-aliased lines and letters.
 struct CoverageMask: Hashable, Sendable {
-  /// Where the mask lies in its picture.
+  /// The rectangle of the mask in the picture.
   private(set) var frame: Frame
   private var values: [Float]
 
-  /// A mask that covers nothing yet.
+  /// Creates a mask with coverage 0 everywhere.
   init(frame: Frame) {
     self.frame = frame
     values = [Float](repeating: 0, count: frame.height * frame.width)
   }
 
-  /// The share of a pixel of the picture.
+  /// The coverage of a pixel of the picture.
   ///
   /// - Precondition: The pixel lies in ``frame``.
   subscript(y: Int, x: Int) -> Float {
@@ -18,14 +18,14 @@ struct CoverageMask: Hashable, Sendable {
     set { values[(y - frame.top) * frame.width + x - frame.left] = newValue }
   }
 
-  /// The pixels that a line through points may touch.
+  /// Returns the rectangle of the pixels that a line through points may touch.
   static func frame(around points: [Point], thickness: Double, in area: Frame) -> Frame {
     let reach = thickness * 0.5 + 1
     let xs = points.map(\.x)
     let ys = points.map(\.y)
     guard let left = xs.min(), let right = xs.max(), let top = ys.min(), let bottom = ys.max()
     else { return Frame(top: 0, left: 0, height: 0, width: 0) }
-    // Clamped before the conversion: a curve may leave its panel by more than an Int holds.
+    // Clamp before the conversion: a coordinate far outside the panel may overflow Int.
     func row(_ y: Double) -> Int {
       Int(min(max(y, Double(area.top)), Double(area.bottom)))
     }
@@ -40,11 +40,11 @@ struct CoverageMask: Hashable, Sendable {
       width: column((right + reach).rounded(.up)) - first.left)
   }
 
-  /// Covers a line with round ends.
+  /// Adds a line with round ends.
   ///
-  /// A pixel at distance d from the line is covered by thickness/2 + 1/2 − d, clipped to 0…1: the
-  /// exact area for straight edges along the axes, near enough elsewhere. Overlaps keep the larger
-  /// share.
+  /// A pixel at distance d from the line has the coverage thickness/2 + 1/2 − d, clipped to 0…1.
+  /// The coverage is the exact area for straight edges along the axes and a good approximation
+  /// elsewhere. Where lines overlap, the larger coverage counts.
   mutating func addSegment(from start: Point, to end: Point, thickness: Double) {
     let area = CoverageMask.frame(around: [start, end], thickness: thickness, in: frame)
     let (dx, dy) = (end.x - start.x, end.y - start.y)
@@ -62,7 +62,7 @@ struct CoverageMask: Hashable, Sendable {
     }
   }
 
-  /// The mask turned by 90° so that what ran to the right runs upward, and moved.
+  /// Returns the mask turned by 90° so that rightward becomes upward, moved to a new corner.
   func turnedUpward(top: Int, left: Int) -> CoverageMask {
     var turned = CoverageMask(
       frame: Frame(top: top, left: left, height: frame.width, width: frame.height))

@@ -4,12 +4,12 @@ public struct Frame: Hashable, Sendable {
   public var top: Int
   /// The first column.
   public var left: Int
-  /// Rows.
+  /// The number of rows.
   public var height: Int
-  /// Columns.
+  /// The number of columns.
   public var width: Int
 
-  /// Creates a rectangle.
+  /// Creates a rectangle from its corner and its sides.
   public init(top: Int, left: Int, height: Int, width: Int) {
     self.top = top
     self.left = left
@@ -17,12 +17,12 @@ public struct Frame: Hashable, Sendable {
     self.width = width
   }
 
-  /// The row behind the last one.
+  /// The row after the last one.
   public var bottom: Int { top + height }
-  /// The column behind the last one.
+  /// The column after the last one.
   public var right: Int { left + width }
 
-  /// The part that lies in another rectangle; empty when they do not meet.
+  /// Returns the part of the rectangle inside another rectangle; empty without an overlap.
   public func clipped(to other: Frame) -> Frame {
     let top = max(top, other.top)
     let left = max(left, other.left)
@@ -31,7 +31,7 @@ public struct Frame: Hashable, Sendable {
       width: max(0, min(right, other.right) - left))
   }
 
-  /// The rectangle without a margin on all sides; with one when `margin` is negative.
+  /// Returns the rectangle without a margin on all sides; a negative margin enlarges it.
   public func inset(by margin: Int) -> Frame {
     Frame(
       top: top + margin, left: left + margin, height: max(0, height - 2 * margin),

@@ -1,9 +1,9 @@
-/// Letters and digits as they look: `#` is ink.
+/// The shapes of letters and digits; `#` is ink.
 ///
-/// Each block begins with the characters it holds. Capitals stand on row 8, small letters begin at
-/// row 3, tails reach down to row 11; rows that are missing at the end of a block are empty.
+/// The first line of each block lists its characters. Capitals stand on row 8, small letters begin
+/// at row 3, descenders reach row 11. Missing rows at the end of a block are empty.
 extension Glyph {
-  /// Capital letters.
+  /// The capital letters.
   static let capitals = #"""
     A        B       C       D       E      F      G        H       I
     ...#...  #####.  ..###.  ####..  #####  #####  ..###..  #....#  ###
@@ -39,7 +39,7 @@ extension Glyph {
     .####.  ...#...  .####.  ...#...  ..#...#..  #.....#  ...#...  ######
     """#
 
-  /// Small letters.
+  /// The small letters.
   static let smallLetters = #"""
     a      b      c      d      e      f     g      h      i
     .....  #....  .....  ....#  .....  ..##  .....  #....  #
@@ -84,7 +84,7 @@ extension Glyph {
     .....  ....  .....  .....  .......  .....  #....  .....
     """#
 
-  /// Digits, all of one width so that numbers stand in columns.
+  /// The digits; all have one width, so that numbers align in columns.
   static let digits = #"""
     0       1       2       3       4       5       6       7       8       9
     ..##..  ...#..  .####.  .####.  ....#.  ######  ..###.  ######  .####.  .####.

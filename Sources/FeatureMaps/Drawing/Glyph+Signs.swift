@@ -1,4 +1,4 @@
-/// Signs as they look, in the form of the letters.
+/// The shapes of signs, in the format of the letters.
 extension Glyph {
   /// The other printable characters of ASCII.
   static let signs = #"""
@@ -42,7 +42,7 @@ extension Glyph {
     .......  ###  ....  ###  .....  ######  ..  ..##  #  ##..  ......
     """#
 
-  /// What titles need beyond ASCII.
+  /// The signs beyond ASCII that titles need.
   static let foreignSigns = #"""
     ×      ±      −      –      ·   …         √
     .....  .....  .....  .....  ..  ........  ....###

@@ -1,13 +1,13 @@
-/// One character of the font as cells of ink, 12 rows high.
+/// One character of the font: ink cells in 12 rows.
 struct Glyph: Hashable, Sendable {
-  /// Rows of every glyph: 9 above the line the letters stand on, 3 below.
+  /// The number of rows of every glyph: 9 above the baseline, 3 below.
   static let height = 12
 
-  /// Columns.
+  /// The number of columns.
   let width: Int
   private let ink: [Bool]
 
-  /// Reads rows of `#` and other characters; missing rows are empty.
+  /// Creates a glyph from rows of text in which `#` is ink; missing rows are empty.
   init(_ rows: [String]) {
     let width = rows.map(\.count).max() ?? 0
     self.width = width
@@ -18,12 +18,12 @@ struct Glyph: Hashable, Sendable {
     self.ink = ink
   }
 
-  /// Whether a cell is ink; cells outside are not.
+  /// Whether a cell is ink; cells outside the glyph are not ink.
   subscript(y: Int, x: Int) -> Bool {
     (0..<Glyph.height).contains(y) && (0..<width).contains(x) && ink[y * width + x]
   }
 
-  /// The glyph of a character, or an empty box for those the font does not have.
+  /// Returns the glyph of a character; an empty box for a character without a glyph.
   static func glyph(of character: Character) -> Glyph { table[character] ?? box }
 
   private static let box = Glyph(
@@ -39,7 +39,7 @@ struct Glyph: Hashable, Sendable {
     return table
   }()
 
-  /// The glyphs of a block: a line of characters above their rows, in columns.
+  /// Parses a block: one line of characters, then their rows in columns.
   private static func glyphs(ofBlock block: String) -> [Character: Glyph] {
     let lines = block.split(separator: "\n").map { $0.split(separator: " ") }
     guard let characters = lines.first else { return [:] }

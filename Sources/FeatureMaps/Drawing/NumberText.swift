@@ -1,9 +1,12 @@
 import Foundation
 
-/// Numbers as people read them in captions: three significant digits (all of a number
-/// in the thousands), a true minus sign.
+/// Formats numbers for captions: three significant digits and a true minus sign.
+///
+/// Numbers in the thousands show all integer digits.
 enum NumberText {
-  /// `0.125`, `3.21`, `1.5e−6`, `−2`; `NaN` and `∞` never appear in pictures but are safe.
+  /// Formats a value with three significant digits: `0.125`, `3.21`, `1.5e−6`, `−2`.
+  ///
+  /// NaN and infinity give `NaN`, `inf` and `−inf`; such values never appear in pictures.
   static func short(_ value: Float) -> String {
     guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "−inf" : "inf" }
     guard value != 0 else { return "0" }
@@ -14,14 +17,14 @@ enum NumberText {
         .replacingOccurrences(of: "e-0", with: "e-").replacingOccurrences(of: "e+", with: "e"))
   }
 
-  /// A number with as many decimals as asked for.
+  /// Formats a number with a fixed number of decimals.
   static func fixed(_ value: Double, decimals: Int) -> String {
     let text = String(format: "%.\(decimals)f", value)
-    // "-0.0" is what rounding leaves of a tiny negative number.
+    // Rounding turns a tiny negative number into "-0.0"; drop the sign.
     return minus(text.contains { ("1"..."9").contains($0) } ? text : text.filter { $0 != "-" })
   }
 
-  /// A count with commas between thousands, from five digits on.
+  /// Formats a count with commas between thousands, if it has at least five digits.
   static func grouped(_ count: Int) -> String {
     var digits = String(count.magnitude)
     var end = digits.count > 4 ? digits.count - 3 : 0

@@ -1,13 +1,13 @@
-/// A place in a picture, in pixels from its top left corner.
+/// A position in a picture, in pixels from the top left corner.
 ///
-/// The middle of the first pixel is (0.5, 0.5).
+/// The center of the first pixel is (0.5, 0.5).
 public struct Point: Hashable, Sendable {
-  /// Downward.
+  /// The coordinate downward.
   public var y: Double
-  /// To the right.
+  /// The coordinate to the right.
   public var x: Double
 
-  /// Creates a point.
+  /// Creates a point from its coordinates.
   public init(y: Double, x: Double) {
     self.y = y
     self.x = x

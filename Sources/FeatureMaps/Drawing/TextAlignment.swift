@@ -1,13 +1,13 @@
-/// Which part of a text lies at the place it is drawn to.
+/// The part of a text that lies at the text's position.
 public enum TextAlignment: Hashable, Sendable {
-  /// Its beginning.
+  /// The start of the text.
   case leading
-  /// Its middle.
+  /// The center of the text.
   case center
-  /// Its end.
+  /// The end of the text.
   case trailing
 
-  /// How far the text reaches before its place.
+  /// Returns the number of pixels of the text before its position.
   func offset(of length: Int) -> Int {
     switch self {
     case .leading: 0

@@ -1,15 +1,15 @@
 import ConvCore
 import ImageFilters
 
-/// How a number becomes a colour.
+/// The mapping from values to colors: a range and a color map.
 struct ColorScale: Hashable, Sendable {
   let range: ValueRange
   let colorMap: ColorMap
 
-  /// The colour of a value; values outside of the range take the colour of its ends.
+  /// Returns the color of a value; a value outside the range has the color of the nearer end.
   ///
-  /// A diverging map is white at zero even where the range is not symmetric: both signs share
-  /// the larger one's reach.
+  /// A diverging map is white at zero even for an asymmetric range: the larger bound scales both
+  /// signs.
   func color(of value: Float) -> RGB {
     guard !value.isNaN else { return RGB(colorMap.color(of: value)) }
     let value = min(max(value, range.lower), range.upper)

@@ -1,11 +1,11 @@
-/// What there is to see in a map.
+/// The kind of content of a map.
 enum MapContent: String, Hashable, Sendable {
-  /// Different values, or a single pixel.
+  /// The map has different values, or only one pixel.
   case varied
-  /// Zero everywhere: the unit does not answer.
+  /// The map is zero everywhere: the unit does not respond.
   case dead
-  /// One value everywhere, but not zero.
+  /// The map has the same nonzero value everywhere.
   case flat
-  /// Not one finite number.
+  /// The map has no finite value.
   case notFinite = "NaN"
 }

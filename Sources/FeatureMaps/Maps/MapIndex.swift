@@ -1,7 +1,7 @@
 import Foundation
 public import ImageCodecs
 
-/// `index.json`: a list of layers, one key a line, in a fixed order.
+/// The text of `index.json`: a list of layers, one key per line, in a fixed order.
 enum MapIndex {
   static func text(_ entries: [MapIndexEntry]) -> String {
     guard !entries.isEmpty else { return "[]\n" }
@@ -27,7 +27,7 @@ enum MapIndex {
     "[" + items.joined(separator: ", ") + "]"
   }
 
-  /// A JSON string literal.
+  /// Returns a JSON string literal.
   private static func quoted(_ text: String) -> String {
     let escaped = text.unicodeScalars.map { scalar in
       switch scalar {
@@ -42,7 +42,7 @@ enum MapIndex {
 }
 
 extension MapRenderer {
-  /// Writes `index.json`, which says what the pictures of a folder show and on which scales.
+  /// Writes `index.json`, which describes the pictures of a folder and their scales.
   ///
   /// - Throws: `CodecError` when the file cannot be created or written.
   public static func writeIndex(

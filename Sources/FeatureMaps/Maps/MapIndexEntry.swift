@@ -1,32 +1,34 @@
 import Foundation
 import ImageCodecs
 
-/// What `index.json` says of one layer's pictures.
+/// The description of one layer's pictures in `index.json`.
 public struct MapIndexEntry: Hashable, Sendable, Codable {
-  /// The layer.
+  /// The name of the layer.
   public var name: String
-  /// Number of maps, or of kernels.
+  /// The number of maps or kernels.
   public var maps: Int
-  /// Rows of a map in values.
+  /// The number of rows of a map, in values.
   public var height: Int
-  /// Columns of a map in values.
+  /// The number of columns of a map, in values.
   public var width: Int
-  /// `map`, `layer` or `A:B`.
+  /// The scale: `map`, `layer` or `A:B`.
   public var scale: String
-  /// The colour map's name.
+  /// The name of the color map.
   public var colormap: String
-  /// Pixels of a value's square.
+  /// The side of the square for one value, in pixels.
   public var zoom: Int
-  /// For each map the values of the first and the last colour.
+  /// For each map, the values of the first and the last color.
   public var ranges: [[Float]]
-  /// The maps that are zero everywhere.
+  /// The indices of the maps that are zero everywhere.
   public var dead: [Int]
-  /// The maps that have one value everywhere, but not zero.
+  /// The indices of the maps that have the same nonzero value everywhere.
   public var flat: [Int]
-  /// The maps without a finite number.
+  /// The indices of the maps without a finite value.
   public var notFinite: [Int]
-  /// `correlation` for weights, which are shown as the layer applies them; absent for maps.
+  /// The orientation of weights, `correlation`: as the layer applies the weights.
+  ///
+  /// `nil` for maps.
   public var orientation: String?
-  /// The files from the folder's root: the sheet, the maps in order, the array if there is one.
+  /// The files relative to the folder: the sheet, the maps in order, and the array if there is one.
   public var files: [String]
 }

@@ -1,11 +1,13 @@
-/// How files of maps, of weights and of their arrays are called: one rule for all of them.
+/// The file names of maps, weights and arrays.
 public enum MapNames {
-  /// `01-conv2d_1`: a layer's place in the network, counted from 1, and its name.
+  /// Returns the base name of a layer's files, for example `01-conv2d_1`.
+  ///
+  /// The number is the layer's position in the network, counted from 1.
   public static func base(_ number: Int, _ name: String) -> String {
     "\(padded(number, below: 100))-\(fileName(name))"
   }
 
-  /// A number of two digits, or of as many as the largest one needs.
+  /// Returns a number with at least two digits, or with the digits of the largest number.
   public static func padded(_ number: Int, below count: Int) -> String {
     let digits = String(number)
     let length = max(2, String(max(0, count - 1)).count)
@@ -20,12 +22,13 @@ public enum MapNames {
     }
   }
 
-  /// A layer's name without characters that have a meaning in paths or shells.
+  /// Returns a layer's name with `_` for characters that have a meaning in paths or shells.
   static func fileName(_ name: String) -> String {
     let kept = name.map {
       $0.isASCII && ($0.isLetter || $0.isNumber) || "_-.".contains($0) ? $0 : "_"
     }
-    // Longer names than file systems take are cut; the number in front keeps them apart.
+    // Longer names exceed the limits of file systems; the number before the name keeps names
+    // unique.
     return kept.isEmpty ? "layer" : String(kept.prefix(160))
   }
 }

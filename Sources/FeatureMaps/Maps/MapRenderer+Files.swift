@@ -3,19 +3,19 @@ public import ImageCodecs
 import ImageFilters
 
 extension MapRenderer {
-  /// Writes a layer's maps: `01-conv2d_1.png` (the sheet), `01-conv2d_1/00.png` …, and with
-  /// `array` also `01-conv2d_1.npy` (C×H×W float32).
+  /// Writes a layer's maps as pictures.
   ///
-  /// The folder is created if need be. Characters of the name that do not belong into a file name
-  /// become `_`.
+  /// The files are `01-conv2d_1.png` (the sheet), `01-conv2d_1/00.png` … (the maps), and with
+  /// `array` also `01-conv2d_1.npy` (C×H×W float32). The folder is created if necessary. Characters
+  /// of the layer's name that do not suit a file name become `_`.
   ///
   /// - Parameters:
   ///   - stack: The maps of the layer.
-  ///   - number: The layer's place in the network, two digits of the name.
-  ///   - folder: The folder to write to.
-  ///   - array: Whether the numbers are written as well.
+  ///   - number: The layer's position in the network, the first part of the file names.
+  ///   - folder: The folder for the files.
+  ///   - array: Whether to write the values as a NumPy array too.
   /// - Returns: The layer's entry for ``writeIndex(_:to:)``.
-  /// - Throws: `CodecError` with the file's name inside of the folder in its description.
+  /// - Throws: ``CodecError``; the message names the file inside the folder.
   public func write(
     _ stack: MapStack, number: Int, to folder: String, array: Bool = false
   ) throws(CodecError) -> MapIndexEntry {
@@ -27,12 +27,19 @@ extension MapRenderer {
     return entry(stack, tiles, zoom: effectiveZoom(of: stack), files)
   }
 
-  /// Writes a layer's weights: the sheet, one picture for each kernel, `00-00.png` (unit, input)
-  /// or `00.png` when there is one input, and with `array` the values as O×I×kH×kW float32.
+  /// Writes a layer's weights as pictures.
   ///
-  /// Everything is shown as the layer applies it, a correlation; the entry says so.
+  /// The files are the sheet, one picture for each kernel, `00-00.png` (unit, input) or `00.png`
+  /// for a single input, and with `array` the values as O×I×kH×kW float32. Kernels are shown in
+  /// correlation orientation, as the layer applies the weights; the entry says so.
   ///
-  /// - Throws: `CodecError` with the file's name inside of the folder in its description.
+  /// - Parameters:
+  ///   - weights: The weights of the layer.
+  ///   - number: The layer's position in the network, the first part of the file names.
+  ///   - folder: The folder for the files.
+  ///   - array: Whether to write the values as a NumPy array too.
+  /// - Returns: The layer's entry for ``writeIndex(_:to:)``.
+  /// - Throws: ``CodecError``; the message names the file inside the folder.
   public func write(
     _ weights: WeightStack, number: Int, to folder: String, array: Bool = false
   ) throws(CodecError) -> MapIndexEntry {

@@ -1,26 +1,28 @@
 public import ImageFilters
 
-/// Turns maps and weights into pictures: enlarged without smoothing, coloured on a stated scale.
+/// Draws maps and weights as pictures: enlarged without smoothing, with colors on a stated scale.
 ///
-/// Ranges: activations (not signed) begin at 0, also where the smallest value is larger, so that
-/// the darkest colour always means "no answer"; they begin lower only where values are negative.
-/// Signed maps and every diverging colour map take ±max|x|, zero in the middle. A map whose values
-/// are all equal is a hatched tile that says `dead` (all zero) or, on a scale of its own, `flat`.
-/// Maps of one pixel have no contrast of their own: they share the layer's range.
+/// Ranges: activations (not signed) begin at 0 even if the smallest value is larger, so that the
+/// darkest color always means "no response". Only negative values make a range begin lower. Signed
+/// maps and all diverging color maps use ±max|x|, with zero in the middle.
+///
+/// A map of equal values is a hatched tile with the word `dead` (all zero) or, on a scale of its
+/// own, `flat`. Maps of one pixel have no contrast of their own and use the layer's range.
 public struct MapRenderer: Hashable, Sendable {
-  /// Which values share one range.
+  /// The set of values that share one range.
   public var scale: MapScale
-  /// The side of the square that a value becomes; `nil` chooses so that a tile is about 100 pixels,
-  /// or 300 when it is alone.
+  /// The side of the square for one value, in pixels.
+  ///
+  /// `nil` chooses tiles of about 100 pixels, or of 300 for a single map.
   public var zoom: Int?
-  /// The colours; `nil` is `diverging` for signed maps, else `viridis`.
+  /// The color map; `nil` chooses `diverging` for signed maps, otherwise `viridis`.
   public var colorMap: ColorMap?
-  /// Whether both signs mean something, as in feature maps before the activation.
+  /// Whether both signs have a meaning, as in feature maps before the activation.
   public var isSigned: Bool
 
   /// Creates a renderer.
   ///
-  /// - Precondition: `zoom` is at least 1 if given.
+  /// - Precondition: `zoom` is `nil` or at least 1.
   public init(
     scale: MapScale = .map, zoom: Int? = nil, colorMap: ColorMap? = nil, isSigned: Bool = false
   ) {
@@ -31,12 +33,12 @@ public struct MapRenderer: Hashable, Sendable {
     self.isSigned = isSigned
   }
 
-  /// The colours in effect.
+  /// The color map in use.
   public var effectiveColorMap: ColorMap { colorMap ?? (isSigned ? .diverging : .viridis) }
 
-  /// Each map's range of colours, in the order of the maps.
+  /// Returns the color range of each map, in the order of the maps.
   ///
-  /// A map without a finite number has the range 0…0.
+  /// A map without a finite value has the range 0…0.
   public func ranges(of stack: MapStack) -> [ValueRange] {
     switch scale {
     case .fixed(let range): [ValueRange](repeating: range, count: stack.count)
@@ -47,7 +49,7 @@ public struct MapRenderer: Hashable, Sendable {
     }
   }
 
-  /// Each map as a picture of H·zoom × W·zoom pixels.
+  /// Returns each map as a picture of H·zoom × W·zoom pixels.
   public func pictures(of stack: MapStack) -> [Canvas] {
     tiles(of: stack).map(\.picture)
   }
@@ -57,20 +59,22 @@ public struct MapRenderer: Hashable, Sendable {
     return isSymmetric ? range.symmetric : range.includingZero
   }
 
-  /// Whether ranges have zero in their middle.
+  /// Whether ranges have zero in the middle.
   var isSymmetric: Bool { isSigned || effectiveColorMap.isDiverging }
 
-  /// Whether all maps have the same range.
+  /// Returns whether all maps have the same range.
   func sharesRange(_ stack: MapStack) -> Bool {
     scale != .map || stack.isSinglePixel || stack.count == 1
   }
 
-  /// The zoom in effect; a map that is alone is drawn three times as large.
+  /// Returns the zoom in use; a single map is drawn three times as large.
   func effectiveZoom(of stack: MapStack) -> Int {
     effectiveZoom(height: stack.height, width: stack.width, target: stack.count == 1 ? 294 : 98)
   }
 
-  /// The zoom in effect: tiles of 84…112 pixels for maps of 8…37 rows, about as much for others.
+  /// Returns the zoom in use for maps of a size.
+  ///
+  /// Tiles have 84…112 pixels for maps of 8…37 rows, and about as many for other sizes.
   func effectiveZoom(height: Int, width: Int, target: Int = 98) -> Int {
     let side = max(height, width)
     return zoom ?? max(1, (2 * target + side) / (2 * side))

@@ -1,18 +1,18 @@
 import ConvCore
 import ImageFilters
 
-/// Which values share one range of colours.
+/// The set of values that share one range of colors.
 ///
-/// As text, on the command line and in `index.json`: `map`, `layer` or `A:B`.
+/// The text form on the command line and in `index.json` is `map`, `layer` or `A:B`.
 public enum MapScale: Hashable, Sendable, LosslessStringConvertible {
-  /// Each map has a range of its own: its structure is seen, its strength is not.
+  /// Each map has its own range: the structure of a map is visible, its strength is not.
   case map
-  /// All maps of a layer share one range: strengths can be compared.
+  /// All maps of a layer share one range, so that strengths can be compared.
   case layer
-  /// The range is given: layers and pictures can be compared.
+  /// The range is given, so that layers and pictures can be compared.
   case fixed(ValueRange)
 
-  /// Reads `map`, `layer` or two different finite numbers in order, `A:B`.
+  /// Parses `map`, `layer` or `A:B`, where A < B are finite numbers; `nil` for other text.
   public init?(_ description: String) {
     switch description {
     case "map": self = .map
@@ -26,7 +26,7 @@ public enum MapScale: Hashable, Sendable, LosslessStringConvertible {
     }
   }
 
-  /// `map`, `layer` or `A:B`.
+  /// The text form: `map`, `layer` or `A:B`.
   public var description: String {
     switch self {
     case .map: "map"

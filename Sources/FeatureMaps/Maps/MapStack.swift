@@ -1,19 +1,19 @@
-/// The maps of a layer for one picture: C maps of H×W values, one map after the other.
+/// The maps of a layer for one picture: C maps of H×W values, stored one after another.
 public struct MapStack: Hashable, Sendable {
-  /// The layer, as in `conv2d_1`.
+  /// The name of the layer, for example `conv2d_1`.
   public let name: String
-  /// Number of maps, one for each unit.
+  /// The number of maps, one for each unit.
   public let count: Int
-  /// Rows of a map.
+  /// The number of rows of a map.
   public let height: Int
-  /// Columns of a map.
+  /// The number of columns of a map.
   public let width: Int
-  /// C×H×W values.
+  /// The values of all maps, C×H×W.
   public let values: [Float]
 
-  /// Creates a stack.
+  /// Creates a stack from the values of its maps.
   ///
-  /// - Precondition: There is a value, and there are C×H×W of them.
+  /// - Precondition: There are C×H×W values, at least one.
   public init(name: String, count: Int, height: Int, width: Int, values: [Float]) {
     precondition(
       !values.isEmpty && values.count == count * height * width,
@@ -25,20 +25,20 @@ public struct MapStack: Hashable, Sendable {
     self.values = values
   }
 
-  /// Creates a stack from a dense layer's outputs: a map of one pixel for each.
+  /// Creates a stack from a dense layer's outputs, with a map of one pixel for each output.
   public init(name: String, units values: [Float]) {
     self.init(name: name, count: values.count, height: 1, width: 1, values: values)
   }
 
-  /// The H×W values of one map.
+  /// Returns the H×W values of one map.
   public func map(_ index: Int) -> ArraySlice<Float> {
     values[index * height * width..<(index + 1) * height * width]
   }
 
-  /// Whether a map is a single number, which has no contrast of its own.
+  /// Whether each map is a single number, without contrast of its own.
   var isSinglePixel: Bool { height * width == 1 }
 
-  /// What there is to see in a map.
+  /// Returns the kind of content of a map.
   func content(of index: Int) -> MapContent {
     guard let range = ValueRange(of: map(index)) else { return .notFinite }
     guard range.lower == range.upper && !isSinglePixel else { return .varied }

@@ -1,7 +1,7 @@
 import ConvCore
 import ImageFilters
 
-/// A smallest and a largest value.
+/// A range of values from a smallest to a largest value.
 public struct ValueRange: Hashable, Sendable {
   /// The smallest value.
   public var lower: Float
@@ -10,7 +10,7 @@ public struct ValueRange: Hashable, Sendable {
 
   /// Creates a range.
   ///
-  /// - Precondition: `lower` is not above `upper`, and both are finite.
+  /// - Precondition: Both bounds are finite, and `lower` is not above `upper`.
   public init(lower: Float, upper: Float) {
     precondition(
       lower <= upper && lower.isFinite && upper.isFinite, "values from \(lower) to \(upper)")
@@ -18,7 +18,7 @@ public struct ValueRange: Hashable, Sendable {
     self.upper = upper
   }
 
-  /// The range of the finite values; `nil` when there are none.
+  /// Creates the range of the finite values; `nil` without a finite value.
   public init?(of values: some Sequence<Float>) {
     var (lower, upper) = (Float.infinity, -Float.infinity)
     for value in values where value.isFinite {
@@ -29,12 +29,12 @@ public struct ValueRange: Hashable, Sendable {
     self.init(lower: lower, upper: upper)
   }
 
-  /// The smallest range that also holds zero.
+  /// The smallest range that includes the range and zero.
   var includingZero: ValueRange { ValueRange(lower: min(0, lower), upper: max(0, upper)) }
 
-  /// The smallest range that has zero in its middle: ±max|x|.
+  /// The smallest range around zero that includes the range: ±max|x|.
   var symmetric: ValueRange { ValueRange(lower: -magnitude, upper: magnitude) }
 
-  /// The largest distance from zero.
+  /// The largest absolute value of the range, max|x|.
   var magnitude: Float { max(abs(lower), abs(upper)) }
 }

@@ -1,6 +1,6 @@
-/// The bits of a deflate stream, lowest first, as RFC 1951 packs them.
+/// Reads the bits of a deflate stream, lowest bit first (RFC 1951).
 ///
-/// Behind the end there are zeros; ``isInside`` says whether any were taken.
+/// Reads beyond the end return zeros; ``isInside`` reports whether any were consumed.
 struct DeflateBits {
   private let base: UnsafePointer<UInt8>
   private let count: Int
@@ -8,19 +8,21 @@ struct DeflateBits {
   private var buffer: UInt64 = 0
   private var available = 0
 
-  /// - Parameter base: `count` bytes that outlive the value.
+  /// Starts reading at the first bit.
+  ///
+  /// - Parameter base: The address of `count` bytes, valid for the lifetime of the reader.
   init(base: UnsafePointer<UInt8>, count: Int) {
     self.base = base
     self.count = count
   }
 
-  /// Bits taken so far.
+  /// The number of bits consumed so far.
   var position: Int { next * 8 - available }
 
-  /// Whether no bits behind the end were taken.
+  /// Whether all consumed bits lie within the stream.
   var isInside: Bool { position <= count * 8 }
 
-  /// Fills the buffer: at least 56 bits can be looked at.
+  /// Fills the buffer to at least 56 bits.
   @inline(__always)
   mutating func refill() {
     if next &+ 8 <= count {
@@ -38,22 +40,22 @@ struct DeflateBits {
     }
   }
 
-  /// Some of the next bits, which stay.
+  /// Returns the next `width` bits without consuming them.
   ///
-  /// - Precondition: The buffer holds them.
+  /// - Precondition: The buffer holds `width` bits.
   @inline(__always)
   func peek(_ width: Int) -> Int { Int(truncatingIfNeeded: buffer) & (1 << width &- 1) }
 
-  /// Passes over bits.
+  /// Consumes `width` bits.
   ///
-  /// - Precondition: The buffer holds them.
+  /// - Precondition: The buffer holds `width` bits.
   @inline(__always)
   mutating func drop(_ width: Int) {
     buffer &>>= UInt64(truncatingIfNeeded: width)
     available &-= width
   }
 
-  /// The next bits as a number, at most 32.
+  /// Consumes up to 32 bits and returns them as a number.
   mutating func take(_ width: Int) -> Int {
     refill()
     let value = peek(width)
@@ -61,12 +63,12 @@ struct DeflateBits {
     return value
   }
 
-  /// Passes over the rest of a byte that has been begun.
+  /// Skips to the next byte boundary.
   mutating func skipToByte() { drop(available % 8) }
 
-  /// Passes over whole bytes; those behind the end count as taken.
+  /// Skips whole bytes; bytes beyond the end count as consumed.
   ///
-  /// - Precondition: The position is that of a byte.
+  /// - Precondition: The position is at a byte boundary.
   mutating func skip(bytes: Int) {
     next += bytes - available / 8
     (buffer, available) = (0, 0)

@@ -1,23 +1,24 @@
-/// What the next bits of a deflate block stand for.
+/// A table entry: the meaning of the next bits of a deflate block.
 ///
-/// 8 bits hold how many bits to pass over, 2 the kind, 4 the number of extra bits, the rest a value.
+/// Layout of the 32 bits, from the lowest: 8 bits for the number of bits to consume, 2 for the
+/// kind, 4 for the number of extra bits, the rest for a value.
 struct DeflateEntry {
   private var bits: UInt32
 
-  /// So many literals in a row.
+  /// A run of literals; the value is their number.
   static let literals: UInt32 = 0
-  /// A match length: a value to which extra bits are added.
+  /// A match length: the value plus the extra bits.
   static let match: UInt32 = 1
-  /// One symbol, the value; of a block's literals the end.
+  /// One symbol, stored as the value; in the literal table, the end of the block.
   static let plain: UInt32 = 2
-  /// A code longer than the table is wide, or none.
+  /// An invalid code, or a code longer than the index of the table.
   static let other: UInt32 = 3
 
   private init(kind: UInt32, length: Int, extra: Int = 0, value: Int) {
     bits = UInt32(length) | kind << 8 | UInt32(extra) << 10 | UInt32(value) << 14
   }
 
-  /// No code.
+  /// The entry for an invalid code.
   static let none = DeflateEntry(kind: other, length: 0, value: 0)
 
   /// A symbol without extra bits.
@@ -25,7 +26,7 @@ struct DeflateEntry {
     DeflateEntry(kind: plain, length: length, value: symbol)
   }
 
-  /// A literal, the end of the block, or a match length.
+  /// An entry for a literal, the end of the block, or a match length.
   static func literal(_ symbol: Int, length: Int) -> DeflateEntry {
     if symbol < 256 { return DeflateEntry(kind: literals, length: length, value: 1) }
     if symbol == 256 { return DeflateEntry(kind: plain, length: length, value: 0) }
@@ -34,24 +35,24 @@ struct DeflateEntry {
     return DeflateEntry(kind: match, length: length + extra, extra: extra, value: base)
   }
 
-  /// A distance, whose extra bits are passed over with its code.
+  /// An entry for a distance, whose extra bits are consumed together with its code.
   static func distance(_ symbol: Int, length: Int) -> DeflateEntry {
     guard symbol < 30 else { return none }
     return DeflateEntry(kind: plain, length: length + max(0, symbol / 2 - 1), value: 0)
   }
 
-  /// Bits to pass over: codes and extra bits.
+  /// The number of bits to consume: codes and extra bits.
   @inline(__always) var length: Int { Int(bits & 0xFF) }
   @inline(__always) var kind: UInt32 { bits >> 8 & 3 }
-  /// Extra bits, the last of ``length``.
+  /// The number of extra bits, which are the last of the ``length`` bits.
   @inline(__always) var extra: Int { Int(bits >> 10 & 15) }
   @inline(__always) var value: Int { Int(bits >> 14) }
 
-  /// Adds the literals of an entry to those of this one.
+  /// Adds the literals of another entry to this entry.
   @inline(__always)
   mutating func append(_ other: DeflateEntry) { bits &+= other.bits }
 
-  /// What the symbols from 257 on stand for: the smallest length, and how many bits are added to it.
+  /// The smallest length and the number of extra bits of symbols 257…285.
   private static let matchLengths: [(base: Int, extra: Int)] = {
     var next = 3
     let lengths = (0..<28).map { index in

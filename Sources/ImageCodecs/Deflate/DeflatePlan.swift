@@ -1,23 +1,22 @@
-/// How the bytes of a strip are filtered and deflated.
+/// The row filter and the compression level for a group of rows.
 struct DeflatePlan: Hashable, Sendable {
-  /// 0 stores, 1 is fastest, 9 smallest.
+  /// 0 stores, 1 is fastest, 9 gives the smallest output.
   var level: Int
   var filter: RowFiltering
 
-  /// The level for what is like noise, photographs and edge responses.
+  /// The level for noise-like data: photographs and edge responses.
   ///
-  /// The search for repeats finds little there: higher levels take twice the time for 2 % of the
-  /// size.
+  /// Such data has few repeats: higher levels take twice the time and save 2 % of the size.
   private static let quickLevel = 3
-  /// The level for drawings, masks and ramps, where the search finds much and is fast.
+  /// The level for drawings, masks and ramps, where the search finds many repeats quickly.
   private static let thoroughLevel = 6
   private static let trialLevel = 1
 
-  /// The best plan for these rows, found by trying row filters on a few of them.
+  /// Chooses a plan for rows by trying row filters on a sample of them.
   ///
-  /// Plain rows are taken unless a filter saves 2 %: they cost no time.
+  /// Unfiltered rows are chosen unless a filter saves 2 %, because they cost no time.
   ///
-  /// - Parameter level: A level to keep to, or `nil` for any.
+  /// - Parameter level: A fixed level, or `nil` to choose one.
   static func chosen(for rows: PNGRows, level: Int?) throws(CodecError) -> DeflatePlan {
     if level == 0 { return DeflatePlan(level: 0, filter: .none) }
     let sample = rows.sample()
@@ -26,11 +25,11 @@ struct DeflatePlan: Hashable, Sendable {
       return DeflatePlan(level: level, filter: try best(of: RowFiltering.all, sample, level).filter)
     }
     let first = try best(of: [.none, .adaptive], sample, trialLevel)
-    // Less than an eighth is left.
+    // The sample does not shrink below an eighth.
     guard first.size * 8 < count else {
       return DeflatePlan(level: quickLevel, filter: first.filter)
     }
-    // Repeats of whole rows show at this level only.
+    // Repeats of whole rows are found only at the thorough level.
     return DeflatePlan(
       level: thoroughLevel, filter: try best(of: RowFiltering.all, sample, thoroughLevel).filter)
   }
@@ -56,7 +55,7 @@ struct DeflatePlan: Hashable, Sendable {
     }
   }
 
-  /// The rows behind their filter types, deflated into a piece of a stream or its end.
+  /// Filters and deflates the rows into a piece of a stream, or into its end when `isLast`.
   func encoded(_ rows: PNGRows, isLast: Bool) throws(CodecError) -> EncodedRows.Payload {
     let filtered = rows.filtered(filter)
     let bytes = try Deflater.pooled(level: level) { deflater throws(CodecError) in

@@ -1,9 +1,9 @@
-/// Where the blocks of a raw deflate stream begin and end (RFC 1951).
+/// Finds the block boundaries of a raw deflate stream (RFC 1951).
 ///
-/// The codes are read, but what they stand for is not written: no window, no copies, and one look
-/// into a table passes over several literals. That takes a fraction of the time of inflating.
+/// Codes are decoded but no output is produced: no window, no copies, and one table lookup consumes
+/// several literals. A pass takes a fraction of the time of inflating.
 final class DeflateStructure {
-  /// The bits at which the last block begins, and behind which it ends.
+  /// The bit positions of the last block: its first bit, and the bit after its end.
   struct LastBlock: Hashable {
     let start: Int
     let end: Int
@@ -13,11 +13,11 @@ final class DeflateStructure {
   private let distances = DeflateTable(width: distanceWidth, .distance)
   private let lengths = DeflateTable(width: 7, .lengthOfCode)
 
-  /// The last block of a stream.
+  /// Finds the last block of a stream.
   ///
-  /// - Parameter inflatedCount: Bytes that the stream stands for.
-  /// - Returns: `nil` when the stream is damaged, does not stand for so many bytes, or does not end
-  ///   in its last byte.
+  /// - Parameter inflatedCount: The number of bytes after inflation.
+  /// - Returns: `nil` when the stream is damaged, inflates to another number of bytes, or does not
+  ///   end in its last byte.
   func lastBlock(of stream: [UInt8], inflatedCount: Int) -> LastBlock? {
     stream.withUnsafeBufferPointer { stream in
       guard let base = stream.baseAddress else { return nil }
@@ -39,7 +39,7 @@ final class DeflateStructure {
     }
   }
 
-  /// Passes over a block behind its first bit; the bytes it stands for.
+  /// Skips the rest of a block after its first bit and returns the number of bytes it inflates to.
   private func block(_ bits: inout DeflateBits, atMost limit: Int) -> Int? {
     switch bits.take(2) {
     case 0: return storedBlock(&bits, atMost: limit)
@@ -63,7 +63,7 @@ final class DeflateStructure {
     return length
   }
 
-  /// The codes at the beginning of a dynamic block, whose lengths are coded themselves.
+  /// Reads the codes of a dynamic block, whose lengths are Huffman-coded themselves.
   private func readCodes(_ bits: inout DeflateBits) -> Bool {
     let literalCount = bits.take(5) + 257
     let distanceCount = bits.take(5) + 1
@@ -96,14 +96,14 @@ final class DeflateStructure {
     return result.count == count ? result : nil
   }
 
-  /// Passes over the symbols of a block; the bytes they stand for.
+  /// Skips the symbols of a block and returns the number of bytes they inflate to.
   private func symbols(_ stream: inout DeflateBits, atMost limit: Int) -> Int? {
     var bits = stream
     defer { stream = bits }
     let (entries, distanceEntries) = (literals.entries, distances.entries)
     var passed = 0
     while passed <= limit {
-      // 56 bits: two looks of 11, or one of them and a match of 16 + 24.
+      // 56 bits suffice for two lookups of 11, or for one lookup and a match of 16 + 24.
       bits.refill()
       var entry = entries[bits.peek(DeflateStructure.literalWidth)]
       if entry.kind == DeflateEntry.literals {
@@ -132,7 +132,7 @@ final class DeflateStructure {
         bits.drop(distance.length)
       } else {
         bits.drop(entry.length)
-        // A long literal stands for one byte; the end of the block is no literal.
+        // A long literal is one byte; the end of the block is not a literal.
         guard entry.kind == DeflateEntry.literals else {
           return entry.kind == DeflateEntry.plain && passed <= limit ? passed : nil
         }
@@ -145,7 +145,7 @@ final class DeflateStructure {
   private static let literalWidth = 11
   private static let distanceWidth = 9
 
-  /// The order in which the lengths of the code of lengths are stored.
+  /// The order in which the lengths of the code-length code are stored.
   private static let order = [
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
   ]

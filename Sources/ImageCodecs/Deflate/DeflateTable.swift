@@ -1,25 +1,25 @@
-/// Looks the codes of a deflate block up (RFC 1951, 3.2.2), with the bits that follow a code.
+/// A lookup table for the codes of a deflate block (RFC 1951, 3.2.2) and the bits that follow them.
 ///
-/// One look passes over several literals, or over a match length with its extra bits, or over a
-/// distance with its extra bits.
+/// One lookup consumes several literals, or a match length with its extra bits, or a distance with
+/// its extra bits.
 final class DeflateTable {
-  /// What symbols stand for.
+  /// The alphabet of a table.
   enum Meaning {
-    /// The code is all there is.
+    /// Code lengths, without extra bits in the table.
     case lengthOfCode
-    /// Literals, the end of a block, lengths of matches.
+    /// Literals, the end of a block, and match lengths.
     case literal
-    /// Distances of matches, whose values do not matter here.
+    /// Match distances, whose values are not needed here.
     case distance
   }
 
-  /// Bits that one look covers.
+  /// The number of bits of the index.
   let width: Int
-  /// An entry for each pattern of ``width`` bits.
+  /// One entry for each pattern of ``width`` bits.
   let entries: UnsafeMutablePointer<DeflateEntry>
   private let meaning: Meaning
   private var counts = [Int](repeating: 0, count: 16)
-  /// Symbols by their codes, the shortest first.
+  /// Symbols in the order of their codes, the shortest code first.
   private var symbols: [Int] = []
 
   init(width: Int, _ meaning: Meaning) {
@@ -31,10 +31,10 @@ final class DeflateTable {
 
   deinit { entries.deallocate() }
 
-  /// Makes the table for codes of these lengths, 0 for symbols that do not occur.
+  /// Builds the table from code lengths, 0 for symbols that do not occur.
   ///
-  /// - Returns: Whether there are such codes. An incomplete set is allowed: a block of one distance
-  ///   has one.
+  /// - Returns: Whether the lengths form a valid code. An incomplete code is allowed: a block with
+  ///   one distance has one.
   func set(_ lengths: ArraySlice<UInt8>) -> Bool {
     guard sort(lengths) else { return false }
     entries.update(repeating: .none, count: 1 << width)
@@ -51,7 +51,7 @@ final class DeflateTable {
     return true
   }
 
-  /// Counts and sorts the codes; `false` when there are more than their lengths allow.
+  /// Counts and sorts the codes; returns `false` when there are more codes than the lengths allow.
   private func sort(_ lengths: ArraySlice<UInt8>) -> Bool {
     for length in counts.indices { counts[length] = 0 }
     for length in lengths { counts[Int(length)] += 1 }
@@ -71,7 +71,7 @@ final class DeflateTable {
     return true
   }
 
-  /// What a code of some length stands for.
+  /// The entry for a symbol with a code of the given length.
   private func entry(_ symbol: Int, _ length: Int) -> DeflateEntry {
     switch meaning {
     case .lengthOfCode: .symbol(symbol, length: length)
@@ -89,10 +89,10 @@ final class DeflateTable {
     }
   }
 
-  /// Makes each entry of a literal hold all literals that follow it within the pattern.
+  /// Extends each literal entry by the literals that follow within the index.
   ///
-  /// Patterns are taken from the largest on: what follows a code is a smaller pattern, which is not
-  /// changed yet.
+  /// Patterns are visited from the largest down: the bits after a code form a smaller pattern,
+  /// whose entry is not extended yet.
   private func joinLiterals() {
     var pattern = 1 << width &- 1
     while pattern >= 0 {
@@ -111,9 +111,9 @@ final class DeflateTable {
     }
   }
 
-  /// Takes one symbol whose code is longer than the table is wide, with its extra bits.
+  /// Decodes one symbol whose code is longer than the index, with its extra bits.
   ///
-  /// - Returns: `nil` when the bits are no code.
+  /// - Returns: `nil` when the bits are not a code.
   func longEntry(_ bits: inout DeflateBits) -> DeflateEntry? {
     bits.refill()
     var (code, first, index) = (0, 0, 0)

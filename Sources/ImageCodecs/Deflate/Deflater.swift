@@ -1,20 +1,22 @@
 import CDeflate
 import Synchronization
 
-/// Deflates buffers into pieces that can be joined.
+/// Deflates buffers into pieces that can be joined to one stream.
 ///
-/// libdeflate compresses a buffer several times as fast as zlib, and smaller, but it knows only
-/// whole streams. A piece that more are to follow is therefore opened again: the mark of the last
-/// block is taken away and an empty stored block brings it to a byte boundary (as a sync flush
-/// would). ``DeflateStructure`` finds where that block begins.
+/// libdeflate compresses several times as fast as zlib, and smaller, but produces only whole
+/// streams. To continue a stream after a piece, the last-block bit of the piece is cleared and an
+/// empty stored block is appended, which ends at a byte boundary (like a sync flush).
+/// ``DeflateStructure`` finds the position of the last block.
 ///
-/// One deflater belongs to one thread at a time; ``pooled(level:_:)`` hands them out.
+/// A deflater belongs to one thread at a time; ``pooled(level:_:)`` lends deflaters to threads.
 final class Deflater: @unchecked Sendable {
   private let level: Int
   private let compressor: OpaquePointer
   private let structure = DeflateStructure()
 
-  /// - Parameter level: 0 stores, 1 is fastest, 9 smallest.
+  /// Creates a deflater of one compression level.
+  ///
+  /// - Parameter level: 0 stores, 1 is fastest, 9 gives the smallest output.
   private init(level: Int) throws(CodecError) {
     guard let compressor = libdeflate_alloc_compressor(Int32(level)) else {
       throw CodecError(.writeFailed, "deflate could not be set up")
@@ -27,7 +29,7 @@ final class Deflater: @unchecked Sendable {
 
   private static let idle = Mutex<[Deflater]>([])
 
-  /// Calls `body` with a deflater that nobody else has.
+  /// Calls `body` with a deflater that no other thread uses.
   static func pooled<Result>(
     level: Int, _ body: (Deflater) throws(CodecError) -> Result
   ) throws(CodecError) -> Result {
@@ -39,9 +41,9 @@ final class Deflater: @unchecked Sendable {
     return try body(deflater)
   }
 
-  /// A raw deflate stream, whole.
+  /// Returns a complete raw deflate stream.
   func deflated(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
-    // Four bytes more than the bound, for the empty block of a joinable piece.
+    // The bound plus the empty block of a joinable piece: four bytes, and one for its header bits.
     let capacity = libdeflate_deflate_compress_bound(compressor, bytes.count) + 5
     let output = [UInt8](unsafeUninitializedCapacity: capacity) { output, initialized in
       bytes.withUnsafeBytes { input in
@@ -53,28 +55,29 @@ final class Deflater: @unchecked Sendable {
     return output
   }
 
-  /// A piece of a raw deflate stream that ends at a byte boundary and does not end the stream.
+  /// Returns a piece of a raw deflate stream that ends at a byte boundary without ending the
+  /// stream.
   func joinable(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
     var piece = try deflated(bytes)
     guard let last = structure.lastBlock(of: piece, inflatedCount: bytes.count) else {
       throw Deflater.failure(bytes.count)
     }
     piece[last.start / 8] &= ~(1 << UInt8(last.start % 8))
-    // The empty block: three bits of header, all 0, up to a byte boundary, then its length, 0, and
-    // that length's complement. The bits behind the last block are 0 already.
+    // The empty block: three header bits, all 0, padding to a byte boundary, then the length 0 and
+    // its complement. The bits after the last block are 0 already.
     if last.end + 3 > piece.count * 8 { piece.append(0) }
     piece += [0, 0, 0xFF, 0xFF]
     return piece
   }
 
-  /// The zlib stream of some bytes.
+  /// Returns a zlib stream of the bytes (RFC 1950), compressed at level 9.
   static func zlibStream(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
     try pooled(level: 9) { deflater throws(CodecError) in
       try [0x78, 0xDA] + deflater.deflated(bytes) + bigEndian(checksum(bytes))
     }
   }
 
-  /// The Adler-32 of some bytes.
+  /// The Adler-32 checksum of the bytes.
   static func checksum(_ bytes: [UInt8]) -> UInt32 {
     bytes.withUnsafeBytes { libdeflate_adler32(1, $0.baseAddress, $0.count) }
   }
@@ -84,7 +87,7 @@ final class Deflater: @unchecked Sendable {
   }
 }
 
-/// The bytes of a number as PNG and zlib store it.
+/// The four bytes of a number in the byte order of PNG and zlib.
 func bigEndian(_ value: UInt32) -> [UInt8] {
   [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
 }

@@ -1,31 +1,30 @@
 import CZlib
 
-/// The bytes of a gzip file or a zlib stream, inflated a little at a time.
+/// Inflates a gzip file or a zlib stream piece by piece.
 ///
-/// The reader asks for as many bytes as it expects, so a file that would inflate to more than
-/// its own header promises costs no more than that. A gzip file may have several members, whose
-/// bytes are one after the other (RFC 1952, 2.2), and zeros behind them, as tapes and downloads
-/// leave them.
+/// The caller asks for as many bytes as it expects, so a file that inflates to more than its own
+/// header promises costs no extra memory. A gzip file may have several members, whose contents are
+/// joined (RFC 1952, 2.2), and zeros after them, as tapes and downloads leave them.
 public final class InflatingReader {
-  /// What is around the deflated bytes.
+  /// The format around the deflated bytes.
   public enum Wrapper: String, Hashable, Sendable {
     /// A gzip file (RFC 1952).
     case gzip = "gzip file"
     /// A zlib stream (RFC 1950).
     case zlib = "zlib stream"
 
-    /// zlib's number for it, with a window of 2¹⁵ bytes.
+    /// zlib's number for the wrapper, with a window of 2¹⁵ bytes.
     var windowBits: Int32 { self == .gzip ? 31 : 15 }
   }
 
   private let wrapper: Wrapper
   private var input: [UInt8]
   private var consumed = 0
-  // At a fixed address: zlib remembers it and refuses a stream that has moved.
+  // At a fixed address: zlib stores the address and refuses a stream that has moved.
   private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
   private var isAtEnd = false
 
-  /// Prepares the bytes of a file.
+  /// Creates a reader of the bytes of a whole file.
   ///
   /// - Throws: ``CodecError`` when zlib cannot start.
   public init(_ bytes: [UInt8], wrapper: Wrapper = .gzip) throws(CodecError) {
@@ -42,21 +41,22 @@ public final class InflatingReader {
     stream.deallocate()
   }
 
-  /// The next `count` bytes; fewer only when the file ends.
+  /// Returns the next `count` inflated bytes, or fewer when the file ends.
   ///
-  /// - Throws: ``CodecError`` when the file is cut short, has another wrapper or fails its checksum.
+  /// - Throws: ``CodecError`` when the file is cut short, has another wrapper or fails its
+  ///   checksum.
   public func read(_ count: Int) throws(CodecError) -> [UInt8] {
     var output: [UInt8] = []
-    // Grows with what is there, not with what a header promises.
+    // The buffer grows with the inflated bytes, not with the size that a header promises.
     while output.count < count && !isAtEnd {
       output += try inflateSome(min(count - output.count, 1 << 20))
     }
     return output
   }
 
-  /// Checks that nothing is left: neither inflated bytes nor others behind them.
+  /// Checks that nothing follows: neither inflated bytes nor bytes after the wrapper.
   ///
-  /// - Throws: ``CodecError`` when something is.
+  /// - Throws: ``CodecError`` with `damaged` when bytes are left.
   public func finish() throws(CodecError) {
     guard try read(1).isEmpty else {
       throw CodecError(.damaged, "holds more than its header says")
@@ -67,11 +67,11 @@ public final class InflatingReader {
     }
   }
 
-  /// Passes over zeros behind a member of a gzip file, and makes ready for the next one.
+  /// Skips zeros after a member of a gzip file and prepares for the next member.
   private func beginsAnotherMember() -> Bool {
     guard wrapper == .gzip else { return false }
     let next = input[consumed...].firstIndex { $0 != 0 } ?? input.count
-    // What else may follow is left, and `finish` counts it.
+    // Other bytes stay unread, and `finish` counts them.
     guard next == input.count || input[next...].starts(with: [0x1F, 0x8B]) else { return false }
     consumed = next
     return next < input.count && inflateReset(stream) == Z_OK

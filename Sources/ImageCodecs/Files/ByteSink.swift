@@ -1,12 +1,12 @@
 import CSystem
 import Foundation
 
-/// Takes bytes from front to back.
+/// A destination that takes bytes in order.
 ///
-/// A sink belongs to one thread at a time, as the writer does that fills it.
+/// A sink belongs to one thread at a time, like the writer that fills the sink.
 public protocol ByteSink: AnyObject, Sendable {
-  /// Takes all bytes.
+  /// Appends all bytes.
   ///
-  /// - Throws: ``CodecError`` when they cannot be stored.
+  /// - Throws: ``CodecError`` when the bytes cannot be stored.
   func write(_ bytes: [UInt8]) throws(CodecError)
 }

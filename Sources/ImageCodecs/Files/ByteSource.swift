@@ -1,22 +1,23 @@
 import Foundation
 
-/// A file or standard input, read once from front to back.
+/// A file, standard input or bytes in memory, read once from front to back.
 ///
-/// Belongs to one thread at a time, as the reader does that owns it.
+/// A source belongs to one thread at a time, like the reader that owns the source.
 public final class ByteSource: @unchecked Sendable {
   private let descriptor: Int32
   private let closes: Bool
-  /// Bytes that were looked at, or all there are; those before `consumed` have been read.
+  /// Bytes peeked at, or all bytes of a source in memory; `consumed` of them have been read.
   private var ahead: [UInt8] = []
   private var consumed = 0
-  /// Where a file that can be read anywhere began; `nil` for pipes.
+  /// The start offset in a seekable file; `nil` for pipes and memory.
   private let origin: off_t?
-  /// Bytes of a pipe behind those of `ahead`, kept on the disk.
+  /// Bytes of a pipe that follow `ahead`, kept on disk.
   private var spool: SpoolFile?
 
   /// Opens a file, or standard input for `-`.
   ///
-  /// - Throws: ``CodecError`` when there is no such file or it cannot be read.
+  /// - Throws: ``CodecError`` with `noInput` when the file does not exist, cannot be opened or is a
+  ///   directory.
   public init(path: String) throws(CodecError) {
     guard path != "-" else {
       descriptor = STDIN_FILENO
@@ -36,7 +37,7 @@ public final class ByteSource: @unchecked Sendable {
     origin = ByteSource.position(of: opened)
   }
 
-  /// Serves bytes from memory.
+  /// Creates a source of bytes in memory.
   public init(bytes: [UInt8]) {
     descriptor = -1
     closes = false
@@ -53,7 +54,7 @@ public final class ByteSource: @unchecked Sendable {
     return position < 0 ? nil : position
   }
 
-  /// The next bytes, which stay to be read; fewer when the file is shorter.
+  /// Returns the next bytes without consuming them; fewer when the file is shorter.
   func peek(_ count: Int) throws(CodecError) -> [UInt8] {
     while ahead.count - consumed < count {
       var buffer = [UInt8](repeating: 0, count: count - (ahead.count - consumed))
@@ -65,7 +66,7 @@ public final class ByteSource: @unchecked Sendable {
     return Array(ahead[consumed...].prefix(count))
   }
 
-  /// Bytes anywhere, which stay to be read; `nil` where the source is a pipe or ends before.
+  /// Returns bytes at an offset without consuming them; `nil` for a pipe or beyond the end.
   func peek(_ count: Int, at offset: Int) -> [UInt8]? {
     guard descriptor >= 0 else {
       return offset + count <= ahead.count ? Array(ahead[offset..<offset + count]) : nil
@@ -78,7 +79,7 @@ public final class ByteSource: @unchecked Sendable {
     return got == count ? buffer : nil
   }
 
-  /// Fills a buffer as far as one read goes; 0 at the end, −1 on failure.
+  /// Reads once into a buffer and returns the number of bytes: 0 at the end, −1 on failure.
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
     guard consumed == ahead.count else {
       let count = min(ahead.count - consumed, buffer.count)
@@ -96,7 +97,7 @@ public final class ByteSource: @unchecked Sendable {
 
   /// Fills a whole buffer.
   ///
-  /// - Returns: How many bytes there were, fewer only at the end.
+  /// - Returns: The number of bytes read, smaller than the buffer only at the end.
   func readFully(into buffer: UnsafeMutableRawBufferPointer) throws(CodecError) -> Int {
     var done = 0
     while done < buffer.count {
@@ -108,17 +109,17 @@ public final class ByteSource: @unchecked Sendable {
     return done
   }
 
-  /// Shows the next bytes, which stay to be read, a megabyte at a time.
+  /// Passes the next bytes to `body`, a megabyte at a time, without consuming them.
   ///
-  /// What a pipe has given is kept, beyond some megabytes on the disk.
+  /// The bytes of a pipe are kept in memory, and beyond 16 megabytes on disk.
   ///
-  /// - Parameter body: Returns whether it wants to see more.
+  /// - Parameter body: Returns whether to continue.
   func scan(
     _ count: Int, _ body: (UnsafeRawBufferPointer) -> Bool
   ) throws(CodecError) {
     precondition(spool == nil, "bytes are looked at once")
     guard descriptor >= 0 && origin == nil else {
-      // What can be read anywhere is read twice.
+      // Seekable files and memory are read twice.
       let (place, start) = (consumed, origin == nil ? 0 : lseek(descriptor, 0, SEEK_CUR))
       try readPieces(count) { piece throws(CodecError) in piece.withUnsafeBytes(body) }
       consumed = place
@@ -152,7 +153,7 @@ public final class ByteSource: @unchecked Sendable {
     }
   }
 
-  /// What of a pipe is kept in memory while it is looked at.
+  /// The number of bytes of a pipe that stay in memory during a scan.
   private static let keptInMemory = 16 << 20
 
   private func fill(_ piece: inout [UInt8]) throws(CodecError) -> Int {
@@ -173,13 +174,13 @@ public final class ByteSource: @unchecked Sendable {
   }
 }
 
-/// The system's words for an error number, in lower case as the program's own messages are.
+/// The system's message for an error number, in lower case like the program's own messages.
 func systemMessage(_ number: Int32) -> String {
   let text = String(cString: strerror(number))
   return text.prefix(1).lowercased() + text.dropFirst()
 }
 
-/// Calls back from C into a byte source.
+/// The callback by which C code reads from a byte source.
 let readCallback:
   @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<UInt8>?, Int) ->
     Int = { context, buffer, capacity in

@@ -1,21 +1,23 @@
 import Foundation
 
-/// What a path leads to, whatever it is called: links to one file have one identity.
+/// The identity of a file, independent of its path.
+///
+/// All links to a file share one identity: the device and the inode number.
 public struct FileIdentity: Hashable, Sendable {
   private let device: UInt64
   private let node: UInt64
-  /// Whether it is a file with content of its own, not a folder, a device or a pipe.
+  /// Whether the path leads to a regular file, not to a folder, a device or a pipe.
   public let isRegular: Bool
-  /// Whether it is a folder.
+  /// Whether the path leads to a folder.
   public let isFolder: Bool
 
-  /// Looks at a path; `nil` where there is nothing.
+  /// Creates the identity of the file at a path; `nil` when the path does not exist.
   public init?(path: String) {
     guard let status = Files.status(path) else { return nil }
     self.init(status)
   }
 
-  /// Looks at an open file; `nil` where it is not open.
+  /// Creates the identity of an open file; `nil` when the descriptor is not open.
   public init?(descriptor: Int32) {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { return nil }

@@ -1,18 +1,18 @@
 import Foundation
 
-/// File names as bytes.
+/// Converts file names between bytes and strings without loss.
 ///
-/// A file name on Linux is any run of bytes without 0 and `/`, and need not be UTF-8. Swift's
-/// strings hold Unicode, so each byte that is not part of valid UTF-8 becomes one private scalar,
-/// U+10FE00 + byte, when a name comes in, and becomes that byte again when a file is opened, created
-/// or renamed. Names that hold such a scalar themselves are escaped byte by byte: every name comes
-/// out as it came in.
+/// A file name on Linux is any sequence of bytes without 0 and `/`, and need not be UTF-8. Swift's
+/// strings hold Unicode, so a byte that is not part of valid UTF-8 becomes one private scalar,
+/// U+10FE00 + byte, in the string. The scalar becomes the byte again when a file is opened, created
+/// or renamed. A name that contains such a scalar itself is escaped byte by byte, so every name is
+/// restored exactly.
 public enum FileName {
   private static let escapes: ClosedRange<UInt32> = 0x10FE80...0x10FEFF
 
-  /// The name for these bytes.
+  /// Returns the string for the bytes of a name.
   public static func string(_ bytes: some Collection<UInt8>) -> String {
-    // All escapes begin with 0xF4 in UTF-8, which few names hold.
+    // In UTF-8 all escapes begin with 0xF4, which few names contain.
     if !bytes.contains(0xF4), let text = String(validating: bytes, as: UTF8.self) { return text }
     var text = String.UnicodeScalarView()
     var rest = Array(bytes)[...]
@@ -29,7 +29,7 @@ public enum FileName {
     return String(text)
   }
 
-  /// The bytes of a name, as the file system has them.
+  /// Returns the bytes of a name, as the file system stores them.
   public static func bytes(_ name: String) -> [UInt8] {
     if !name.utf8.contains(0xF4) { return Array(name.utf8) }
     return name.unicodeScalars.flatMap { scalar -> [UInt8] in
@@ -38,7 +38,7 @@ public enum FileName {
     }
   }
 
-  /// A text that can be shown: bytes that are not UTF-8 appear as `\xE9`.
+  /// Returns a printable text in which bytes that are not UTF-8 appear as `\xE9`.
   public static func printable(_ text: String) -> String {
     if !text.utf8.contains(0xF4) { return text }
     return text.unicodeScalars.map { scalar in
@@ -48,7 +48,7 @@ public enum FileName {
     }.joined()
   }
 
-  /// The program's name and its arguments, each byte of them kept.
+  /// The program's name and its arguments, each byte kept.
   public static let commandLine: [String] = {
     (0..<Int(CommandLine.argc)).compactMap { index in
       CommandLine.unsafeArgv[index].map { argument in

@@ -1,14 +1,14 @@
 import Foundation
 
-/// Parts of paths, found byte by byte.
+/// Splits paths into parts, byte by byte.
 ///
-/// Swift's characters would hide a `/` before a combining mark, and its comparisons would take
-/// two spellings of `é` for one name; file systems do neither.
+/// Swift's characters would hide a `/` before a combining mark, and Swift's comparisons would treat
+/// two spellings of `é` as one name. File systems do neither.
 public enum FilePath {
   private static let slash = UInt8(ascii: "/")
   private static let dot = UInt8(ascii: ".")
 
-  /// The last part of a path, slashes at its end left out.
+  /// The last part of a path, without slashes at its end.
   public static func name(_ path: String) -> String {
     let trimmed = withoutTrailingSlashes(path)
     guard let place = trimmed.utf8.lastIndex(of: slash) else { return String(trimmed) }
@@ -22,22 +22,23 @@ public enum FilePath {
     return place == trimmed.startIndex ? "/" : String(withoutTrailingSlashes(trimmed[..<place]))
   }
 
-  /// What follows the last point of a path's name; empty where there is none, or only the first
-  /// character is one.
+  /// The part of the name after the last dot.
+  ///
+  /// Empty when the name has no dot, or only a dot as its first character.
   public static func fileExtension(_ path: String) -> String {
     let name = name(path)
     guard let place = name.utf8.lastIndex(of: dot), place != name.startIndex else { return "" }
     return String(name[name.utf8.index(after: place)...])
   }
 
-  /// The name without its extension and the point before it.
+  /// The name without its extension and the dot before it.
   public static func stem(_ path: String) -> String {
     let name = name(path)
     guard let place = name.utf8.lastIndex(of: dot), place != name.startIndex else { return name }
     return String(name[..<place])
   }
 
-  /// The parts of the absolute path, `.` and `..` resolved by name alone.
+  /// The parts of the absolute path, with `.` and `..` resolved without looking at the file system.
   public static func components(_ path: String) -> [[UInt8]] {
     let start = path.utf8.first == slash ? [] : FileName.bytes(Files.currentFolder) + [slash]
     var parts: [[UInt8]] = []

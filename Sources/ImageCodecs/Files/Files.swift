@@ -1,8 +1,8 @@
 import Foundation
 
-/// The file system, by names of any bytes (``FileName``).
+/// File system calls for names of any bytes (``FileName``).
 public enum Files {
-  /// The folder that relative paths begin in.
+  /// The folder that relative paths start from; `/` when the system cannot name it.
   public static var currentFolder: String {
     guard let path = getcwd(nil, 0) else { return "/" }
     defer { free(path) }
@@ -11,12 +11,12 @@ public enum Files {
 
   /// Opens a file for reading.
   ///
-  /// - Returns: A descriptor, which the caller closes, or −1 with `errno`.
+  /// - Returns: A descriptor that the caller closes, or −1 with `errno` set.
   public static func open(_ path: String) -> Int32 {
     path.withFileBytes { Foundation.open($0, O_RDONLY | O_CLOEXEC) }
   }
 
-  /// Whether a path leads to anything.
+  /// Whether a path leads to a file, folder or device that exists.
   public static func exists(_ path: String) -> Bool { status(path) != nil }
 
   /// Whether a path leads to a folder.
@@ -24,21 +24,21 @@ public enum Files {
     status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
   }
 
-  /// Makes a folder and those above it; one that exists is left as it is.
+  /// Creates a folder and its parents; does nothing when the folder exists.
   ///
-  /// - Throws: ``CodecError`` with `cannotCreate`.
+  /// - Throws: ``CodecError`` with `cannotCreate` when a folder cannot be created.
   public static func makeFolder(_ path: String) throws(CodecError) {
     if path.isEmpty || isFolder(path) { return }
     let parent = FilePath.folder(path)
     if parent != path { try makeFolder(parent) }
     let failure = path.withFileBytes { mkdir($0, 0o777) == 0 ? 0 : errno }
-    // Another process may have been faster.
+    // Another process may have created the folder in the meantime.
     guard failure == 0 || (failure == EEXIST && isFolder(path)) else {
       throw CodecError(.cannotCreate, "cannot create the folder: \(systemMessage(failure))")
     }
   }
 
-  /// The names of what a folder holds, in no order; `nil` where it cannot be read.
+  /// The names of a folder's entries, in no order; `nil` when the folder cannot be read.
   public static func names(in folder: String) -> [String]? {
     guard let stream = folder.withFileBytes({ opendir($0) }) else { return nil }
     defer { closedir(stream) }
@@ -56,7 +56,7 @@ public enum Files {
     return path.withFileBytes { stat($0, &status) } == 0 ? status : nil
   }
 
-  /// What a symbolic link says, or `nil` where a path is none.
+  /// The target of a symbolic link; `nil` when the path is not a link.
   static func linkTarget(_ path: String) -> String? {
     var bytes = [CChar](repeating: 0, count: 4096)
     let count = path.withFileBytes { readlink($0, &bytes, bytes.count) }

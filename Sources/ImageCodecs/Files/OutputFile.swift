@@ -4,10 +4,10 @@ import Synchronization
 
 /// A file that is complete or absent.
 ///
-/// Bytes go to a temporary file in the target's folder, which ``commit()`` renames over the
-/// target; whatever ends the writing before leaves the target as it was. A process that is killed
-/// leaves its temporary file behind, which the next one that writes into the folder removes. Devices
-/// and pipes, which have nothing to be renamed over, are written to directly, as standard output is.
+/// Bytes go to a temporary file in the target's folder, and ``commit()`` renames the temporary file
+/// over the target. If writing ends before, the target stays unchanged. A killed process leaves its
+/// temporary file behind; the next process that writes into the folder removes that file. Devices,
+/// pipes and standard output cannot be renamed over and are written to directly.
 public final class OutputFile: ByteSink, @unchecked Sendable {
   private let target: String
   private let temporary: String?
@@ -20,11 +20,10 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
 
   /// Creates the temporary file, or opens standard output for `-`.
   ///
-  /// - Parameters:
-  ///   - path: The file, or `-`.
-  ///   - syncs: Whether ``commit()`` waits until the bytes are on the disk, so that even a power
-  ///     cut leaves the old file or the new one.
-  /// - Throws: ``CodecError`` when the folder does not allow it.
+  /// - Parameter syncs: Whether ``commit()`` waits until the bytes are on disk, so that even a
+  ///   power cut leaves the old file or the new one.
+  /// - Throws: ``CodecError`` with `cannotCreate` when the folder does not allow new files, when
+  ///   the path is a folder, or when the output is one of the inputs.
   public init(path: String, syncs: Bool = false) throws(CodecError) {
     self.syncs = syncs
     guard !ProtectedFiles.contains(path) else {
@@ -42,7 +41,7 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
       (target, temporary) = (path, nil)
       descriptor = path.withFileBytes { open($0, O_WRONLY | O_CLOEXEC) }
     } else {
-      // A symbolic link stays one: what it points to is replaced, or made where there is nothing.
+      // A symbolic link is kept: its target is replaced, or created when missing.
       let resolved = OutputFile.resolved(path)
       let folder = OutputFile.folder(of: resolved)
       let number = OutputFile.counter.add(1, ordering: .relaxed).newValue
@@ -64,6 +63,9 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
 
   deinit { abandon() }
 
+  /// Appends all bytes to the temporary file.
+  ///
+  /// - Throws: ``CodecError`` with `writeFailed`.
   public func write(_ bytes: [UInt8]) throws(CodecError) {
     var done = 0
     while done < bytes.count {
@@ -81,25 +83,27 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
     if syncs { sendToDisk() }
   }
 
-  /// Lets the disk begin with what is there, a megabyte at a time: the wait at the end is then a
-  /// matter of the last one.
+  /// Starts writing to disk, a megabyte at a time, so that the final sync waits only for the last
+  /// megabyte.
   private func sendToDisk() {
     #if os(Linux)
       guard written - sentToDisk >= 1 << 20 else { return }
-      // Begins, does not wait; where it fails, the wait at the end is longer.
+      // Starts without waiting; on failure only the final sync takes longer.
       sync_file_range(
         descriptor, Int64(sentToDisk), Int64(written - sentToDisk), UInt32(FILE_SYNC_BEGIN))
       sentToDisk = written
     #endif
   }
 
-  /// Puts the complete file in its place.
+  /// Renames the complete temporary file to the target.
   ///
-  /// - Throws: ``CodecError`` when that fails; the target is then as it was.
+  /// - Throws: ``CodecError`` when syncing, closing or renaming fails; the target is then
+  ///   unchanged.
   public func commit() throws(CodecError) {
     guard let temporary else { return }
-    // The lock that keeps others from sweeping ends with the last descriptor, so that one is closed
-    // after the rename; closing a copy tells what a file system only says then.
+    // The lock that protects the file from sweeping ends with the last descriptor, so the
+    // descriptor is closed after the rename. Closing a duplicate first reports errors that some
+    // file systems report only on close.
     let failed = (syncs && fsync(descriptor) != 0) || close(dup(descriptor)) != 0
     let number = errno
     guard !failed else {
@@ -124,7 +128,7 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
     }
   }
 
-  /// Removes the temporary file unless it has been committed.
+  /// Removes the temporary file unless the file has been committed.
   public func abandon() {
     guard temporary != nil, descriptor >= 0 else { return }
     close(descriptor)
@@ -140,9 +144,9 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
     }
   }
 
-  /// Removes every temporary file of this process and never lets another one be committed.
+  /// Removes every temporary file of this process and prevents further commits.
   ///
-  /// For a program that is about to end on a signal: the call keeps the lock while `body` runs.
+  /// For a program that is about to end on a signal: the lock is held while `body` runs.
   public static func removeAllTemporaries(andThen body: () -> Void) {
     pending.withLock { pending in
       for path in pending { _ = path.withFileBytes { unlink($0) } }
@@ -151,7 +155,7 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
     }
   }
 
-  /// Follows symbolic links, also one whose target does not exist yet.
+  /// Follows symbolic links, including one whose target does not exist yet.
   private static func resolved(_ path: String) -> String {
     var path = path
     for _ in 0..<32 {
@@ -161,7 +165,7 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
     return path
   }
 
-  /// A path's folder with the slash behind it; empty for a name alone.
+  /// The folder of a path, with a slash at its end; empty for a name alone.
   private static func folder(of path: String) -> String {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? ""
   }

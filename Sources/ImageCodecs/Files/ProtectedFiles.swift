@@ -1,13 +1,13 @@
 import Foundation
 import Synchronization
 
-/// The files that a program reads, which none of its outputs may replace.
+/// The input files of the program, which no output may replace.
 ///
-/// ``OutputFile`` refuses to open any of them, by whatever name or link.
+/// ``OutputFile`` refuses to open any of these files, under any name or link.
 public enum ProtectedFiles {
   private static let identities = Mutex<Set<FileIdentity>>([])
 
-  /// Protects a file from now on; `-` is what standard input is redirected from.
+  /// Protects a file from now on; `-` stands for the file that standard input is redirected from.
   public static func protect(_ path: String) {
     let identity =
       path == "-" ? FileIdentity(descriptor: STDIN_FILENO) : FileIdentity(path: path)
@@ -15,7 +15,7 @@ public enum ProtectedFiles {
     identities.withLock { _ = $0.insert(identity) }
   }
 
-  /// Whether an output of this name would replace a protected file; `-` is standard output.
+  /// Whether an output at this path would replace a protected file; `-` is standard output.
   public static func contains(_ path: String) -> Bool {
     let identity =
       path == "-" ? FileIdentity(descriptor: STDOUT_FILENO) : FileIdentity(path: path)

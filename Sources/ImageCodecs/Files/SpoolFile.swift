@@ -1,6 +1,6 @@
 import Foundation
 
-/// Bytes that wait on the disk until they are read once, in a file without a name.
+/// A nameless temporary file that keeps bytes on disk until they are read once.
 final class SpoolFile: @unchecked Sendable {
   private let descriptor: Int32
 
@@ -32,14 +32,14 @@ final class SpoolFile: @unchecked Sendable {
     }
   }
 
-  /// From now on the bytes are read from the first one.
+  /// Moves to the first byte, for reading.
   func rewind() throws(CodecError) {
     guard lseek(descriptor, 0, SEEK_SET) == 0 else {
       throw CodecError(.damaged, systemMessage(errno))
     }
   }
 
-  /// Fills a buffer as far as one read goes; 0 at the end, −1 on failure.
+  /// Reads once into a buffer and returns the number of bytes: 0 at the end, −1 on failure.
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
     while true {
       let got = Foundation.read(descriptor, buffer.baseAddress, buffer.count)

@@ -1,33 +1,34 @@
 import Foundation
 import Synchronization
 
-/// The files that outputs grow in: each is locked by the process that writes it, so that another one
-/// can tell those whose writer is gone.
+/// The temporary files of ``OutputFile``.
+///
+/// Each file is locked by its writing process, so that other processes recognize abandoned files.
 enum TemporaryFiles {
-  /// How their names end; they begin with a dot.
+  /// The suffix of the names, which begin with a dot.
   static let suffix = ".convtool-tmp"
 
   private static let swept = Mutex<Set<String>>([])
 
   /// Creates and locks a file.
   ///
-  /// - Returns: A descriptor, or −1 with `errno`.
+  /// - Returns: A descriptor, or −1 with `errno` set.
   static func create(_ path: String) -> Int32 {
     while true {
       let descriptor = path.withFileBytes {
         open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       }
       guard descriptor >= 0 else { return descriptor }
-      // Where a file system knows no locks, nobody gets one, and nothing is swept.
+      // On a file system without locks, no process gets a lock, and nothing is swept.
       flock(descriptor, LOCK_EX)
       var status = stat()
       if fstat(descriptor, &status) != 0 || status.st_nlink > 0 { return descriptor }
-      // Swept between the two calls: once more.
+      // Another process swept the file between the two calls: try again.
       close(descriptor)
     }
   }
 
-  /// Removes what killed processes have left in a folder; once for each folder.
+  /// Removes the files of killed processes from a folder, once per folder.
   ///
   /// - Parameter folder: Empty, or with a slash at its end.
   static func sweep(folder: String) {
@@ -44,7 +45,7 @@ enum TemporaryFiles {
     }
   }
 
-  /// `.PID-N.convtool-tmp`.
+  /// Whether a name has the form `.PID-N.convtool-tmp`.
   private static func isOurs(_ name: String) -> Bool {
     guard name.hasSuffix(suffix) else { return false }
     let numbers = name.dropFirst().dropLast(suffix.count)

@@ -3,9 +3,9 @@ import ConvCore
 
 /// Reads JPEG: baseline, progressive and arithmetic; gray, YCbCr, RGB, CMYK and YCCK, any sampling.
 ///
-/// Samples are those of libjpeg's defaults (accurate integer DCT, smooth chroma upsampling).
-/// Four components are 255 − ink, whether Adobe's marker is there or not, as all decoders read them:
-/// they become RGB by r = c·k, and a profile, which would speak of inks, is dropped.
+/// Samples are those of libjpeg's defaults (accurate integer DCT, smooth chroma upsampling). Four
+/// components are read as 255 − ink, with or without Adobe's marker, as all decoders do. The
+/// result is RGB by r = c·k, and a profile is dropped because profiles of such files describe inks.
 final class JPEGReader: ImageReader, @unchecked Sendable {
   let info: ImageInfo
   private let source: ByteSource
@@ -13,7 +13,7 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
   private let allowsDamage: Bool
   private let oddities: [String]
   private var started = false
-  /// What ended the decoding of a picture whose damage is allowed.
+  /// The error that ended decoding when damage is allowed.
   private var end: CodecError?
 
   init(_ source: ByteSource, limits: ImageLimits, allowsDamage: Bool) throws(CodecError) {
@@ -155,7 +155,7 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
 }
 
 extension JPEGReader {
-  /// JPEG: 8 bits, gray or color, without alpha.
+  /// The traits of JPEG: 8 bits, gray or color, without alpha.
   static let traits = ImageFormat.Traits(
     name: "JPEG", extensions: ["jpg", "jpeg"], magic: [0xFF, 0xD8, 0xFF], holdsFloats: false,
     holdsAlpha: false, maximumDepth: 8, holdsColorChunks: false,

@@ -1,17 +1,17 @@
 import CJPEG
 import ConvCore
 
-/// The marker segments that carry metadata.
+/// The formats of the marker segments that carry metadata.
 enum JPEGSegment {
   static let exifPrefix = Array("Exif\0\0".utf8)
   static let xmpPrefix = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
   static let profilePrefix = Array("ICC_PROFILE\0".utf8)
-  /// The bytes that one segment holds.
+  /// The number of bytes that one segment holds.
   static let capacity = 65_533
-  /// Of those 14 are the prefix, the number and the count.
+  /// A segment of a profile spends 14 bytes on the prefix, the number and the count.
   static let profileChunk = capacity - 14
 
-  /// Joins the pieces of an ICC profile by their numbers; `nil` when one is missing.
+  /// Joins the pieces of an ICC profile by their numbers; `nil` when a piece is missing.
   static func joinedProfile(_ segments: [[UInt8]]) -> [UInt8]? {
     let header = profilePrefix.count + 2
     let pieces = segments.filter { $0.starts(with: profilePrefix) && $0.count > header }
@@ -24,7 +24,7 @@ enum JPEGSegment {
     return profile
   }
 
-  /// Cuts an ICC profile into segments.
+  /// Splits an ICC profile into segments; returns none when more than 255 would be needed.
   static func profileSegments(_ profile: [UInt8]) -> [[UInt8]] {
     let count = (profile.count + profileChunk - 1) / profileChunk
     guard count <= 255 else { return [] }

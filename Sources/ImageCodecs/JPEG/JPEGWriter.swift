@@ -1,7 +1,7 @@
 import CJPEG
 import ConvCore
 
-/// Writes baseline JPEG: gray, or YCbCr with colour at half resolution below quality 90.
+/// Writes baseline JPEG: gray, or YCbCr with color at half resolution below quality 90.
 final class JPEGWriter: ImageWriter, @unchecked Sendable {
   private let info: ImageInfo
   private let output: JPEGOutput
@@ -30,7 +30,7 @@ final class JPEGWriter: ImageWriter, @unchecked Sendable {
     else { throw CodecError(.writeFailed, "libjpeg could not be set up") }
     self.handle = handle
     var density = info.metadata.density ?? .init(unit: .ratio, x: 1, y: 1)
-    // JFIF knows inches and centimetres; most metres of PNG files were inches once.
+    // JFIF has inches and centimeters; most per-meter densities of PNG files come from inches.
     if density.unit == .perMetre { density = density.converted(to: .perInch) }
     var header = cjpeg_header()
     header.width = UInt32(info.shape.width)
@@ -71,7 +71,7 @@ final class JPEGWriter: ImageWriter, @unchecked Sendable {
     }
   }
 
-  /// A block too large for a segment (an EXIF or XMP block from a PNG can be) is left out.
+  /// Writes a segment; leaves out a block that is too large (EXIF or XMP blocks of a PNG can be).
   private func segment(_ app: Int32, _ bytes: [UInt8]) throws(CodecError) {
     guard bytes.count <= JPEGSegment.capacity else { return }
     try check(cjpeg_writer_marker(handle, app, bytes, bytes.count))
@@ -85,7 +85,7 @@ final class JPEGWriter: ImageWriter, @unchecked Sendable {
   }
 }
 
-/// Keeps the error of a sink while libjpeg unwinds.
+/// Stores the error of a sink until libjpeg has returned.
 private final class JPEGOutput {
   let sink: any ByteSink
   var failure: CodecError?

@@ -2,19 +2,19 @@ import ConvCore
 
 /// Rewrites an EXIF block for another picture.
 ///
-/// Everything that is kept stays at its place, so that a maker's note that counts from the beginning
-/// of the block remains readable. What no kept entry points to is overwritten with zeros: a thumbnail
-/// does not survive even where nothing speaks of it.
+/// Everything kept stays at its offset, so that a maker's note with offsets from the beginning of
+/// the block remains readable. Bytes that no kept entry points to are overwritten with zeros, so a
+/// thumbnail is removed even when no entry refers to it.
 struct EXIFBlock {
   private let bytes: [UInt8]
   private let isBigEndian: Bool
   private let size: Size2D
   private var output: [UInt8]
-  /// Where what is kept ends.
+  /// The end offset of the kept bytes.
   private var end = 8
   private var visited: Set<Int> = []
 
-  /// The block for a picture of this size; `nil` where nothing of it can be kept.
+  /// Returns the block for a picture of this size; `nil` when nothing of the block can be kept.
   static func describing(_ size: Size2D, _ bytes: [UInt8]) -> [UInt8]? {
     guard var block = EXIFBlock(bytes, size), let first = block.number(4, 4),
       block.copyDirectory(at: first, .image)
@@ -32,11 +32,12 @@ struct EXIFBlock {
     output = Array(bytes[..<8]) + [UInt8](repeating: 0, count: bytes.count - 8)
   }
 
-  /// Which directory it is.
+  /// The kind of a directory.
   private enum Directory {
     case image, camera, position, exchange
 
-    /// The directories that an entry of this one may point to.
+    /// The kind of the directory that an entry of this directory points to; `nil` for other
+    /// entries.
     func below(_ tag: Int) -> Directory? {
       switch (self, tag) {
       case (.image, 0x8769): .camera
@@ -46,7 +47,8 @@ struct EXIFBlock {
       }
     }
 
-    /// Whether an entry is the width (`true`) or the height (`false`) of the picture.
+    /// Whether an entry is the width (`true`) or the height (`false`) of the picture; otherwise
+    /// `nil`.
     func isWidth(_ tag: Int) -> Bool? {
       switch (self, tag) {
       case (.image, 0x0100), (.camera, 0xA002), (.exchange, 0x1001): true
@@ -56,12 +58,12 @@ struct EXIFBlock {
     }
   }
 
-  /// Where pixels lie: strips, further directories, tiles, JPEG streams; Adobe's blocks, which hold
-  /// a thumbnail or repeat XMP; the thumbnail of Windows.
+  /// Tags that point to pixels: strips, further directories, tiles, JPEG streams; Adobe's blocks,
+  /// which hold a thumbnail or repeat the XMP; the thumbnail of Windows.
   private static let pictures: Set<Int> = [
     0x0111, 0x0117, 0x014A, 0x0144, 0x0145, 0x0201, 0x0202, 0x02BC, 0x501B, 0x8649,
   ]
-  /// Bytes of one value of each type.
+  /// The number of bytes per value, by type.
   private static let widths = [
     1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4,
   ]
@@ -84,8 +86,8 @@ struct EXIFBlock {
     end = max(end, range.upperBound)
   }
 
-  /// Copies a directory without what shows the old picture, and without the one that follows it,
-  /// which is that of the thumbnail.
+  /// Copies a directory without entries that show the old picture, and without the next directory,
+  /// which belongs to the thumbnail.
   ///
   /// - Returns: Whether there is a directory.
   private mutating func copyDirectory(at offset: Int, _ kind: Directory) -> Bool {
@@ -106,15 +108,15 @@ struct EXIFBlock {
       kept += 1
     }
     put(kept, 2, at: offset)
-    // Behind the entries: the place of the next directory, 0 for none.
+    // After the entries: the offset of the next directory, 0 for none.
     let close = min(offset + 2 + 12 * kept + 4, bytes.count)
     end = max(end, close)
     return true
   }
 
-  /// Copies what an entry points to.
+  /// Copies the value that an entry points to.
   ///
-  /// - Returns: Whether the entry is to be kept.
+  /// - Returns: Whether to keep the entry.
   private mutating func copyValue(of entry: Int, _ kind: Directory) -> Bool {
     guard let tag = number(entry, 2), let type = number(entry + 2, 2),
       let count = number(entry + 4, 4), let offset = number(entry + 8, 4),

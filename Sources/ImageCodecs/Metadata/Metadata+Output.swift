@@ -1,8 +1,10 @@
 public import ConvCore
 
 extension Metadata {
-  /// What is still true of another picture of this size: sizes are those of its pixels, and there is
-  /// no thumbnail, which would show the picture as it was.
+  /// Returns the metadata that also hold for an output picture of this size.
+  ///
+  /// Sizes are set to the new size. Thumbnails are removed, because they would show the original
+  /// picture.
   public func describing(_ size: Size2D) -> Metadata {
     var metadata = self
     metadata.exif = exif.flatMap { EXIFBlock.describing(size, $0) }

@@ -1,26 +1,26 @@
-/// What a file says besides its pixels.
+/// The content of an image file besides its pixels.
 public struct Metadata: Hashable, Sendable {
-  /// An ICC profile, whole.
+  /// A complete ICC profile.
   public var iccProfile: [UInt8]?
-  /// An EXIF block from its TIFF header on, without the JPEG marker's prefix.
+  /// An EXIF block from its TIFF header on, without the prefix of the JPEG marker.
   public var exif: [UInt8]?
   /// An XMP packet.
   public var xmp: [UInt8]?
-  /// Pixels per length.
+  /// The pixel density.
   public var density: Density?
-  /// How a PNG says its samples are to be seen; carried to other PNG files only.
+  /// PNG chunks that describe the colors of the samples; copied only to other PNG files.
   public var colorChunks: [ColorChunk] = []
-  /// Texts for PNG files: who made it, and how.
+  /// Texts for PNG files, such as the name of the program.
   public var texts: [Text] = []
 
-  /// One of PNG's chunks gAMA, cHRM, sRGB and cICP, byte for byte.
+  /// One of the PNG chunks gAMA, cHRM, sRGB and cICP, byte for byte.
   public struct ColorChunk: Hashable, Sendable {
-    /// Four letters.
+    /// The name of the chunk, four letters.
     public var name: String
-    /// What is in it.
+    /// The content of the chunk.
     public var bytes: [UInt8]
 
-    /// The lengths that the PNG specification gives them.
+    /// The lengths in bytes that the PNG specification requires.
     static let lengths = ["gAMA": 4, "cHRM": 32, "sRGB": 1, "cICP": 4]
 
     /// Creates a chunk.
@@ -30,14 +30,14 @@ public struct Metadata: Hashable, Sendable {
     }
   }
 
-  /// A keyword of the PNG specification, such as `Software`, and what it says.
+  /// A text of a PNG file: a keyword of the PNG specification, such as `Software`, and its value.
   public struct Text: Hashable, Sendable {
-    /// 1…79 characters of Latin-1.
+    /// The keyword, 1…79 characters of Latin-1.
     public var keyword: String
-    /// Any text.
+    /// The value, any text.
     public var text: String
 
-    /// What writes the files.
+    /// The text that names this program as the writer.
     public static let software = Text(keyword: "Software", text: "convtool")
 
     /// Creates a text.
@@ -47,16 +47,20 @@ public struct Metadata: Hashable, Sendable {
     }
   }
 
-  /// Pixels per length, or only their ratio.
+  /// Pixels per length, or only the ratio of both directions.
   public struct Density: Hashable, Sendable {
-    /// What the numbers count.
+    /// The unit of a density.
     public enum Unit: Int, Hashable, Sendable {
+      /// No unit: only the ratio of `x` and `y` is known.
       case ratio = 0
+      /// Pixels per inch.
       case perInch = 1
+      /// Pixels per centimeter.
       case perCentimetre = 2
+      /// Pixels per meter.
       case perMetre = 3
 
-      /// The length that is counted in; `nil` for ratios.
+      /// The length of the unit in meters; `nil` for ratios.
       var metres: Double? {
         switch self {
         case .ratio: nil
@@ -66,11 +70,11 @@ public struct Metadata: Hashable, Sendable {
         }
       }
     }
-    /// What the numbers count.
+    /// The unit of `x` and `y`.
     public var unit: Unit
-    /// Across.
+    /// The horizontal density.
     public var x: Int
-    /// Down.
+    /// The vertical density.
     public var y: Int
 
     /// Creates a density.
@@ -80,7 +84,7 @@ public struct Metadata: Hashable, Sendable {
       self.y = y
     }
 
-    /// The same density in another unit, rounded to whole pixels; ratios stay what they are.
+    /// The same density in another unit, rounded to whole pixels; a ratio stays unchanged.
     func converted(to other: Unit) -> Density {
       guard let from = unit.metres, let to = other.metres else { return self }
       func convert(_ value: Int) -> Int { Int((Double(value) / from * to).rounded()) }
@@ -88,8 +92,10 @@ public struct Metadata: Hashable, Sendable {
     }
   }
 
-  /// Whether samples mean other light than those of a file that says nothing, by gAMA alone; only PNG
-  /// has room for it.
+  /// Whether only gAMA gives the samples another brightness than samples without color information.
+  ///
+  /// True for a gAMA value outside 43000…48000 without ICC profile, sRGB and cICP. Only PNG can
+  /// store gAMA.
   public var hasForeignGamma: Bool {
     let names = colorChunks.map(\.name)
     guard iccProfile == nil, !names.contains("sRGB"), !names.contains("cICP"),
@@ -99,7 +105,7 @@ public struct Metadata: Hashable, Sendable {
     return !(43_000...48_000).contains(value)
   }
 
-  /// The names of the blocks that do not fit into a JPEG, which has less room for them than a PNG.
+  /// The names of the blocks that do not fit into a JPEG, whose segments are limited in size.
   var blocksTooLargeForSegments: [String] {
     var names: [String] = []
     if let exif, JPEGSegment.exifPrefix.count + exif.count > JPEGSegment.capacity {

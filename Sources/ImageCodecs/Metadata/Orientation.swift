@@ -1,20 +1,20 @@
 import ConvCore
 
-/// The eight ways a camera can be held, as EXIF numbers them (tag 0x0112).
+/// The eight orientations of EXIF (tag 0x0112).
 enum Orientation: Int, Sendable {
   case upright = 1
   case mirrored, turned180, flipped, transposed, turned90, transversed, turned270
 
-  /// The orientation that an EXIF block names, or `nil` when it names none.
+  /// Creates the orientation of an EXIF block; `nil` when the block has none.
   init?(exif: [UInt8]) {
     guard let place = Orientation.valueOffset(in: exif) else { return nil }
     self.init(rawValue: Int(exif[place.bigEndian ? place.offset + 1 : place.offset]))
   }
 
-  /// Whether rows become columns.
+  /// Whether rows become columns, so that height and width are swapped.
   var swapsSides: Bool { rawValue >= 5 }
 
-  /// The position in the stored image of a position in the upright one.
+  /// Maps a position in the upright image to the position in the stored image.
   func source(y: Int, x: Int, stored: Size2D) -> (y: Int, x: Int) {
     let (bottom, right) = (stored.height - 1, stored.width - 1)
     return switch self {
@@ -29,7 +29,7 @@ enum Orientation: Int, Sendable {
     }
   }
 
-  /// An EXIF block with the tag set to upright.
+  /// Returns an EXIF block with the tag set to upright.
   static func reset(exif: [UInt8]) -> [UInt8] {
     guard let place = valueOffset(in: exif) else { return exif }
     var exif = exif
@@ -38,7 +38,7 @@ enum Orientation: Int, Sendable {
     return exif
   }
 
-  /// An XMP packet with its copy of the tag set to upright, be it an attribute or an element.
+  /// Returns an XMP packet with its copy of the tag, attribute or element, set to upright.
   static func reset(xmp: [UInt8]) -> [UInt8] {
     let name = Array("tiff:Orientation".utf8)
     var xmp = xmp
@@ -53,7 +53,7 @@ enum Orientation: Int, Sendable {
     return xmp
   }
 
-  /// Where the 16-bit value stands: in the first directory of the TIFF structure.
+  /// The offset of the 16-bit value in the first directory of the TIFF structure.
   private static func valueOffset(in exif: [UInt8]) -> (offset: Int, bigEndian: Bool)? {
     let bigEndian = exif.starts(with: [0x4D, 0x4D, 0, 0x2A])
     guard bigEndian || exif.starts(with: [0x49, 0x49, 0x2A, 0]) else { return nil }

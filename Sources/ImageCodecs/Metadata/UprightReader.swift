@@ -1,6 +1,6 @@
 import ConvCore
 
-/// Turns a picture upright; holds it whole.
+/// A reader that turns a picture upright; holds the whole picture.
 final class UprightReader: ImageReader, @unchecked Sendable {
   let info: ImageInfo
   private let reader: any ImageReader

@@ -1,7 +1,8 @@
 import ConvCore
 
-/// Rewrites an XMP packet for another picture, in place: sizes are set, thumbnails are taken out, and
-/// everything else stays byte for byte.
+/// Rewrites an XMP packet for another picture.
+///
+/// Sizes are set and thumbnails removed; all other bytes stay unchanged.
 struct XMPPacket {
   private let bytes: [UInt8]
   private var edits: [(range: Range<Int>, text: [UInt8])] = []
@@ -11,9 +12,10 @@ struct XMPPacket {
   private static let basic = "http://ns.adobe.com/xap/1.0/"
   private static let image = "http://ns.adobe.com/xap/1.0/g/img/"
 
-  /// The packet for a picture of this size; `nil` where it cannot be read and might hold a picture.
+  /// Returns the packet for a picture of this size; `nil` when an unreadable packet might hold a
+  /// picture.
   static func describing(_ size: Size2D, _ bytes: [UInt8]) -> [UInt8]? {
-    // UTF-16 and UTF-32 are allowed, and nobody writes them into pictures.
+    // UTF-16 and UTF-32 are allowed but not used in pictures; they cannot be read here.
     guard !bytes.prefix(64).contains(0) else { return nil }
     var packet = XMPPacket(bytes: bytes)
     packet.set("PixelXDimension", of: exif, to: size.width, usual: ["exif"])
@@ -28,7 +30,7 @@ struct XMPPacket {
 
   private init(bytes: [UInt8]) { self.bytes = bytes }
 
-  /// The bytes with all edits made; of edits that overlap the first one counts.
+  /// The bytes after all edits; of overlapping edits only the first is made.
   private var edited: [UInt8] {
     var result: [UInt8] = []
     var place = 0
@@ -55,7 +57,7 @@ struct XMPPacket {
     }
   }
 
-  /// JPEG and PNG files in base 64, under whatever name.
+  /// Removes JPEG and PNG files in base 64, under any name.
   private mutating func emptyPictures() {
     for sign in ["/9j/", "iVBORw0KGgo"] {
       for place in occurrences(of: Array(sign.utf8), from: 0) {
@@ -68,7 +70,7 @@ struct XMPPacket {
 
   // MARK: Places
 
-  /// Where the names of an attribute or element end, under all prefixes of its namespace.
+  /// The end offsets of the names of an attribute or element, for all prefixes of its namespace.
   private func names(_ name: String, of space: String, usual: [String]) -> [Int] {
     Set(prefixes(of: space) + usual).flatMap { prefix -> [Int] in
       let full = Array("\(prefix):\(name)".utf8)
@@ -83,7 +85,7 @@ struct XMPPacket {
     }
   }
 
-  /// The prefixes that are declared for a namespace.
+  /// The prefixes that the packet declares for a namespace.
   private func prefixes(of space: String) -> [String] {
     occurrences(of: Array("xmlns:".utf8), from: 0).compactMap { place in
       let start = place + 6
@@ -95,7 +97,7 @@ struct XMPPacket {
     }
   }
 
-  /// The text of an attribute, or of an element that holds nothing but text.
+  /// The range of an attribute's value, or of the text of an element without child elements.
   private func value(behind place: Int) -> Range<Int>? {
     var place = place
     while place < bytes.count, isBlank(bytes[place]) { place += 1 }
@@ -113,7 +115,7 @@ struct XMPPacket {
     return open + 1..<close
   }
 
-  /// Everything between the tags of an element whose name ends at a place; `nil` for attributes.
+  /// The range between the tags of an element whose name ends at `place`; `nil` for attributes.
   private func content(behind place: Int) -> Range<Int>? {
     guard let start = bytes[..<place].lastIndex(of: UInt8(ascii: "<")),
       bytes[start + 1..<place].allSatisfy({ isName($0) || $0 == UInt8(ascii: ":") }),

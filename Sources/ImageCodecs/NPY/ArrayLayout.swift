@@ -1,16 +1,16 @@
 import ConvCore
 
-/// The order of the sides of an array of three dimensions.
+/// The order of the dimensions of a three-dimensional array.
 public enum ArrayLayout: String, Hashable, Sendable, CaseIterable {
-  /// Rows, columns, channels: as pictures lie in files.
+  /// Rows, columns, channels: the order of picture files.
   case hwc
-  /// Channels, rows, columns: as PyTorch holds pictures.
+  /// Channels, rows, columns: the order of PyTorch.
   case chw
 
-  /// For messages.
+  /// The accepted shapes, for messages.
   var dimensions: String { self == .hwc ? "H×W or H×W×C" : "H×W or C×H×W" }
 
-  /// The shape of the picture in an array of two or three sides.
+  /// The shape of the picture in an array of two or three dimensions.
   func sides(of shape: [Int]) -> ImageShape {
     guard shape.count == 3 else {
       return ImageShape(height: shape[0], width: shape[1], channels: 1)
@@ -21,7 +21,7 @@ public enum ArrayLayout: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Elements from one row, column and channel to the next.
+  /// The strides in elements between neighboring rows, columns and channels.
   func strides(of shape: [Int], isFortran: Bool) -> (y: Int, x: Int, channel: Int) {
     var strides = [Int](repeating: 1, count: shape.count)
     let order = isFortran ? Array(shape.indices) : shape.indices.reversed()
@@ -35,7 +35,9 @@ public enum ArrayLayout: String, Hashable, Sendable, CaseIterable {
 }
 
 extension ImageInfo {
-  /// Whether an array read as H×W×C has the sides of a picture of few channels in the order C×H×W.
+  /// Whether an array read as H×W×C looks like C×H×W.
+  ///
+  /// True for an NPY with a height of 1, 3 or 4 and more than 4 channels.
   public var looksLikeChannelsFirst: Bool {
     format == .npy && [1, 3, 4].contains(shape.height) && shape.channels > 4
   }

@@ -1,12 +1,12 @@
 import ConvCore
 
 extension NPYArray {
-  /// The bytes that every NPY file begins with.
+  /// The first bytes of every NPY file.
   public static let signature: [UInt8] = NPYHeader.magic
 
-  /// Writes float32 values in C order, complete or not at all.
+  /// Writes float32 values in C order; the file is complete or absent.
   ///
-  /// - Precondition: `shape` multiplies to the number of values.
+  /// - Precondition: The product of `shape` is the number of values.
   /// - Throws: ``CodecError`` when the file cannot be created or written.
   public static func write(
     _ values: [Float], shape: [Int], to path: String

@@ -1,18 +1,17 @@
 import ConvCore
 
-/// A small array of numbers of any dimension from a `.npy` file: kernels and filter banks.
+/// A small array of any dimension from a `.npy` file: kernels and filter banks.
 public struct NPYArray: Hashable, Sendable {
-  /// The sides, the slowest first.
+  /// The lengths of the dimensions, the slowest first.
   public let shape: [Int]
   /// The elements in C order.
   public let elements: [Double]
 
   /// Reads a whole file of integers or floats, 8 to 64 bits wide, in either byte and index order.
   ///
-  /// - Parameters:
-  ///   - source: The bytes of the file.
-  ///   - limit: The largest number of elements to accept.
-  /// - Throws: ``CodecError``.
+  /// - Parameter limit: The largest number of elements to accept.
+  /// - Throws: ``CodecError`` when the file is damaged, unsupported or has more elements than
+  ///   `limit`.
   public init(_ source: ByteSource, limit: Int = 1 << 24) throws(CodecError) {
     let header = try NPYHeader(source)
     var count = 1
@@ -56,7 +55,7 @@ public struct NPYArray: Hashable, Sendable {
 }
 
 extension NPYHeader.Element {
-  /// The number that these bits stand for.
+  /// The number that the bits represent.
   fileprivate func value(of bits: UInt64) -> Double {
     switch self {
     case .uint8, .uint16, .uint32, .uint64: Double(bits)

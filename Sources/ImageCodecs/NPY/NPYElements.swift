@@ -1,14 +1,14 @@
 import ConvCore
 
-/// Turns the elements of a `.npy` file into floats.
+/// Converts the elements of a `.npy` file to floats.
 struct NPYElements: Sendable {
   let element: NPYHeader.Element
   let isBigEndian: Bool
 
-  /// Whether the bytes of an element are in the other order than this machine's.
+  /// Whether the byte order of the elements differs from this machine's.
   var isSwapped: Bool { isBigEndian != (1.bigEndian == 1) }
 
-  /// Values that float32 cannot hold.
+  /// The values that float32 cannot represent: their number and the first of them.
   struct Misfits: Sendable {
     var count = 0
     var first = 0.0
@@ -18,7 +18,7 @@ struct NPYElements: Sendable {
       count += 1
     }
 
-    /// What is to be said of them; `nil` when there is none.
+    /// The warning about the values; `nil` when there are none.
     func note(_ element: NPYHeader.Element) -> String? {
       guard count > 0 else { return nil }
       let values = count == 1 ? "1 value of \(element) does" : "\(count) values of \(element) do"
@@ -26,13 +26,13 @@ struct NPYElements: Sendable {
     }
   }
 
-  /// The elements in some bytes.
+  /// Converts all elements in the bytes.
   func floats(of bytes: UnsafeRawBufferPointer) -> [Float] {
     var misfits = Misfits()
     return floats(of: bytes, &misfits)
   }
 
-  /// The elements in some bytes; counts those that float32 cannot hold.
+  /// Converts all elements in the bytes and counts those that float32 cannot represent.
   func floats(of bytes: UnsafeRawBufferPointer, _ misfits: inout Misfits) -> [Float] {
     switch element {
     case .bool: map(bytes, UInt8.self) { $0 == 0 ? 0 : 1 }
@@ -64,7 +64,7 @@ struct NPYElements: Sendable {
     }
   }
 
-  /// Integers fit when they are the same afterwards.
+  /// Converts an integer; an integer fits when converting it back gives the same integer.
   private func whole<Integer: FixedWidthInteger>(
     _ value: Integer, _ misfits: inout Misfits
   ) -> Float {
@@ -73,19 +73,20 @@ struct NPYElements: Sendable {
     return float
   }
 
-  /// Fractions fit with the digits that float32 has; values beyond its range and integers that lose
-  /// their last digits do not.
+  /// Converts a double; a fraction fits when rounded to the precision of float32.
+  ///
+  /// Values beyond the range of float32 and integers that lose digits do not fit.
   private func rounded(_ value: Double, _ misfits: inout Misfits) -> Float {
     let float = Float(value)
     let isTooLarge = value.isFinite && float.isInfinite
     let isTooSmall = value != 0 && value.magnitude < Double(Float.leastNormalMagnitude)
-    // Beyond 2⁵³ every double is a whole number, whether it was meant as one or not.
+    // Every double beyond 2⁵³ is an integer, whether meant as one or not.
     let isWhole = (0x1p24...0x1p53).contains(value.magnitude) && value.rounded() == value
     if isTooLarge || isTooSmall || (isWhole && Double(float) != value) { misfits.add(value) }
     return float
   }
 
-  /// The value of a half-precision float (IEEE 754 binary16).
+  /// Converts a half-precision float (IEEE 754 binary16).
   static func float(half bits: UInt16) -> Float {
     let (exponent, fraction) = (Int(bits >> 10 & 31), UInt32(bits & 1023))
     let sign: Float = bits >> 15 == 0 ? 1 : -1

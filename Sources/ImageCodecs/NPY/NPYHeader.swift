@@ -20,10 +20,10 @@ struct NPYHeader: Hashable, Sendable {
     case float16 = "f2"
     case bool = "b1"
 
-    /// Bytes of one element.
+    /// The number of bytes of one element.
     var byteCount: Int { Int(rawValue.suffix(1)) ?? 1 }
 
-    /// The samples that hold these elements: those of the type itself, or float32.
+    /// The sample type for these elements: the type itself if supported, otherwise float32.
     var sampleType: SampleType {
       switch self {
       case .uint8: .uint8
@@ -32,7 +32,7 @@ struct NPYHeader: Hashable, Sendable {
       }
     }
 
-    /// Whether values between 0 and 1 are usual: floats, and truth as 0 and 1.
+    /// Whether values between 0 and 1 are usual: floats, and booleans as 0 and 1.
     var isFraction: Bool { [.float16, .float32, .float64, .bool].contains(self) }
   }
 
@@ -41,7 +41,7 @@ struct NPYHeader: Hashable, Sendable {
   var fortranOrder: Bool
   var shape: [Int]
 
-  /// Reads a header, and nothing behind it.
+  /// Reads a header and nothing after it.
   init(_ source: ByteSource) throws(CodecError) {
     let prefix = try NPYHeader.take(source, 8)
     guard prefix.starts(with: NPYHeader.magic) else { throw CodecError(.unsupported, "not NPY") }
@@ -84,7 +84,7 @@ struct NPYHeader: Hashable, Sendable {
     self.shape = shape
   }
 
-  /// The text behind `'key':`, up to the comma or the closing parenthesis that ends it.
+  /// The text after `'key':`, up to the comma or the closing parenthesis that ends the value.
   private static func value(of key: String, in text: String) -> String? {
     guard let range = text.range(of: "'\(key)'") ?? text.range(of: "\"\(key)\""),
       let colon = text[range.upperBound...].firstIndex(of: ":")
@@ -107,9 +107,10 @@ struct NPYHeader: Hashable, Sendable {
     return bytes
   }
 
-  /// A version 1.0 header for C-ordered float32 data, padded so that the data is aligned to 64.
+  /// A version 1.0 header for C-ordered float32 data, padded so that the data start at a multiple
+  /// of 64.
   static func bytes(shape: [Int]) -> [UInt8] {
-    // A Python tuple: one side alone is followed by a comma as well.
+    // A Python tuple: even a single number is followed by a comma.
     let sides = shape.map { "\($0)," }.joined(separator: " ")
     var text = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(sides)), }"
     let padding = (64 - (10 + text.utf8.count + 1) % 64) % 64

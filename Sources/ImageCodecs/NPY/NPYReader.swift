@@ -1,11 +1,10 @@
 import ConvCore
 
-/// Reads `.npy` arrays as pictures: H×W or H×W×C, or C×H×W if that is said, of any number type,
-/// either byte order, C or Fortran order.
+/// Reads `.npy` arrays as pictures of shape H×W, H×W×C, or C×H×W on request.
 ///
-/// uint8 and uint16 stay what they are; all other types become float32. Channels have no meaning
-/// here: whoever writes a picture decides that the last of two or four is alpha. What is not in the
-/// order of rows is held whole.
+/// Any number type, either byte order, C or Fortran order. uint8 and uint16 keep their type; all
+/// other types become float32. Channels have no meaning here: the writer of a picture decides
+/// whether the last of two or four is alpha. An array in another order than rows is held whole.
 final class NPYReader: ImageReader, @unchecked Sendable {
   private(set) var info: ImageInfo
   private let source: ByteSource
@@ -41,7 +40,8 @@ final class NPYReader: ImageReader, @unchecked Sendable {
     info = ImageInfo(
       format: .npy, shape: sides, sampleType: header.element.sampleType, hasAlpha: false,
       wholeImageReason: reason)
-    // Maps of a network have few rows and many channels as well, but rarely as many as a picture.
+    // Feature maps of a network also have few rows and many channels, but rarely as many as a
+    // picture.
     if info.looksLikeChannelsFirst && min(sides.width, sides.channels) >= 16 {
       oddities.append("it looks like C×H×W, which is read with --array-layout chw")
     }
@@ -54,7 +54,7 @@ final class NPYReader: ImageReader, @unchecked Sendable {
     return notes
   }
 
-  /// Takes a range, or looks at all values of an array of floats for one.
+  /// Sets the range, or scans all values of a float array for one.
   func setRange(_ range: ClosedRange<Float>?) throws(CodecError) {
     if let range { return info.range = range }
     guard elements.element.isFraction, try liesInUnitRange() else { return }
@@ -63,7 +63,7 @@ final class NPYReader: ImageReader, @unchecked Sendable {
       "all values lie in 0…1: 0 is black and 1 is white (--range 0:255 says otherwise)")
   }
 
-  /// Whether all values lie in 0…1, and not all are 0; NaN is no value.
+  /// Whether all values lie in 0…1 and are not all 0; NaN is ignored.
   private func liesInUnitRange() throws(CodecError) -> Bool {
     var (isInside, hasLight) = (true, false)
     try source.scan(info.shape.count * elements.element.byteCount) { bytes in
@@ -99,7 +99,7 @@ final class NPYReader: ImageReader, @unchecked Sendable {
       }
       return elements.isSwapped ? buffer.byteSwapped : buffer
     }
-    // A few at a time: elements may be larger than what they become.
+    // Piece by piece, because elements may be larger than float32.
     var floats: [Float] = []
     floats.reserveCapacity(count)
     while floats.count < count {
@@ -115,7 +115,7 @@ final class NPYReader: ImageReader, @unchecked Sendable {
     return .float32(floats)
   }
 
-  /// Fills a buffer with elements, `done` bytes behind those of the row that is next.
+  /// Fills a buffer with elements that start `done` bytes after the beginning of the next row.
   private func fill(
     _ bytes: UnsafeMutableRawBufferPointer, done: Int
   ) throws(CodecError) {
@@ -146,7 +146,7 @@ final class NPYReader: ImageReader, @unchecked Sendable {
 }
 
 extension SampleBuffer {
-  /// Every sample with its bytes reversed.
+  /// The same samples with the bytes of each sample reversed.
   fileprivate var byteSwapped: SampleBuffer {
     switch self {
     case .uint8: self
@@ -158,7 +158,7 @@ extension SampleBuffer {
 }
 
 extension NPYReader {
-  /// NPY: floats of any number of channels.
+  /// The traits of NPY: floats of any number of channels.
   static let traits = ImageFormat.Traits(
     name: "NPY", extensions: ["npy"], magic: NPYHeader.magic, holdsFloats: true, holdsAlpha: true,
     maximumDepth: 0, holdsColorChunks: false, oversizedBlocks: { _ in [] }

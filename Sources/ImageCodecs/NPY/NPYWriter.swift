@@ -1,6 +1,6 @@
 import ConvCore
 
-/// Writes the raw float32 response: H×W, or H×W×C for more than one channel, little-endian.
+/// Writes raw float32 responses: H×W, or H×W×C for more than one channel, little-endian.
 final class NPYWriter: ImageWriter, @unchecked Sendable {
   private let sink: any ByteSink
 

@@ -1,15 +1,15 @@
 import CPNG
 
-/// What a PNG says besides its pixels.
+/// Reads the metadata of a PNG.
 enum PNGMetadata {
-  /// The most that a profile or a text is inflated to; what would be larger is left out.
+  /// The largest inflated size of a profile or a text, in bytes; a larger block is left out.
   static let inflationLimit = 32 << 20
-  /// The keyword of an iTXt chunk that holds an XMP packet.
+  /// The keyword of the iTXt chunk that holds an XMP packet.
   static let xmpKeyword = Array("XML:com.adobe.xmp".utf8)
 
-  /// Reads what came before the pixels.
+  /// Reads the metadata before the pixels.
   ///
-  /// - Returns: The metadata, and what could not be read of it.
+  /// - Returns: The metadata, and a warning for each chunk that could not be read.
   static func read(
     _ handle: OpaquePointer, _ header: cpng_header, _ source: ByteSource
   ) -> (metadata: Metadata, oddities: [String]) {
@@ -36,16 +36,19 @@ enum PNGMetadata {
     return (metadata, oddities)
   }
 
-  /// The EXIF block that libpng has met so far.
+  /// The EXIF block, if libpng has read one so far.
   static func exif(_ handle: OpaquePointer) -> [UInt8]? {
     var (bytes, count): (UnsafePointer<UInt8>?, Int) = (nil, 0)
     guard cpng_reader_exif(handle, &bytes, &count) == 1 else { return nil }
     return Array(UnsafeBufferPointer(start: bytes, count: count))
   }
 
-  /// Some programs, ImageMagick among them, write the block behind the pixels, which it turns.
+  /// Finds an EXIF block after the pixels.
   ///
-  /// - Returns: `nil` when there is none, or the source is a pipe.
+  /// Some programs, ImageMagick among them, write the block there; the orientation in the block
+  /// applies to the pixels.
+  ///
+  /// - Returns: `nil` when there is no such block, or the source is a pipe.
   private static func exifBehindPixels(_ source: ByteSource) -> [UInt8]? {
     var place = 8
     while let header = source.peek(8, at: place) {
@@ -71,7 +74,7 @@ enum PNGMetadata {
     return chunks
   }
 
-  /// A name, a zero, the method 0, then the profile deflated.
+  /// Parses iCCP: a name, a zero, the method 0, then the deflated profile.
   private static func profile(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
     guard let end = bytes.firstIndex(of: 0), end + 1 < bytes.count, bytes[end + 1] == 0 else {
       throw CodecError(.damaged, "no name or method")
@@ -79,7 +82,8 @@ enum PNGMetadata {
     return try inflated(bytes[(end + 2)...])
   }
 
-  /// Keyword, zero, compression flag, method, language, zero, translated keyword, zero, text.
+  /// Parses iTXt: keyword, zero, compression flag, method, language, zero, translated keyword,
+  /// zero, text.
   private static func packet(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
     let flags = xmpKeyword.count + 1
     guard flags + 2 <= bytes.count,

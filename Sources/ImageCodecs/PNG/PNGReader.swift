@@ -1,10 +1,10 @@
 import CPNG
 import ConvCore
 
-/// Reads PNG of every colour type and depth; palettes, low depths and tRNS are expanded.
+/// Reads PNG of every color type and depth; palettes, low depths and tRNS are expanded.
 ///
-/// 1-, 2- and 4-bit gray is scaled to 8 bits; 16-bit samples stay 16-bit. gAMA and sBIT do not
-/// change samples. Interlaced pictures are held whole. What libpng only warns about is a note.
+/// Gray of 1, 2 and 4 bits is scaled to 8 bits; 16-bit samples stay 16-bit. gAMA and sBIT do not
+/// change samples. Interlaced pictures are held whole. Warnings of libpng become notes.
 final class PNGReader: ImageReader, @unchecked Sendable {
   let info: ImageInfo
   private let source: ByteSource
@@ -14,7 +14,7 @@ final class PNGReader: ImageReader, @unchecked Sendable {
   private let oddities: [String]
   private var whole: SampleBuffer?
   private var nextRow = 0
-  /// What ended the decoding of a picture whose damage is allowed.
+  /// The error that ended decoding when damage is allowed.
   private var end: CodecError?
 
   init(_ source: ByteSource, limits: ImageLimits, allowsDamage: Bool) throws(CodecError) {
@@ -112,7 +112,7 @@ final class PNGReader: ImageReader, @unchecked Sendable {
     }
   }
 
-  /// Decodes, unless that has ended already; allowed damage ends it and is remembered.
+  /// Runs `body` unless decoding has ended; allowed damage ends decoding and is stored in `end`.
   private func attempt(_ body: () throws(CodecError) -> Void) throws(CodecError) {
     guard end == nil else { return }
     do throws(CodecError) { try body() } catch {
@@ -137,7 +137,7 @@ final class PNGReader: ImageReader, @unchecked Sendable {
 }
 
 extension PNGReader {
-  /// PNG: 8 or 16 bits, one to four channels.
+  /// The traits of PNG: 8 or 16 bits, one to four channels.
   static let traits = ImageFormat.Traits(
     name: "PNG", extensions: ["png"], magic: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A],
     holdsFloats: false, holdsAlpha: true, maximumDepth: 16, holdsColorChunks: true,

@@ -38,8 +38,10 @@ struct PNGRows {
     }
   }
 
-  /// A small picture out of this one, on which plans are tried: some rows in the middle, of long
-  /// rows two stretches of about 1 KB, at a quarter and at three quarters.
+  /// A small sample of the rows, on which plans are tried.
+  ///
+  /// Takes up to 8 rows from the middle. Of long rows, two stretches of about 1 KB are
+  /// taken, centered at one quarter and at three quarters.
   func sample() -> PNGRows {
     let rows = min(count, 8)
     let first = (count - rows) / 2
@@ -61,9 +63,9 @@ struct PNGRows {
     return PNGRows(bytes: part, count: rows, bytesPerPixel: bytesPerPixel)
   }
 
-  /// All rows behind their filter types.
+  /// Filters all rows; each row follows its filter type.
   ///
-  /// The first row is filtered by its own pixels only, so that strips do not depend on each
+  /// The first row is filtered by its own pixels only, so that groups of rows do not depend on each
   /// other.
   func filtered(_ filtering: RowFiltering) -> [UInt8] {
     let length = rowLength

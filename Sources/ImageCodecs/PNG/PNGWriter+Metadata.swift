@@ -1,10 +1,10 @@
 extension PNGWriter {
-  /// Everything between the header and the pixels.
+  /// Writes all chunks between the header and the pixels.
   func writeMetadata() throws(CodecError) {
     let metadata = info.metadata
     var profile = metadata.iccProfile
     if let bytes = profile, !profileFits(bytes) { profile = nil }
-    // Of a profile and sRGB a file may hold only one.
+    // A file may hold only one of a profile and sRGB.
     for chunk in metadata.colorChunks where chunk.name != "sRGB" || profile == nil {
       try self.chunk(chunk.name, chunk.bytes)
     }
@@ -21,13 +21,13 @@ extension PNGWriter {
     }
     if let exif = metadata.exif { try chunk("eXIf", exif) }
     if let xmp = metadata.xmp {
-      // Not compressed, in no language, under no translated keyword.
+      // Not compressed, no language, no translated keyword.
       try chunk("iTXt", PNGMetadata.xmpKeyword + [0, 0, 0, 0, 0] + xmp)
     }
     for text in metadata.texts { try write(text) }
   }
 
-  /// tEXt holds Latin-1, iTXt UTF-8.
+  /// Writes a text as tEXt if it is Latin-1, otherwise as iTXt in UTF-8.
   private func write(_ text: Metadata.Text) throws(CodecError) {
     let keyword = Array(text.keyword.utf8)
     let latin = text.text.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
@@ -38,8 +38,9 @@ extension PNGWriter {
     }
   }
 
-  /// Readers refuse a profile whose colour space is not that of the pixels; bytes that are no
-  /// profile travel as they are.
+  /// Whether the color space of a profile is that of the pixels; readers refuse other profiles.
+  ///
+  /// Bytes that are not a profile are written unchanged.
   private func profileFits(_ profile: [UInt8]) -> Bool {
     guard profile.count >= 128, profile[36..<40].elementsEqual("acsp".utf8) else { return true }
     return profile[16..<20].elementsEqual((info.colorChannels == 3 ? "RGB " : "GRAY").utf8)

@@ -2,10 +2,11 @@ import CDeflate
 import CZlib
 import ConvCore
 
-/// Writes PNG, its strips deflated on any number of threads.
+/// Writes PNG; groups of rows are deflated on any number of threads.
 ///
-/// Each strip is filtered and deflated by itself and ends at a byte boundary, so that the pieces in
-/// order are one valid zlib stream; its checksum is combined from theirs.
+/// Each group is filtered and deflated independently and ends at a byte boundary, so the pieces in
+/// order form one valid zlib stream. The checksum of the stream is combined from those of the
+/// pieces.
 final class PNGWriter: ImageWriter, @unchecked Sendable {
   let info: ImageInfo
   private let sink: any ByteSink
@@ -39,7 +40,7 @@ final class PNGWriter: ImageWriter, @unchecked Sendable {
       preconditionFailure("a foreign strip")
     }
     adler = adler32_combine(adler, sum, count)
-    // The first piece is preceded by the two bytes of the zlib header: a 32 KiB window.
+    // The zlib header, two bytes for a 32 KiB window, precedes the first piece.
     try chunk("IDAT", strip.rows.lowerBound == 0 ? [0x78, 0x01] + bytes : bytes)
   }
 
@@ -66,7 +67,7 @@ final class PNGWriter: ImageWriter, @unchecked Sendable {
     bytes += bigEndian(UInt32(data.count))
     bytes += name.utf8
     bytes += data
-    // The checksum is that of name and data.
+    // The checksum covers the name and the data.
     let sum = bytes.withUnsafeBytes {
       libdeflate_crc32(0, $0.baseAddress.map { $0 + 4 }, $0.count - 4)
     }

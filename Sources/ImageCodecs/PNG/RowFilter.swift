@@ -1,7 +1,7 @@
-/// The row filters of PNG (specification, section 9): differences to neighbours, modulo 256.
+/// The row filters of PNG (specification, section 9): differences to neighboring bytes, modulo 256.
 struct RowFilter {
   private let length: Int
-  /// Bytes of a pixel, but no more than a row has.
+  /// The number of bytes of a pixel, at most the length of a row.
   private let step: Int
   private var trial: [UInt8]
   private var histogram = ByteHistogram()
@@ -12,7 +12,7 @@ struct RowFilter {
     trial = [UInt8](repeating: 0, count: length)
   }
 
-  /// Writes a row behind its filter type.
+  /// Writes the filter type and the filtered row.
   mutating func write(
     _ row: UnsafePointer<UInt8>, above: UnsafePointer<UInt8>?, _ filtering: RowFiltering,
     to output: UnsafeMutablePointer<UInt8>
@@ -61,7 +61,7 @@ struct RowFilter {
   }
 }
 
-/// The four filters as loops over bytes.
+/// The four filters of PNG as loops over bytes.
 private struct FilterLoops {
   let length: Int
   let step: Int
@@ -90,7 +90,7 @@ private struct FilterLoops {
     }
   }
 
-  /// Of left, above and above left the one nearest to left + above − above left.
+  /// Whichever of left, above and above left is nearest to left + above − above left.
   private func paeth(_ left: UInt8, _ above: UInt8, _ corner: UInt8) -> UInt8 {
     let (a, b, c) = (Int16(left), Int16(above), Int16(corner))
     let (pa, pb, pc) = (abs(b &- c), abs(a &- c), abs(a &+ b &- c &- c))
@@ -98,15 +98,15 @@ private struct FilterLoops {
   }
 }
 
-/// Counts bytes to tell how well a Huffman code would do.
+/// Counts bytes to estimate the size after Huffman coding.
 private struct ByteHistogram {
-  /// Four tables, so that a byte does not wait for the one before it to be counted.
+  /// Four tables, so that counting a byte does not wait for the preceding count.
   private var counts = [UInt32](repeating: 0, count: 1024)
 
   /// Σ n·log₂ n over the counts n of the bytes, in 256ths.
   ///
-  /// The larger, the fewer bits they need (N·log₂ N minus it). Integers, so that files are the same
-  /// on every machine.
+  /// A larger sum means fewer bits: the bytes need N·log₂ N minus the sum. Integer arithmetic makes
+  /// files equal on all machines.
   mutating func order(of bytes: UnsafePointer<UInt8>, count: Int) -> UInt64 {
     counts.withUnsafeMutableBufferPointer { counts in
       guard let table = counts.baseAddress else { return 0 }
@@ -132,8 +132,9 @@ private struct ByteHistogram {
     }
   }
 
-  /// log₂ n in 256ths, 0 for 0: the exponent, and of the mantissa 1 + m the parabola
-  /// m + 0.344·m·(1 − m), which is off by less than 0.01.
+  /// log₂ n in 256ths, 0 for n = 0: the exponent, plus m + 0.344·m·(1 − m) for the mantissa 1 + m.
+  ///
+  /// The error of the parabola is less than 0.01.
   private static func logarithm(_ n: UInt32) -> UInt32 {
     guard n > 0 else { return 0 }
     let exponent = UInt32(31 - n.leadingZeroBitCount)

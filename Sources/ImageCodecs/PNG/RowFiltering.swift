@@ -1,12 +1,12 @@
-/// Which filter a row gets.
+/// The choice of a row filter.
 enum RowFiltering: Hashable, Sendable {
-  /// None: noise becomes noisier by differences.
+  /// No filter: differences make noise noisier.
   case none
-  /// The row above: drawings, whose rows repeat.
+  /// The difference to the row above: for drawings, whose rows repeat.
   case up
-  /// For each row the filter whose bytes have the smallest entropy.
+  /// The filter with the smallest entropy of the filtered bytes, for each row.
   case adaptive
 
-  /// Plain rows first: they cost no time.
+  /// All choices; unfiltered rows come first because they cost no time.
   static let all: [RowFiltering] = [.none, .up, .adaptive]
 }

@@ -1,11 +1,11 @@
-/// A kernel in brackets, as Python, MATLAB, Julia and C write one.
+/// A kernel in brackets, as written in Python, MATLAB, Julia or C.
 ///
-/// `[[0,1,0],[1,-4,1],[0,1,0]]` has its rows in brackets; so has `[0,1,0],[1,-4,1],[0,1,0]`.
-/// `[0 1 0; 1 -4 1; 0 1 0]` is plain text in one pair.
+/// In `[[0,1,0],[1,-4,1],[0,1,0]]` and `[0,1,0],[1,-4,1],[0,1,0]` each row is in brackets.
+/// `[0 1 0; 1 -4 1; 0 1 0]` is plain text in one pair of brackets.
 struct BracketedText {
-  /// What the innermost brackets hold, one after the other.
+  /// The contents of the innermost brackets, in order.
   private(set) var groups: [String] = []
-  /// Whether the only group is the whole kernel rather than a row of it.
+  /// Whether the only group is the whole kernel instead of one of its rows.
   var isPlain: Bool { groups.count == 1 && deepest == 1 }
 
   private var deepest = 0
@@ -43,7 +43,7 @@ struct BracketedText {
     guard depth == 0 else { throw FilterError("a bracket of the kernel does not end") }
   }
 
-  /// Between rows there are only separators.
+  /// Requires that the text between rows holds only separators.
   private static func requireNothing(
     _ text: String.UnicodeScalarView
   ) throws(FilterError) {

@@ -1,13 +1,13 @@
 import ConvCore
 
-/// A parameter as other tools write it, `AxB`: a radius and a sigma in ImageMagick, or two sides.
+/// A parameter in the form of other tools, `AxB`: radius and sigma in ImageMagick, or two sides.
 ///
-/// `0x10` looks like a hexadecimal number as well, and none of the three is read.
+/// Such a parameter is not accepted, only explained; `0x10` also looks like a hexadecimal number.
 struct ForeignParameter {
   private let first: String
   private let second: String
 
-  /// Reads two decimal numbers around an `x`, and passes over what follows a `+` behind them.
+  /// Parses two decimal numbers around an `x`; a `+` after them and all that follows are ignored.
   init?(_ text: some StringProtocol) {
     let sides = text.split(separator: "x", omittingEmptySubsequences: false)
     guard sides.count == 2, DecimalNumber.double(sides[0]) != nil else { return nil }
@@ -16,7 +16,7 @@ struct ForeignParameter {
     (first, self.second) = (String(sides[0]), String(second))
   }
 
-  /// The end of a message that says what is meant here.
+  /// The end of an error message that gives the accepted form.
   func hint(for entry: CatalogueEntry) -> String {
     let names = entry.parameters.split(whereSeparator: { ",[]".contains($0) })
     switch names.first?.prefix(1) {

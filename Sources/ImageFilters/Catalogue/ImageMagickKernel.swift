@@ -1,9 +1,9 @@
 import ConvCore
 
-/// A kernel as ImageMagick writes it, `3x3: 0,1,0 1,-4,1 0,1,0` or `3x3+1+1: …`.
+/// A kernel in ImageMagick's form, `3x3: 0,1,0 1,-4,1 0,1,0` or `3x3+1+1: …`.
 ///
-/// It is not read, because its rows end where its first word says; the same kernel in the form that
-/// is read here is shown.
+/// The form is not accepted, because its first word defines where rows end. The error message gives
+/// the same kernel in an accepted form.
 struct ImageMagickKernel {
   private let words: [String]
   private let height: Int
@@ -22,7 +22,7 @@ struct ImageMagickKernel {
     (self.height, self.width) = (height, width)
   }
 
-  /// What to write instead.
+  /// The error message with the accepted form.
   var explanation: String {
     let form = "ImageMagick's form of a kernel is not read"
     guard height <= 15, width <= 15, words.count == height * width,

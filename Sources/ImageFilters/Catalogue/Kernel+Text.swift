@@ -2,16 +2,18 @@ public import ConvCore
 import Foundation
 
 extension Kernel {
-  /// Parses a kernel as people type it and as programs write it.
+  /// Parses a kernel as typed by people or written by programs.
   ///
-  /// In a text of one line `;` ends a row, and commas or blanks part the numbers:
-  /// `0 1 0; 1 -4 1; 0 1 0`. In a text of several lines each line is a row, and `;`, commas, tabs
-  /// or blanks part the numbers, as spreadsheets write them; one of these at the end of a row is
-  /// ignored. Brackets may hold the rows: `[[0,1,0],[1,-4,1],[0,1,0]]`. A number is decimal, or a
-  /// fraction of two such as `1/9`. Empty lines, what follows `#` and a byte order mark are passed
-  /// over.
+  /// - One line of text: `;` ends a row, and commas or blanks separate the numbers, as in
+  ///   `0 1 0; 1 -4 1; 0 1 0`.
+  /// - Several lines: each line is a row, and `;`, commas, tabs or blanks separate the numbers, as
+  ///   in files of spreadsheets. One separator at the end of a row is ignored.
+  /// - Rows in brackets: `[[0,1,0],[1,-4,1],[0,1,0]]`.
   ///
-  /// - Throws: ``FilterError`` that names the first thing wrong.
+  /// A number is decimal, or a fraction of two decimal numbers such as `1/9`. Empty lines, comments
+  /// after `#` and a byte order mark are ignored.
+  ///
+  /// - Throws: ``FilterError`` that names the first error.
   public init(text: String) throws(FilterError) {
     let read = try KernelRows(text: text)
     let rows = read.rows
@@ -27,9 +29,9 @@ extension Kernel {
     self.init(rows: rows)
   }
 
-  /// The kernel as ``init(text:)`` reads it, one row a line, columns aligned.
+  /// The kernel in the form that ``init(text:)`` reads: one row per line, columns aligned.
   public var text: String {
-    // Most kernels are symmetric: each value is written once.
+    // Most kernels are symmetric, so each value is formatted once.
     var texts: [Double: String] = [:]
     let cells = coefficients.map { value in
       if let text = texts[value] { return text }

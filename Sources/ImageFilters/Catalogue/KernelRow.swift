@@ -1,23 +1,23 @@
 import ConvCore
 
-/// The words of one row of a kernel, and what parts them.
+/// The words of one row of a kernel and the separators between them.
 struct KernelRow {
   private enum Gap: Equatable {
     case blank
-    /// A separator; glued when there is no blank on either side of it.
+    /// A separator; glued when no blank is on either side.
     case separator(Unicode.Scalar, isGlued: Bool)
   }
 
   private(set) var words: [String] = []
-  /// Whether two separators follow each other, or the row begins with one.
+  /// Whether two separators follow each other, or the row begins with a separator.
   private(set) var hasEmptyCell = false
-  /// What lies before each word but the first.
+  /// The gap before each word except the first.
   private var gaps: [Gap] = []
 
-  /// Takes a row apart.
+  /// Splits a row into words.
   ///
-  /// - Parameter separators: What may stand between two numbers besides blanks and tabs; one at the
-  ///   end of the row is ignored. Words in `"` may hold any of it.
+  /// - Parameter separators: The separators allowed between numbers besides blanks and tabs; one at
+  ///   the end of the row is ignored. Words in `"` may contain separators and blanks.
   init(_ text: String, separators: Set<Unicode.Scalar>) {
     var word: String?
     var separator: Unicode.Scalar?
@@ -42,17 +42,17 @@ struct KernelRow {
         if separator != nil || words.isEmpty { hasEmptyCell = true }
         separator = scalar
       } else {
-        // The minus sign of typeset text.
+        // U+2212, the minus sign of typeset text.
         word = (word ?? "") + (scalar == "\u{2212}" ? "-" : String(Character(scalar)))
       }
     }
     endWord(&self)
   }
 
-  /// Why commas could be decimal ones or end rows, so that nobody knows which numbers are meant.
+  /// The error message when commas could be decimal commas or row ends; `nil` when they cannot.
   ///
-  /// Commas that part columns have blanks beside them wherever the row has blanks, and no `;`
-  /// between them. Decimal ones have digits on both sides.
+  /// Commas that separate columns have blanks beside them wherever the row has blanks, and no `;`
+  /// between them. Decimal commas have digits on both sides.
   var ambiguity: String? {
     let glued = gaps.indices.filter { gaps[$0] == .separator(",", isGlued: true) }
     guard let first = glued.first else { return nil }
@@ -89,13 +89,13 @@ struct KernelRow {
       + "\(whole).\(fraction)"
   }
 
-  /// `05` is no number that a person writes, but the end of 0,05 is.
+  /// Whether a word begins with 0: nobody writes the number `05`, but the text 0,05 ends with 05.
   private func isFractionWithZero(_ word: String) -> Bool {
     word.utf8.count > 1 && word.utf8.first == UInt8(ascii: "0")
       && word.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 
-  /// How many words are glued by commas between two other gaps.
+  /// The numbers of words in the runs that are joined by glued commas.
   private var groupSizes: [Int] {
     var sizes = [1]
     for gap in gaps {

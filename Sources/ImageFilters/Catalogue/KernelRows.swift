@@ -1,6 +1,6 @@
 import ConvCore
 
-/// The rows of numbers in the text of a kernel.
+/// Parses the text of a kernel into rows of numbers.
 struct KernelRows {
   private(set) var rows: [[Double]] = []
   /// The first two numbers with a comma and no blank between them, as `0,5`.
@@ -18,7 +18,7 @@ struct KernelRows {
     }
   }
 
-  /// The lines that hold something, without comments and without a byte order mark.
+  /// The lines that are not empty, without comments and byte order mark.
   private static func lines(of text: String) -> [String] {
     text.unicodeScalars.drop { $0 == "\u{FEFF}" }
       .split { $0 == "\n" || $0 == "\r" }
@@ -28,7 +28,7 @@ struct KernelRows {
 
   private static func isBracket(_ character: Character) -> Bool { "[]{}".contains(character) }
 
-  /// Reads text without brackets.
+  /// Parses text without brackets.
   private mutating func read(lines: [String]) throws(FilterError) {
     guard lines.count == 1 else {
       for line in lines { try append(KernelRow(line, separators: [",", ";"])) }
@@ -39,7 +39,7 @@ struct KernelRows {
     }
   }
 
-  /// Reads rows in brackets, or text in one pair of brackets.
+  /// Parses rows in brackets, or text in one pair of brackets.
   private mutating func read(_ text: BracketedText) throws(FilterError) {
     if text.isPlain { return try read(lines: KernelRows.lines(of: text.groups[0])) }
     for group in text.groups { try append(KernelRow(group, separators: [",", ";"])) }

@@ -1,27 +1,28 @@
 public import ConvCore
 
-/// Filters one after the other, in floats, with nothing rounded in between.
+/// A sequence of filters that work in floats, without rounding in between.
 ///
-/// Alpha is not a colour. It runs along as the last channel of premultiplied colour: smoothing
-/// filters treat it like colour, so that transparent pixels do not bleed; edge filters answer for
-/// colour over nothing and leave alpha as it was; filters that span the depth have colour only.
+/// Alpha is not a color, but the last channel after premultiplied color. Smoothing filters filter
+/// alpha like color, so that transparent pixels do not bleed. Edge filters respond to
+/// premultiplied color and leave alpha unchanged. Filters that span the depth process color only.
 public struct FilterChain: Sendable {
-  /// The filters, first to last.
+  /// The filters, in the order of application.
   public let stages: [FilterStage]
 
   /// Creates a chain.
   ///
-  /// - Precondition: There is a filter.
+  /// - Precondition: `stages` is not empty.
   public init(_ stages: [FilterStage]) {
     precondition(!stages.isEmpty, "a chain of no filters")
     self.stages = stages
   }
 
-  /// Whether the result of the chain is a picture as bright as its input.
+  /// Whether the output of the chain is a picture as bright as the input.
   public var isSmoothing: Bool { stages.allSatisfy { $0.definition.isSmoothing } }
 
-  /// Whether every response depends on one pixel only, so that colour cannot bleed: it then stays
-  /// what it is where alpha is 0 as well.
+  /// Whether every response depends on one pixel only, so that color cannot bleed.
+  ///
+  /// The color of fully transparent pixels is then kept as well.
   var isPointwise: Bool {
     stages.allSatisfy { stage in
       guard case .kernel(let kernel) = stage.definition else { return false }
@@ -29,30 +30,31 @@ public struct FilterChain: Sendable {
     }
   }
 
-  /// The view that suits its responses; those of a network have no unit that pixels share.
+  /// The default view of the responses; those of a network layer have no unit in common with
+  /// pixels.
   var natural: ResponseView {
     if case .learned = stages[stages.count - 1].definition { return .stretch }
     return isSmoothing ? .clip : .abs
   }
 
-  /// Whether its first filter has to see all channels.
+  /// Whether the first filter needs all channels.
   var spansDepth: Bool { stages[0].definition.spansDepth }
 
-  /// Why the chain needs the whole image, or `nil` when it can be streamed.
+  /// The reason why the chain needs the whole image; `nil` when the image can be streamed.
   public var wholeImageReason: String? {
     stages.lazy.compactMap(\.operation.wholeImageReason).first
   }
 
-  /// The shapes from the input to the output, alpha included.
+  /// Returns the layouts of the input, between the filters, and of the output, including alpha.
   ///
-  /// - Throws: `ShapeError` when a filter does not suit its input.
+  /// - Throws: ``ShapeError`` when a filter does not accept its input shape.
   public func layouts(for input: PixelLayout) throws(ShapeError) -> [PixelLayout] {
     var layouts = [input]
     for stage in stages { layouts.append(try stage.layout(for: layouts[layouts.count - 1])) }
     return layouts
   }
 
-  /// The input rows of some output rows, and those between the filters.
+  /// The rows needed for some output rows: of the input, then of each filter's output.
   func rowRanges(for rows: Range<Int>, layouts: [PixelLayout]) -> [Range<Int>] {
     var ranges = [rows]
     for (stage, layout) in zip(stages, layouts).reversed() {
@@ -61,7 +63,7 @@ public struct FilterChain: Sendable {
     return ranges.reversed()
   }
 
-  /// Computes output rows from a strip of premultiplied input.
+  /// Computes output rows from rows of premultiplied input.
   func apply(
     to strip: ImageRows, rows: Range<Int>, layouts: [PixelLayout], engine: Engine
   ) -> ImageRows {
@@ -76,10 +78,10 @@ public struct FilterChain: Sendable {
 }
 
 extension FilterStage {
-  /// Whether alpha is filtered as colour is.
+  /// Whether alpha is filtered like color.
   private var treatsAlphaAsColor: Bool { definition.isSmoothing && !definition.spansDepth }
 
-  /// Whether the output has no alpha: maps and edges are opaque.
+  /// Whether the output has no alpha; feature maps and Canny edges are opaque.
   private var dropsAlpha: Bool {
     if case .canny = definition { return true }
     return definition.spansDepth

@@ -1,8 +1,8 @@
 public import ConvCore
 
-/// A shape and whether its last channel is alpha.
+/// The shape of an image, and whether its last channel is alpha.
 public struct PixelLayout: Hashable, Sendable {
-  /// Height, width and channels, alpha included.
+  /// Height, width and number of channels, including alpha.
   public var shape: ImageShape
   /// Whether the last channel is alpha.
   public var hasAlpha: Bool
@@ -13,7 +13,7 @@ public struct PixelLayout: Hashable, Sendable {
     self.hasAlpha = hasAlpha
   }
 
-  /// The same size with the colour channels only.
+  /// The shape with the color channels only.
   var color: ImageShape {
     ImageShape(
       height: shape.height, width: shape.width, channels: shape.channels - (hasAlpha ? 1 : 0))

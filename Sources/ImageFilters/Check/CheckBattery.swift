@@ -1,15 +1,17 @@
 import ConvCore
 
-/// The questions of ``SelfCheck``.
+/// The checks of ``SelfCheck``, run on a ``CheckSubject``.
 package struct CheckBattery {
   let subject: CheckSubject
 
-  /// - Parameter subject: What is asked.
+  /// Creates the checks.
+  ///
+  /// - Parameter subject: The functions to check.
   package init(subject: CheckSubject) { self.subject = subject }
 
-  /// Asks every question.
+  /// Runs every check.
   ///
-  /// - Parameter threads: How many to compare with one.
+  /// - Parameter threads: The number of threads whose result is compared with that of one thread.
   package func answers(threads: Int) -> [SelfCheck] {
     [
       ask("impulse", impulse), ask("flat field", flatField), ask("step edge", stepEdge),
@@ -20,7 +22,7 @@ package struct CheckBattery {
     ]
   }
 
-  /// Asks one question; an error is a wrong answer.
+  /// Runs one check; an error counts as a failure.
   private func ask(
     _ name: String, _ question: () throws -> (finding: String, passed: Bool)
   ) -> SelfCheck {
@@ -60,7 +62,7 @@ package struct CheckBattery {
     )
   }
 
-  /// A flat picture has no edges, and smoothing leaves it as bright as it is.
+  /// A flat picture has no edges, and smoothing keeps its brightness.
   private func flatField() throws -> (String, Bool) {
     let image = Image(rows: Array(repeating: Array(repeating: 200, count: 50), count: 40))
     var worst: Float = 0
@@ -72,7 +74,9 @@ package struct CheckBattery {
     return ("200 × the sum of each kernel within \(worst)", worst < 1e-3)
   }
 
-  /// From 0 to 255: sobel-x answers 0 and 1020 on both sides of the step, −1020 where it falls.
+  /// A step from 0 to 255: the sobel-x response is 1020 on both sides of the step and 0 elsewhere.
+  ///
+  /// The response to a falling step is −1020.
   private func stepEdge() throws -> (String, Bool) {
     let rising = (0..<20).map { Float($0 < 10 ? 0 : 255) }
     var passed = true
@@ -88,7 +92,7 @@ package struct CheckBattery {
     )
   }
 
-  /// The definition itself in double precision: y[m] = Σ h[i] · x[m − (i − a)].
+  /// Compares with the definition in double precision: y[m] = Σ h[i] · x[m − (i − a)].
   private func borders() throws -> (String, Bool) {
     let borders: [Border] = [.zero, .constant(90), .replicate, .symmetric, .reflect101, .wrap]
     let image = CheckBattery.noise(height: 9, width: 8, channels: 1)
@@ -131,7 +135,7 @@ package struct CheckBattery {
     return result
   }
 
-  /// The matrix of many a lecture.
+  /// Pools the 4×4 matrix of many lectures.
   private func pooling() throws -> (String, Bool) {
     let image = Image(rows: [[1, 2, 5, 0], [4, 3, 1, 2], [0, 1, 2, 4], [3, 2, 0, 1]])
     let largest = try subject.maxPooled(image, Size2D(2)).samples
@@ -144,7 +148,7 @@ package struct CheckBattery {
 
   // MARK: Agreement
 
-  /// Every way to form the sums gives the same, but for the last bits.
+  /// All summation methods agree except for the last bits.
   private func methods() throws -> (String, Bool) {
     let image = CheckBattery.noise(height: 60, width: 70, channels: 3)
     var worst: Float = 0
@@ -152,7 +156,7 @@ package struct CheckBattery {
     for (name, kernel) in CheckBattery.kernels {
       let direct = try response(image, name, kernel, method: .direct)
       for method in Convolution.Method.allCases {
-        // Not every method suits every kernel.
+        // A method throws when it does not support the kernel.
         guard let other = try? response(image, name, kernel, method: method) else { continue }
         names.insert(method.rawValue)
         let reach = Float(255 * kernel.absoluteSum)
@@ -170,7 +174,7 @@ package struct CheckBattery {
     return try response(image, name, kernel, options)
   }
 
-  /// Those with fused multiply-add agree to the bit, the portable one but for the last bits.
+  /// Builds with fused multiply-add agree exactly, the portable build except for the last bits.
   private func instructionSets() throws -> (String, Bool) {
     let image = CheckBattery.noise(height: 40, width: 53, channels: 3)
     let names = Engine.available.map(\.name).joined(separator: ", ")

@@ -1,31 +1,31 @@
 import ConvCore
 import ImageCodecs
 
-/// What the battery asks: the program's functions, or wrong ones that it has to find.
+/// The functions under check: the program's own, or wrong ones that the checks must detect.
 package struct CheckSubject: Sendable {
-  /// A picture, a kernel, and how it is applied.
+  /// A picture, a kernel, and the options for filtering.
   package struct Question {
-    /// The picture.
+    /// The picture to filter.
     package var image: Image
-    /// What the kernel is called.
+    /// The name of the kernel in messages.
     package var name: String
-    /// The kernel.
+    /// The kernel to apply.
     package var kernel: Kernel
-    /// How the kernel is applied.
+    /// The options of the filter, such as border and method.
     package var options: FilterOptions
-    /// The build of the loops.
+    /// The instruction set of the loops.
     package var engine: Engine
-    /// Threads that share the bands.
+    /// The number of threads that share the bands.
     package var threads: Int
   }
 
-  /// The response as a command would compute it, through file, bands and threads.
+  /// Computes a response like a command does: through a file, bands and threads.
   package var response: @Sendable (Question) throws -> Image
-  /// Pooling by the largest value.
+  /// Pools by the largest value of each window.
   package var maxPooled: @Sendable (Image, Size2D) throws -> Image
-  /// Pooling by the mean.
+  /// Pools by the mean of each window.
   package var averagePooled: @Sendable (Image, Size2D) throws -> Image
-  /// The samples after they were written to a file and read back.
+  /// Writes samples to a file in memory and reads them back.
   package var roundTrip: @Sendable (ImageInfo, SampleBuffer) throws -> SampleBuffer
 
   /// The functions of this program.

@@ -1,22 +1,22 @@
-/// One question that has a known answer, asked of this build on this machine.
+/// The result of a check with a known answer, run on this build and machine.
 public struct SelfCheck: Sendable {
-  /// What is checked.
+  /// The name of the check.
   public let name: String
-  /// What was found, in a few words.
+  /// The finding, in a few words.
   public let finding: String
-  /// Whether that is the known answer.
+  /// Whether the finding is the known answer.
   public let passed: Bool
 
-  /// Creates an answered question.
+  /// Creates the result of a check.
   package init(name: String, finding: String, passed: Bool) {
     self.name = name
     self.finding = finding
     self.passed = passed
   }
 
-  /// The whole battery: definitions, borders, methods, instruction sets, threads and files.
+  /// Runs all checks: definitions, borders, methods, instruction sets, threads and files.
   ///
-  /// - Parameter threads: How many to compare with one.
+  /// - Parameter threads: The number of threads whose result is compared with that of one thread.
   public static func all(threads: Int) -> [SelfCheck] {
     CheckBattery(subject: .program).answers(threads: threads)
   }

@@ -1,20 +1,19 @@
 import ConvCore
 
-/// The colour that a picture with alpha is composed over: what shows through is
-/// colour · alpha + background · (1 − alpha).
+/// The color behind a picture with alpha: color · alpha + background · (1 − alpha).
 public struct BackgroundColor: Hashable, Sendable {
-  /// 0…255.
+  /// The components, 0…255.
   public var red, green, blue: UInt8
 
-  /// Creates a colour.
+  /// Creates a color from components 0…255.
   public init(red: UInt8, green: UInt8, blue: UInt8) {
     (self.red, self.green, self.blue) = (red, green, blue)
   }
 
-  /// White, as paper is.
+  /// White, the color of paper.
   public static let white = BackgroundColor(red: 255, green: 255, blue: 255)
 
-  /// Parses `white`, `black`, `gray`, `#RRGGBB`, `#RGB` or `R,G,B`; `nil` for anything else.
+  /// Parses `white`, `black`, `gray`, `#RRGGBB`, `#RGB` or `R,G,B`; `nil` for any other text.
   public init?(text: String) {
     switch text {
     case "white": self = .white
@@ -45,10 +44,10 @@ public struct BackgroundColor: Hashable, Sendable {
     }
   }
 
-  /// The pixels over this colour, without their last channel, which is alpha.
+  /// Composes pixels over this color and removes their last channel, which is alpha.
   ///
-  /// - Parameter range: What black and white are, in arrays; else 0 and the largest value, for floats
-  ///   255.
+  /// - Parameter range: The values of black and white in an array. `nil` means 0 and the largest
+  ///   value of the type; for floats, 0 and 255.
   func flattening(
     _ samples: SampleBuffer, channels: Int, range: ClosedRange<Float>? = nil
   ) -> SampleBuffer {
@@ -103,10 +102,10 @@ public struct BackgroundColor: Hashable, Sendable {
     return result
   }
 
-  /// Its gray level, 0…255, with the weights of BT.601, as everywhere for encoded samples.
+  /// The gray level, 0…255, with the BT.601 weights that apply to all encoded samples.
   public var luma: Int { (299 * Int(red) + 587 * Int(green) + 114 * Int(blue) + 500) / 1000 }
 
-  /// Gray pictures take the luminance.
+  /// The components for three color channels, or the luma for one.
   private func components(_ count: Int) -> [Int] {
     count == 3 ? [Int(red), Int(green), Int(blue)] : [luma]
   }

@@ -1,24 +1,24 @@
-/// Colours for numbers.
+/// A map from numbers to colors.
 ///
-/// A raw value is the map's name on the command line.
+/// The raw value is the name of the map on the command line.
 public enum ColorMap: String, Hashable, Sendable, CaseIterable, Codable {
-  /// For values of both signs, −1…1: −1 blue, 0 exactly white, 1 red.
+  /// For signed values in −1…1: −1 is blue, 0 exactly white, 1 red.
   case diverging
-  /// For values from zero on, 0…1: dark purple, blue, teal, green, yellow.
+  /// For values in 0…1: dark purple, blue, teal, green, yellow.
   ///
-  /// The lightness L* of CIELAB rises from 14 to 91 in equal steps, so that equal differences look
-  /// equal, also to the colour-blind and in a gray print.
+  /// The lightness L* of CIELAB rises from 14 to 91 in equal steps. Equal differences therefore
+  /// look equal, also to color-blind people and in a gray print.
   case viridis
-  /// For values from zero on, 0…1: black to white, the gray level proportional to the value.
+  /// For values in 0…1: black to white, the gray level proportional to the value.
   case gray
 
-  /// Whether zero lies in the middle: the map takes −1…1 instead of 0…1.
+  /// Whether the map is for −1…1 with zero in the middle, instead of 0…1.
   public var isDiverging: Bool { self == .diverging }
 
-  /// The colour of a value, components 0…255.
+  /// Returns the color of a value, components 0…255.
   ///
-  /// - Parameter value: −1…1 for a diverging map, 0…1 for a sequential one; what lies outside is
-  ///   clipped, NaN is mid-gray.
+  /// - Parameter value: −1…1 for a diverging map, 0…1 for a sequential map. Values outside are
+  ///   clipped; NaN gives mid-gray.
   public func color(of value: Float) -> SIMD3<Float> {
     guard value == value else { return SIMD3(repeating: 128) }
     let share = isDiverging ? (min(max(value, -1), 1) + 1) * 0.5 : min(max(value, 0), 1)
@@ -29,7 +29,7 @@ public enum ColorMap: String, Hashable, Sendable, CaseIterable, Codable {
     return anchors[lower] * (1 - fraction) + anchors[lower + 1] * fraction
   }
 
-  /// Colours at equal distances from the lowest to the highest value.
+  /// The colors at equal distances from the lowest to the highest value.
   private var anchors: [SIMD3<Float>] {
     switch self {
     case .diverging: ColorMap.blueWhiteRed
@@ -43,7 +43,7 @@ public enum ColorMap: String, Hashable, Sendable, CaseIterable, Codable {
     SIMD3(120, 8, 32),
   ]
 
-  /// Points of a path through OKLCh, hue 308° to 104°, at L* 14, 20.4, … 91, pulled into sRGB.
+  /// Points of a path through OKLCh, hue 308° to 104°, at L* 14, 20.4, … 91, moved into sRGB.
   private static let purpleTealYellow: [SIMD3<Float>] = [
     SIMD3(59, 4, 89), SIMD3(57, 32, 114), SIMD3(47, 55, 134), SIMD3(23, 77, 148),
     SIMD3(2, 99, 147), SIMD3(3, 119, 148), SIMD3(2, 139, 151), SIMD3(2, 159, 151),

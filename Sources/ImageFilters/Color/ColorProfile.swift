@@ -1,17 +1,17 @@
 import Foundation
 
-/// The curves and the luminances of an ICC profile made of a matrix and curves (ICC.1:2022, 8.3).
+/// The curves and luminances of an ICC matrix profile (ICC.1:2022, 8.3).
 struct ColorProfile {
   private let bytes: [UInt8]
   private let curves: [TransferCurve]
 
-  /// Reads a profile; `nil` where it has no curves, as one of tables for a printer.
+  /// Parses a profile; `nil` when it has no curves, like a table profile of a printer.
   init?(_ bytes: [UInt8]) {
     self.bytes = bytes
     let names =
       ColorProfile.place(of: "kTRC", in: bytes) == nil
       ? ["rTRC", "gTRC", "bTRC"] : ["kTRC"]
-    // A profile that has tables means them, whatever else it has.
+    // When a profile has tables, they take precedence over its curves.
     guard ColorProfile.place(of: "A2B0", in: bytes) == nil else { return nil }
     var curves: [TransferCurve] = []
     for name in names {
@@ -23,7 +23,7 @@ struct ColorProfile {
     self.curves = curves
   }
 
-  /// The curve of all channels; `nil` where they differ by more than a level of 10 bits.
+  /// The curve of all channels; `nil` when channels differ by more than one level of 10 bits.
   var curve: TransferCurve? {
     let first = curves[0]
     let areAlike = curves.dropFirst().allSatisfy { other in
@@ -35,7 +35,7 @@ struct ColorProfile {
     return areAlike ? first.simplified : nil
   }
 
-  /// The luminance of full red, green and blue.
+  /// The luminances of full red, green and blue, with sum 1; `nil` when the profile has none.
   var luminance: [Float]? {
     var weights: [Float] = []
     for name in ["rXYZ", "gXYZ", "bXYZ"] {
@@ -53,12 +53,12 @@ struct ColorProfile {
     return bytes[place..<place + count].reduce(0) { $0 << 8 | Int($1) }
   }
 
-  /// A number of 16 bits before the point and 16 behind it.
+  /// Reads a fixed-point number: 16 bits before the point and 16 after.
   private static func fixed(_ bytes: [UInt8], _ place: Int) -> Float? {
     number(bytes, place).map { Float(Int32(truncatingIfNeeded: $0)) / 65536 }
   }
 
-  /// Where the data of a tag begin.
+  /// The offset of the data of a tag.
   private static func place(of tag: String, in bytes: [UInt8]) -> Int? {
     guard let count = number(bytes, 128), count <= 1000, bytes.count >= 132 + 12 * count else {
       return nil
@@ -90,7 +90,7 @@ struct ColorProfile {
       (0..<count).map { Float(number(bytes, place + 12 + 2 * $0, 2) ?? 0) / 65535 })
   }
 
-  /// y = (a·x + b)^g + e for x ≥ d, c·x + f below; the forms 0…4 leave out some of these.
+  /// y = (a·x + b)^g + e for x ≥ d, c·x + f below; the forms 0…4 omit some parameters.
   private static func parametric(_ bytes: [UInt8], _ place: Int) -> TransferCurve? {
     let counts = [1, 3, 4, 5, 7]
     guard let form = number(bytes, place + 8, 2), form < counts.count else { return nil }
@@ -115,7 +115,7 @@ struct ColorProfile {
       })
   }
 
-  /// A table whose values rise, as every encoding of light does; `nil` for others.
+  /// A curve from a table with rising values, as light encodings have; `nil` for other tables.
   private static func rising(_ table: [Float]) -> TransferCurve? {
     let isRising = zip(table, table.dropFirst()).allSatisfy { $0 <= $1 }
     guard isRising, let first = table.first, let last = table.last, last > first,

@@ -1,10 +1,11 @@
 import ImageCodecs
 
 extension Metadata {
-  /// Leaves out what does not suit the colours of the output.
+  /// Removes color metadata that does not suit the channels or the format of the output.
   ///
-  /// A profile of colours does not suit a picture that has none, nor the other way round. Of PNG's
-  /// chunks those that speak of the curve suit gray as well; no other format has room for them.
+  /// A color profile does not suit a gray picture, and a gray profile does not suit a color
+  /// picture. PNG chunks about the transfer curve suit gray as well; other formats cannot store
+  /// them.
   mutating func keepColors(from input: Int, to output: Int, format: ImageFormat) {
     if !format.traits.holdsColorChunks { colorChunks = [] }
     guard (input == 3) != (output == 3) else { return }

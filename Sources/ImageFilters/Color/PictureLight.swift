@@ -1,16 +1,18 @@
 import ImageCodecs
 
-/// What a file says of the light in its samples: the curve, and how bright its primaries are.
+/// The light encoding that a file declares: the transfer curve and the luminances of the primaries.
 ///
-/// Where a PNG says several things, the first of cICP, iCCP, sRGB, and gAMA with cHRM counts (PNG 3rd
-/// edition, 4.3). A file that says nothing is sRGB.
+/// If a PNG has several declarations, the first of cICP, iCCP, sRGB, and gAMA with cHRM applies
+/// (PNG 3rd edition, 4.3). A file without declaration is sRGB.
 struct PictureLight: Hashable, Sendable {
   var curve = TransferCurve.sRGB
-  /// The luminance of full red, green and blue, of sum 1.
+  /// The luminances of full red, green and blue, with sum 1.
   var luminance: [Float] = [0.2126, 0.7152, 0.0722]
 
-  /// - Parameter needsLuminance: Whether colours are to be weighed against each other.
-  /// - Throws: ``CodecError`` when light cannot be worked out from what the file says.
+  /// Reads the declaration in the metadata of a file.
+  ///
+  /// - Parameter needsLuminance: Whether colors are mixed to luminance.
+  /// - Throws: ``CodecError`` when the declaration does not define the light.
   init(_ metadata: Metadata, needsLuminance: Bool) throws(CodecError) {
     func chunk(_ name: String) -> [UInt8]? {
       metadata.colorChunks.first { $0.name == name }?.bytes
@@ -26,7 +28,7 @@ struct PictureLight: Hashable, Sendable {
     }
   }
 
-  /// That of sRGB.
+  /// The light of sRGB.
   private init() {}
 
   private static func refusal(_ why: String) -> CodecError {
@@ -55,10 +57,11 @@ struct PictureLight: Hashable, Sendable {
     bytes[place..<place + 4].reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  /// The luminances that make white of the primaries; x and y of white, red, green, blue.
+  /// The luminances with which the primaries add up to white.
   ///
-  /// Of each primary X = Y·x/y and Z = Y·(1−x−y)/y; the three sums are those of white with Y = 1:
-  /// solved by Cramer's rule.
+  /// The argument holds x and y of white, red, green and blue. Each primary has X = Y·x/y and
+  /// Z = Y·(1−x−y)/y. The sums of X, Y and Z are those of white with Y = 1; the system is solved by
+  /// Cramer's rule.
   static func weights(_ place: [Double]) -> [Float]? {
     let points = stride(from: 0, to: 8, by: 2).map { (x: place[$0], y: place[$0 + 1]) }
     guard points.allSatisfy({ $0.y > 0 }) else { return nil }
@@ -79,7 +82,7 @@ struct PictureLight: Hashable, Sendable {
 
   // MARK: cICP
 
-  /// Primaries, transfer, matrix and range as numbered by ITU-T H.273.
+  /// Reads primaries, transfer, matrix and range by their numbers in ITU-T H.273.
   private init(codes: [UInt8], needsLuminance: Bool) throws(CodecError) {
     switch codes[1] {
     case 13, 2: curve = .sRGB

@@ -1,17 +1,17 @@
 import Foundation
 
-/// How light is encoded in samples: the same curve for every channel, odd around 0.
+/// The encoding of light in samples: one curve for all channels, odd around 0.
 enum TransferCurve: Hashable, Sendable {
-  /// That of sRGB (IEC 61966-2-1).
+  /// The curve of sRGB (IEC 61966-2-1).
   case sRGB
   /// light = sample^exponent.
   case power(Float)
-  /// That of BT.709 and BT.2020 cameras.
+  /// The camera curve of BT.709 and BT.2020.
   case camera
-  /// Light for samples at equal distances from 0 to 1, rising.
+  /// A rising table of light for samples at equal distances from 0 to 1.
   case table([Float])
 
-  /// Encoded samples to linear light, both 0…`maximum`.
+  /// Decodes samples to linear light, both 0…`maximum`.
   func decoded(_ samples: [Float], maximum: Float, areBytes: Bool) -> [Float] {
     if areBytes {
       let bytes = (0...255).map { light(Float($0) / 255) * maximum }
@@ -23,7 +23,7 @@ enum TransferCurve: Hashable, Sendable {
     }
   }
 
-  /// Linear light to encoded samples, both 0…`maximum`.
+  /// Encodes linear light to samples, both 0…`maximum`.
   func encoded(_ samples: [Float], maximum: Float) -> [Float] {
     samples.map { sample in
       let value = self.sample(abs(sample) / maximum) * maximum
@@ -41,7 +41,7 @@ enum TransferCurve: Hashable, Sendable {
     }
   }
 
-  /// The sample of light, both 0…1.
+  /// The sample of a light value, both 0…1.
   func sample(_ light: Float) -> Float {
     switch self {
     case .sRGB: light <= 0.003_130_8 ? light * 12.92 : 1.055 * pow(light, 1 / 2.4) - 0.055
@@ -68,7 +68,7 @@ enum TransferCurve: Hashable, Sendable {
     return (Float(low) + part) / Float(table.count - 1)
   }
 
-  /// The curve itself, or that of sRGB where samples of 8 bits show no difference.
+  /// The sRGB curve if 8-bit samples show no difference, otherwise this curve.
   var simplified: TransferCurve {
     let isSRGB = (0...255).allSatisfy { byte in
       let x = Float(byte) / 255

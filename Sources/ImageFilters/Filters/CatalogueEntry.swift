@@ -2,13 +2,13 @@ import ConvCore
 
 /// A named filter of the catalogue.
 public struct CatalogueEntry: Sendable {
-  /// The name, as on the command line.
+  /// The name on the command line.
   public let name: String
-  /// What its parameters are called, `S` or `LEN,ANGLE`; brackets mark what may be left out.
+  /// The names of the parameters, such as `S` or `LEN,ANGLE`; brackets mark optional parameters.
   public let parameters: String
   /// One line of help.
   public let summary: String
-  /// Parameters with which the catalogue shows it.
+  /// The parameters of the example in the catalogue.
   public let example: [Double]
   private let build: @Sendable ([Double]) throws(FilterError) -> FilterDefinition
 
@@ -23,9 +23,9 @@ public struct CatalogueEntry: Sendable {
     self.build = build
   }
 
-  /// The filter for these parameters.
+  /// Returns the filter for parameter values.
   ///
-  /// - Throws: ``FilterError`` when their number or a value is not allowed.
+  /// - Throws: ``FilterError`` when the number of values or a value is not allowed.
   public func definition(_ values: [Double]) throws(FilterError) -> FilterDefinition {
     let names = parameters.split(whereSeparator: { ",[]".contains($0) })
     let optional = parameters.contains("[") ? 1 : 0
@@ -46,17 +46,17 @@ public struct CatalogueEntry: Sendable {
     return definition
   }
 
-  /// The filter for parameters as text, `1.5` or `15,30`.
+  /// Returns the filter for parameters as text, such as `1.5` or `15,30`.
   ///
-  /// - Throws: ``FilterError`` when it does not parse.
+  /// - Throws: ``FilterError`` when the text cannot be parsed or a value is not allowed.
   public func definition(text: String) throws(FilterError) -> FilterDefinition {
     try definition(try values(text: text))
   }
 
-  /// The parameters in a text, `1.5` or `15,30`: decimal numbers.
+  /// Parses parameters as decimal numbers, such as `1.5` or `15,30`.
   ///
-  /// - Throws: ``FilterError`` that names what is no number, and what another tool's form of it
-  ///   means here.
+  /// - Throws: ``FilterError`` that names the text that is not a number. If the text has another
+  ///   tool's form, the message gives the form of this program.
   public func values(text: String) throws(FilterError) -> [Double] {
     var values: [Double] = []
     for part in text.split(whereSeparator: { $0 == "," || $0 == " " }) {
@@ -73,7 +73,7 @@ public struct CatalogueEntry: Sendable {
 }
 
 extension CatalogueEntry {
-  /// Every named filter, in the order the command line lists them.
+  /// All named filters, in the order of the command line help.
   public static let all: [CatalogueEntry] =
     [
       kernel("laplacian", "second derivative, [0 1 0; 1 -4 1; 0 1 0]", .laplacian),
@@ -162,7 +162,7 @@ extension CatalogueEntry {
       },
     ]
 
-  /// The entry of that name.
+  /// The entry with that name; `nil` for an unknown name.
   public static func named(_ name: String) -> CatalogueEntry? { all.first { $0.name == name } }
 
   private static func kernel(_ name: String, _ summary: String, _ kernel: Kernel) -> CatalogueEntry

@@ -1,25 +1,27 @@
 public import ConvCore
 import RowLoops
 
-/// A convolutional layer of a network as a filter of pictures of any size.
+/// A convolution layer of a network, as a filter for pictures of any size.
 ///
-///     y[o] = b[o] + (h[o] convolved with x / divisor), or its rectified value
+///     y[o] = r(b[o] + (h[o] convolved with x / divisor))
 ///
-/// Kernels are in convolution orientation, turned by 180° from the layer's weights, so that the
-/// response is the layer's feature map, to the bit where the border is `valid`.
+/// Here r(s) = max(0, s) if ``rectifies``, otherwise r(s) = s.
+///
+/// Kernels are in convolution orientation, turned by 180° from the layer's weights. With border
+/// `valid` the response is exactly the layer's feature map.
 public struct ConvolutionLayerFilter: Hashable, Sendable {
-  /// One kernel for each unit, spanning the depth of the input.
+  /// One kernel per unit, spanning the depth of the input.
   public let kernels: [Kernel]
-  /// One bias for each unit.
+  /// One bias per unit.
   public let biases: [Float]
-  /// Whether negative sums become 0.
+  /// Whether negative sums become 0 (ReLU).
   public let rectifies: Bool
-  /// What samples are divided by; 1 behind the first layer.
+  /// The divisor of the samples; 1 for all layers but the first.
   public let divisor: Float
 
-  /// Creates a layer.
+  /// Creates a filter from the parameters of a layer.
   ///
-  /// - Precondition: There are as many biases as kernels, at least one.
+  /// - Precondition: There are as many biases as kernels, and at least one.
   public init(kernels: [Kernel], biases: [Float], rectifies: Bool, divisor: Float = 1) {
     precondition(!kernels.isEmpty && kernels.count == biases.count)
     self.kernels = kernels

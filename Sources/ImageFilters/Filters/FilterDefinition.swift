@@ -1,29 +1,29 @@
 public import ConvCore
 
-/// What a filter computes, before anything is said of borders or strides.
+/// The computation of a filter, without border and stride.
 public enum FilterDefinition: Hashable, Sendable {
-  /// One kernel, on each channel or spanning the depth.
+  /// One kernel, applied to each channel or spanning the depth.
   case kernel(Kernel)
-  /// √(gx² + gy²) of two derivatives.
+  /// The gradient magnitude √(gx² + gy²) of two derivative kernels.
   case magnitude(Kernel, Kernel)
-  /// The largest of several kernels' answers.
+  /// The largest response of several kernels.
   case compass([Kernel])
-  /// One map for each kernel; the kernels span the depth.
+  /// One feature map per kernel; the kernels span the depth.
   case bank([Kernel])
   /// The median of side × side pixels.
   case median(Int)
-  /// The bilateral filter of two sigmas.
+  /// The bilateral filter with a spatial sigma in pixels and a range sigma in levels.
   case bilateral(spatial: Double, range: Double)
-  /// Canny's edges; no smoothing without a sigma.
+  /// Canny's edges; without a sigma there is no smoothing.
   case canny(low: Double, high: Double, sigma: Double?)
-  /// One value from each window.
+  /// Pooling: one value per window.
   case pooling(Pooling)
-  /// One value from the whole image.
+  /// Global pooling: one value per channel of the whole image.
   case globalPooling(Pooling.Kind)
-  /// A layer of a network, run over the whole picture.
+  /// A layer of a network, applied to the whole picture.
   case learned(ConvolutionLayerFilter)
 
-  /// The kernels that take part.
+  /// The kernels of the filter; empty for filters that are not convolutions.
   public var kernels: [Kernel] {
     switch self {
     case .kernel(let kernel): [kernel]
@@ -34,7 +34,7 @@ public enum FilterDefinition: Hashable, Sendable {
     }
   }
 
-  /// Whether a flat picture stays (nearly) as bright as it is, so that a response is a picture.
+  /// Whether a flat picture keeps its brightness (nearly), so that the response is a picture.
   public var isSmoothing: Bool {
     switch self {
     case .kernel(let kernel): kernel.sum > 1e-9 * kernel.absoluteSum
@@ -44,7 +44,7 @@ public enum FilterDefinition: Hashable, Sendable {
     }
   }
 
-  /// Whether each kernel answers with one map for all channels.
+  /// Whether each kernel gives one feature map for all channels.
   public var spansDepth: Bool {
     switch self {
     case .kernel(let kernel): kernel.depth > 1

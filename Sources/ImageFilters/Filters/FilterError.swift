@@ -1,6 +1,6 @@
 import ConvCore
 
-/// A filter that was asked for in a way that makes no sense.
+/// An error in the description of a filter or in its options.
 public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
   /// One line for the user.
   public let description: String

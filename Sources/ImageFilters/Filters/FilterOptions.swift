@@ -1,24 +1,24 @@
 public import ConvCore
 
-/// How the linear filters of a command are applied.
+/// The options for applying linear filters.
 public struct FilterOptions: Hashable, Sendable {
-  /// How positions outside the image are read.
+  /// The treatment of positions outside the image.
   public var border: Border = .replicate
-  /// Whether the output shrinks to where the window fits.
+  /// Whether the output has the size of the input, or shrinks to positions where the window fits.
   public var outputSize: OutputSize = .same
-  /// Whether kernels are flipped.
+  /// Whether kernels are flipped (convolution) or not (correlation).
   public var orientation: Convolution.Orientation = .convolution
-  /// Input pixels from one output pixel to the next.
+  /// The distance between neighboring output pixels, in input pixels.
   public var stride: Stride2D = .one
-  /// Pixels from one kernel cell to the next.
+  /// The distance between neighboring kernel cells, in pixels.
   public var dilation = 1
-  /// The kernel cell on the output pixel; the middle without it.
+  /// The kernel cell on the output pixel; `nil` keeps the kernel's own anchor.
   public var anchor: Kernel.Anchor?
   /// Whether kernels are divided by their sum.
   public var normalizes = false
-  /// How the sums are formed.
+  /// The method of summation.
   public var method: Convolution.Method = .automatic
 
-  /// The defaults: true convolution, `replicate`, one output for each input pixel.
+  /// Creates the defaults: true convolution, border `replicate`, one output per input pixel.
   public init() {}
 }

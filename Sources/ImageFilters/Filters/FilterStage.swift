@@ -1,29 +1,26 @@
 public import ConvCore
 
-/// One filter of a chain, ready to run.
+/// One filter of a chain, prepared to run.
 public struct FilterStage: Sendable {
-  /// What `--explain` calls it.
+  /// The name in the output of `--explain`.
   public let name: String
-  /// What it computes.
+  /// The computation of the filter.
   public let definition: FilterDefinition
-  /// The kernels as applied: anchored and normalised.
+  /// The kernels as applied: with their anchors, and normalized if requested.
   public let kernels: [Kernel]
-  /// How positions outside the image are read.
+  /// The treatment of positions outside the image.
   public let border: Border
-  /// Whether the output shrinks to where the window fits.
+  /// Whether the output has the size of the input, or shrinks to positions where the window fits.
   public let outputSize: OutputSize
   let operation: any StripOperation
-  /// Carries alpha through where colour is an edge response: the pixel under the anchor.
+  /// The operation for alpha when color gets an edge response: it copies the pixel under the
+  /// anchor.
   let alphaOperation: any StripOperation
   private let fixedMethod: String?
 
   /// Prepares a filter.
   ///
-  /// - Parameters:
-  ///   - name: What messages call the filter.
-  ///   - definition: What it computes.
-  ///   - options: How it is applied.
-  ///   - edge: The value that marks an edge of Canny's.
+  /// - Parameter edge: The output value of an edge pixel of Canny's filter.
   /// - Throws: ``FilterError`` when the options do not suit the filter.
   public init(
     name: String, definition: FilterDefinition, options: FilterOptions, edge: Float = 255
@@ -69,7 +66,7 @@ public struct FilterStage: Sendable {
     fixedMethod = nil
   }
 
-  /// What happens at the edge, as options name it; `nil` where no window passes it.
+  /// The border in the words of the options; `nil` for pooling, whose windows stay inside.
   public var borderDescription: String? {
     switch definition {
     case .pooling, .globalPooling: nil
@@ -77,15 +74,15 @@ public struct FilterStage: Sendable {
     }
   }
 
-  /// By how much a response may exceed the largest magnitude it is made from.
+  /// The largest factor by which a response can exceed the largest magnitude of its input.
   var growth: Double {
     if case .learned = definition { return .infinity }
     return 2 * (kernels.map(\.absoluteSum).max() ?? 1)
   }
 
-  /// A kernel of the same geometry that passes the pixel under the anchor on.
+  /// A kernel of the same geometry that copies the pixel under the anchor.
   ///
-  /// Where the output is as large as the input, one cell is enough.
+  /// If the output has the size of the input, a 1×1 kernel suffices.
   private static func impulse(like kernel: Kernel, _ outputSize: OutputSize) -> Kernel {
     if outputSize == .same { return .identity }
     var cells = [Double](repeating: 0, count: kernel.size.height * kernel.size.width)
@@ -131,7 +128,7 @@ public struct FilterStage: Sendable {
     }
   }
 
-  /// Windows may be as large as the largest kernel, and twice that with gaps in them.
+  /// Limits dilated windows to 4097 pixels, about twice the largest Gaussian (2001 for sigma 250).
   private static func requireReach(
     _ kernels: [Kernel], _ dilation: Int, _ name: String
   ) throws(FilterError) {
@@ -146,7 +143,8 @@ public struct FilterStage: Sendable {
     }
   }
 
-  /// Filters without kernels have no anchor, stride or direction.
+  /// Requires default options, because filters without kernels have no anchor, stride or
+  /// orientation.
   private static func requireDefaults(
     _ options: FilterOptions, _ name: String
   ) throws(FilterError) {
@@ -197,9 +195,9 @@ public struct FilterStage: Sendable {
 }
 
 extension FilterStage {
-  /// How the sums are formed from samples of a type and why, the alternatives with their costs.
+  /// Describes the method of summation for a sample type: reason, cost and rejected alternatives.
   ///
-  /// Worked out when it is asked for.
+  /// The description is computed on each call.
   public func methodDescription(for type: SampleType) -> String {
     if let fixedMethod { return fixedMethod }
     guard let correlation = operation as? Convolution else { return "direct" }

@@ -2,10 +2,10 @@ public import ConvCore
 public import ImageCodecs
 
 extension FilterChain {
-  /// A chain of kernels, applied one after the other.
+  /// Creates a chain of kernels, applied one after the other.
   ///
-  /// - Precondition: There is a kernel.
-  /// - Throws: ``FilterError`` when a kernel holds coefficients that are no floats.
+  /// - Precondition: `kernels` is not empty.
+  /// - Throws: ``FilterError`` when a coefficient is beyond the range of float32.
   public init(_ kernels: Kernel..., border: Border = .replicate) throws(FilterError) {
     var options = FilterOptions()
     options.border = border
@@ -17,19 +17,16 @@ extension FilterChain {
     self.init(stages)
   }
 
-  /// Filters a file into another one, in bands of rows: pictures of any size in little memory.
+  /// Filters a file into another file in bands of rows, so that large pictures need little memory.
   ///
-  /// The output is complete or absent; metadata is kept as the command line keeps it.
+  /// The output is complete or absent. Metadata is kept as by the command line.
   ///
   /// - Parameters:
-  ///   - input: The file to read.
-  ///   - output: Its extension names the format.
-  ///   - view: How responses become samples.
-  ///   - threads: Threads at work; the output does not depend on it.
-  ///   - limits: Checked from the header of the input.
-  ///   - encoding: How hard the output is compressed.
-  /// - Returns: What is known of the response afterwards.
-  /// - Throws: `CodecError` of either file, `ShapeError` when a filter does not suit the picture.
+  ///   - output: The path of the output; its extension determines the format.
+  ///   - view: The mapping from responses to samples.
+  /// - Returns: The report of the run, without statistics.
+  /// - Throws: ``CodecError`` of either file; ``ShapeError`` when a filter does not accept the
+  ///   shape of the picture.
   @discardableResult
   public func run(
     from input: String, to output: String, view: ResponseView = .auto, threads: Int = 1,

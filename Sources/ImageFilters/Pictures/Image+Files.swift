@@ -4,8 +4,8 @@ public import ImageCodecs
 extension Image {
   /// Reads a JPEG, PNG or NPY file.
   ///
-  /// Values: samples as they are in the file, 0…255 or 0…65535 for pictures. Shape: H×W×C with
-  /// alpha, not premultiplied, as the last channel. EXIF orientation is applied.
+  /// Values: the samples of the file, for pictures 0…255 or 0…65535. Shape: H×W×C; alpha is the
+  /// last channel, not premultiplied. The EXIF orientation is applied.
   ///
   /// - Throws: `CodecError` when the file cannot be read or is larger than the limits.
   public init(contentsOf path: String, limits: ImageLimits = ImageLimits()) throws(CodecError) {
@@ -20,12 +20,12 @@ extension Image {
     self.init(shape: shape, samples: samples)
   }
 
-  /// Applies filters.
+  /// Applies a chain of filters.
   ///
-  /// Shape: as ``FilterChain/layouts(for:)`` says for an image without alpha. Values: linear,
-  /// unclamped.
+  /// Shape: as returned by ``FilterChain/layouts(for:)`` for an image without alpha. Values:
+  /// linear, unclamped.
   ///
-  /// - Throws: `ShapeError` when a filter does not suit the image.
+  /// - Throws: ``ShapeError`` when a filter does not accept the shape of the image.
   public func filtered(by chain: FilterChain, threads: Int = 1) throws -> Image {
     var options = RenderingOptions()
     options.format = .npy
@@ -34,15 +34,15 @@ extension Image {
     return try plan.response(reader: MemoryReader(self), threads: threads)
   }
 
-  /// Writes a response as a picture, or as floats where the file's name ends in `.npy`.
+  /// Writes a response as a picture, or as floats when the file name ends in `.npy`.
   ///
   /// The file is complete or absent.
   ///
   /// - Parameters:
-  ///   - path: Its extension names the format.
-  ///   - view: How values become samples 0…255; `auto` clips.
-  ///   - encoding: How hard the file is compressed.
-  /// - Throws: `CodecError` when the format is unknown, cannot hold the image, or when writing fails.
+  ///   - path: The path of the file; its extension determines the format.
+  ///   - view: The mapping from values to samples 0…255; `auto` clips.
+  /// - Throws: ``CodecError`` when the format is unknown or cannot hold the image, or when writing
+  ///   fails.
   public func write(
     to path: String, view: ResponseView = .clip, encoding: EncodingOptions = EncodingOptions()
   ) throws {

@@ -2,7 +2,7 @@ import ConvCore
 import ImageCodecs
 import Synchronization
 
-/// An image in memory as a file that is read by rows.
+/// A reader of an image in memory.
 final class MemoryReader: ImageReader {
   let info: ImageInfo
   private let image: Image

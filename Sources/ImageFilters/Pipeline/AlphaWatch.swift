@@ -2,7 +2,7 @@ import ConvCore
 import ImageCodecs
 import Synchronization
 
-/// Looks at pixels on their way: whether they are of one colour, seen through different alphas.
+/// A reader that checks whether all visible pixels have one color and differ only in alpha.
 ///
 /// The edges of such a picture are in its alpha.
 final class AlphaWatch: ImageReader {
@@ -11,14 +11,16 @@ final class AlphaWatch: ImageReader {
   private let state = Mutex(State())
 
   private struct State {
-    /// The colour of the first pixel that can be seen.
+    /// The color of the first pixel that is not fully transparent.
     var color: [Float] = []
-    /// The first alpha.
+    /// The alpha of the first pixel.
     var alpha: Float?
     var hasColors = false
     var hasAlphas = false
   }
 
+  /// Wraps a reader.
+  ///
   /// - Precondition: The last channel of the picture is alpha.
   init(_ reader: any ImageReader) {
     self.reader = reader
@@ -27,7 +29,7 @@ final class AlphaWatch: ImageReader {
 
   var notes: DecoderNotes { reader.notes }
 
-  /// Whether one colour was seen through different alphas.
+  /// Whether all visible pixels so far have one color, and alpha varies.
   var isFlatButForAlpha: Bool {
     state.withLock { !$0.color.isEmpty && !$0.hasColors && $0.hasAlphas }
   }

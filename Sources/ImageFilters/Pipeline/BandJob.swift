@@ -1,6 +1,6 @@
 import ConvCore
 
-/// Output rows to compute, and the samples they depend on.
+/// Output rows to compute, and the input rows that they depend on.
 struct BandJob: Sendable {
   let rows: Range<Int>
   let inputRows: Range<Int>

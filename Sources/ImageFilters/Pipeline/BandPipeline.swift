@@ -1,23 +1,24 @@
 import Foundation
 
-/// Runs jobs in three steps on a fixed number of threads: made in order by one thread at a time,
-/// transformed by any, consumed in order by one at a time.
+/// Runs jobs in three steps on a fixed number of threads.
 ///
-/// Decoding, filtering and encoding of a picture are such steps: they overlap, no more than
-/// ``threads`` + 2 jobs are in flight, and what comes out does not depend on the number of threads.
+/// Jobs are produced in order by one thread at a time, transformed by any thread, and consumed in
+/// order by one thread at a time. Decoding, filtering and encoding of a picture are such steps and
+/// overlap. At most ``threads`` + 2 jobs are in flight, and results do not depend on the number of
+/// threads.
 package struct BandPipeline: Sendable {
-  /// Threads at work, the caller's included.
+  /// The number of threads, including the caller's.
   package let threads: Int
 
-  /// Creates a pipeline.
+  /// Creates a pipeline with a number of threads.
   package init(threads: Int) { self.threads = threads }
 
-  /// Runs until `produce` has nothing more.
+  /// Runs until `produce` returns `nil`.
   ///
   /// - Parameters:
-  ///   - produce: The next job, or `nil` at the end.
-  ///   - transform: Turns a job into its result; called by several threads at once.
-  ///   - consume: Takes the results in the order of their jobs.
+  ///   - produce: Returns the next job, or `nil` at the end.
+  ///   - transform: Turns a job into its product; called by several threads at once.
+  ///   - consume: Takes the products in the order of their jobs.
   /// - Throws: The first error of any step; jobs in flight are dropped.
   package func run<Job: Sendable, Product: Sendable>(
     produce: @escaping @Sendable () throws -> Job?,
@@ -32,7 +33,7 @@ package struct BandPipeline: Sendable {
   }
 }
 
-/// The shared state of the threads of one run: whoever is free takes the step nearest to the end.
+/// The shared state of the threads of one run: a free thread takes the step nearest to the end.
 private final class PipelineWorkers<Job: Sendable, Product: Sendable>: @unchecked Sendable {
   private enum Step {
     case consume(Product)
@@ -58,7 +59,9 @@ private final class PipelineWorkers<Job: Sendable, Product: Sendable>: @unchecke
   private let produce: @Sendable () throws -> Job?
   private let transform: @Sendable (Job) throws -> Product
   private let consume: @Sendable (Product) throws -> Void
-  /// Touched only by who holds ``changed``: one lock for both, and one that thread sanitizers know.
+  /// Accessed only while holding ``changed``.
+  ///
+  /// An `NSCondition` is lock and condition in one, and thread sanitizers understand it.
   private var state = State()
   private let changed = NSCondition()
 
@@ -87,7 +90,7 @@ private final class PipelineWorkers<Job: Sendable, Product: Sendable>: @unchecke
     }
   }
 
-  /// Waits for the steps that other threads are still in, then reports the first error.
+  /// Waits for steps that other threads are still running, then throws the first error.
   func result() throws {
     changed.lock()
     defer { changed.unlock() }
@@ -95,7 +98,7 @@ private final class PipelineWorkers<Job: Sendable, Product: Sendable>: @unchecke
     if let failure = state.failure { throw failure }
   }
 
-  /// What to do now; called by who holds the lock.
+  /// Chooses the next step; the caller holds the lock.
   private func next() -> Step {
     if state.failure != nil { return .stop }
     if state.isExhausted && state.consumed == state.produced { return .stop }

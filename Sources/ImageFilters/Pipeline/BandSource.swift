@@ -2,8 +2,9 @@ import ConvCore
 import ImageCodecs
 import Synchronization
 
-/// Reads an image band by band and hands out jobs, each with the rows it needs; rows that no later
-/// job needs are let go.
+/// Reads an image band by band and produces jobs, each with the rows it needs.
+///
+/// Rows that no later job needs are released.
 final class BandSource: Sendable {
   private struct State {
     var bands: [RowBand] = []
@@ -41,7 +42,7 @@ final class BandSource: Sendable {
 
   private func read(_ state: inout State) throws {
     let left = reader.info.shape.height - state.rowsRead
-    // Input bands of the same height as output bands, a stride apart or not.
+    // Input bands have the height of output bands, at least 16 rows, with any stride.
     let count = min(left, max(plan.bandRows, 16))
     let samples = try reader.readRows(count)
     state.bands.append(
@@ -49,7 +50,7 @@ final class BandSource: Sendable {
     state.rowsRead += count
   }
 
-  /// The last rows may feed no output, but damage in them is damage.
+  /// Reads the last rows, which may feed no output, so that damage in them is reported.
   private func readRest(_ state: inout State) throws {
     state.bands = []
     while state.rowsRead < reader.info.shape.height {

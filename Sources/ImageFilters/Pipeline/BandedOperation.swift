@@ -3,8 +3,9 @@ import Dispatch
 import ImageCodecs
 import Synchronization
 
-/// A plan on samples in memory, band by band on several threads, into buffers that are there before
-/// it starts: what commands run, without their codecs.
+/// Runs a plan on samples in memory with several threads, into preallocated output.
+///
+/// Works band by band, like the commands, but without codecs. Used by `bench`.
 package final class BandedOperation: Sendable {
   private let plan: FilterPlan
   private let input: RowSource
@@ -20,10 +21,10 @@ package final class BandedOperation: Sendable {
     }
   }
 
-  /// Prepares the output of a plan.
+  /// Allocates the output of a plan.
   ///
-  /// - Parameter target: Another type than that of the plan's output.
-  /// - Precondition: Every filter of the plan reads samples without preparation, and its view needs
+  /// - Parameter target: An output type that replaces the plan's own.
+  /// - Precondition: Every filter of the plan reads samples without preparation, and the view needs
   ///   no range.
   package init(_ plan: FilterPlan, on samples: SampleBuffer, target: RowSink.Target? = nil) {
     precondition(plan.rendersDirectly, "a plan that needs more than its filters")
@@ -36,7 +37,9 @@ package final class BandedOperation: Sendable {
     }
   }
 
-  /// Computes the output anew.
+  /// Computes the output again, overwriting the previous output.
+  ///
+  /// - Throws: An error of a filter that processes the whole image.
   package func run(threads: Int) throws {
     let whole =
       plan.chain.wholeImageReason == nil ? nil : try plan.last(on: input, threads: threads)
@@ -64,7 +67,7 @@ package final class BandedOperation: Sendable {
     }
   }
 
-  /// One value of the output.
+  /// Returns one value of the output; `place` is the index within the row.
   package func value(row: Int, place: Int) -> Float {
     for band in bands where band.rows.contains(row) {
       return band.sink.withLock { $0[row - band.rows.lowerBound, place] }

@@ -3,7 +3,7 @@ import ImageCodecs
 import RowLoops
 import Synchronization
 
-/// A reader that counts the samples which are not finite on their way.
+/// A reader that counts the samples that are not finite.
 final class CountingReader: ImageReader {
   private let reader: any ImageReader
   private let engine: Engine
@@ -18,7 +18,7 @@ final class CountingReader: ImageReader {
 
   var notes: DecoderNotes { reader.notes }
 
-  /// How many there were so far.
+  /// The number of samples so far that are not finite.
   var nonfinite: Int { counted.withLock { $0 } }
 
   func readRows(_ count: Int) throws(CodecError) -> SampleBuffer {

@@ -1,17 +1,17 @@
 import ConvCore
 import ImageCodecs
 
-// Where nothing has to be done to the samples before the first filter, and nothing but rounding
-// after the last, whole bands of floats are never written: rows stay in the cache, small integer
-// kernels see the bytes themselves. `bench` measures these functions.
+// The direct path applies when samples need no preparation before the first filter and only
+// rounding after the last. The direct path never stores whole bands of floats: rows stay in the
+// cache, and small integer kernels read the bytes themselves. `bench` measures these functions.
 
 extension FilterPlan {
-  /// The type of the samples that a filter of the chain reads.
+  /// The sample type that a filter of the chain reads.
   public func inputType(ofStage index: Int) -> SampleType {
     index == 0 && readsDirectly ? preparation.info.sampleType : .float32
   }
 
-  /// Whether every filter reads samples and hands rows to a sink.
+  /// Whether every filter reads samples and writes rows to a sink.
   var usesSinks: Bool {
     chain.stages.allSatisfy { $0.operation is any SampleOperation }
       && !layouts.contains(where: \.hasAlpha)
@@ -20,12 +20,12 @@ extension FilterPlan {
   /// Whether the first filter reads the samples of the file.
   var readsDirectly: Bool { preparation.isIdentity && usesSinks }
 
-  /// Whether the last filter's rows become samples at once.
+  /// Whether the rows of the last filter become output samples without a pass in between.
   var rendersDirectly: Bool { readsDirectly && rendering.isPointwise }
 
-  /// A sink that turns the last filter's responses into samples of the output.
+  /// Creates a sink that turns responses of the last filter into output samples.
   ///
-  /// - Parameter target: Another type than that of the output.
+  /// - Parameter target: A sample type that replaces that of the output.
   package func makeSink(rows: Int, target: RowSink.Target? = nil) -> RowSink {
     let own: RowSink.Target =
       switch rendering.output {
@@ -39,7 +39,7 @@ extension FilterPlan {
       collectsStatistics: rendering.collectsStatistics)
   }
 
-  /// A sink for responses in floats, scaled and biased.
+  /// Creates a sink for float responses, scaled and biased.
   private func makeResponseSink(rows: Int) -> RowSink {
     var postprocessing = RowSink.Postprocessing()
     (postprocessing.scale, postprocessing.bias) = (rendering.scale, rendering.bias)
@@ -47,7 +47,7 @@ extension FilterPlan {
     return RowSink(.float32, postprocessing: postprocessing, rowLength: rowLength, rows: rows)
   }
 
-  /// A job's rows as samples of the output.
+  /// Computes the rows of a job as output samples.
   ///
   /// - Precondition: ``rendersDirectly``.
   func rendered(_ job: BandJob) -> FinishedBand {
@@ -56,7 +56,7 @@ extension FilterPlan {
     return FinishedBand(rows: job.rows, sink: sink)
   }
 
-  /// The response to a job's rows, in floats.
+  /// Computes the rows of a job as float responses.
   ///
   /// - Precondition: ``readsDirectly``.
   func directResponse(to job: BandJob) -> ImageRows {
@@ -65,7 +65,7 @@ extension FilterPlan {
     return strip(job.rows, of: sink)
   }
 
-  /// The response of the last filter to some rows, in floats.
+  /// Computes rows of the last filter as float responses.
   func response(
     of last: any SampleOperation, to input: RowSource, rows: Range<Int>
   ) -> ImageRows {
@@ -83,7 +83,7 @@ extension FilterPlan {
 
   /// Runs the chain on samples in memory, for some output rows.
   ///
-  /// - Precondition: Every filter hands its rows to a sink, and `input` holds the rows needed.
+  /// - Precondition: Every filter writes its rows to a sink, and `input` holds the rows needed.
   package func run(rows: Range<Int>, from input: RowSource, into sink: inout RowSink) {
     let ranges = chain.rowRanges(for: rows, layouts: layouts)
     var input = input
@@ -95,7 +95,7 @@ extension FilterPlan {
     operation(last).apply(to: input, rows: rows, into: &sink, engine: engine)
   }
 
-  /// What stands between a filter and the next one: floats of some rows.
+  /// Computes rows between a filter and the next one, as floats.
   func intermediate(
     of operation: any SampleOperation, index: Int, rows: Range<Int>, from input: RowSource,
     _ engine: Engine
@@ -109,14 +109,15 @@ extension FilterPlan {
       bands: [RowBand(rows: rows, samples: samples, isFinite: isFinite)])
   }
 
-  /// Whether no response of the chain can be infinite: integers came in, and no filter makes them
-  /// so large.
+  /// Whether no response of the chain can be infinite.
+  ///
+  /// True for integer input when the possible growth stays below the range of float32.
   private var isFinite: Bool {
     preparation.info.sampleType != .float32
       && chain.stages.reduce(Double(UInt16.max)) { $0 * max(1, $1.growth) } < 1e37
   }
 
-  /// A filter of the chain.
+  /// The operation of a filter of the chain.
   ///
   /// - Precondition: ``usesSinks``.
   func operation(_ index: Int) -> any SampleOperation {
@@ -128,12 +129,12 @@ extension FilterPlan {
 }
 
 extension Rendering {
-  /// Whether each sample depends on its own response alone, in a way that sinks know.
+  /// Whether each output sample depends on one response only, in a way that sinks support.
   var isPointwise: Bool {
     output == .float32 || (!encodesLight && (view == .clip || view == .abs))
   }
 
-  /// What a sink does with each response.
+  /// The processing that a sink applies to each response.
   fileprivate var postprocessing: RowSink.Postprocessing {
     var postprocessing = RowSink.Postprocessing()
     (postprocessing.scale, postprocessing.bias) = (scale, bias)

@@ -2,11 +2,11 @@ import ConvCore
 import ImageCodecs
 import Synchronization
 
-// Where a filter needs rows from anywhere, the image is read into memory first. Each filter of the
-// chain then computes its rows in stripes, on all threads, before the next one begins.
+// If a filter needs rows from anywhere, the image is read into memory first. Each filter of the
+// chain then computes its rows in stripes on all threads before the next filter begins.
 
 extension FilterPlan {
-  /// The response of the whole image, cut into bands.
+  /// Computes the response of the whole image, cut into bands.
   ///
   /// - Throws: ``CodecError`` of the reader.
   func wholeResponse(_ reader: any ImageReader, threads: Int) throws -> [ImageRows] {
@@ -27,7 +27,7 @@ extension FilterPlan {
     }
   }
 
-  /// The last filter, prepared for its input, which all filters before it have been through.
+  /// Runs all filters but the last, and prepares the last filter for its input.
   ///
   /// - Precondition: ``usesSinks``.
   /// - Throws: ``CodecError`` of the reader.
@@ -40,7 +40,7 @@ extension FilterPlan {
     return try last(on: samples, threads: threads)
   }
 
-  /// The last filter, prepared for its input: what the filters before it make of a whole image.
+  /// Runs all filters but the last on a whole image, and prepares the last filter for its input.
   package func last(
     on samples: RowSource, threads: Int
   ) throws -> (input: RowSource, operation: any SampleOperation) {
@@ -59,7 +59,7 @@ extension FilterPlan {
     return (input, operation(chain.stages.count - 1).prepared(for: input, engine: engine))
   }
 
-  /// All samples of a file, in one band.
+  /// Reads all samples of a file, in one band.
   private func wholeSamples(_ reader: any ImageReader) throws -> RowSource {
     let shape = reader.info.shape
     let samples = try reader.readRows(shape.height)
@@ -87,8 +87,8 @@ extension FilterPlan {
     _ stage: FilterStage, of image: ImageRows, index: Int, threads: Int
   ) throws -> ImageRows {
     let shape = layouts[index + 1].shape
-    // Some filters look at everything for any row; a stripe costs each of the others a pass over
-    // alpha, where there is one.
+    // Some filters process the whole image for any row. For other filters, each stripe costs a pass
+    // over alpha, if there is alpha.
     let count = stage.isIndivisible ? 1 : 4 * threads
     let parts = try BandPipeline(threads: threads).collect(stripes(of: shape.height, count)) {
       rows in
@@ -100,13 +100,13 @@ extension FilterPlan {
     return ImageRows(joining: parts, shape: shape)
   }
 
-  /// The output, cut into bands.
+  /// The output rows of each band.
   var bands: [Range<Int>] {
     let height = layouts[layouts.count - 1].shape.height
     return stride(from: 0, to: height, by: bandRows).map { $0..<min($0 + bandRows, height) }
   }
 
-  /// An image, cut into so many stripes.
+  /// Divides the rows of an image into `count` stripes.
   private func stripes(of height: Int, _ count: Int) -> [Range<Int>] {
     let rows = max(1, (height + count - 1) / count)
     return stride(from: 0, to: height, by: rows).map { $0..<min($0 + rows, height) }
@@ -114,7 +114,7 @@ extension FilterPlan {
 }
 
 extension FilterStage {
-  /// Whether any row of the output takes all the work of the whole.
+  /// Whether one output row takes the work of the whole output.
   fileprivate var isIndivisible: Bool {
     switch definition {
     case .canny, .globalPooling: true
@@ -124,7 +124,7 @@ extension FilterStage {
 }
 
 extension ImageRows {
-  /// Neighbouring strips from the first row of the image to its last, as one.
+  /// Joins neighboring groups of rows that cover the image from the first row to the last.
   fileprivate init(joining parts: [ImageRows], shape: ImageShape) {
     guard parts.count != 1 else {
       self = parts[0]
@@ -136,7 +136,7 @@ extension ImageRows {
     self.init(shape: shape, rows: 0..<shape.height, samples: samples)
   }
 
-  /// Some of the rows.
+  /// The given rows only.
   fileprivate func cut(to rows: Range<Int>) -> ImageRows {
     guard rows != self.rows else { return self }
     let range = offset(ofRow: rows.lowerBound)..<offset(ofRow: rows.upperBound)
@@ -145,7 +145,7 @@ extension ImageRows {
 }
 
 extension BandPipeline {
-  /// The products of all jobs, in their order.
+  /// Returns the products of all jobs, in their order.
   func collect<Job: Sendable, Product: Sendable>(
     _ produce: @escaping @Sendable () throws -> Job?,
     transform: @escaping @Sendable (Job) throws -> Product
@@ -157,7 +157,7 @@ extension BandPipeline {
     return products.withLock { $0 }
   }
 
-  /// The products of some jobs, in their order.
+  /// Returns the products of the given jobs, in their order.
   func collect<Job: Sendable, Product: Sendable>(
     _ jobs: [Job], transform: @escaping @Sendable (Job) throws -> Product
   ) throws -> [Product] {

@@ -3,23 +3,23 @@ public import ImageCodecs
 import RowLoops
 import Synchronization
 
-/// A chain of filters made ready for one image: shapes, bands, memory.
+/// A chain of filters prepared for one image: shapes, bands, memory.
 ///
-/// Rows stream through in bands: reader → strip of floats → filters → samples → writer. A band's
-/// height depends on the image and the filters alone, so neither do the bytes that come out
-/// depend on the number of threads.
+/// Rows stream through in bands: reader → rows of floats → filters → samples → writer. The height
+/// of a band depends only on the image and the filters, so the output bytes do not depend on the
+/// number of threads.
 public struct FilterPlan: Sendable {
-  /// The filters.
+  /// The filters of the plan.
   public let chain: FilterChain
-  /// What will be written.
+  /// The description of the output file.
   public let outputInfo: ImageInfo
-  /// Output rows of one band.
+  /// The number of output rows of a band.
   public let bandRows: Int
-  /// The view that is used, never `auto`.
+  /// The view in use, never `auto`.
   public let view: ResponseView
-  /// Shapes from the input to the response.
+  /// The layouts from the input to the response, one more than there are filters.
   public let layouts: [PixelLayout]
-  /// Why the whole image is held, or `nil` when it is streamed.
+  /// The reason why the whole image is held in memory; `nil` when the image is streamed.
   public let wholeImageReason: String?
 
   let input: PictureInput
@@ -27,10 +27,10 @@ public struct FilterPlan: Sendable {
   let rendering: Rendering
   let engine: Engine
 
-  /// Prepares filters for an image.
+  /// Prepares a chain of filters for an image.
   ///
-  /// - Throws: `ShapeError` when a filter does not suit the image's shape, `CodecError` when the
-  ///   file is no picture or does not say what its light is.
+  /// - Throws: ``ShapeError`` when a filter does not accept the image's shape; ``CodecError`` when
+  ///   the file is not a picture or does not define its light.
   public init(
     info: ImageInfo, chain: FilterChain, options: RenderingOptions, engine: Engine = .preferred
   ) throws {
@@ -45,7 +45,7 @@ public struct FilterPlan: Sendable {
       case nil where info.sampleType == .uint16 && options.format.traits.maximumDepth >= 16: .uint16
       default: .uint8
       }
-    // Floats of no known range are taken in the units of the output.
+    // Floats of unknown range are assumed to be in the units of the output.
     let maximum = input.brightness ?? output.maximum ?? 255
     view =
       options.view == .auto ? chain.natural : options.view
@@ -79,8 +79,10 @@ public struct FilterPlan: Sendable {
     bandRows = FilterPlan.bandRows(chain: chain, layouts: layouts)
   }
 
-  /// Rows so that the floats of a band stay near a core: about 1.5 MB, but never less than the
-  /// rows that neighbouring bands compute twice.
+  /// The height of a band, whose floats take about 1.5 MB and so stay in a cache near a core.
+  ///
+  /// The height is at least twice the number of input rows of one output row, because neighboring
+  /// bands compute shared rows twice.
   private static func bandRows(chain: FilterChain, layouts: [PixelLayout]) -> Int {
     let output = layouts[layouts.count - 1].shape
     let longest = layouts.map(\.shape.rowLength).max() ?? 1
@@ -160,7 +162,7 @@ public struct FilterPlan: Sendable {
     }
   }
 
-  /// Reads and filters the image into memory, nothing rounded.
+  /// Reads and filters the image into memory, without rounding.
   ///
   /// - Throws: `CodecError` of the reader.
   public func response(reader: any ImageReader, threads: Int) throws -> Image {
@@ -168,7 +170,7 @@ public struct FilterPlan: Sendable {
     return Image(shape: layouts[layouts.count - 1].shape, samples: strips.flatMap(\.samples))
   }
 
-  /// Each channel of a response as a picture of its own, all on one scale.
+  /// Renders each channel of a response as a separate picture, all on one scale.
   public func renderedMaps(
     _ response: Image
   ) -> (tiles: [SampleBuffer], shape: ImageShape, report: FilterReport) {
@@ -199,10 +201,10 @@ public struct FilterPlan: Sendable {
     return try BandPipeline(threads: threads).collect(source.next) { response(of: $0) }
   }
 
-  /// Whether pixels depend on the range of all responses.
+  /// Whether output samples depend on the range of all responses.
   private var needsRange: Bool { view.needsRange && rendering.output != .float32 }
 
-  /// The response to a job's rows, in floats.
+  /// Computes the rows of a job as float responses.
   private func response(of job: BandJob) -> ImageRows {
     if readsDirectly { return directResponse(to: job) }
     let input = preparation.strip(rows: job.inputRows, from: job.bands, engine: engine)
@@ -234,7 +236,7 @@ public struct FilterPlan: Sendable {
   }
 }
 
-/// The range that holds both.
+/// The smallest range that contains both ranges.
 private func joined(
   _ a: ClosedRange<Float>?, _ b: ClosedRange<Float>?
 ) -> ClosedRange<Float>? {
@@ -242,7 +244,7 @@ private func joined(
   return min(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound)
 }
 
-/// A band ready to be written.
+/// An encoded band and its statistics.
 private struct RenderedBand: Sendable {
   let strip: EncodedRows
   let range: ClosedRange<Float>?
@@ -262,12 +264,12 @@ extension FilterReport {
 }
 
 extension FilterPlan {
-  /// Whether a colour is laid under the picture, which has alpha.
+  /// Whether a background color is composed under a picture with alpha.
   public var flattens: Bool { input.flattens }
 
-  /// Bytes that a run holds at once: bands in flight, or the whole image with its floats.
+  /// The bytes that a run holds at once: bands in flight, or the whole image with its floats.
   ///
-  /// An estimate of more than 2⁶² bytes is given as that.
+  /// The estimate is limited to 2⁶² bytes.
   public func memoryEstimate(threads: Int) -> Int {
     let info = preparation.info
     let inputRow = Double(info.shape.rowLength * info.sampleType.byteCount)
@@ -281,7 +283,8 @@ extension FilterPlan {
       chain.wholeImageReason == nil
       ? min(Double(bandRows + 2 * reach) * Double(threads + 2), height) : height
     var bytes = rows * (inputRow + floats + outputRow) + Double(info.decoderMemory)
-    // A reader that turns or deinterlaces holds samples; a view that waits for the range, responses.
+    // A reader that turns or deinterlaces holds all samples; a view that needs the range holds all
+    // responses.
     if info.wholeImageReason != nil { bytes += height * inputRow }
     if view.needsRange && rendering.output != .float32 {
       let response = layouts[layouts.count - 1].shape
@@ -290,7 +293,7 @@ extension FilterPlan {
     return Int(min(bytes, 0x1p62))
   }
 
-  /// Input rows that an output row in the middle depends on.
+  /// The number of input rows that an output row in the middle depends on.
   public var reach: Int {
     let middle = layouts[layouts.count - 1].shape.height / 2
     return chain.rowRanges(for: middle..<middle + 1, layouts: layouts)[0].count

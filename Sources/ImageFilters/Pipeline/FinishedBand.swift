@@ -1,7 +1,7 @@
 import ConvCore
 import ImageCodecs
 
-/// Output rows in the type of the file, and what they showed.
+/// Output rows in the sample type of the file, and their statistics.
 struct FinishedBand: Sendable {
   let rows: Range<Int>
   let samples: SampleBuffer
@@ -9,7 +9,7 @@ struct FinishedBand: Sendable {
   let nonfinite: Int
   let clipped: Int
 
-  /// The rows that a sink of a file's type collected.
+  /// Takes the rows from a sink whose target is a sample type of files.
   init(rows: Range<Int>, sink: consuming RowSink) {
     self.rows = rows
     (range, nonfinite, clipped) = (sink.range, sink.nonfinite, sink.clipped)

@@ -1,12 +1,14 @@
 import ConvCore
 import ImageCodecs
 
-/// Lays a colour under a picture with alpha, row by row, before anything else sees it.
+/// A reader that composes a picture with alpha over a color, row by row.
 final class FlatteningReader: ImageReader {
   let info: ImageInfo
   private let reader: any ImageReader
   private let background: BackgroundColor
 
+  /// Wraps a reader.
+  ///
   /// - Precondition: The last channel of the picture is alpha.
   init(_ reader: any ImageReader, over background: BackgroundColor) {
     self.reader = reader

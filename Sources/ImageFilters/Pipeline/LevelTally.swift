@@ -2,9 +2,10 @@ public import ConvCore
 public import ImageCodecs
 import Synchronization
 
-/// Passes rows on to a writer and counts: whether nearly all samples of a picture are the same.
+/// A writer that detects pictures in which nearly all samples are equal.
 ///
-/// Counting ends as soon as that cannot be any more, which is after the first rows of most pictures.
+/// Rows are passed on to another writer. Counting stops as soon as too many samples differ, which
+/// is after the first rows of most pictures.
 public final class LevelTally: ImageWriter {
   private let writer: any ImageWriter
   private let info: ImageInfo
@@ -13,21 +14,20 @@ public final class LevelTally: ImageWriter {
   private struct State {
     var counts: [Int: Int] = [:]
     var seen = 0
-    /// Whether more than the share that may differ does.
+    /// Whether more samples differ than the allowed share.
     var isVaried = false
   }
 
-  /// The share of samples that makes a picture look empty.
+  /// The share of equal samples above which a picture looks empty.
   public static let share = 0.99
 
-  /// Counts what a writer is given.
+  /// Creates a writer that counts samples and passes them on to `writer`.
   public init(_ writer: any ImageWriter, _ info: ImageInfo) {
     self.writer = writer
     self.info = info
   }
 
-  /// The level of more than 99 % of all samples of colour and the share it has; `nil` where there is
-  /// none.
+  /// The level of more than 99 % of all color samples, and its share; `nil` when there is none.
   public var flatLevel: (level: Int, share: Double)? {
     state.withLock { state in
       guard !state.isVaried, state.seen > 0,
@@ -38,6 +38,9 @@ public final class LevelTally: ImageWriter {
     }
   }
 
+  /// Counts samples, then encodes the rows with the underlying writer.
+  ///
+  /// - Throws: ``CodecError`` of the underlying writer.
   public func encode(
     _ samples: SampleBuffer, rows: Range<Int>
   ) throws(CodecError) -> EncodedRows {
@@ -51,8 +54,14 @@ public final class LevelTally: ImageWriter {
     return try writer.encode(samples, rows: rows)
   }
 
+  /// Appends the rows to the underlying writer.
+  ///
+  /// - Throws: ``CodecError`` of the underlying writer.
   public func append(_ strip: EncodedRows) throws(CodecError) { try writer.append(strip) }
 
+  /// Finishes the underlying writer.
+  ///
+  /// - Throws: ``CodecError`` of the underlying writer.
   public func finish() throws(CodecError) { try writer.finish() }
 
   private func count<Sample: FixedWidthInteger>(_ samples: [Sample]) {
@@ -71,12 +80,12 @@ public final class LevelTally: ImageWriter {
     }
   }
 
-  /// The level of more than half of some hundred samples; `nil` where there is none.
+  /// The level of at least half of 509 probed samples; `nil` when there is none.
   private static func frequent<Sample: FixedWidthInteger>(
     _ samples: [Sample], _ channels: Int, _ colors: Int
   ) -> Sample? {
     let pixels = samples.count / channels
-    // Places that have no period in common with the picture.
+    // Probe indices without a common period with the picture.
     var probe = (0..<509).map { index in
       samples[index &* 2_654_435_761 % pixels * channels + index % colors]
     }
@@ -85,7 +94,7 @@ public final class LevelTally: ImageWriter {
     return 2 * probe.count(where: { $0 == middle }) >= probe.count ? middle : nil
   }
 
-  /// Samples of a level, counted until more than `allowed` others have been seen.
+  /// Counts samples of a level; stops after more than `allowed` other samples.
   private static func count<Sample: FixedWidthInteger>(
     of level: Sample, in samples: [Sample], _ channels: Int, _ colors: Int, _ allowed: Int
   ) -> Int {

@@ -1,18 +1,20 @@
 import ConvCore
 import ImageCodecs
 
-/// How a file is taken where its samples become a picture.
+/// The interpretation of a file's samples as a picture.
 struct PictureInput: Sendable {
-  /// What the filters see of the file.
+  /// The description of the image that the filters read.
   let info: ImageInfo
   /// The value of black.
   let black: Float
-  /// The step from black to white; `nil` for floats of no known range.
+  /// The difference between white and black; `nil` for floats of unknown range.
   let brightness: Float?
   private let background: BackgroundColor?
   private let watches: Bool
 
-  /// - Throws: ``CodecError`` for arrays that are no picture.
+  /// Decides how a file is read for a chain of filters.
+  ///
+  /// - Throws: ``CodecError`` for arrays that cannot be a picture.
   init(
     _ info: ImageInfo, options: RenderingOptions, chain: FilterChain
   ) throws(CodecError) {
@@ -29,17 +31,17 @@ struct PictureInput: Sendable {
     let under = options.format.traits.holdsAlpha ? background : background ?? .white
     self.background = info.hasAlpha ? under : nil
     watches = info.hasAlpha && under == nil && !chain.isPointwise
-    // Raw responses are in the units of the array, unless its light has to be decoded.
+    // Raw responses keep the units of the array, unless its light must be decoded.
     let hasRange = isPicture || options.linear
     black = hasRange ? info.range?.lowerBound ?? 0 : 0
     brightness = hasRange ? info.brightness : info.sampleType.maximum
     self.info = self.background == nil ? info : info.flattened
   }
 
-  /// Whether a colour is laid under the picture.
+  /// Whether a background color is composed under the picture.
   var flattens: Bool { background != nil }
 
-  /// The rows that the filters see.
+  /// Wraps a reader so that it returns the rows that the filters read.
   func reader(_ reader: any ImageReader) -> any ImageReader {
     if let background {
       return FlatteningReader(reader, over: background)
@@ -49,14 +51,14 @@ struct PictureInput: Sendable {
 }
 
 extension ImageInfo {
-  /// Of an array of two or four channels the last one is alpha where it becomes a picture.
+  /// The description of an array as a picture: the last of two or four channels is alpha.
   var asPicture: ImageInfo {
     var info = self
     if format.traits.holdsFloats { info.hasAlpha = [2, 4].contains(shape.channels) }
     return info
   }
 
-  /// The same without alpha.
+  /// The description without alpha.
   var flattened: ImageInfo {
     var info = self
     if hasAlpha { info.shape.channels -= 1 }

@@ -1,13 +1,13 @@
 public import ConvCore
 
-/// A picture as gray levels, and how much of each pixel is there.
+/// The gray levels of a picture, and the opacity of each pixel.
 public struct GrayLayers: Hashable, Sendable {
-  /// Gray levels 0…255, of transparent pixels too.
+  /// Gray levels 0…255, including those of transparent pixels.
   public let gray: Image
-  /// Alpha as 0…255; `nil` for a picture without.
+  /// Alpha in 0…255; `nil` for a picture without alpha.
   public let coverage: Image?
 
-  /// The picture over a background of one gray level, 0…255.
+  /// Composes the picture over a background of one gray level, 0…255.
   public func over(_ level: Float) -> Image {
     guard let coverage else { return gray }
     var result = gray
@@ -18,7 +18,7 @@ public struct GrayLayers: Hashable, Sendable {
     return result
   }
 
-  /// Whether some pixels are more transparent than others.
+  /// Whether the alpha of some pixel differs from that of the first by more than 25 of 255.
   public var isCoverageUneven: Bool {
     guard let samples = coverage?.samples, let first = samples.first else { return false }
     return samples.contains { abs($0 - first) > 25 }

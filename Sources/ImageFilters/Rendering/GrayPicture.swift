@@ -1,20 +1,21 @@
 public import ConvCore
 public import ImageCodecs
 
-/// Pictures as gray levels 0…255, whatever they were.
+/// Reads pictures of any kind as gray levels 0…255.
 public enum GrayPicture {
-  /// Reads a picture: colour as luminance, transparent pixels over white, the range of black and white
-  /// as 0…255.
+  /// Reads a picture as gray levels, with transparent pixels over white.
   ///
-  /// - Throws: `CodecError` of the reader.
+  /// Color becomes luminance, and the range from black to white becomes 0…255.
+  ///
+  /// - Throws: ``CodecError`` of the reader; ``ShapeError`` for a picture without gray levels.
   public static func read(_ reader: any ImageReader, threads: Int = 1) throws -> Image {
     try readLayers(reader, threads: threads).over(255)
   }
 
-  /// Reads a picture without laying anything under its transparent pixels.
+  /// Reads gray levels and alpha separately, without a background.
   ///
-  /// - Throws: `CodecError` of the reader; `ShapeError` for a picture with neither one channel nor
-  ///   colour.
+  /// - Throws: ``CodecError`` of the reader; ``ShapeError`` for a picture that is neither color nor
+  ///   of one channel.
   public static func readLayers(
     _ reader: any ImageReader, threads: Int = 1
   ) throws -> GrayLayers {
@@ -23,7 +24,7 @@ public enum GrayPicture {
     var options = RenderingOptions()
     options.format = .npy
     options.gray = true
-    // The last of two or four channels of an array is alpha here as well.
+    // The last of two or four channels of an array is alpha, as in pictures.
     let info = reader.info.asPicture
     let plan = try FilterPlan(info: info, chain: FilterChain([stage]), options: options)
     let image = try plan.response(reader: reader, threads: threads)

@@ -2,10 +2,10 @@ import ConvCore
 import RowLoops
 
 extension ImageRows {
-  /// Pixels of the strip.
+  /// The number of pixels in the rows.
   var pixelCount: Int { rows.count * shape.width }
 
-  /// The samples as one plane for each channel, one after the other.
+  /// The samples as one plane per channel, plane after plane.
   func planes(_ engine: Engine) -> [Float] {
     var planes = [Float](repeating: 0, count: samples.count)
     var span = planes.mutableSpan
@@ -15,7 +15,7 @@ extension ImageRows {
     return planes
   }
 
-  /// A strip from planes, one for each channel.
+  /// Creates rows from one plane per channel.
   init(planes: [Float], shape: ImageShape, rows: Range<Int>, _ engine: Engine) {
     let count = rows.count * shape.width
     precondition(planes.count == count * shape.channels)
@@ -27,7 +27,7 @@ extension ImageRows {
     self.init(shape: shape, rows: rows, samples: samples)
   }
 
-  /// The colour channels and the last one apart.
+  /// Separates the color channels from the last channel.
   func separatingAlpha(_ engine: Engine) -> (color: ImageRows, alpha: ImageRows) {
     let planes = planes(engine)
     let split = pixelCount * (shape.channels - 1)
@@ -40,7 +40,7 @@ extension ImageRows {
     )
   }
 
-  /// Alpha as one more channel behind these.
+  /// Appends alpha as the last channel.
   func joined(alpha: ImageRows, _ engine: Engine) -> ImageRows {
     var joined = shape
     joined.channels += 1

@@ -2,7 +2,7 @@ import ConvCore
 import ImageCodecs
 import RowLoops
 
-/// How responses are written: scale, view, depth.
+/// Converts responses to output samples: scale, view, depth.
 struct Rendering: Sendable {
   let view: ResponseView
   let scale: Float
@@ -10,17 +10,17 @@ struct Rendering: Sendable {
   /// The value of full brightness of the input.
   let inputMaximum: Float
   let output: SampleType
-  /// How linear light becomes pixels; `nil` where responses are no light.
+  /// The curve from linear light to pixels; `nil` when responses are not linear light.
   let light: TransferCurve?
-  /// Whether colour is to be divided by alpha: smoothing filters.
+  /// Whether to divide color by alpha, as after smoothing filters.
   let unpremultiplies: Bool
-  /// Whether samples that the output cannot represent are counted.
+  /// Whether to count samples that the output cannot represent.
   let collectsStatistics: Bool
 
-  /// Whether responses are in linear light and pixels are not.
+  /// Whether responses are linear light and must be encoded.
   var encodesLight: Bool { light != nil }
 
-  /// The response with its scale and bias, alpha left alone, colour no longer premultiplied.
+  /// Applies scale and bias to color; color is no longer premultiplied, and alpha stays unchanged.
   func scaled(_ strip: ImageRows, hasAlpha: Bool, engine: Engine) -> ImageRows {
     var strip = strip
     if hasAlpha && unpremultiplies {
@@ -37,7 +37,7 @@ struct Rendering: Sendable {
     }
   }
 
-  /// Samples for the file, and how many of them were clipped.
+  /// Returns samples for the file, and the number of clipped samples.
   func samples(
     _ response: ImageRows, hasAlpha: Bool, range: ClosedRange<Float>?, engine: Engine
   ) -> (samples: SampleBuffer, clipped: Int) {
@@ -80,7 +80,7 @@ struct Rendering: Sendable {
     }
   }
 
-  /// What zero becomes in the view `signed`: of integers the level in the middle.
+  /// The value of zero in the view `signed`; for integers the middle level.
   private var middle: Float {
     guard inputMaximum < 255, let maximum = output.maximum else {
       return ((inputMaximum + 1) / 2).rounded(.down)
@@ -88,15 +88,15 @@ struct Rendering: Sendable {
     return ((maximum + 1) / 2).rounded(.down) * inputMaximum / maximum
   }
 
-  /// The range to black and white.
+  /// Maps the range linearly to black…white.
   ///
-  /// It is finite: infinities lie beyond it, on their sides.
+  /// The range is finite; infinities lie outside the range, on the side of their sign.
   private func stretch(_ plane: inout [Float], _ range: ClosedRange<Float>, _ engine: Engine) {
     let count = plane.count
     let (low, width) = (range.lowerBound, range.upperBound - range.lowerBound)
     let factor = width > 0 ? inputMaximum / width : 1
     guard factor.isFinite && width.isFinite else {
-      // A range that floats cannot tell from 0, or from infinity.
+      // Float arithmetic would round the width of the range to 0 or infinity.
       let factor = Double(inputMaximum) / (Double(range.upperBound) - Double(low))
       plane = plane.map { Float((Double($0) - Double(low)) * factor) }
       return
@@ -106,7 +106,7 @@ struct Rendering: Sendable {
     engine.loops.scale(&span, at: 0, count: count, scale: factor, bias: 0)
   }
 
-  /// Where a response lies between −`reach` and `reach`, −1…1; NaN is taken as the lowest value.
+  /// The response divided by `reach`, −1…1 within ±`reach`; NaN gives −1.
   private func share(_ response: Float, of reach: Float) -> Float {
     if response.isNaN { return -1 }
     if response.isInfinite { return response > 0 ? 1 : -1 }
@@ -154,7 +154,7 @@ struct Rendering: Sendable {
     return (.uint8(bytes), clipped)
   }
 
-  /// Applies `body` to colour, plane by plane where there is alpha.
+  /// Applies `body` to color only; alpha stays unchanged.
   private func mapColor(
     _ strip: ImageRows, _ hasAlpha: Bool, _ engine: Engine, _ body: (inout [Float], Engine) -> Void
   ) -> ImageRows {

@@ -1,32 +1,32 @@
 public import ImageCodecs
 
-/// How a filtered picture is written.
+/// The options for writing a filtered picture.
 public struct RenderingOptions: Hashable, Sendable {
   /// The format of the output.
   public var format: ImageFormat = .png
-  /// Whether colour is reduced to luminance first.
+  /// Whether color is reduced to luminance before filtering.
   public var gray = false
   /// Whether filters work in linear light.
   public var linear = false
-  /// How a signed response becomes pixels.
+  /// The mapping from signed responses to pixels.
   public var view: ResponseView = .auto
-  /// Responses are multiplied by it.
+  /// The factor of responses.
   public var scale: Float = 1
-  /// Responses are raised by it.
+  /// The value added to responses after scaling.
   public var bias: Float = 0
-  /// Bits of an output sample, 8 or 16; those of the input without it.
+  /// Bits per output sample, 8 or 16; `nil` keeps those of the input.
   public var depth: Int?
-  /// Whether everything but the pixels is left out.
+  /// Whether all metadata are omitted.
   public var strips = false
-  /// What transparent pictures are composed over; JPEG, which knows no transparency, takes white
-  /// without it.
+  /// The color under transparent pixels; `nil` keeps alpha.
+  ///
+  /// JPEG cannot store alpha and uses white for `nil`.
   public var background: BackgroundColor?
   /// Texts for PNG files.
   public var texts: [Metadata.Text] = []
-  /// Whether ``FilterReport/range`` and ``FilterReport/clipped`` are collected: one more pass over
-  /// every response.
+  /// Whether the statistics of ``FilterReport`` are collected: one more pass over every response.
   public var collectsStatistics = false
 
-  /// The defaults: an 8- or 16-bit PNG like its input.
+  /// Creates the defaults: a PNG of 8 or 16 bits, like the input.
   public init() {}
 }

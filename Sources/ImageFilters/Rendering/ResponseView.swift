@@ -2,28 +2,29 @@ import ConvCore
 import ImageCodecs
 import RowLoops
 
-/// How a signed response becomes pixels.
+/// A mapping from signed responses to pixels.
 ///
-/// NaN becomes the lowest pixel value, an infinity the lowest or the highest, whichever lies on its
-/// side once the view is taken: |−∞| is the highest. Ranges are those of the finite responses.
+/// NaN becomes the lowest pixel value. An infinity becomes the lowest or the highest pixel value,
+/// depending on its sign after the view is applied: |−∞| becomes the highest. Ranges are those of
+/// the finite responses.
 public enum ResponseView: String, Hashable, Sendable, CaseIterable {
-  /// `clip` when the kernels sum to more than 0, `abs` otherwise.
+  /// `clip` when the kernels sum to more than 0, `abs` otherwise; `stretch` for a network layer.
   case auto
   /// Negative values become black.
   case clip
-  /// The magnitude.
+  /// The magnitude of the response.
   case abs
-  /// Zero is mid-gray: mid + response / 2.
+  /// Mid-gray + response / 2, so that zero is mid-gray.
   case signed
-  /// The smallest value black, the largest white.
+  /// The smallest value is black, the largest white.
   case stretch
-  /// Blue below zero, white at it, red above; of equal reach on both sides.
+  /// Blue below zero, white at zero, red above; the scale is equal on both sides.
   case diverging
 
-  /// Whether the range of the whole response has to be known first.
+  /// Whether the range of the whole response must be known first.
   var needsRange: Bool { self == .stretch || self == .diverging }
 
-  /// The layout of the file for a response of this one.
+  /// The layout of the file for a response with the given layout.
   func layout(for response: PixelLayout, output: SampleType) -> PixelLayout {
     guard output != .float32 else { return response }
     var layout = response

@@ -2,17 +2,17 @@ import ConvCore
 import ImageCodecs
 import RowLoops
 
-/// How samples become the floats that filters see.
+/// Converts samples to the floats that filters read.
 struct SamplePreparation: Sendable {
   let info: ImageInfo
-  /// Whether colour is reduced to luminance.
+  /// Whether color is reduced to luminance.
   let gray: Bool
-  /// How samples are decoded to linear light; `nil` where they stay as they are.
+  /// The decoding to linear light; `nil` when samples are not decoded.
   let light: PictureLight?
-  /// Whether colour is multiplied by alpha.
+  /// Whether color is multiplied by alpha.
   let premultiplies: Bool
 
-  /// What filters see.
+  /// The layout that filters read.
   var layout: PixelLayout {
     var shape = info.shape
     if gray && info.colorChannels == 3 { shape.channels -= 2 }
@@ -21,15 +21,15 @@ struct SamplePreparation: Sendable {
 
   /// The value of black, which becomes 0.
   let black: Float
-  /// The value of full brightness above it.
+  /// The difference between full brightness and black.
   let maximum: Float
 
-  /// Whether filters see the samples as they are.
+  /// Whether filters read the samples unchanged.
   var isIdentity: Bool {
     light == nil && black == 0 && !info.hasAlpha && !(gray && info.colorChannels == 3)
   }
 
-  /// Floats of rows that lie in one or several buffers.
+  /// Converts rows that lie in one or several bands to floats.
   func strip(rows: Range<Int>, from bands: [RowBand], engine: Engine) -> ImageRows {
     let length = info.shape.rowLength
     var samples = [Float](repeating: 0, count: rows.count * length)
@@ -85,10 +85,10 @@ struct SamplePreparation: Sendable {
     engine.loops.premultiply(&span, at: 0, channels: channels, opaque: maximum, count: count)
   }
 
-  /// Luminance of colour, alpha kept.
+  /// Reduces color to luminance and keeps alpha.
   ///
-  /// Rec. 601 weights on encoded samples, as JPEG's Y and OpenCV's
-  /// gray; in linear light those of the picture's primaries, Rec. 709's unless it says otherwise.
+  /// Encoded samples use the Rec. 601 weights, like JPEG's Y and OpenCV's gray. Linear light uses
+  /// the weights of the picture's primaries, by default those of Rec. 709.
   private func luminance(_ strip: ImageRows, _ engine: Engine) -> ImageRows {
     let weights: [Float] = light?.luminance ?? [0.299, 0.587, 0.114]
     let shape = layout.shape

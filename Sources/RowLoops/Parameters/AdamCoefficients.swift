@@ -1,15 +1,15 @@
-/// What all parameters have in common in a step of Adam.
+/// The coefficients of one Adam step that all parameters share.
 package struct AdamCoefficients: Hashable, Sendable {
   /// The learning rate.
   package var rate: Float
-  /// λ of decoupled weight decay.
+  /// The coefficient λ of decoupled weight decay.
   package var decay: Float
-  /// c₁ = 1 − 0.9ᵗ.
+  /// The bias correction of the first moment, c₁ = 1 − 0.9ᵗ.
   package var firstCorrection: Float
-  /// c₂ = 1 − 0.999ᵗ.
+  /// The bias correction of the second moment, c₂ = 1 − 0.999ᵗ.
   package var secondCorrection: Float
 
-  /// Creates a step.
+  /// Creates the coefficients of one step.
   package init(rate: Float, decay: Float, firstCorrection: Float, secondCorrection: Float) {
     self.rate = rate
     self.decay = decay

@@ -1,15 +1,15 @@
-/// Rows of pixels of an output, and how far apart their windows lie in the input.
+/// The output pixels of a loop, and the distance between their windows in the input.
 package struct PixelGrid: Hashable, Sendable {
-  /// Rows of the output.
+  /// Number of output rows.
   package var rows: Int
-  /// Columns of the output.
+  /// Number of output columns.
   package var width: Int
-  /// Floats of the input from one row's windows to the next row's.
+  /// Number of input floats from the windows of one output row to those of the next row.
   package var inputRow: Int
-  /// Floats of the input from one window to the next.
+  /// Number of input floats from one window to the next.
   package var inputPixel: Int
 
-  /// Creates a grid.
+  /// Creates a grid from its sizes and distances.
   package init(rows: Int, width: Int, inputRow: Int, inputPixel: Int) {
     self.rows = rows
     self.width = width

@@ -1,15 +1,15 @@
 /// The window of a pooling layer.
 package struct PoolWindow: Hashable, Sendable {
-  /// Rows of the window.
+  /// Number of rows in the window.
   package var height: Int
-  /// Columns of the window.
+  /// Number of columns in the window.
   package var width: Int
-  /// Rows from one window to the next.
+  /// Number of rows from one window to the next.
   package var strideY: Int
-  /// Columns from one window to the next.
+  /// Number of columns from one window to the next.
   package var strideX: Int
 
-  /// Creates a window.
+  /// Creates a window from its size and strides.
   package init(height: Int, width: Int, strideY: Int, strideX: Int) {
     self.height = height
     self.width = width

@@ -1,8 +1,9 @@
-/// What ``RowLoops/fold(_:_:from:offsets:into:at:count:)`` does with its taps.
+/// The operation of ``RowLoops/fold(_:_:from:offsets:into:at:count:)`` on its taps.
 package enum RowFold: Sendable {
+  /// The largest and the smallest tap.
   case maximum, minimum
-  /// Σ x², the square root being left to the caller.
+  /// The sum of squares Σ x²; the caller takes the square root.
   case sumOfSquares
-  /// The middle value; of an even number of taps the mean of the middle two.
+  /// The middle value; for an even number of taps the mean of the middle two.
   case median
 }

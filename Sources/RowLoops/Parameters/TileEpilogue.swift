@@ -1,8 +1,8 @@
-/// What becomes of a sum that is transformed back.
+/// The last step of ``RowLoops/winogradOutput(_:from:_:_:into:at:)``.
 package enum TileEpilogue: Hashable, Sendable {
-  /// The bias is added, then, if wanted, max(·, 0) taken; NaN stays NaN.
+  /// Adds the bias and then, if wanted, takes max(·, 0); NaN stays NaN.
   case biased(Float, rectify: Bool)
-  /// It is a gradient and goes to the place of the rectified value it belongs to, where that is
-  /// positive; elsewhere 0 does.
+  /// Overwrites each activation y with the gradient where y > 0, with 0 elsewhere (the derivative
+  /// of ReLU).
   case gated
 }

@@ -1,27 +1,28 @@
-/// A plane cut into tiles of 4×4 outputs, for the products of Winograd's F(4×4, 3×3).
+/// A plane cut into tiles of 4×4 outputs, for Winograd's F(4×4, 3×3).
 ///
-/// A tile's outputs depend on 6×6 inputs. Transformed they are 36 values, and the 3×3 correlation
-/// becomes 36 products where the definition has 144 (Lavin and Gray, 2016, after Winograd, 1980).
+/// The outputs of a tile depend on 6×6 inputs. After transforming them to 36 values, a 3×3
+/// correlation takes 36 products; the definition takes 144 (Lavin and Gray, 2016, after Winograd,
+/// 1980).
 package struct WinogradGrid: Hashable, Sendable {
-  /// Rows of the plane.
+  /// Number of rows of the plane.
   package var height: Int
-  /// Columns of the plane, each of 16 images.
+  /// Number of columns of the plane, each of 16 images.
   package var width: Int
-  /// The row of the plane where the first tile's inputs begin, negative where zeros come first.
+  /// The row of the plane where the first tile's inputs begin; negative if zeros come first.
   package var top: Int
-  /// The column where they begin.
+  /// The column of the plane where the first tile's inputs begin; negative if zeros come first.
   package var left: Int
-  /// Tiles down.
+  /// Number of tiles from top to bottom.
   package var rows: Int
-  /// Tiles across.
+  /// Number of tiles from left to right.
   package var columns: Int
-  /// Floats from one of the 36 values to the next.
+  /// Number of floats from one of the 36 values to the next.
   package var positionStride: Int
 
-  /// Tiles in all.
+  /// Number of all tiles.
   package var tiles: Int { rows * columns }
 
-  /// Creates a grid.
+  /// Creates a grid from its sizes and offsets.
   package init(
     height: Int, width: Int, top: Int = 0, left: Int = 0, rows: Int, columns: Int,
     positionStride: Int

@@ -61,8 +61,8 @@ extension Loops {
   }
 }
 
-/// Sums of 1, 2, 4, … neighbours in turn in `sums`; those that make up the width are gathered in
-/// `work`.
+/// Box sums by doubling: `sums` holds sums of 1, 2, 4, … neighbors in turn, and `work` adds those
+/// sums that make up the width.
 private struct BoxSums {
   let sums: UnsafeMutablePointer<UInt32>
   let work: UnsafeMutablePointer<UInt32>
@@ -93,9 +93,10 @@ private struct BoxSums {
     }
   }
 
-  /// Each sum plus the one `distance` further on.
+  /// Adds to each sum the sum `distance` values later.
   ///
-  /// By way of a block on the stack: in place the compiler would see an overlap and add one by one.
+  /// The results pass through a block on the stack: in place, the compiler would assume an overlap
+  /// and not vectorize.
   @inline(__always)
   private func double(distance: Int, _ count: Int) {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: block) { doubled in
@@ -110,5 +111,5 @@ private struct BoxSums {
   }
 }
 
-/// Sums doubled at a time.
+/// Number of sums that are doubled at a time.
 private let block = 256

@@ -1,6 +1,6 @@
 internal import RowLoops
 
-/// Outputs at a time: their sums stay in the nearest cache.
+/// Number of outputs at a time; their sums fit the first-level cache.
 private let block = 1024
 
 extension Loops {
@@ -68,20 +68,20 @@ extension Loops {
 private typealias Sums = UnsafePointer<UInt16>
 private typealias MutableSums = UnsafeMutablePointer<UInt16>
 
-/// The sums of a block.
+/// Computes the box sums of one block.
 private struct ByteBox {
   let width: Int
   let step: Int
   let scale: Float
-  /// Runs of neighbours, of either level.
+  /// Runs of neighbors, with `odd` for every second level.
   let even: MutableSums
   let odd: MutableSums
-  /// What is left over of the width, summed.
+  /// Sum of the runs that are left over where the width is not a multiple of the factors.
   let rest: MutableSums
 
   @inline(__always)
   func run(_ columns: Sums, into output: UnsafeMutablePointer<UInt8>, count: Int) {
-    // So many runs, their first values `distance` apart, are still to be added.
+    // Invariant: `left` runs, `distance` values apart, are still to be added.
     var (runs, left, distance, base) = (columns, width, step, 0)
     var (isEven, hasRest) = (true, false)
     while left > 5 {
@@ -93,7 +93,7 @@ private struct ByteBox {
         base += extra * distance
       }
       let next = isEven ? even : odd
-      // As far as any later sum of this block reaches.
+      // The number of sums that later steps of this block read.
       let reach = count + width * step - factor * distance
       add(runs, factor, distance, into: next, reach)
       runs = Sums(next)
@@ -104,7 +104,7 @@ private struct ByteBox {
     finish(runs + base, left, distance, hasRest: hasRest, into: output, count)
   }
 
-  /// The number of neighbours to join that leaves the fewest additions.
+  /// Returns the number of neighbors to join that leaves the fewest additions.
   @inline(__always)
   private static func factor(of width: Int) -> Int {
     var (best, fewest) = (2, Int.max)
@@ -164,7 +164,7 @@ private struct ByteBox {
     for k in 0..<count {
       let value = Float(Int32(sum(runs + k, taps, distance))) * scale
       let inside: Float = value < 255 ? value : 255
-      // Adding 1.5 · 2²³ leaves the nearest integer, of two the even one, in the low bits.
+      // Adding 1.5 · 2²³ leaves the nearest integer (ties to even) in the low bits.
       output[k] = UInt8(truncatingIfNeeded: (inside + 12_582_912).bitPattern)
     }
   }

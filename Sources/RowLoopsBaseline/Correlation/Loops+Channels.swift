@@ -1,14 +1,17 @@
 package import RowLoops
 
-// The formula: output[n, o] = Σ_t weights[t, o] · input[offsets[t] + n] + biases[o], channels o in the lanes.
-// The loop order: up to 12 pixels are summed in registers over all taps. A tap loads one vector of
-// weights and repeats each pixel's value over the lanes while it multiplies, so no lane is wasted
-// where a row of the image ends.
+// The formula: output[n, o] = Σ_t weights[t, o] · input[offsets[t] + n] + biases[o], with the
+// channels o in the lanes.
+//
+// The loop order: up to 12 pixels are summed in registers over all taps. Each tap loads one vector
+// of weights and multiplies it by the value of each pixel, repeated over the lanes, so no lane is
+// wasted where a row of the image ends.
 
-/// Channels of a pixel that lie side by side.
+/// Number of channels of a pixel that are adjacent in memory.
 private let block = 16
 
-/// Pixels of the widest tile: their sums, a vector of weights and a product fit the registers.
+/// Number of pixels in the widest tile: the sums, a vector of weights and a product fit the
+/// registers.
 @inline(__always) private var widest: Int {
   #if FUSED_MULTIPLY_ADD || arch(arm64)
     12
@@ -63,7 +66,7 @@ private struct PixelRow {
   @inline(__always)
   func run(channels: Int) {
     #if LANES_16
-      // Half a register of channels takes half the time of a whole one.
+      // A vector of half the register width takes half the time of a whole one.
       if channels <= 8 {
         return run(0) { (x: SIMD8<Float>) in x.replacing(with: 0, where: x .< 0) }
       }
@@ -73,9 +76,9 @@ private struct PixelRow {
     }
   }
 
-  /// The whole row in tiles alike: one of few pixels would wait for its sums.
+  /// Computes the whole row in tiles of equal size: a tile of few pixels would wait for its sums.
   ///
-  /// - Parameter rectified: max(·, 0); comparing needs a register whose width is known.
+  /// - Parameter rectified: max(·, 0); the comparison needs a register whose width is known.
   @inline(__always)
   private func run<V: SIMD>(_ lane: Int, _ rectified: (V) -> V) where V.Scalar == Float {
     let tiles = (count &+ widest &- 1) / widest
@@ -107,7 +110,7 @@ private struct PixelRow {
     }
   }
 
-  /// A tile of a number of pixels that is known where this is inlined.
+  /// Sums a tile whose number of pixels is a constant after inlining.
   @inline(__always)
   private func sum<V: SIMD>(
     _ lane: Int, _ pixel: Int, _ size: Int, _ rectified: (V) -> V
@@ -120,7 +123,7 @@ private struct PixelRow {
       var x = corner + offsets[t]
       for n in 0..<size {
         sums[n] = multiplyAdd(sums[n], weight, V(repeating: x[(n & 3) &* step]))
-        // Places of their own for all pixels would not fit the registers.
+        // Separate pointers for all pixels would not fit the registers.
         if n & 3 == 3 { x += 4 &* step }
       }
     }

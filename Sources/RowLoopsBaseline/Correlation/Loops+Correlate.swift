@@ -1,8 +1,9 @@
 internal import RowLoops
 
 // The formula: output[o, i] = Σ_t weights[o, t] · input[offsets[t] + i].
+//
 // The loop order: tiles of outputs × vectors are summed in registers over all taps, then stored.
-// Neighbouring lanes are neighbouring outputs, so no sum is ever reassociated.
+// Neighboring lanes are neighboring outputs, so no sum is reassociated.
 
 extension Loops {
   package static func correlate(
@@ -40,8 +41,10 @@ extension Loops {
       input, from: base, offsets: offsets, weights: weights, into: &output, at: start, count: count)
   }
 
-  /// The loop behind the checks, on its own: in a larger function a span's `count` would not be
-  /// inlined and become a symbol that the builds share.
+  /// The loop without the checks, a function of its own.
+  ///
+  /// In a larger function, a span's `count` would not be inlined and would become a symbol that all
+  /// builds share.
   @inline(never)
   private static func correlateToBytes(
     _ input: Span<Float>, from base: Int, offsets: Span<Int>, weights: Span<Float>,
@@ -65,7 +68,7 @@ extension Loops {
   }
 }
 
-/// The arguments of one call, so that the tiles below need not repeat them.
+/// The arguments of one call, shared by the tiles below.
 private struct CorrelatedRow {
   let input: Floats
   let offsets: UnsafeBufferPointer<Int>
@@ -87,7 +90,7 @@ private struct CorrelatedRow {
     }
   }
 
-  /// One output on its own.
+  /// Sums a single output.
   @inline(__always)
   private func output(_ o: Int) -> SummedRow<FloatTarget> {
     SummedRow(
@@ -95,9 +98,9 @@ private struct CorrelatedRow {
       output: FloatTarget(values: output + o * outputStride), count: count)
   }
 
-  /// Four outputs of the same input, so that each loaded vector serves four sums.
+  /// Sums four outputs of the same input, so that each loaded vector is used in four sums.
   ///
-  /// Filter banks and network layers; narrower tiles take what is left of a row.
+  /// For filter banks and network layers; narrower tiles compute the end of a row.
   @inline(__always)
   func fourOutputs(_ o: Int) {
     let weights = weights + o * offsets.count
@@ -119,7 +122,7 @@ private struct CorrelatedRow {
     for k in 0..<4 { output(o + k).remainder(from: i) }
   }
 
-  /// 4 outputs × 4 vectors: 16 sums and 4 vectors fit 32 registers, not AVX2's 16.
+  /// Sums 4 outputs × 4 vectors: 16 sums and 4 vectors fit 32 registers, but not AVX2's 16.
   @inline(__always)
   private func tile4(_ o: Int, _ weights: Floats, _ i: Int) {
     let taps = offsets.count
@@ -170,7 +173,7 @@ private struct CorrelatedRow {
 
 // MARK: One output
 
-/// One output of a correlation along a row: what a photograph needs.
+/// One output of a correlation along a row, the usual case for photographs.
 private struct SummedRow<Target: SumTarget> {
   let input: Floats
   let offsets: UnsafeBufferPointer<Int>
@@ -178,20 +181,20 @@ private struct SummedRow<Target: SumTarget> {
   let output: Target
   let count: Int
 
-  /// Eight vectors at a time.
+  /// Sums eight vectors at a time.
   @inline(__always)
   func run() {
     guard count >= 8 * lanes else { return remainder(from: 0) }
     var i = 0
     while i < count {
-      // The last eight may overlap the ones before.
+      // The last eight vectors may overlap the previous ones.
       if i + 8 * lanes > count { i = count - 8 * lanes }
       var sums = zeros8()
       var t = 0
       while t < offsets.count {
         let x = input + offsets[t] + i
-        // Where the next tap lies a pixel on, its vectors come out of registers: they hardly ever
-        // begin with a cache line, and a load that does not costs nearly two.
+        // If the next tap lies one pixel further, its vectors are shifted from registers: such
+        // loads are rarely aligned to a cache line, and an unaligned load costs nearly two loads.
         switch t + 1 < offsets.count ? offsets[t + 1] - offsets[t] : 0 {
         case 1: addPair(&sums, x, weights + t, apart: 1)
         case 3: addPair(&sums, x, weights + t, apart: 3)
@@ -207,7 +210,7 @@ private struct SummedRow<Target: SumTarget> {
     }
   }
 
-  /// Adds two taps of eight vectors, `step` apart, a literal at every call.
+  /// Adds two taps of eight vectors, `step` values apart; `step` is a literal in every call.
   @inline(__always)
   private func addPair(
     _ sums: inout InlineArray<8, Vector>, _ x: Floats, _ weights: Floats, apart step: Int
@@ -220,11 +223,11 @@ private struct SummedRow<Target: SumTarget> {
       here = next
     }
     sums[7] = multiplyAdd(sums[7], weights[0], here)
-    // Whatever follows the last vector may not be there.
+    // Memory after the last vector may not exist.
     sums[7] = multiplyAdd(sums[7], weights[1], load(x + 7 * lanes + step))
   }
 
-  /// What is left of a row: single vectors, then single elements; the same sums in the same order.
+  /// Sums the end of a row: single vectors, then single elements; the same sums in the same order.
   @inline(__always)
   func remainder(from first: Int) {
     var i = first
@@ -262,7 +265,7 @@ private struct FloatTarget: SumTarget {
   func write(_ sum: Float, at i: Int) { values[i] = sum }
 }
 
-/// Rounded, ties to even, and clipped.
+/// Stores bytes, rounded to nearest, ties to even, and clipped.
 private struct ByteTarget: SumTarget {
   let values: UnsafeMutablePointer<UInt8>
 
@@ -275,8 +278,10 @@ private struct ByteTarget: SumTarget {
   }
 }
 
-/// The vector twin of ``roundedBits(_:maximum:)``, lane by lane where the generic conversions
-/// between lane types would be calls.
+/// The vector version of ``roundedBits(_:maximum:)``.
+///
+/// The conversion is written lane by lane where the generic conversions between lane types would be
+/// calls.
 @inline(__always)
 private func storeBytes(_ x: Vector, _ p: UnsafeMutablePointer<UInt8>) {
   let positive = Vector.zero.replacing(with: x, where: x .> 0)

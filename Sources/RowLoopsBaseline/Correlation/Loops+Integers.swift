@@ -1,10 +1,12 @@
 internal import RowLoops
 
 // The formula: output[i] = Σ_t weights[t] · input[offsets[t] + i], in 16 bits.
-// The loop order: blocks of 64 values; up to nine taps in one sweep, so that sums stay in registers.
-// Plain scalar loops, which the compiler vectorises: integer SIMD types of 32 lanes and more run
-// lane by lane. A block's sums lie on the stack, where the compiler knows that nothing overlaps,
-// and leave it by vectors: the C library's copy is slow for a few bytes at odd places.
+//
+// The loop order: blocks of 64 values; up to nine taps in one sweep, so that sums stay in
+// registers. The loops are plain scalar loops, which the compiler vectorizes: integer SIMD types of
+// 32 lanes and more run lane by lane. The sums of a block are on the stack, where the compiler
+// knows that nothing overlaps. Vectors copy the sums to the output: the C library's copy is slow
+// for a few bytes at unaligned addresses.
 
 typealias Bytes = UnsafePointer<UInt8>
 typealias Words = UnsafePointer<Int16>
@@ -121,7 +123,8 @@ extension Loops {
     let lowest: Int16 = absolute ? -255 : 0
     return input.withUnsafeBufferPointer { input in
       guard let input = input.baseAddress else { return 0 }
-      // Both comparisons are made, and the sum is no captured variable: vectors.
+      // Both comparisons are made, and the sum is not a captured variable, so that the loop is
+      // vectorized.
       var outside: UInt32 = 0
       for i in 0..<count {
         let value = input[base &+ i]
@@ -185,10 +188,10 @@ func clip(_ value: Int16) -> UInt8 { UInt8(truncatingIfNeeded: value > 255 ? 255
 
 // MARK: Taps
 
-/// Values summed at a time: a few registers of sums.
+/// Number of values summed at a time: the sums fill a few registers.
 private let block = 64
 
-/// Opens the arguments of a correlation of bytes.
+/// Converts the arguments of a correlation of bytes to pointers.
 @inline(__always)
 private func openTaps(
   _ input: Span<UInt8>, _ base: Int, _ offsets: Span<Int>, _ weights: Span<Int16>,
@@ -204,19 +207,20 @@ private func openTaps(
   }
 }
 
-/// Where the runs of all taps begin, and their weights.
+/// The offsets of all taps, and their weights.
 private struct ByteTaps {
   let input: Bytes
   let offsets: UnsafeBufferPointer<Int>
   let weights: UnsafeBufferPointer<Int16>
 
-  /// Sums all taps along a row, block by block, and finishes every sum on its way out.
+  /// Sums all taps along a row, block by block, and finishes each sum before storing.
   @inline(__always)
   func sweep<Value: SIMDScalar>(
     _ count: Int, into output: UnsafeMutablePointer<Value>, finish: (Int16) -> Value
   ) {
     if offsets.count > 9 { return sweepMany(count, into: output, finish: finish) }
-    // About where the next rows lie: a row is little longer than its windows are many.
+    // The approximate offset of the next rows: a row is little longer than the number of its
+    // windows.
     let below = (offsets.last ?? 0) &+ count
     let size = MemoryLayout<Value>.stride
     withUnsafeTemporaryAllocation(of: Value.self, capacity: block) { values in
@@ -228,12 +232,12 @@ private struct ByteTaps {
         }
         var i = 0
         while i < count {
-          // The last block begins early enough to be a whole one.
+          // The last block begins early enough to be a whole block.
           if i + block > count { i = count - block }
           willRead(input + i, ahead: below)
           for line in 0..<size { willWrite(output + i, ahead: count &* size &+ 64 &* line) }
           for k in 0..<block { values[k] = finish(sum(i &+ k)) }
-          // One load of the whole block: the compiler then keeps it in registers.
+          // A single load of the whole block makes the compiler keep the block in registers.
           let whole = UnsafeRawPointer(values).loadUnaligned(as: SIMD64<Value>.self)
           UnsafeMutableRawPointer(output + i).storeBytes(of: whole, as: SIMD64<Value>.self)
           i += block
@@ -242,7 +246,7 @@ private struct ByteTaps {
     }
   }
 
-  /// More than nine taps: tap by tap into sums on the stack.
+  /// Sums more than nine taps, tap by tap, on the stack.
   @inline(__always)
   private func sweepMany<Value: SIMDScalar>(
     _ count: Int, into output: UnsafeMutablePointer<Value>, finish: (Int16) -> Value
@@ -262,9 +266,10 @@ private struct ByteTaps {
     }
   }
 
-  /// Calls `body` with the function that sums all taps, nine at most, at a place.
+  /// Calls `body` with the function that sums all taps, nine at most, at an index.
   ///
-  /// One case for each number of taps, so that runs and weights stay in registers.
+  /// The switch has one case for each number of taps, so that offsets and weights stay in
+  /// registers.
   @inline(__always)
   private func withSum(_ body: ((Int) -> Int16) -> Void) {
     switch offsets.count {
@@ -313,7 +318,7 @@ private struct ByteTaps {
 
 private protocol Term { func callAsFunction(_ i: Int) -> Int16 }
 
-/// One tap: where its run begins, and its weight.
+/// One tap: its offset and its weight.
 private struct Tap: Term {
   let run: Bytes
   let weight: Int16

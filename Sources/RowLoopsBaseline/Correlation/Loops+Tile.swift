@@ -1,8 +1,10 @@
 internal import RowLoops
 
-// The formula: output[r, i] = Σ_j Σ_x weights[j, x] · input[rowOffsets[j + r] + columnOffsets[x] + i].
-// The loop order: a tile of rows × vectors is summed in registers. Input rows are walked once; each
-// loaded vector goes to every output row whose window holds it. No sum is ever reassociated.
+// The formula: output[r, i] = Σ_j Σ_x weights[j, x] · input[rowOffsets[j + r] + columnOffsets[x] +
+// i].
+//
+// The loop order: a tile of rows × vectors is summed in registers. Input rows are read once; each
+// loaded vector is added to all output rows whose window holds it. No sum is reassociated.
 
 extension Loops {
   package static func correlateTile(
@@ -40,7 +42,7 @@ extension Loops {
   }
 }
 
-/// Requires that all windows of a tile lie among `total` values.
+/// Requires that all windows of a tile lie in an array of `total` values.
 @inline(__always)
 private func requireTile(
   _ rowOffsets: Span<Int>, _ columnOffsets: Span<Int>, from base: Int, _ rows: Int, _ count: Int,
@@ -56,7 +58,7 @@ private func requireTile(
   requireRanges(rowOffsets, from: base + first, last - first + count, of: total)
 }
 
-/// What a tile reads, as floats.
+/// The input of a tile, as floats.
 private protocol TileSource {
   subscript(i: Int) -> Float { get }
   func vector(at i: Int) -> Vector
@@ -72,8 +74,10 @@ private struct FloatSource: TileSource {
   func vector(at i: Int) -> Vector { load(values + i) }
 }
 
-/// Bytes, converted on their way: a multiplication waits for the conversion no longer than for a
-/// load, and rows of floats need not be written first.
+/// Bytes that are converted on loading.
+///
+/// A multiplication waits no longer for the conversion than for a load, and no rows of floats have
+/// to be written first.
 private struct ByteSource: TileSource {
   let values: Bytes
 
@@ -111,7 +115,8 @@ private func sweepTiles<Source: TileSource>(
   }
 }
 
-/// Vectors of a row in one tile: four rows of them, and what is loaded, fit the registers.
+/// Number of vectors of a row in one tile: the sums of four rows, and the loaded values, fit the
+/// registers.
 @inline(__always) private var tileVectors: Int {
   #if LANES_16 || arch(arm64)
     4
@@ -176,7 +181,7 @@ private struct Tile<Source: TileSource> {
     }
   }
 
-  /// Adds one input row to the output rows `first...last`, literals at every call.
+  /// Adds one input row to the output rows `first...last`, which are literals in every call.
   @inline(__always)
   private func add(
     _ sums: inout InlineArray<16, Vector>, _ j: Int, _ i: Int, _ first: Int, _ last: Int
@@ -188,7 +193,7 @@ private struct Tile<Source: TileSource> {
       let place = row + columnOffsets[x]
       for v in 0..<tileVectors {
         let value = input.vector(at: place + v * lanes)
-        // Not a loop: whether a row takes part is known when this is compiled.
+        // Not a loop, so that the compiler knows which output rows take part.
         if first <= 0 { sums[v] = multiplyAdd(sums[v], column[0], value) }
         if first <= 1 && last >= 1 {
           sums[4 + v] = multiplyAdd(sums[4 + v], column[-width], value)
@@ -202,8 +207,10 @@ private struct Tile<Source: TileSource> {
     }
   }
 
-  /// Calls `tile` along the rows; what is left at the end is covered by a tile that overlaps the
-  /// last one, or value by value where a row is shorter than a tile.
+  /// Calls `tile` along the rows.
+  ///
+  /// The end is covered by a tile that overlaps the previous tile, or value by value if a row is
+  /// shorter than a tile.
   @inline(__always)
   private func sweep(rows: Int, _ tile: (Int) -> Void) {
     let width = tileVectors * lanes

@@ -1,6 +1,6 @@
 internal import RowLoops
 
-/// Magnitudes estimated at a time.
+/// Number of magnitudes estimated at a time.
 private let block = 960
 
 extension Loops {
@@ -177,13 +177,14 @@ extension Loops {
   }
 }
 
-/// Requires that groups of 16 places and their neighbors lie among `total` values, in all three rows.
+/// Requires that groups of 16 positions and their neighbors lie in an array of `total` values, in
+/// all three rows.
 @inline(__always)
 private func requireGroups(
   _ groups: Span<Int>, _ found: Int, rows: Span<Int>, plane: Int, of total: Int
 ) {
   precondition(rows.count == 3 && plane >= 0 && found >= 0 && found <= groups.count)
-  // Groups are in order.
+  // The groups are in ascending order.
   guard found > 0 else { return }
   precondition(groups[0] >= 0 && groups[found - 1] >= groups[0])
   requireRanges(
@@ -195,14 +196,14 @@ private func squared(_ x: Int16, _ y: Int16) -> Int32 {
   Int32(x) &* Int32(x) &+ Int32(y) &* Int32(y)
 }
 
-// The standard library's `abs` stops at the smallest integer, one by one.
+// The standard library's `abs` traps at the smallest integer, and is therefore not vectorized.
 @inline(__always) private func wrappingMagnitude(_ a: Int16) -> Int16 { a < 0 ? 0 &- a : a }
 @inline(__always) private func wrappingMagnitude(_ a: Int32) -> Int32 { a < 0 ? 0 &- a : a }
 @inline(__always) private func larger(_ a: Int32, _ b: Int32) -> Int32 { a > b ? a : b }
 
 /// Appends the groups that hold a 1 among 64 bytes.
 ///
-/// Most stretches hold none: one look tells.
+/// Most groups of 64 bytes hold no 1, which a single test of all 64 bytes detects.
 @inline(__always)
 private func appendGroups(
   _ steep: UnsafePointer<UInt8>, _ group: Int, to groups: UnsafeMutablePointer<Int>, _ found: Int
@@ -215,7 +216,7 @@ private func appendGroups(
     half(0) | half(8), half(16) | half(24), half(32) | half(40), half(48) | half(56)
   )
   if a | b | c | d == 0 { return found }
-  // Written first and counted afterwards: no branch on the data.
+  // The index is written first and counted afterwards, so that no branch depends on the data.
   var found = found
   groups[found] = group
   found &+= a == 0 ? 0 : 1
@@ -228,14 +229,14 @@ private func appendGroups(
   return found
 }
 
-/// The lowest eight bits as eight bytes, 255 for 1.
+/// Expands the lowest eight bits to eight bytes, 255 for 1.
 @inline(__always)
 private func byteMask(_ bits: UInt64) -> UInt64 {
   let apart = ((bits & 0xff) &* 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201
   return (((apart &+ 0x7f7f_7f7f_7f7f_7f7f) &>> 7) & 0x0101_0101_0101_0101) &* 255
 }
 
-/// One row of gradients and the rows around it.
+/// One row of gradients and its neighboring rows.
 private struct SlopeRow {
   let above: UnsafePointer<Int16>
   let here: UnsafePointer<Int16>
@@ -249,21 +250,22 @@ private struct SlopeRow {
     squared(row[i], row[plane &+ i])
   }
 
-  /// All four pairs of neighbours are looked at and one is selected by masks: selected by
-  /// conditions, the compiler would load one place after the other.
+  /// Computes the marks of 16 positions.
   ///
-  /// The direction is that of the doubled angle: with c = x² − y² and s = 2xy the gradient is along
-  /// x (|tan| < tan 22.5°) where c > |s|, along y where −c > |s|, else along the diagonal of s.
+  /// All four pairs of neighbors are compared, and masks select one result: with conditions, the
+  /// compiler would load one position after the other. The direction is that of the doubled angle:
+  /// with c = x² − y² and s = 2xy the gradient is along x (|tan| < tan 22.5°) where c > |s|, along
+  /// y where −c > |s|, otherwise along the diagonal given by the sign of s.
   @inline(__always)
   func mark(_ i: Int) -> Int32 {
     let (x, y) = (Int32(here[i]), Int32(here[plane &+ i]))
     let (xx, yy, s) = (x &* x, y &* y, 2 &* x &* y)
     let strength = xx &+ yy
-    // All ones where the condition holds.
+    // All bits are 1 where the condition holds.
     let isRising = s &>> 31
     let isAlongX = (wrappingMagnitude(s) &- (xx &- yy)) &>> 31
     let isAlongY = (wrappingMagnitude(s) &+ (xx &- yy)) &>> 31
-    // s > before and s ≥ after at once.
+    // One comparison tests both s > before and s ≥ after.
     let falling = larger(self.strength(above, i &- 1), self.strength(below, i &+ 1) &- 1)
     let rising = larger(self.strength(above, i &+ 1), self.strength(below, i &- 1) &- 1)
     let vertical = larger(self.strength(above, i), self.strength(below, i) &- 1)

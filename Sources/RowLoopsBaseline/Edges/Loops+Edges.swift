@@ -49,8 +49,10 @@ extension Loops {
       &strong, at: start, count: count)
   }
 
-  /// The loop behind the checks, on its own: in a larger function a span's `count` would not be
-  /// inlined and become a symbol that the builds share.
+  /// The loop without the checks, a function of its own.
+  ///
+  /// In a larger function, a span's `count` would not be inlined and would become a symbol that all
+  /// builds share.
   @inline(never)
   private static func markRidges(
     _ x: Span<Float>, _ y: Span<Float>, from base: Int, strengths: Span<Float>, rows: Span<Int>,
@@ -93,7 +95,7 @@ extension Loops {
       &strong, at: start, count: count)
   }
 
-  /// The loop behind the checks, on its own for the same reason.
+  /// The loop without the checks, a function of its own so that a span's `count` is inlined.
   @inline(never)
   private static func markRidges(
     of input: Span<Float>, lines: Span<Int>, strengths: Span<Float>, rows: Span<Int>, low: Float,
@@ -120,15 +122,15 @@ extension Loops {
   }
 }
 
-/// What the direction of an edge is read from.
+/// The derivatives that give the direction of an edge.
 private protocol GradientRow {
-  /// The derivative to the right.
+  /// Returns the derivative to the right.
   func x(_ i: Int) -> Float
-  /// The derivative downward.
+  /// Returns the derivative downward.
   func y(_ i: Int) -> Float
 }
 
-/// Derivatives that are in memory.
+/// Derivatives that are stored in memory.
 private struct KeptGradient: GradientRow {
   let dx: Floats
   let dy: Floats
@@ -153,8 +155,8 @@ private struct SobelRow: GradientRow {
     while i + lanes <= count {
       let (a, b, c) = (a + i, b + i, c + i)
       let (a0, a2, c0, c2) = (load(a), load(a + 2), load(c), load(c + 2))
-      // The terms in the order of the scalar sums. Products by 2 are exact, so that fusing changes
-      // nothing; additions and fused products share the work of two kinds of units.
+      // The terms are added in the order of the scalar sums. Products by 2 are exact, so fusing
+      // does not change the result; additions and fused products use two kinds of execution units.
       let x = multiplyAdd(multiplyAdd(a2 - a0, -2, load(b)), 2, load(b + 2)) - c0 + c2
       let y = multiplyAdd(multiplyAdd(-a0, -2, load(a + 1)) - a2 + c0, 2, load(c + 1)) + c2
       store(x * x + y * y, output + i)
@@ -178,7 +180,8 @@ private struct SobelRow: GradientRow {
   }
 }
 
-/// Bits of 16 marks, one byte each: a mark is 1 for a ridge, 3 for a strong one, else 0.
+/// Packs 16 marks of one byte each into bits: a mark is 1 for a ridge, 3 for a strong ridge, else
+/// 0.
 @inline(__always)
 func markBits(_ marks: UnsafePointer<UInt8>) -> (weak: UInt16, strong: UInt16) {
   let raw = UnsafeRawPointer(marks)
@@ -190,7 +193,7 @@ func markBits(_ marks: UnsafePointer<UInt8>) -> (weak: UInt16, strong: UInt16) {
   )
 }
 
-/// The lowest bit of each of eight bytes: the product moves all of them to the highest byte.
+/// Packs the lowest bit of each of eight bytes; the product moves all bits to the highest byte.
 @inline(__always)
 private func lowestBits(_ bytes: UInt64) -> UInt16 {
   let bits = (bytes & 0x0101_0101_0101_0101) &* 0x0102_0408_1020_4080
@@ -210,8 +213,8 @@ private struct RidgeRow<Gradient: GradientRow> {
   func run(
     into weak: UnsafeMutablePointer<UInt64>, _ strong: UnsafeMutablePointer<UInt64>, count: Int
   ) {
-    // By way of the stack: with seven rows in play the compiler would not prove that the marks
-    // overlap none of them.
+    // The results pass through the stack: with seven rows in use, the compiler would not prove that
+    // the marks overlap none of them.
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: 16) { wide in
       withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 80) { bytes in
         guard let wide = wide.baseAddress, let marks = bytes.baseAddress else { return }
@@ -238,7 +241,7 @@ private struct RidgeRow<Gradient: GradientRow> {
     }
   }
 
-  /// 1 for each of 64 strengths that exceeds the low threshold: most stretches hold none.
+  /// Writes 1 for each of 64 strengths above the low threshold; most groups of 64 have none.
   @inline(__always)
   private func findSteep(from start: Int, _ count: Int, into steep: UnsafeMutablePointer<UInt8>) {
     let strengths = here + start
@@ -249,7 +252,7 @@ private struct RidgeRow<Gradient: GradientRow> {
     }
   }
 
-  /// Whether one of 16 bytes is not 0.
+  /// Whether any of 16 bytes is not 0.
   @inline(__always)
   private func isAny(_ bytes: UnsafePointer<UInt8>) -> Bool {
     let raw = UnsafeRawPointer(bytes)
@@ -257,13 +260,14 @@ private struct RidgeRow<Gradient: GradientRow> {
       | raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self) != 0
   }
 
-  /// All four pairs of neighbours are compared and one answer is selected: to select neighbours the
-  /// compiler would load one place after the other.
+  /// Compares all four pairs of neighbors and selects one result.
+  ///
+  /// Selecting the neighbors instead would make the compiler load one position after the other.
   @inline(__always)
   private func mark(_ i: Int) -> Int32 {
     let (x, y) = (gradient.x(i), gradient.y(i))
     let (gx, gy) = (abs(x), abs(y))
-    // tan 22.5° and tan 67.5° part the four directions.
+    // tan 22.5° and tan 67.5° separate the four directions.
     let isAlongX = gy < gx * 0.414_213_56
     let isAlongY = gy > gx * 2.414_213_5
     let fallsRight = (x < 0) == (y < 0)
@@ -279,7 +283,7 @@ private struct RidgeRow<Gradient: GradientRow> {
     return strength > low ? level & isRidge : 0
   }
 
-  /// All ones where a strength exceeds that before and is no smaller than that after.
+  /// Returns all ones where a strength exceeds `before` and is no smaller than `after`.
   @inline(__always)
   private func exceeds(_ i: Int, _ before: Float, _ after: Float) -> Int32 {
     let isLarger: Int32 = here[i] > before ? -1 : 0

@@ -1,12 +1,12 @@
 package import RowLoops
 
-// Lanes are 16 neighbouring columns while columns are transformed, 16 neighbouring rows while rows
-// are: blocks of 16×16 values are transposed in registers in between. What a transform reads and
-// writes more than once stays in the first-level cache.
+// Lanes are 16 neighboring columns during column transforms, and 16 neighboring rows during row
+// transforms: in between, blocks of 16×16 values are transposed in registers. Data that a transform
+// reads and writes more than once stays in the first-level cache.
 
-/// Columns of a block, and rows that are transformed together.
+/// Number of columns in a block, and of rows that are transformed together.
 private let side = 16
-/// Floats of a block's row: 16 real parts, 16 imaginary ones.
+/// Number of floats in a row of a block: 16 real parts, 16 imaginary parts.
 private let blockSize = 32
 
 extension Loops {
@@ -22,11 +22,11 @@ extension Loops {
     precondition(values.count >= plane.floatCount && roots.count >= 2 * plane.height)
     unsafeRows(input, &values) { input, values in
       unsafeRoots(roots, plane.height) { transform in
-        // The input is not written.
+        // The cast is safe: the loop never writes to the input.
         let rows = MutableFloats(mutating: input)
         let source = Signal(rows + real, rows + imaginary, stride)
         let columns = Columns(aligned(values), plane)
-        // The first pass of all blocks together reads longer pieces of fewer rows.
+        // Running the first pass of all blocks together reads longer pieces of fewer rows.
         for part in 0..<transform.parts {
           for n in blocks {
             forEachLane {
@@ -125,13 +125,13 @@ private func unsafeRoots(
   }
 }
 
-/// The first whole cache line.
+/// Returns the address of the first whole cache line.
 @inline(__always)
 private func aligned(_ values: MutableFloats) -> MutableFloats {
   UnsafeMutableRawPointer(values).alignedUp(toMultipleOf: 64).assumingMemoryBound(to: Float.self)
 }
 
-/// A loop over a stride, whose own iterator is not always inlined.
+/// Loops with a stride; the iterator of the standard library's `stride` is not always inlined.
 @inline(__always)
 private func stepThrough(from first: Int, to end: Int, by step: Int, _ body: (Int) -> Void) {
   var n = first
@@ -147,7 +147,7 @@ private func forEachLane(_ body: (Int) -> Void) {
 }
 
 extension Signal {
-  /// Values whose parts are the halves of a block's row.
+  /// Creates a signal whose real and imaginary parts are the halves of a block's row.
   @inline(__always)
   fileprivate init(_ values: MutableFloats, _ stride: Int) {
     self.init(values, values + side, stride)
@@ -169,13 +169,13 @@ private struct Columns {
   subscript(n: Int) -> Signal { Signal(values + n % plane.blocks * blockSize, plane.rowStride) }
 }
 
-/// Columns on their way back.
+/// The columns of an inverse transform.
 private struct Answer {
   let columns: Columns
   let block: Int
   let rows: Range<Int>
   let output: Signal
-  /// Columns of the real and of the imaginary part that are written.
+  /// Number of columns that are written for the real part and for the imaginary part.
   let counts: (Int, Int)
 
   @inline(__always)
@@ -185,7 +185,7 @@ private struct Answer {
     for n in 0..<blocks {
       forEachLane { transform.backwardRest(columns[block + n].moved(by: $0)) }
     }
-    // The last pass of all blocks together writes longer pieces of fewer rows.
+    // Running the last pass of all blocks together writes longer pieces of fewer rows.
     let first = output.moved(by: -rows.lowerBound * output.stride)
     for part in 0..<transform.parts {
       for n in 0..<whole {
@@ -198,7 +198,7 @@ private struct Answer {
     for n in whole..<blocks { finish(n, transform) }
   }
 
-  /// A block that is not written whole.
+  /// Transforms a block back of which only a part is written.
   @inline(__always)
   private func finish(_ n: Int, _ transform: FourierTransform) {
     let source = columns[block + n]
@@ -220,7 +220,7 @@ private struct Answer {
   }
 }
 
-/// 16 rows of a tile.
+/// The 16 rows of a tile that are transformed together.
 private struct Rows {
   let values: MutableFloats
   let plane: FourierPlane
@@ -233,7 +233,7 @@ private struct Rows {
     self.block = block
   }
 
-  /// Lays the rows into the lanes.
+  /// Transposes the rows into the lanes.
   @inline(__always)
   func gather(_ signals: MutableFloats) {
     for n in 0..<plane.blocks {
@@ -241,7 +241,7 @@ private struct Rows {
     }
   }
 
-  /// Lays the lanes' first values back into the rows.
+  /// Transposes the first values of the lanes back into the rows.
   @inline(__always)
   func scatter(_ signals: MutableFloats, blocks: Int) {
     for n in 0..<blocks {
@@ -274,8 +274,8 @@ private struct Rows {
 
 // MARK: The transform of one signal in each lane
 
-// Private types, hence one file: the values of an internal type are copied by functions that debug
-// builds emit under one name for all instruction sets.
+// The types are private, and therefore in one file: debug builds copy values of an internal type
+// with functions that have the same name for all instruction sets.
 
 /// As many complex numbers as a register has lanes.
 private struct Complex {
@@ -299,7 +299,7 @@ private struct Complex {
     Complex(fused(real * w.real, -imag, w.imag), fused(real * w.imag, imag, w.real))
   }
 
-  /// Times the conjugate.
+  /// Multiplies by the conjugate of `w`.
   @inline(__always)
   func over(_ w: Complex) -> Complex {
     Complex(fused(real * w.real, imag, w.imag), fused(imag * w.real, -real, w.imag))
@@ -308,16 +308,16 @@ private struct Complex {
   @inline(__always)
   func scaled(_ factor: Float) -> Complex { Complex(real * factor, imag * factor) }
 
-  /// Plus i · b.
+  /// Adds i · b.
   @inline(__always)
   func plusTurned(_ b: Complex) -> Complex { Complex(real - b.imag, imag + b.real) }
 
-  /// Minus i · b.
+  /// Subtracts i · b.
   @inline(__always)
   func minusTurned(_ b: Complex) -> Complex { Complex(real + b.imag, imag - b.real) }
 }
 
-/// A signal in memory: its values lie `stride` floats apart.
+/// A signal in memory, whose values are `stride` floats apart.
 private struct Signal {
   let real: MutableFloats
   let imag: MutableFloats
@@ -330,7 +330,7 @@ private struct Signal {
     self.stride = stride
   }
 
-  /// The same for other columns, or lanes.
+  /// The same signal for other columns, or other lanes.
   @inline(__always)
   func moved(by floats: Int) -> Signal { Signal(real + floats, imag + floats, stride) }
 
@@ -346,13 +346,14 @@ private struct Signal {
 
 /// The passes of one transform.
 ///
-/// By radix 4 once or twice where the length is no power of 8, the rest by radix 8. Forward,
-/// radix 4 comes first; backward, last. The outermost pass has parts that can be taken one by one.
+/// One or two passes have radix 4 if the length is not a power of 8; the other passes have radix 8.
+/// In a forward transform radix 4 comes first, in an inverse transform last. The outermost pass
+/// consists of parts that can be computed one by one.
 private struct FourierTransform {
   let length: Int
   let roots: Floats
 
-  /// Parts of the outermost pass.
+  /// Number of parts of the outermost pass.
   @inline(__always)
   var parts: Int { isOuterEight ? length / 8 : length / 4 }
 
@@ -368,7 +369,7 @@ private struct FourierTransform {
     }
   }
 
-  /// All passes but the first.
+  /// Computes all passes of a forward transform except the first.
   @inline(__always)
   func forwardRest(_ signal: Signal) {
     forwardToEights(signal)
@@ -377,7 +378,8 @@ private struct FourierTransform {
     }
   }
 
-  /// There, times `factors`, and back: the passes in the middle are one.
+  /// Transforms, multiplies by `factors` and transforms back; the middle passes are merged into
+  /// one.
   @inline(__always)
   func filter(_ signal: Signal, by factors: Signal) {
     for part in 0..<parts { forwardFirst(part, signal, signal) }
@@ -390,7 +392,7 @@ private struct FourierTransform {
     for part in 0..<parts { backwardLast(part, signal, signal, rows: 0..<length) }
   }
 
-  /// All passes but the last.
+  /// Computes all passes of an inverse transform except the last.
   @inline(__always)
   func backwardRest(_ signal: Signal) {
     stepThrough(from: 0, to: length, by: 8) { n in
@@ -399,7 +401,7 @@ private struct FourierTransform {
     backwardFromEights(signal)
   }
 
-  /// Only values of `rows` are written.
+  /// Computes one part of the last pass, and writes only the values of `rows`.
   @inline(__always)
   func backwardLast(_ part: Int, _ source: Signal, _ target: Signal, rows: Range<Int>) {
     if isOuterEight {
@@ -409,7 +411,7 @@ private struct FourierTransform {
     }
   }
 
-  /// The passes between the first and the last.
+  /// Computes the passes of a forward transform between the first and the last.
   @inline(__always)
   private func forwardToEights(_ signal: Signal) {
     var n = parts
@@ -424,11 +426,11 @@ private struct FourierTransform {
     }
   }
 
-  /// The same, backward.
+  /// Computes the passes of an inverse transform between the first and the last.
   @inline(__always)
   private func backwardFromEights(_ signal: Signal) {
     let (twos, all) = (length.trailingZeroBitCount, 0..<length)
-    // Radix 4 takes 0, 4 or 2 of the twos.
+    // The radix-4 passes take 0, 4 or 2 factors of two.
     let eights = 1 << (twos - twos % 3 * 4 % 6)
     var n = 8
     while n < parts {
@@ -503,7 +505,7 @@ private struct FourierTransform {
 
 /// Eight complex numbers and their transform, all in registers.
 ///
-/// Fields, because an array would be taken apart into shorter vectors.
+/// The numbers are fields: the compiler would split an array into shorter vectors.
 private struct Eight {
   let (x0, x1, x2, x3): (Complex, Complex, Complex, Complex)
   let (x4, x5, x6, x7): (Complex, Complex, Complex, Complex)
@@ -517,7 +519,7 @@ private struct Eight {
     (self.x4, self.x5, self.x6, self.x7) = (x4, x5, x6, x7)
   }
 
-  /// Values of a signal that lie `part` apart.
+  /// Loads values of a signal that are `part` apart.
   @inline(__always)
   init(_ signal: Signal, _ first: Int, _ part: Int) {
     self.init(
@@ -557,7 +559,7 @@ private struct Eight {
       x5.times(w(5)), x6.times(w(6)), x7.times(w(7)))
   }
 
-  /// Times the powers 1…7 of a root.
+  /// Multiplies by the powers 1…7 of a root.
   @inline(__always)
   func timesRoots(_ w: (Int) -> Complex) -> Eight {
     Eight(
@@ -565,7 +567,7 @@ private struct Eight {
       x6.times(w(6)), x7.times(w(7)))
   }
 
-  /// Times the powers 1…7 of a root's conjugate.
+  /// Multiplies by the powers 1…7 of a root's conjugate.
   @inline(__always)
   func overRoots(_ w: (Int) -> Complex) -> Eight {
     Eight(
@@ -573,16 +575,16 @@ private struct Eight {
       x6.over(w(6)), x7.over(w(7)))
   }
 
-  /// X[k] = Σ_n x[n] · e^(−2πi·kn/8) by 52 additions and 4 products.
+  /// Computes X[k] = Σ_n x[n] · e^(−2πi·kn/8) with 52 additions and 4 products.
   ///
-  /// Products come before sums, and are not fused with them: the compiler would take vectors apart
-  /// whose values only go into fused products.
+  /// Products come before sums and are not fused with them: the compiler would split vectors that
+  /// are used only in fused products.
   @inline(__always)
   func transformed() -> Eight {
     let (s0, s1, s2, s3) = (x0 + x4, x1 + x5, x2 + x6, x3 + x7)
     let (d0, d1, d2, d3) = (x0 - x4, x1 - x5, x2 - x6, x3 - x7)
     let (t0, t1, t2, t3) = (s0 + s2, s0 - s2, s1 + s3, s1 - s3)
-    // An eighth of a turn is (1 − i) · √½.
+    // A rotation by an eighth of a turn multiplies by (1 − i) · √½.
     let half = Float(0.5).squareRoot()
     let (h1, h3) = (d1.scaled(half), d3.scaled(half))
     let (e1, e3) = (h1.minusTurned(h1), h3.plusTurned(h3))
@@ -593,7 +595,7 @@ private struct Eight {
       t1.plusTurned(t3), u1.plusTurned(u3))
   }
 
-  /// The same with conjugate roots: X[−k].
+  /// Computes the transform with conjugate roots: X[−k].
   @inline(__always)
   func inverseTransformed() -> Eight {
     let y = transformed()

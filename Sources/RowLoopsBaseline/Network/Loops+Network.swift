@@ -1,6 +1,6 @@
 package import RowLoops
 
-/// Images of a batch that lie side by side.
+/// Number of images of a batch that are adjacent in memory.
 private let images = 16
 
 extension Loops {
@@ -27,7 +27,7 @@ extension Loops {
       if rectify {
         for i in 0..<count {
           let sum = row[i] + bias
-          // A NaN stays one, or a network gone wrong would go on unseen.
+          // A NaN stays NaN, so that a failing network is noticed.
           row[i] = sum < 0 ? 0 : sum
         }
       } else {
@@ -117,7 +117,7 @@ extension Loops {
   }
 }
 
-/// Requires that the windows of all outputs lie among `total` values.
+/// Requires that the windows of all outputs lie in an array of `total` values.
 @inline(__always)
 private func requirePlane(
   _ base: Int, _ width: Int, _ window: PoolWindow, _ outputHeight: Int, _ outputWidth: Int,
@@ -135,7 +135,7 @@ private func batch(_ pointer: Floats) -> SIMD16<Float> {
   UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<Float>.self)
 }
 
-/// Adds a gradient to the first place of the window that holds its maximum, in each lane.
+/// In each lane, adds a gradient to the first position of the window that holds the maximum.
 @inline(__always)
 private func spread(
   _ gradient: SIMD16<Float>, _ input: Floats, _ result: MutableFloats, width: Int,

@@ -1,10 +1,11 @@
 internal import RowLoops
 
 // The formula: sums[o, t, n] = Σ_{r, x} gradient[o, r, x, n] · input[offsets[t], r, x, n].
+//
 // The loop order: tiles of outputs × taps stay in registers over all rows and columns. The sums of
 // the 16 images are kept apart, so that every register width adds in the same order.
 
-/// Images of a batch that lie side by side.
+/// Number of images of a batch that are adjacent in memory.
 private let images = 16
 
 extension Loops {
@@ -56,7 +57,8 @@ private struct WeightGradientPass {
     }
   }
 
-  /// All taps of up to four outputs, in the widest tiles that leave no rest if possible.
+  /// Computes all taps of up to four outputs, in the widest tiles that leave no remainder if
+  /// possible.
   @inline(__always)
   private func run(_ o: Int, _ outputs: Int, _ lane: Int) {
     let taps = offsets.count
@@ -84,8 +86,8 @@ private struct WeightGradientPass {
     }
   }
 
-  // 4 outputs × 4, 3 or 2 taps: as many sums as registers hold beside the factors. AVX2 has 16
-  // registers, which are enough for two taps.
+  // 4 outputs × 4, 3 or 2 taps: as many sums as registers can hold beside the factors. The 16
+  // registers of AVX2 are enough for two taps.
 
   @inline(__always)
   private func tile4(_ o: Int, _ t: Int, _ lane: Int) {
@@ -161,7 +163,7 @@ private struct WeightGradientPass {
     }
   }
 
-  /// One position of four outputs' gradients.
+  /// One position of the gradients of four outputs.
   @inline(__always)
   private func factors(_ g: Floats) -> InlineArray<4, Vector> {
     [load(g), load(g + gradientPlane), load(g + 2 * gradientPlane), load(g + 3 * gradientPlane)]

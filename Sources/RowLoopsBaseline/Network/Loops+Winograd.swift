@@ -1,16 +1,17 @@
 package import RowLoops
 
-// The formula, for a window of 3 and 4 neighbouring outputs in one dimension (Lavin and Gray, 2016;
-// points 0, ±1, ±2, ∞), and the same in both dimensions one after the other:
+// The formula, for a window of 3 and 4 neighboring outputs in one dimension (Lavin and Gray, 2016;
+// points 0, ±1, ±2, ∞); two dimensions apply it one after the other:
 //
 //     outputs:   y = Aᵀ [(G w) ⊙ (Bᵀ x)]             4 outputs of 6 inputs with 6 products, not 12
 //     weights:   ∂w = Gᵀ [(A ∂y) ⊙ (Bᵀ x)]           summed over tiles before Gᵀ is applied
 //
-// Here are Bᵀ, A and Aᵀ; G acts on weights, of which there are few, outside the hot code.
-// The loop order: tile after tile, each vector 16 images. Every lane is an image of its own, so
-// that all register widths add in the same order.
+// This file contains Bᵀ, A and Aᵀ. G acts on the weights, which are few, outside the hot code.
+//
+// The loop order: tile after tile, each vector holds 16 images. Every lane is a different image, so
+// all register widths add in the same order.
 
-/// Images of a batch that lie side by side.
+/// Number of images of a batch that are adjacent in memory.
 private let images = 16
 
 extension Loops {
@@ -68,8 +69,10 @@ extension Loops {
     transformBack(spectrum, from: base, grid, ending, into: &output, at: start)
   }
 
-  /// The loop behind the checks, on its own: in a larger function a span's `count` would not be
-  /// inlined and become a symbol that the builds share.
+  /// The loop without the checks, a function of its own.
+  ///
+  /// In a larger function, a span's `count` would not be inlined and would become a symbol that all
+  /// builds share.
   @inline(never)
   private static func transformBack(
     _ spectrum: Span<Float>, from base: Int, _ grid: WinogradGrid, _ ending: TileEpilogue,
@@ -85,10 +88,10 @@ extension Loops {
   }
 }
 
-/// Room for two tiles of inputs on the stack, from the beginning of a line of the cache on: what was
-/// stored across two lines is slow to come back.
+/// Provides a stack buffer for two tiles of inputs, aligned to a cache line.
 ///
-/// A temporary allocation of more than a kilobyte would be on the heap.
+/// Loading a vector soon after storing it across two cache lines is slow. A temporary allocation of
+/// more than a kilobyte would be on the heap.
 @inline(__always)
 private func withTwoTiles(_ body: (MutableFloats) -> Void) {
   var room = InlineArray<72, SIMD16<Float>>(repeating: .zero)
@@ -97,7 +100,7 @@ private func withTwoTiles(_ body: (MutableFloats) -> Void) {
   }
 }
 
-/// Copies a square that has columns in common with the plane, zeros where it reaches beyond.
+/// Copies a square that shares columns with the plane, and writes zeros outside the plane.
 @inline(__always)
 private func cut(
   _ plane: Floats, _ grid: WinogradGrid, _ top: Int, _ left: Int, side: Int,
@@ -129,11 +132,11 @@ private func clear(_ to: MutableFloats, _ count: Int) {
 private struct Four { var a, b, c, d: Vector }
 private struct Six { var a, b, c, d, e, f: Vector }
 
-// Products and sums apart: by a power of two both are exact or round as a fused pair would, and
-// vectors stay whole. Of long chains of fused pairs the compiler made scalars, and put them together
-// again only in part.
+// Products and sums are not fused. A product by a power of two is exact, so rounding equals that of
+// a fused pair, and vectors stay whole: the compiler split long chains of fused pairs into scalars,
+// and recombined only some of them.
 
-/// Bᵀ x.
+/// Computes Bᵀ x.
 @inline(__always)
 private func spread(_ x: Six) -> Six {
   let even = x.e - 4 * x.c
@@ -145,7 +148,7 @@ private func spread(_ x: Six) -> Six {
     e: outer - inner, f: (x.f - x.d) - 2 * inner)
 }
 
-/// A y.
+/// Computes A y.
 @inline(__always)
 private func spread(_ y: Four) -> Six {
   let even = y.a + y.c
@@ -156,7 +159,7 @@ private func spread(_ y: Four) -> Six {
     a: y.a, b: even + odd, c: even - odd, d: even4 + half, e: even4 - half, f: y.d)
 }
 
-/// Aᵀ m.
+/// Computes Aᵀ m.
 @inline(__always)
 private func gather(_ m: Six) -> Four {
   let sum1 = m.b + m.c
@@ -195,7 +198,9 @@ private func put(_ row: Six, _ to: MutableFloats, _ stride: Int) {
   store(row.f, to + 5 * stride)
 }
 
-/// All tiles of a plane; `patch` has room for a tile of inputs and for one half transformed.
+/// Transforms all tiles of a plane.
+///
+/// `patch` is a buffer for one tile of inputs and one tile that is transformed in one dimension.
 @inline(__always)
 private func transformInput(
   _ plane: Floats, _ grid: WinogradGrid, _ patch: MutableFloats, _ spectrum: MutableFloats
@@ -219,7 +224,9 @@ private func transformInput(
   }
 }
 
-/// Column by column into `half`, then row by row: two loops, for the same reason.
+/// Transforms column by column into `half`, then row by row.
+///
+/// The two loops are separate so that vectors stay whole.
 @inline(__always)
 private func transformInput(
   _ from: Floats, _ rowStride: Int, half: MutableFloats, _ to: MutableFloats, _ stride: Int
@@ -254,7 +261,10 @@ private func transformGradient(_ from: Floats, _ rowStride: Int, _ to: MutableFl
   }
 }
 
-/// All tiles of a grid; inlined once for sums and once for gradients, which look at what they replace.
+/// Transforms all tiles of a grid back.
+///
+/// The function is inlined once for sums and once for gradients, which read the values that they
+/// replace.
 @inline(__always)
 private func write(
   _ spectrum: Floats, _ grid: WinogradGrid, _ bias: Float, _ rectify: Bool, isGated: Bool,
@@ -279,7 +289,7 @@ private struct OutputTile {
   let stride: Int
   let output: MutableFloats
   let rowStride: Int
-  /// Rows and columns inside the plane, up to 4.
+  /// Number of rows and columns inside the plane, up to 4.
   let rows: Int
   let columns: Int
   let bias: Float
@@ -314,7 +324,7 @@ private struct OutputTile {
     if columns > 3 { finish(four.d, to + 3 * images) }
   }
 
-  /// The gate, or bias and rectifier, which leaves a NaN what it is.
+  /// Applies the derivative of ReLU, or adds the bias and applies ReLU; NaN stays NaN.
   @inline(__always)
   private func finish(_ value: Vector, _ to: MutableFloats) {
     if isGated { return store(Vector.zero.replacing(with: value, where: load(to) .> 0), to) }

@@ -16,8 +16,10 @@ extension Loops {
       count: count)
   }
 
-  /// The loop behind the checks, on its own: in a larger function a span's `count` would not be
-  /// inlined and become a symbol that the builds share.
+  /// The loop without the checks, a function of its own.
+  ///
+  /// In a larger function, a span's `count` would not be inlined and would become a symbol that all
+  /// builds share.
   @inline(never)
   private static func averageWindows(
     _ input: Span<Float>, from base: Int, planes: Int, planeStride: Int, offsets: Span<Int>,
@@ -41,7 +43,7 @@ extension Loops {
   }
 }
 
-/// Colour and alpha: no picture has more channels that are compared as one.
+/// Color and alpha: no image has more channels that are compared together.
 private let maximumPlanes = 4
 
 private struct BilateralWindow {
@@ -78,15 +80,16 @@ private struct BilateralWindow {
   }
 }
 
-/// `exp(x)` for x ≤ 0, relative error below 3·10⁻⁷; 0 below −87, where floats end, and for NaN.
+/// Computes `exp(x)` for x ≤ 0, with a relative error below 3·10⁻⁷.
 ///
-/// exp(x) = 2ⁿ · exp(r) with n = round(x / ln 2) and |r| ≤ ln 2 / 2, the latter by the Taylor
-/// polynomial of degree 6; ln 2 is subtracted in two parts so that r keeps its bits.
+/// The result is 0 below −87, where the range of floats ends, and for NaN. exp(x) = 2ⁿ · exp(r)
+/// with n = round(x / ln 2) and |r| ≤ ln 2 / 2; exp(r) is the Taylor polynomial of degree 6. ln 2
+/// is subtracted in two parts so that r keeps its precision.
 @inline(__always)
 func exponential(_ x: Vector) -> Vector {
   let magic = Vector(repeating: 12_582_912)
   let floor = Vector(repeating: -87)
-  // In this order NaN becomes the lowest exponent, which is an integer.
+  // With this order of arguments, NaN becomes the smallest exponent, which is an integer.
   let clamped = larger(floor, x)
   let n = (clamped * Vector(repeating: 1.442_695_04) + magic) - magic
   let r =

@@ -1,10 +1,12 @@
 internal import RowLoops
 
-/// Medians taken at a time.
+/// Number of medians computed at a time.
 private let block = 512
-/// From one row of sorted columns to the next: a block and the columns of its last windows.
+/// Number of values from one row of sorted columns to the next: a block and the columns of its last
+/// windows.
 ///
-/// A constant: the compiler has to know that these rows overlap nothing to vectorise.
+/// The stride is a constant because the compiler vectorizes only if it knows that the rows do not
+/// overlap.
 private let rowStride = 1088
 
 private typealias MutableBytes = UnsafeMutablePointer<UInt8>
@@ -40,8 +42,10 @@ extension Loops {
       input, rows: rows, step: step, work: &work, into: &output, at: start, count: count)
   }
 
-  /// The loop behind the checks, on its own: in a larger function a span's `count` would not be
-  /// inlined and become a symbol that the builds share.
+  /// The loop without the checks, a function of its own.
+  ///
+  /// In a larger function, a span's `count` would not be inlined and would become a symbol that all
+  /// builds share.
   @inline(never)
   private static func sortedMedians(
     _ input: Span<UInt8>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt8>,
@@ -54,7 +58,7 @@ extension Loops {
             guard let input = input.baseAddress, let work = work.baseAddress,
               let output = output.baseAddress
             else { return }
-            // A block on the stack overlaps nothing either.
+            // A block on the stack also overlaps no other buffer.
             withUnsafeTemporaryAllocation(of: UInt8.self, capacity: block) { medians in
               guard let medians = medians.baseAddress else { return }
               for i in stride(from: 0, to: count, by: block) {
@@ -85,7 +89,7 @@ private func middle(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> UInt8 {
 
 // MARK: 3×3
 
-/// Three values in order.
+/// Three values in ascending order.
 private struct Sorted3 {
   let low: UInt8
   let middle: UInt8
@@ -96,7 +100,7 @@ private struct Sorted3 {
     self.init(low: smaller(a, b), high: larger(a, b), c)
   }
 
-  /// Two values in order, and one more.
+  /// Sorts two ordered values and a third value.
   @inline(__always)
   init(low: UInt8, high: UInt8, _ c: UInt8) {
     let inner = larger(low, c)
@@ -106,10 +110,11 @@ private struct Sorted3 {
   }
 }
 
-/// The middle of the largest low, the middle middle and the smallest high of three sorted columns
-/// is the median of all nine (Smith, 1996).
+/// Returns the median of nine values from three sorted columns (Smith, 1996).
 ///
-/// To sort a column again costs less than to write it and read it three times.
+/// The median is the middle value of three: the largest of the low values, the median of the middle
+/// values and the smallest of the high values. Sorting a column again costs less than storing it
+/// and loading it three times.
 @inline(__always)
 private func median3(_ p: Sorted3, _ q: Sorted3, _ r: Sorted3) -> UInt8 {
   middle(
@@ -126,7 +131,7 @@ private func median3(_ input: Bytes, _ rows: UnsafeBufferPointer<Int>, _ step: I
   return median3(column(0), column(step), column(2 &* step))
 }
 
-/// The medians of two neighbouring rows, whose windows have two rows in common.
+/// The medians of two neighboring rows, whose windows share two rows.
 private struct MedianPair {
   let a: Bytes
   let b: Bytes
@@ -150,11 +155,11 @@ private struct MedianPair {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 128) { medians in
       guard let first = medians.baseAddress else { return }
       let second = first + 64
-      // The rows of the next pair, where rows follow one another.
+      // The rows of the next pair, if the rows are contiguous.
       let (below, nextUpper) = (2 &* (d - c), 2 &* (lower - upper))
       var i = 0
       while i < count {
-        // The last block begins early enough to be a whole one.
+        // The last block begins early enough to be a whole block.
         if i + 64 > count { i = count - 64 }
         willRead(c + i, ahead: below)
         willRead(d + i, ahead: below)
@@ -174,14 +179,14 @@ private struct MedianPair {
     return (median3(p.upper, q.upper, r.upper), median3(p.lower, q.lower, r.lower))
   }
 
-  /// The columns of both windows: the two values they share are ordered once.
+  /// Sorts the columns of both windows; the two shared values are compared once.
   @inline(__always)
   private func columns(_ i: Int) -> (upper: Sorted3, lower: Sorted3) {
     let (low, high) = (smaller(b[i], c[i]), larger(b[i], c[i]))
     return (Sorted3(low: low, high: high, a[i]), Sorted3(low: low, high: high, d[i]))
   }
 
-  /// One load of the whole block: the compiler then keeps it in registers.
+  /// A single load of the whole block makes the compiler keep the block in registers.
   @inline(__always)
   private func storeBlock(_ block: MutableBytes, _ output: MutableBytes) {
     let whole = UnsafeRawPointer(block).loadUnaligned(as: SIMD64<UInt8>.self)
@@ -191,9 +196,9 @@ private struct MedianPair {
 
 // MARK: 5×5
 
-/// Five values in order, by a network of nine exchanges.
+/// Five values in ascending order, sorted by a network of nine exchanges.
 ///
-/// What is not used of them is not computed.
+/// The compiler removes the exchanges of values that are not used.
 private struct Sorted5 {
   var a: UInt8
   var b: UInt8
@@ -215,7 +220,7 @@ private struct Sorted5 {
     exchange(&self.c, &self.d)
   }
 
-  /// The same place of five sorted columns.
+  /// Values of the same rank from five sorted columns.
   @inline(__always)
   init(_ row: MutableBytes, _ i: Int, _ step: Int) {
     self.init(
@@ -244,14 +249,15 @@ private func sortColumns5(
   }
 }
 
-/// The median of 25 values whose columns are sorted.
+/// Returns the median of 25 values whose columns are sorted.
 ///
-/// Once the rows are sorted too, the value at row r and column c (from 1) is no smaller than r · c
-/// values and no larger than (6 − r)(6 − c): twelve cannot be the 13th, six on either side. The others lie
-/// on three diagonals. Of the lower one, r + c = 5, only the largest has as many as six smaller
-/// ones, of the upper one, r + c = 7, only the smallest six larger ones, and of the middle one
-/// neither the smallest nor the largest: as many are dropped on either side, and the answer is the
-/// third of five.
+/// After the rows are sorted too, the value at row r and column c (from 1) is no smaller than r · c
+/// values and no larger than (6 − r)(6 − c) values. Twelve values therefore cannot be the 13th, six
+/// at either end. The other values lie on three diagonals. On the lower diagonal, r + c = 5, only
+/// the largest value can have six smaller values on the three diagonals. On the upper diagonal, r +
+/// c = 7, only the smallest value can have six larger values. On the middle diagonal, neither the
+/// smallest nor the largest value can be the median. Equally many values are dropped at either end,
+/// so the median is the third of the remaining five.
 @inline(__always)
 private func median5(
   _ sorted: MutableBytes, _ step: Int, into output: MutableBytes, _ count: Int

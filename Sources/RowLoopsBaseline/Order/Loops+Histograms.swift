@@ -1,16 +1,18 @@
 internal import RowLoops
 
-// A histogram of a column is 17 vectors of 16 cumulative counts. Cumulative counts can be added
-// and subtracted like others, and where a rank lies in them is a count of smaller ones: no branch.
+// The histogram of a column is 17 vectors of 16 cumulative counts. Cumulative counts can be added
+// and subtracted like plain counts, and the value at a rank is the number of cumulative counts that
+// do not exceed the rank: no branch is needed.
 
 private typealias Counts = SIMD16<UInt16>
 private typealias MutableCounts = UnsafeMutablePointer<UInt16>
 
-/// Counts of one histogram.
+/// Number of counts in one histogram.
 private let size = 17 * 16
 
-/// Requires that the sources of some columns lie among the `total` values of a row; those below 0
-/// are outside the picture and are not read.
+/// Requires that the sources of some columns lie in a row of `total` values.
+///
+/// Sources below 0 are outside the image and are not read.
 @inline(__always)
 private func requireSources(
   _ sources: Span<Int>, _ first: Int, _ count: Int, from base: Int, of total: Int
@@ -123,7 +125,7 @@ private func store(_ counts: Counts, _ pointer: MutableCounts) {
   UnsafeMutableRawPointer(pointer).storeBytes(of: counts, as: Counts.self)
 }
 
-/// What a value of 0…15 adds to cumulative counts: 1 from its own place on.
+/// The vectors that a value of 0…15 adds to cumulative counts: 1 from the index of the value on.
 private struct Steps {
   let table: MutableCounts
 
@@ -154,16 +156,16 @@ private func withSteps(_ body: (Steps) -> Void) {
 
 /// The counts of a window that moves along a row.
 private struct WindowCounts {
-  /// Histograms of the columns, the first of the first window.
+  /// Histograms of the columns, beginning with the first column of the first window.
   let columns: UnsafePointer<UInt16>
   let side: Int
-  /// From one column to the next.
+  /// Number of counts from one column to the next.
   let stride: Int
-  /// Counts by spans of 16 values; 16 zeros lie before them.
+  /// Counts by spans of 16 values, preceded by 16 zeros.
   let coarse: MutableCounts
-  /// Counts within each span, of the window at which they were used last.
+  /// Counts within each span, for the window in which the span was last used.
   let fine: MutableCounts
-  /// That window.
+  /// For each span, the window of its counts in `fine`.
   let ages: UnsafeMutablePointer<Int>
 
   @inline(__always)
@@ -184,7 +186,7 @@ private struct WindowCounts {
     }
   }
 
-  /// Counts within a span, brought up to date.
+  /// Updates the counts within a span to the current window, and returns them.
   @inline(__always)
   private func counts(in span: Int, of window: Int) -> Counts {
     let (columns, fine) = (columns + 16 + 16 &* span, fine + 16 &* span)
@@ -203,9 +205,10 @@ private struct WindowCounts {
     return sum
   }
 
-  /// How many counts do not exceed a rank.
+  /// Returns the number of counts that do not exceed a rank.
   ///
-  /// Counts and ranks are less than 2¹⁵ apart: no count exceeds side², the rank is half of that.
+  /// Counts and ranks differ by less than 2¹⁵: no count exceeds side², and the rank is half of
+  /// side².
   @inline(__always)
   private func below(_ counts: Counts, _ rank: UInt16) -> Int {
     let signs = (counts &- Counts(repeating: rank &+ 1)) &>> Counts(repeating: 15)

@@ -1,4 +1,4 @@
-/// The median of each position's taps.
+/// Returns the median of the taps for each lane.
 @inline(__always)
 func medians(
   _ input: Floats, _ offsets: UnsafeBufferPointer<Int>, into output: MutableFloats, count: Int
@@ -17,11 +17,13 @@ func medians(
   }
 }
 
-/// Where 32 passes over the window begin to cost less than the n²·3/8 exchanges of sorting it.
+/// The largest number of taps n for which sorting with n²·3/8 exchanges costs less than 32 passes
+/// over the window.
 private let sortingLimit = 85
 
-/// The first `valid` lanes from memory, the others filled up with the first: what lies behind the
-/// end of a row is never read.
+/// Loads the first `valid` lanes, and fills the other lanes with the first value.
+///
+/// Memory after the end of a row is never read.
 @inline(__always)
 func load(_ pointer: Floats, _ valid: Int) -> Vector {
   if valid == lanes { return load(pointer) }
@@ -30,8 +32,10 @@ func load(_ pointer: Floats, _ valid: Int) -> Vector {
   return partial
 }
 
-/// A partial bubble sort of whole vectors: after k rounds the k largest taps lie at the end, in
-/// every lane, with no branch on the data.
+/// Sorts partially by bubble sort of whole vectors.
+///
+/// After k rounds the k largest taps are at the end, in every lane, without data-dependent
+/// branches.
 @inline(__always)
 private func sortedMiddle(_ window: UnsafeMutablePointer<Vector>, _ n: Int) -> Vector {
   let lower = (n - 1) / 2
@@ -48,8 +52,10 @@ private func sortedMiddle(_ window: UnsafeMutablePointer<Vector>, _ n: Int) -> V
   return n % 2 == 1 ? window[lower] : (window[lower] + window[lower + 1]) * Vector(repeating: 0.5)
 }
 
-/// Selection by bits: the key of the answer is built from its highest bit down, counting in each
-/// of 32 passes how many taps lie below the candidate.
+/// Selects the median bit by bit.
+///
+/// The key of the result is built from its highest bit down; each of the 32 passes counts the taps
+/// below the candidate key.
 @inline(__always)
 private func selectedMiddle(_ window: UnsafeMutablePointer<Vector>, _ n: Int) -> Vector {
   let lower = selected(window, n, rank: Int32((n - 1) / 2))
@@ -61,7 +67,7 @@ private func selectedMiddle(_ window: UnsafeMutablePointer<Vector>, _ n: Int) ->
 private func selected(
   _ window: UnsafeMutablePointer<Vector>, _ n: Int, rank: Int32
 ) -> Vector {
-  // Signed keys in the order of the floats; the sign bit is decided first, then the others.
+  // Signed keys have the order of the floats; the sign bit is decided first, then the other bits.
   var key = Keys(repeating: Int32.min)
   for bit in 0..<32 {
     let candidate = bit == 0 ? Keys.zero : key | Keys(repeating: Int32(1) << (31 - Int32(bit)))
@@ -72,7 +78,7 @@ private func selected(
   return unsafeBitCast(key ^ ((key &>> 31) & Keys(repeating: Int32.max)), to: Vector.self)
 }
 
-/// Integers in the order of the floats: the bits of negative ones are turned round.
+/// Converts floats to integers in the same order: the bits of negative floats are inverted.
 @inline(__always)
 private func ordered(_ x: Vector) -> Keys {
   let bits = unsafeBitCast(x, to: Keys.self)

@@ -1,15 +1,15 @@
-// What a loop reads and writes is checked once a call, in release builds as well: the loops use
-// pointers, and a wrong call has to stop before it touches memory outside a span.
+// The bounds of a loop's inputs and outputs are checked once per call, also in release builds: the
+// loops use pointers, so a wrong call has to stop before accessing memory outside a span.
 
-/// Requires that `count` values from `start` on lie among `total`.
+/// Requires that `count` values from `start` on lie in an array of `total` values.
 @inline(__always)
 func requireRange(_ start: Int, _ count: Int, of total: Int) {
   precondition(start >= 0 && count >= 0 && start <= total - count, "a loop outside its span")
 }
 
-/// Requires that each of several rows of `count` values lies among `total`.
+/// Requires that each of several rows of `count` values lies in an array of `total` values.
 ///
-/// - Parameter offsets: Where the rows begin, counted from `base`.
+/// - Parameter offsets: The offsets of the rows, counted from `base`.
 @inline(__always)
 func requireRanges(_ offsets: Span<Int>, from base: Int, _ count: Int, of total: Int) {
   offsets.withUnsafeBufferPointer { offsets in

@@ -1,20 +1,21 @@
-// In the plain build alone: nothing here depends on registers.
+// Only in the portable build: nothing in this file depends on the register width.
 #if !LANES_8 && !LANES_16
   import Foundation
 
-  /// Bytes from which on an array is worth a large page; a page of the common size has 4 KiB.
+  /// Number of bytes from which an array uses large pages; a normal page has 4 KiB.
   private let worthwhile = 1 << 20
-  /// Bytes of a large page.
+  /// Number of bytes in a large page.
   private let largePage: UInt = 1 << 21
-  /// Bytes of a line of the cache.
+  /// Number of bytes in a cache line.
   private let lineSize = 64
 
-  /// Zeros, in large pages where there are many and the system allows it.
+  /// Returns an array of zeros, in large pages if the array is large and the system allows it.
   ///
-  /// A row of a photograph is a few small pages long, and processors do not prefetch across their
-  /// ends: sweeps over pictures of floats took up to a third less time in large pages. Systems that
-  /// give them on request alone are asked before the memory is touched, as NumPy does. The request
-  /// includes the rest of the first and the last large page: neighbours on the heap share them.
+  /// A row of a photograph is a few small pages long, and processors do not prefetch across page
+  /// boundaries: sweeps over float images took up to a third less time in large pages. Some systems
+  /// provide large pages only on request; the request is made before the memory is touched, as
+  /// NumPy does. The request includes the rest of the first and the last large page, which
+  /// neighbors on the heap share.
   package func zeros<Value: BitwiseCopyable & ExpressibleByIntegerLiteral>(
     count: Int
   ) -> [Value] {
@@ -27,8 +28,9 @@
     }
   }
 
-  /// An array of whatever was in memory, in large pages as that of ``zeros(count:)``: for arrays that
-  /// are written as a whole before anybody reads them.
+  /// Returns an array of uninitialized memory, in large pages like ``zeros(count:)``.
+  ///
+  /// The caller writes the whole array before any value is read.
   package func uninitialized<Value: BitwiseCopyable>(count: Int) -> [Value] {
     [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
       initialized = count
@@ -38,10 +40,11 @@
     }
   }
 
-  /// Floats of an array up to the first that begins a line of the cache.
+  /// Returns the number of floats of an array before the first float that begins a cache line.
   ///
-  /// Vectors as wide as a line that begin elsewhere lie in two, and each load or store takes both.
-  /// Where an array lies is its allocator's business: this tells how much of it to skip.
+  /// A vector as wide as a cache line that begins elsewhere lies in two lines, and each load or
+  /// store accesses both. The allocator chooses the address of an array, so the caller has to skip
+  /// this number of floats.
   package func floatsToNextLine(_ values: Span<Float>) -> Int {
     values.withUnsafeBufferPointer { values in
       let address = Int(bitPattern: values.baseAddress)
@@ -54,7 +57,7 @@
       let address = UInt(bitPattern: start)
       let first = address / largePage * largePage
       let end = (address + UInt(size) + largePage - 1) / largePage * largePage
-      // Advice only: where it cannot be followed nothing changes.
+      // The call is a hint: if the system cannot follow it, nothing changes.
       _ = madvise(
         UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_HUGEPAGE)
     #endif

@@ -2,6 +2,6 @@ internal import RowLoops
 
 /// The row loops, compiled for the registers of this build.
 package enum Loops: RowLoops {
-  /// The name of the instruction set this build was compiled for.
+  /// The name of the instruction set for which this build was compiled.
   package static var instructionSet: String { buildName }
 }

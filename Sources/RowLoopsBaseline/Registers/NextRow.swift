@@ -1,17 +1,17 @@
 import CSystem
 
-// A row of a photograph is short, a few pages at most, and the processor finds its pattern anew in
-// each: a loop that waits for memory where every row begins took twice as long as its arithmetic.
-// So loops ask for the row that follows while they compute one. Hints alone: what lies there is
-// not touched, and a wrong guess costs nothing but itself.
+// A row of a photograph is short, a few pages at most, and the processor detects the access pattern
+// anew in each row: a loop that waited for memory at the beginning of every row took twice as long
+// as its arithmetic. Loops therefore prefetch the next row while they compute a row. Prefetches are
+// only hints: they do not access the memory, and a wrong address costs nothing but the hint itself.
 
-/// Asks for the line of a place that will be read.
+/// Prefetches a cache line for reading, `ahead` bytes after `place`.
 @inline(__always)
 func willRead(_ place: UnsafeRawPointer, ahead: Int) {
   prefetch_to_read(UnsafeRawPointer(bitPattern: UInt(bitPattern: place) &+ UInt(bitPattern: ahead)))
 }
 
-/// Asks for the line of a place that will be written.
+/// Prefetches a cache line for writing, `ahead` bytes after `place`.
 @inline(__always)
 func willWrite(_ place: UnsafeRawPointer, ahead: Int) {
   prefetch_to_write(

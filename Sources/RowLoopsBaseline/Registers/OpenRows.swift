@@ -1,7 +1,8 @@
-// From spans to pointers. Not generic: an unspecialised generic would be emitted as a weak symbol
-// under one name in every build of these files, and the linker would keep any one of them.
+// Converts spans to pointers. The functions are not generic: an unspecialized generic would be
+// emitted as a weak symbol with the same name in every build of these files, and the linker would
+// keep an arbitrary one.
 
-/// Opens an input and an output row for pointer arithmetic; empty rows are left alone.
+/// Calls `body` with pointers to an input and an output row; empty rows are skipped.
 @inline(__always)
 func unsafeRows(
   _ input: Span<Float>, _ output: inout MutableSpan<Float>, _ body: (Floats, MutableFloats) -> Void
@@ -14,7 +15,7 @@ func unsafeRows(
   }
 }
 
-/// Opens one row for pointer arithmetic in place.
+/// Calls `body` with a pointer to one row that is changed in place.
 @inline(__always)
 func unsafeRow(
   _ values: inout MutableSpan<Float>, at start: Int, count: Int, _ body: (MutableFloats) -> Void
@@ -26,8 +27,9 @@ func unsafeRow(
   }
 }
 
-// Copies of rows by vectors. The C library's copy uses the processor's string instruction for some
-// thousand bytes, which took four times as long where source and destination are not aligned alike.
+// Copies rows with vectors. For some thousand bytes, the C library's copy uses the processor's
+// string instruction, which took four times as long if source and destination are not equally
+// aligned.
 
 @inline(__always)
 func copyRow<Value: BitwiseCopyable>(
@@ -40,7 +42,7 @@ func copyRow<Value: BitwiseCopyable>(
   let (from, to) = (UnsafeRawPointer(input), UnsafeMutableRawPointer(output))
   var i = 0
   while i < bytes {
-    // The last chunk may overlap the one before.
+    // The last chunk may overlap the previous chunk.
     if i + size > bytes { i = bytes - size }
     to.storeBytes(
       of: from.loadUnaligned(fromByteOffset: i, as: Chunk.self), toByteOffset: i, as: Chunk.self)

@@ -1,5 +1,6 @@
-/// Transposes as many vectors as a vector has lanes: in each round, neighbours are parted into
-/// their even and their odd lanes.
+/// Transposes as many vectors as a vector has lanes.
+///
+/// Each round separates neighboring vectors into their even and their odd lanes.
 @inline(__always)
 func transposeVectors(
   _ from: Floats, _ inputStride: Int, _ to: MutableFloats, _ outputStride: Int

@@ -1,9 +1,9 @@
-// The registers of this build. Other files of the module ask for `LANES_8` and `LANES_16` only where the
-// size of a tile, or what is built once for all, depends on them.
+// The registers of this build. Other files of the module test `LANES_8` and `LANES_16` only if the
+// size of a tile depends on them, or if code is compiled only once for all builds.
 
 #if LANES_16
   typealias Vector = SIMD16<Float>
-  /// What `CONVTOOL_ISA` calls this build.
+  /// The name of this build in `CONVTOOL_ISA`.
   let buildName = "avx512"
 #elseif LANES_8
   typealias Vector = SIMD8<Float>
@@ -28,7 +28,7 @@
   typealias Keys = SIMD4<Int32>
 #endif
 
-/// Lanes of one register.
+/// Number of lanes in one register.
 @inline(__always) var lanes: Int { Vector.scalarCount }
 
 typealias Floats = UnsafePointer<Float>
@@ -44,10 +44,10 @@ func store(_ vector: Vector, _ pointer: MutableFloats) {
   UnsafeMutableRawPointer(pointer).storeBytes(of: vector, as: Vector.self)
 }
 
-/// A register of bytes as floats.
+/// Converts a register of bytes to floats.
 ///
-/// Written lane by lane, which the compiler turns into two instructions; the generic conversions
-/// between lane types are calls.
+/// The conversion is written lane by lane, which the compiler turns into two instructions; the
+/// generic conversions between lane types are calls.
 @inline(__always)
 func loadBytes(_ p: UnsafePointer<UInt8>) -> Vector {
   #if LANES_16
@@ -64,7 +64,8 @@ func loadBytes(_ p: UnsafePointer<UInt8>) -> Vector {
   #endif
 }
 
-/// The lanes of two neighbouring registers from the one at `step` on, a literal of at most 4.
+/// Returns the lanes of two neighboring registers from lane `step` on; `step` is a literal of at
+/// most 4.
 @inline(__always)
 func shifted(_ a: Vector, _ b: Vector, by step: Int) -> Vector {
   @inline(__always)
@@ -81,16 +82,16 @@ func shifted(_ a: Vector, _ b: Vector, by step: Int) -> Vector {
   #endif
 }
 
-/// `sum + weight · x`, fused where the hardware fuses.
+/// Returns `sum + weight · x`, fused if the hardware has fused multiply-add.
 @inline(__always)
 func multiplyAdd(_ sum: Vector, _ weight: Float, _ x: Vector) -> Vector {
   fused(sum, Vector(repeating: weight), x)
 }
 
-/// `sum + a · b`, fused where the hardware fuses.
+/// Returns `sum + a · b`, fused if the hardware has fused multiply-add.
 ///
-/// Without it `addingProduct` would call the C
-/// library for every element, some 200 times slower: the portable build rounds twice instead.
+/// On other hardware `addingProduct` would call the C library for every element, some 200 times
+/// slower: the portable build rounds twice instead.
 @inline(__always)
 func fused(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector {
   #if FUSED_MULTIPLY_ADD || arch(arm64)
@@ -100,7 +101,7 @@ func fused(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector {
   #endif
 }
 
-/// The scalar twin of ``multiplyAdd(_:_:_:)-(Vector,_,_)``, for the last few elements of a row.
+/// The scalar version of ``multiplyAdd(_:_:_:)-(Vector,_,_)``, for the last few elements of a row.
 @inline(__always)
 func multiplyAdd(_ sum: Float, _ weight: Float, _ x: Float) -> Float {
   #if FUSED_MULTIPLY_ADD || arch(arm64)
@@ -116,8 +117,8 @@ func smaller(_ a: Vector, _ b: Vector) -> Vector { a.replacing(with: b, where: b
 @inline(__always)
 func larger(_ a: Vector, _ b: Vector) -> Vector { a.replacing(with: b, where: b .> a) }
 
-// Literals, because `InlineArray(repeating:)` is not always inlined: it would be emitted as a weak
-// symbol under the same name in every build of these files.
+// Array literals, because `InlineArray(repeating:)` is not always inlined and would be emitted as a
+// weak symbol with the same name in every build of these files.
 
 @inline(__always)
 func zeros16() -> InlineArray<16, Vector> {

@@ -17,11 +17,11 @@ extension Loops {
     into output: inout MutableSpan<Float>, at start: Int, phaseStride: Int, count: Int
   ) {
     precondition(base >= 0 && start >= 0 && group > 0 && period > 0 && phaseStride >= 0)
-    // The first phase is the longest: at most `places` of it, and of each after it.
+    // The first phase is the longest: `places` groups, and no later phase has more.
     let places = (count + period - 1) / period
     let phases = min(period, count)
     if phases > 0 {
-      // The last phase holds one place less where the period does not divide the count.
+      // The last phase has one group less if the period does not divide the count.
       let last = (count - phases) / period + 1
       requireRange(start, (phases - 1) * phaseStride + last * group, of: output.count)
       requireRange(

@@ -1,6 +1,6 @@
 internal import RowLoops
 
-// Plain scalar loops: the compiler vectorises them.
+// The loops are plain scalar loops, which the compiler vectorizes.
 
 extension Loops {
   package static func largestMagnitude(_ input: Span<Float>, from base: Int, count: Int) -> UInt32 {

@@ -18,5 +18,5 @@ extension Loops {
   }
 }
 
-/// Sums that do not wait for each other: more than latency × ports, fewer than registers.
+/// Number of independent sums: more than latency × ports, fewer than registers.
 @inline(__always) private var peakSums: Int { 12 }

@@ -1,7 +1,7 @@
 internal import RowLoops
 
-// Plain scalar loops on purpose: the compiler vectorises them, while the generic SIMD conversions
-// between lane types run element by element.
+// The loops are plain scalar loops on purpose: the compiler vectorizes them, while the generic SIMD
+// conversions between lane types run element by element.
 
 extension Loops {
   package static func widen(
@@ -61,7 +61,8 @@ extension Loops {
     let highest = maximum + 0.5
     return input.withUnsafeBufferPointer { input in
       guard let input = input.baseAddress else { return 0 }
-      // Both comparisons are made, and the sum is no captured variable: vectors.
+      // Both comparisons are made, and the sum is not a captured variable, so that the loop is
+      // vectorized.
       var inside: UInt32 = 0
       for i in 0..<count {
         let x = input[base &+ i]
@@ -73,7 +74,8 @@ extension Loops {
   }
 }
 
-/// The bits of a float whose low ones are x, clipped and rounded, without a branch or a trap.
+/// Returns the bits of a float whose low bits are x, clipped and rounded, without a branch or a
+/// trap.
 ///
 /// Adding 1.5 · 2²³ leaves the integer nearest to a float below 2²² (ties to even) in the low bits
 /// of the sum. NaN becomes 0.
@@ -84,7 +86,8 @@ func roundedBits(_ x: Float, maximum: Float) -> UInt32 {
   return (inside + 12_582_912).bitPattern
 }
 
-/// Opens rows of two sample types; private, so that only its specialisations are emitted.
+/// Calls `body` with pointers to rows of two sample types; private, so that only its
+/// specializations are emitted.
 @inline(__always)
 private func unsafeRows<Input: BitwiseCopyable, Output: BitwiseCopyable>(
   _ input: Span<Input>, _ output: inout MutableSpan<Output>,

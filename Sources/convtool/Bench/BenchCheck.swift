@@ -1,8 +1,9 @@
 import ConvCore
 import ImageFilters
 
-/// Compares a result with a plain computation in double precision, at places spread over the
-/// picture and along its borders.
+/// Compares a result with a plain computation in double precision.
+///
+/// The compared pixels are spread over the picture and along its borders.
 struct BenchCheck {
   let name: String
   let source: BenchRow.Source
@@ -10,7 +11,7 @@ struct BenchCheck {
 
   private var shape: ImageShape { source.shape(picture) }
 
-  /// y[m, n] = Σ h[i, j] · x[m − (i − a), n − (j − b)], `replicate`.
+  /// Checks y[m, n] = Σ h[i, j] · x[m − (i − a), n − (j − b)] with border `replicate`.
   func linear(
     _ result: BandedOperation, _ kernel: Kernel, _ target: RowSink.Target, absolute: Bool
   ) throws {
@@ -28,7 +29,8 @@ struct BenchCheck {
       case .float32, .int16, .uint16:
         try require(abs(found - sum) <= tolerance, y, place, found, sum)
       case .uint8:
-        // Half-way values may go either way when the sum is a last bit off.
+        // Values half-way between integers may round either way when the sum differs in the last
+        // bit.
         let shown = min(max(absolute ? abs(sum) : sum, 0), 255)
         try require(abs(found - shown) <= 0.5 + tolerance, y, place, found, shown)
       }
@@ -61,7 +63,7 @@ struct BenchCheck {
     }
   }
 
-  /// Every edge is a ridge above the low threshold, every ridge above the high one is an edge.
+  /// Checks edges: every edge must be a ridge above `low`, and every ridge above `high` an edge.
   func canny(_ result: BandedOperation, low: Double, high: Double) throws {
     try forEachPlace { y, x in
       guard y > 1 && y < shape.height - 2 && x > 1 && x < shape.width - 2 else { return }
@@ -92,7 +94,7 @@ struct BenchCheck {
       && strength >= gradient(y + step.y, x + step.x).strength
   }
 
-  /// The sample so many pixels to the right of a place, the nearest one outside the picture.
+  /// The sample `right` pixels to the right of index `place`; outside the picture, the nearest one.
   private func value(_ y: Int, _ place: Int, right: Int) -> Double {
     let row = min(max(y, 0), shape.height - 1)
     let column = min(max(place / shape.channels + right, 0), shape.width - 1)

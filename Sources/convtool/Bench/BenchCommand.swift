@@ -3,7 +3,7 @@ import ConvCore
 import Foundation
 import ImageFilters
 
-/// `convtool bench`.
+/// The command `convtool bench`.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "What this machine reaches.",
@@ -17,7 +17,7 @@ struct BenchCommand: ParsableCommand {
     ])
 }
 
-/// The median time of some runs, in seconds.
+/// The median time of several runs, in seconds.
 func median(of repetitions: Int, _ body: () throws -> Void) rethrows -> Double {
   let clock = ContinuousClock()
   let times = try (0..<repetitions).map { _ in try clock.measure(body) / .seconds(1) }.sorted()

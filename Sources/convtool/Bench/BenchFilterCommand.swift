@@ -3,7 +3,7 @@ import ConvCore
 import Foundation
 import ImageFilters
 
-/// `convtool bench filter`.
+/// The command `convtool bench filter`.
 struct BenchFilterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "filter",

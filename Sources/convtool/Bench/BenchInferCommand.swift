@@ -3,7 +3,7 @@ import ConvCore
 import ConvNet
 import Foundation
 
-/// `convtool bench infer`.
+/// The command `convtool bench infer`.
 struct BenchInferCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "infer", abstract: "How fast the slides' network reads images.",
@@ -38,7 +38,7 @@ struct BenchInferCommand: ParsableCommand {
     }
     var generator = SplitMix64(seed: 1)
     let images = (0..<images * network.inputShape.count).map { _ in generator.unit() }
-    // The first images are in every run.
+    // Every run begins with these images.
     let expected = outputs(classifiers[0], images)
     for size in sizes {
       let classifier = classifiers[size < BenchInferCommand.many ? 0 : 1]
@@ -50,9 +50,9 @@ struct BenchInferCommand: ParsableCommand {
     }
   }
 
-  /// Images from which on groups of 16 occupy all threads.
+  /// The smallest batch whose groups of 16 images occupy all threads.
   private static let many = 64
-  /// Images whose outputs are compared.
+  /// The number of images whose outputs are compared.
   private static let compared = 100
 
   private func outputs(_ classifier: Classifier, _ images: [Float]) -> [Float] {
@@ -63,7 +63,7 @@ struct BenchInferCommand: ParsableCommand {
     return result
   }
 
-  /// To the bit, or to what other products round differently.
+  /// Whether outputs are equal, or with another algorithm within its rounding errors.
   private func agree(_ outputs: [Float], _ expected: [Float], _ algorithm: ConvolutionAlgorithm)
     -> Bool
   {
@@ -73,7 +73,7 @@ struct BenchInferCommand: ParsableCommand {
     return zip(outputs, expected).allSatisfy { abs($0 - $1) <= 1e-4 * largest }
   }
 
-  /// Seconds an image, and what the first images gave.
+  /// The seconds per image, and the outputs of the first images.
   private func measure(
     _ classifier: Classifier, _ images: [Float], _ size: Int
   ) -> (Double, [Float]) {
@@ -95,7 +95,7 @@ struct BenchInferCommand: ParsableCommand {
     return (Measurement.median(seconds) / Double(total), Array(outputs.prefix(compared)))
   }
 
-  /// One batch size.
+  /// The JSON row of one batch size.
   private struct Record: Encodable {
     let name = "infer"
     let threads: Int

@@ -3,7 +3,7 @@ import ConvCore
 import Foundation
 import ImageFilters
 
-/// What is measured, and how it is printed.
+/// The options of `bench filter` and `bench pool`: rows, picture size, repetitions.
 struct BenchOptions: ParsableArguments {
   static let discussion = """
     Source and destination are in memory before the clock starts; each figure is the median of \
@@ -35,7 +35,7 @@ struct BenchOptions: ParsableArguments {
     }
   }
 
-  /// Height and width, `nil` where the text is none.
+  /// The height and width; `nil` when the text is not a valid size.
   private var pictureSize: Size2D? {
     let sides = size.split(separator: "x").compactMap { Int($0) }
     guard sides.count == 2, sides.allSatisfy({ (64...100_000).contains($0) }),

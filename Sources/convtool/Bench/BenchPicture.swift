@@ -2,18 +2,18 @@ import ConvCore
 import Foundation
 import RowLoopsBaseline
 
-/// What is filtered: structure like a photograph's, noise like a sensor's.
+/// The picture to filter: structure like a photograph's, noise like a sensor's.
 struct BenchPicture {
-  /// Height and width, one channel.
+  /// The shape with one channel.
   let shape: ImageShape
-  /// Gray.
+  /// Gray, 8 bits.
   let bytes: [UInt8]
-  /// The same upright, upside down and mirrored, as three channels.
+  /// The gray picture upright, upside down and mirrored, as three channels.
   let colors: [UInt8]
-  /// Gray, in floats.
+  /// Gray, as floats.
   let floats: [Float]
 
-  /// The same height and width, three channels.
+  /// The shape with three channels.
   var colorShape: ImageShape {
     ImageShape(height: shape.height, width: shape.width, channels: 3)
   }
@@ -48,7 +48,7 @@ struct BenchPicture {
     self.colors = colors
   }
 
-  /// Near enough to normal, standard deviation 3: the sum of four uniform values.
+  /// Noise of standard deviation 3, nearly normal: the sum of four uniform values.
   private static func noise(_ generator: inout SplitMix64) -> Double {
     var bits = generator.next()
     var sum = 0.0

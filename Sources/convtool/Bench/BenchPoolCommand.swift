@@ -3,7 +3,7 @@ import ConvCore
 import Foundation
 import ImageFilters
 
-/// `convtool bench pool`.
+/// The command `convtool bench pool`.
 struct BenchPoolCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pool",

@@ -4,7 +4,7 @@ import ImageFilters
 import RowLoopsBaseline
 import RowLoops
 
-/// Prints what was measured.
+/// Prints the measurements.
 struct BenchReport {
   let json: Bool
   let threads: Int
@@ -12,7 +12,7 @@ struct BenchReport {
   let pixels: Int
   let isa = Engine.preferred.name
 
-  /// What the machine reaches at most.
+  /// The JSON row of a limit of the machine.
   private struct MachineRow: Encodable {
     let name: String
     var gbytesPerS: JSONNumber<Double>?
@@ -21,7 +21,7 @@ struct BenchReport {
     let isa: String
   }
 
-  /// One operation.
+  /// The JSON row of an operation.
   private struct OperationRow: Encodable {
     let name: String
     @JSONNumber var mpixelsPerS: Double

@@ -2,15 +2,15 @@ import ConvCore
 import ImageCodecs
 import ImageFilters
 
-/// One line of the benchmark: an operation, and how its result is checked.
+/// One row of the benchmark: an operation, and a check of its result.
 struct BenchRow: Sendable {
-  /// What `--rows` calls it.
+  /// The name in `--rows`.
   let name: String
-  /// Bytes that have to be read and written for each pixel.
+  /// The bytes to read and write per pixel.
   let bytes: Double
-  /// Multiply-adds for each pixel that the definition asks for; 0 for what is not a convolution.
+  /// The multiply-adds per pixel in the definition; 0 for operations that are not convolutions.
   let products: Double
-  /// The operation on its picture, with room for its output.
+  /// Creates the operation on a picture, with preallocated output.
   let prepare: @Sendable (BenchPicture) throws -> BandedOperation
   /// Compares the output with a plain computation.
   let check: @Sendable (BandedOperation, BenchPicture) throws -> Void
@@ -37,7 +37,7 @@ struct BenchRow: Sendable {
     pooling("maxpool2-f32", .maximum), pooling("avgpool2-f32", .average),
   ]
 
-  /// Which picture is read.
+  /// The variants of the picture.
   enum Source { case bytes, colors, floats }
 
   private static func linear(
@@ -94,7 +94,7 @@ struct BenchRow: Sendable {
       })
   }
 
-  /// A kernel of full rank, the same every time.
+  /// A kernel of full rank, equal in every run.
   private static func random(_ side: Int) -> Kernel {
     var generator = SplitMix64(seed: UInt64(side))
     return Kernel(
@@ -104,7 +104,7 @@ struct BenchRow: Sendable {
       })
   }
 
-  /// A Gaussian cut off at a radius, as the other tools are asked for.
+  /// A Gaussian cut off at a radius, as for the other tools in comparisons.
   private static func gaussian(_ sigma: Double, radius: Int) -> Kernel {
     let full = Kernel.gaussian(sigma: sigma)
     let middle = full.anchor.y
@@ -130,7 +130,7 @@ extension BenchRow.Source {
     }
   }
 
-  /// A filter as commands plan it, on a picture in memory.
+  /// Plans a filter like a command does, on a picture in memory.
   fileprivate func operation(
     _ filter: FilterDefinition, on picture: BenchPicture, view: ResponseView = .clip,
     target: RowSink.Target
@@ -147,7 +147,7 @@ extension BenchRow.Source {
     return BandedOperation(plan, on: samples, target: target)
   }
 
-  /// One sample.
+  /// One sample of the picture.
   func value(_ picture: BenchPicture, _ index: Int) -> Double {
     switch self {
     case .bytes: Double(picture.bytes[index])

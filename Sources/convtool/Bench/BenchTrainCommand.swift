@@ -4,7 +4,7 @@ import ConvNet
 import Digits
 import Foundation
 
-/// `convtool bench train`.
+/// The command `convtool bench train`.
 struct BenchTrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "How fast the slides' network learns.",
@@ -69,7 +69,7 @@ struct BenchTrainCommand: ParsableCommand {
   }
 }
 
-/// A set shown several times over, as if it were larger.
+/// Repeats a set several times, to simulate a larger set.
 private struct RepeatedImages: LabelledImages {
   let images: DigitImages
   let count: Int

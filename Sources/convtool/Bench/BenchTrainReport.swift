@@ -6,11 +6,11 @@ struct BenchTrainReport {
   let threads: Int
   let images: Int
   let batchSize: Int
-  /// Operations a second of one core in registers alone.
+  /// The operations per second of one core that works only in registers.
   let peak: Double
   let timings: [PassTiming]
 
-  /// What a core multiplies and adds at most.
+  /// The JSON row of the multiply-add peak of a core.
   private struct PeakRow: Encodable {
     let name = "fma-peak"
     let threads: Int
@@ -18,11 +18,11 @@ struct BenchTrainReport {
     let isa: String
   }
 
-  /// One pass of a layer.
+  /// The JSON row of one pass of a layer.
   private struct PassRow: Encodable {
     enum CodingKeys: String, CodingKey {
       case name, threads, layer, pass, products, gflops, shareOfPeak
-      // The automatic names would not part the number from the word before it.
+      // The automatic key would not separate the number from the preceding word.
       case time = "us_per_16_images"
     }
 
@@ -36,7 +36,7 @@ struct BenchTrainReport {
     @JSONNumber var shareOfPeak: Double
   }
 
-  /// One epoch.
+  /// The JSON row of one epoch.
   private struct EpochRow: Encodable {
     let name: String
     let threads: Int

@@ -5,11 +5,11 @@ import RowLoopsBaseline
 import RowLoops
 import Synchronization
 
-/// What the machine reaches with nothing but copying, and with nothing but arithmetic.
+/// The limits of the machine: copying alone, and arithmetic alone.
 struct MachinePeak {
-  /// Bytes read and written in a second.
+  /// The bytes read and written per second.
   let copiedBytes: Double
-  /// Multiply-adds of floats in a second.
+  /// The float multiply-adds per second.
   let products: Double
 
   init(threads: Int, repetitions: Int, engine: Engine = .preferred) {
@@ -32,7 +32,7 @@ struct MachinePeak {
     return Double(operations.withLock { $0 }) / 2 / seconds
   }
 
-  /// Copies 48 MB, more than caches hold, as many bytes as a 3000×4000 picture of floats.
+  /// Copies 48 MB, more than the caches hold: the bytes of a 3000×4000 picture of floats.
   private static func copiedBytes(_ threads: Int, _ repetitions: Int, _ engine: Engine) -> Double {
     let count = 12_000_000 / threads
     let source: [Float] = zeros(count: count)

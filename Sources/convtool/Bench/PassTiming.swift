@@ -3,16 +3,16 @@ import ConvNet
 import Digits
 import Foundation
 
-/// How long a pass of a layer takes for 16 images on one thread.
+/// The time of one pass of a layer for 16 images on one thread.
 struct PassTiming {
   let layer: String
   let pass: String
   let products: String
   let seconds: Double
-  /// Two for each product of the definition.
+  /// Two operations per product in the definition.
   let operations: Double
 
-  /// All passes of all convolutions.
+  /// Times all passes of all convolutions.
   static func all(_ network: Network, _ engine: Engine) -> [PassTiming] {
     var generator = SplitMix64(seed: 1)
     var input = Tensor(network.inputShape)
@@ -29,7 +29,7 @@ struct PassTiming {
   }
 }
 
-/// A convolution between tensors of its own.
+/// A convolution with its own input and output tensors.
 private struct PassBench {
   let layer: Conv2D
   var input: Tensor

@@ -1,30 +1,32 @@
 import ImageCodecs
 
-/// The results of several inputs, told apart by name.
+/// Distinct output names for several inputs.
 ///
-/// Where two inputs would get one name, `a.png` and `a.jpg`, their results are named by the inputs'
-/// whole names. Those that collide still are refused; the others are not concerned.
+/// If two inputs would give the same name, such as `a.png` and `a.jpg`, the names of their outputs
+/// contain the whole input names. Inputs whose names still collide are refused; other inputs are
+/// not affected.
 struct DistinctNames: Sendable {
   private var lengthened: Set<[UInt8]> = []
   private var refusals: [[UInt8]: String] = [:]
 
-  /// A command that names its only output itself.
+  /// Creates names for a command whose only output has a fixed name.
   init() {}
 
   /// Finds names for all inputs.
   ///
   /// - Parameters:
-  ///   - mayLengthen: Whether names may be lengthened at all.
-  ///   - hint: What helps where that is not enough.
-  ///   - path: The path of an input's result, by the input's whole name or not.
-  /// - Throws: ``Failure`` with 64 when no input is left.
+  ///   - mayLengthen: Whether names may contain the whole input name.
+  ///   - hint: The advice in the message when names still collide.
+  ///   - path: Returns the output path of an input, with the whole input name or without its
+  ///     extension.
+  /// - Throws: ``Failure`` with 64 when every input is refused.
   init(
     inputs: [String], mayLengthen: Bool = true, hint: String,
     path: (_ input: String, _ isLong: Bool) -> String
   ) throws {
     var groups = inputs.count > 1 ? collisions(inputs, path) : [:]
     while mayLengthen {
-      // A longer name may be the short one of a third input.
+      // A lengthened name may equal the short name of a third input.
       let short = groups.values.joined().filter { !isLong($0) }
       if short.isEmpty { break }
       lengthened.formUnion(short.map(FileName.bytes))
@@ -45,7 +47,7 @@ struct DistinctNames: Sendable {
     }
   }
 
-  /// The inputs that share a result's path with others.
+  /// The inputs that share an output path with others, by path.
   private func collisions(
     _ inputs: [String], _ path: (String, Bool) -> String
   ) -> [[[UInt8]]: [String]] {
@@ -53,12 +55,12 @@ struct DistinctNames: Sendable {
       .filter { $0.value.count > 1 }
   }
 
-  /// Whether an input's result is named by the input's whole name.
+  /// Whether an output is named by the whole input name.
   func isLong(_ input: String) -> Bool {
     !lengthened.isEmpty && lengthened.contains(FileName.bytes(input))
   }
 
-  /// Why an input's result has no name, or `nil` where it has one.
+  /// The reason why an input has no output name; `nil` when it has one.
   func refusal(of input: String) -> String? {
     refusals.isEmpty ? nil : refusals[FileName.bytes(input)]
   }

@@ -3,13 +3,13 @@ import ImageCodecs
 import ImageFilters
 
 extension Explanation {
-  /// What `--explain --json` prints.
+  /// The JSON object of `--explain --json`.
   struct Record: Encodable {
     /// One filter of the chain.
     struct Filter: Encodable {
       let name: String
       let method: String
-      /// Absent from filters that look at one pixel.
+      /// `null` for pooling, whose windows stay inside.
       @JSONNullable var border: String?
       let kernels: [KernelRecord]
     }
@@ -21,9 +21,9 @@ extension Explanation {
     let channels: Int
     let filters: [Filter]
     let view: String
-    /// The smallest and the largest finite value; empty where there is none.
+    /// The smallest and the largest finite value; empty when there is none.
     let response: [JSONNumber<Float>]
-    /// NaN and infinities.
+    /// The number of NaN and infinite samples of the input.
     let nonfiniteInput: Int
     let nonfiniteResponse: Int
     let clipped: Int

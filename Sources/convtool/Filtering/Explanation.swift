@@ -3,7 +3,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// What `--explain` says of one run.
+/// The output of `--explain` for one run.
 struct Explanation {
   let input: String
   let output: String
@@ -86,7 +86,7 @@ struct Explanation {
     return "\(number(Double(range.lowerBound))) … \(number(Double(range.upperBound)))"
   }
 
-  /// Where NaN and infinities are.
+  /// The numbers of NaN and infinities in the input and the response.
   private var finiteText: String {
     "\(report.nonfiniteInput) samples of the input, \(report.nonfinite) of the response"
   }
@@ -108,7 +108,7 @@ struct Explanation {
   }
 
   private func number(_ value: Double) -> String {
-    // Sums such as that of nine ninths are 1 but for the last bit.
+    // A sum of nine ninths, for instance, differs from 1 in the last bit.
     String(format: "%.6g", abs(value) < 1e-12 ? 0 : value)
   }
 }

@@ -5,7 +5,7 @@ import ImageCodecs
 import ImageFilters
 import Synchronization
 
-/// One command over all its inputs: `filter` and `pool` differ only in their chains.
+/// Runs a command over all its inputs; `filter` and `pool` differ only in their chains.
 struct FilterRun: Sendable {
   let operation: String
   let inputs: InputList
@@ -17,15 +17,15 @@ struct FilterRun: Sendable {
   let rendering: RenderingOptions
   let explains: Bool
   let json: Bool
-  /// The filters, for inputs whose edges are marked by one value or another.
+  /// The filters, cached by the output value of an edge.
   let chains: ChainCache
 
   /// Processes every input.
   ///
-  /// One failing input of several does not stop the others: each failure is a line, and the command
-  /// ends with 1. The failure of a single input ends the command with its own code.
+  /// With several inputs, a failing input does not stop the others: each failure is one line, and
+  /// the exit code is 1. With a single input, the failure ends the command with its own code.
   func run() throws {
-    // Wrong filters are the user's error even when no input can be read.
+    // Wrong filters are a usage error even when no input can be read.
     _ = try chains.chain(edge: 255)
     guard inputs.all.count > 1 else {
       for input in inputs.selected { try process(input, threads: resources.threadCount) }
@@ -39,7 +39,7 @@ struct FilterRun: Sendable {
     try BandPipeline(threads: crew).run(
       produce: {
         waiting.withLock { waiting -> (input: String, threads: Int)? in
-          // The last files share all threads, so that none rests while one of them is at work.
+          // The last files share all threads, so that no thread idles while a file is processed.
           let atOnce = max(1, min(crew, waiting.count))
           return waiting.popFirst().map { ($0, resources.threadCount / atOnce) }
         }
@@ -64,7 +64,7 @@ struct FilterRun: Sendable {
     if failed.withLock({ $0 }) > 0 { throw Failure(.someInputsFailed, nil) }
   }
 
-  /// Files of a batch that are worked on at once.
+  /// The number of files of a batch that are processed at the same time.
   private var crew: Int { max(1, min(resources.threadCount, inputs.selected.count)) }
 
   private func display(_ input: String) -> String { input == "-" ? "standard input" : input }
@@ -102,7 +102,7 @@ struct FilterRun: Sendable {
         try explanation.print(json: json, toStandardError: path == "-")
       }
     } catch {
-      // Errors of the output speak of the output.
+      // Errors of the output name the output file.
       if let error = error as? CodecError, [.cannotCreate, .writeFailed].contains(error.code) {
         throw Failure(error, file: path == "-" ? "standard output" : path)
       }
@@ -123,7 +123,7 @@ struct FilterRun: Sendable {
     return try FilterPlan(info: info, chain: try chains.chain(edge: edge), options: options)
   }
 
-  /// What is worth a word though the file could be read and written.
+  /// Prints notes about a file that was read and written without error.
   private func tell(_ name: String, _ reader: any ImageReader, _ plan: FilterPlan) {
     reader.notes.tell(name)
     let target = plan.outputInfo.format.traits
@@ -141,7 +141,7 @@ struct FilterRun: Sendable {
     }
   }
 
-  /// What a picture shows less of than its maker may think.
+  /// Prints a note when the output shows less than the user may expect.
   private func tellOfEmptiness(
     _ name: String, _ info: ImageInfo, _ report: FilterReport, _ tally: LevelTally?
   ) {
@@ -174,7 +174,7 @@ struct FilterRun: Sendable {
     _ plan: FilterPlan, _ reader: any ImageReader, to path: String, threads: Int,
     _ progress: ProgressReport
   ) throws -> (report: FilterReport, tally: LevelTally?) {
-    // More maps than colours have no place in a picture: they become a sheet.
+    // A picture cannot hold more maps than colors: the maps become a contact sheet.
     if !plan.outputInfo.format.traits.holdsFloats
       && plan.layouts[plan.layouts.count - 1].shape.channels > 1,
       plan.chain.stages.contains(where: \.definition.spansDepth)

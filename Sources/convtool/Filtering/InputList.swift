@@ -1,14 +1,14 @@
 import Foundation
 import ImageCodecs
 
-/// The inputs of a command: arguments, lists and shards.
+/// The inputs of a command, from arguments and lists; a shard selects some of them.
 struct InputList {
-  /// Every input, before sharding: names are derived from all of them.
+  /// Every input before sharding; names are derived from all inputs.
   let all: [String]
-  /// Those to process.
+  /// The inputs to process.
   let selected: [String]
 
-  /// Gathers the inputs, and protects their files from the outputs of this run.
+  /// Collects the inputs and protects their files from the outputs of this run.
   init(_ options: InputOptions) throws {
     var paths = options.inputs
     if let list = options.filesFrom { paths += try InputList.names(in: list) }
@@ -26,7 +26,7 @@ struct InputList {
     for path in all + [options.filesFrom].compactMap({ $0 }) { ProtectedFiles.protect(path) }
   }
 
-  /// The names in a list, one a line, or parted by bytes of 0 as `find -print0` writes them.
+  /// Reads the names of a list, one per line, or separated by 0 bytes as in `find -print0`.
   private static func names(in list: String) throws -> [String] {
     let data: Data
     if list == "-" {

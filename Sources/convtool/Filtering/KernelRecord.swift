@@ -1,13 +1,13 @@
 import ConvCore
 
-/// A kernel as `kernels --json` and `--explain --json` print it.
+/// The JSON object of a kernel for `kernels --json` and `--explain --json`.
 struct KernelRecord: Encodable {
   let height: Int
   let width: Int
   let depth: Int
   let coefficients: [Double]
   @JSONNumber var sum: Double
-  /// `null` where it is more than the 32 that are looked for.
+  /// The rank; `null` above 32, the largest rank that is computed.
   @JSONNullable var rank: Int?
   let anchor: [Int]
 

@@ -1,15 +1,17 @@
 import ImageCodecs
 
-/// The sub-folders of inputs that a folder of results repeats.
+/// The folders of inputs that are repeated below the output folder.
 struct MirroredFolders: Sendable {
-  /// The parts of the folder below which folders are repeated.
+  /// The path parts of the base, the folder below which folders are repeated.
   private let base: [[UInt8]]
-  /// That folder, by whatever path or link it is reached.
+  /// The identity of the base, for reaching it by another path or link.
   private let identity: FileIdentity?
 
-  /// - Parameter root: The folder below which all inputs lie; without it the deepest one that they
-  ///   share.
-  /// - Throws: ``Failure`` with 64 for an input outside of the root.
+  /// Finds the base of the inputs.
+  ///
+  /// - Parameter root: The folder that contains all inputs; `nil` means their deepest common
+  ///   folder.
+  /// - Throws: ``Failure`` with 64 for an input outside the root.
   init(inputs: [String], root: String?) throws {
     let files = inputs.filter { $0 != "-" }
     guard let root else {
@@ -24,14 +26,14 @@ struct MirroredFolders: Sendable {
     }
   }
 
-  /// The folders of an input below the base, each with a slash behind it.
+  /// The folders of an input below the base, each with a slash at its end.
   func folders(of input: String) -> [String] {
     guard input != "-" else { return [] }
     let parts = MirroredFolders.parts(of: input)
     return parts.dropFirst(depth(of: parts) ?? 0).map { FileName.string($0) + "/" }
   }
 
-  /// How many of a path's parts lead to the base; `nil` where the path does not lead through it.
+  /// The number of path parts that lead to the base; `nil` when the path does not lead through it.
   private func depth(of parts: [[UInt8]]) -> Int? {
     if parts.starts(with: base) { return base.count }
     guard let identity else { return nil }

@@ -1,27 +1,29 @@
 import Foundation
 import ImageCodecs
 
-/// Decides where each input's result goes, before anything is computed.
+/// Determines the output path of each input before anything is computed.
 struct OutputNames: Sendable {
-  /// A place for a result.
+  /// The path and the format of an output.
   struct Target: Sendable {
     let path: String
     let format: ImageFormat
   }
 
-  /// Whether the results go to standard output.
+  /// Whether the outputs go to standard output.
   let usesStandardOutput: Bool
 
   private let options: OutputOptions
   private let operation: String
-  /// The folder of `-o`, without a slash behind it.
+  /// The folder of `-o`; `nil` when `-o` is absent or not a folder.
   private let folder: String?
   private let mirrored: MirroredFolders
   private let distinct: DistinctNames
-  /// Inputs that are not there yet, by their absolute paths.
+  /// The inputs that do not exist yet, by absolute path.
   private let missing: Set<[[UInt8]]>
 
-  /// - Parameter operation: What a derived name says: `photo.OPERATION.png`.
+  /// Derives the output names of all inputs.
+  ///
+  /// - Parameter operation: The operation in derived names: `photo.OPERATION.png`.
   init(_ options: OutputOptions, operation: String, inputs: InputList) throws {
     self.options = options
     self.operation = operation
@@ -48,13 +50,13 @@ struct OutputNames: Sendable {
         for: input, isLong: isLong, format: OutputNames.expectedFormat(of: input, options),
         options: options, operation: operation, folder: folder, mirrored: mirrored)
     }
-    // A pattern without a known extension is wrong for all inputs.
+    // A pattern without a known extension is an error for all inputs.
     if options.format != "same" {
       _ = try format(of: path(for: inputs.all[0], holding: .png), input: .png)
     }
   }
 
-  /// Refuses options that do not go together.
+  /// Rejects options that exclude each other.
   private static func check(
     _ options: OutputOptions, isFolder: Bool, inputs: InputList
   ) throws {
@@ -73,15 +75,15 @@ struct OutputNames: Sendable {
     }
   }
 
-  /// Refuses an input whose result would have the name of another one's.
+  /// Refuses an input whose output would have the name of another one.
   func requireName(for input: String) throws {
     if let refusal = distinct.refusal(of: input) { throw Failure(.usage, refusal) }
   }
 
-  /// Where an input's result goes.
+  /// Returns the output path and format of an input.
   ///
-  /// - Parameter inputFormat: What the input turned out to hold.
-  /// - Throws: ``Failure`` with 64 when its name does not suit its format.
+  /// - Parameter inputFormat: The format found in the input.
+  /// - Throws: ``Failure`` with 64 when the name does not match the format.
   func target(for input: String, holding inputFormat: ImageFormat) throws -> Target {
     let path = path(for: input, holding: inputFormat)
     return Target(path: path, format: try format(of: path, input: inputFormat))
@@ -114,7 +116,7 @@ struct OutputNames: Sendable {
     return ([base + mirrored.folders(of: input).joined(), file]).joined()
   }
 
-  /// The format that a path's extension or `--format` names.
+  /// The format given by the extension of a path or by `--format`.
   private func format(of path: String, input: ImageFormat) throws -> ImageFormat {
     let chosen = OutputNames.chosen(options, input: input)
     if path == "-" || (options.pattern == nil && (folder != nil || options.output == nil)) {
@@ -135,13 +137,13 @@ struct OutputNames: Sendable {
     options.format == "same" ? input : options.format.flatMap(ImageFormat.init(fileExtension:))
   }
 
-  /// The format of an input's result as far as it is known before the input is read.
+  /// The format of an output, as far as known before the input is read.
   private static func expectedFormat(of input: String, _ options: OutputOptions) -> ImageFormat? {
     guard options.format == "same" else { return chosen(options, input: .png) ?? .png }
     return ImageFormat(contentOf: input)
   }
 
-  /// Refuses outputs that would destroy something, and makes the folders of a batch.
+  /// Refuses outputs that would overwrite a file, and creates the folders of a batch.
   func prepare(_ path: String) throws {
     if ProtectedFiles.contains(path) || (path != "-" && isMissingInput(path)) {
       throw Failure(

@@ -1,20 +1,23 @@
 import ImageCodecs
 
-/// What `--show-prepared` calls its files: `NAME.prepared.png` in the current folder, numbered where
-/// a picture holds several digits.
+/// The file names of `--show-prepared`: `NAME.prepared.png` in the current folder.
+///
+/// The names are numbered when a picture holds several digits.
 struct PreparedNames {
   private let distinct: DistinctNames
 
-  /// - Throws: ``Failure`` with 64 when no input has a name of its own.
+  /// Finds names for the pictures of all inputs.
+  ///
+  /// - Throws: ``Failure`` with 64 when every input is refused because names collide.
   init(_ inputs: InputList) throws {
     distinct = try DistinctNames(inputs: inputs.all, hint: "name them in separate calls") {
       PreparedNames.name(for: $0, isLong: $1, number: nil)
     }
   }
 
-  /// The file for an input, or for one digit of several, counted from 1.
+  /// Returns the file name for an input, or for one digit of several, counted from 1.
   ///
-  /// - Throws: ``Failure`` when another input would get the same one, or when it is an input itself.
+  /// - Throws: ``Failure`` when another input would get the same name, or the file is an input.
   func name(for input: String, number: Int? = nil) throws -> String {
     if let refusal = distinct.refusal(of: input) { throw Failure(.usage, refusal) }
     let name = PreparedNames.name(

@@ -5,7 +5,7 @@ import Digits
 import Foundation
 import ImageCodecs
 
-/// Where digits come from.
+/// The options that choose the source of digits.
 struct DataOptions: ParsableArguments {
   @Option(
     help: """
@@ -14,7 +14,7 @@ struct DataOptions: ParsableArguments {
       """)
   var data: String?
 
-  /// A split of MNIST, downloaded when it is nowhere.
+  /// Loads a split of MNIST; downloads MNIST when no copy is found.
   func load(_ split: DigitSet.Split, quiet: Bool) throws -> DigitSet {
     do throws(DigitError) {
       return try DigitSet.load(folder: try folder(quiet: quiet), split: split)

@@ -2,36 +2,36 @@ import ConvNet
 import Digits
 import Foundation
 
-/// What a network says of one digit of a picture: a line of `predict`.
+/// The network's answer for one digit of a picture: a line of `predict`.
 struct DigitAnswer: Encodable {
-  /// A class and how probable it is.
+  /// A class and its probability.
   struct Entry: Encodable {
     let `class`: String
     let probability: Float
   }
 
-  /// A digit whose most probable class has less than this is in doubt.
+  /// A digit is in doubt when the probability of its best class is smaller.
   static let leastProbability: Float = 0.6
 
   private enum CodingKeys: String, CodingKey { case image, box, top, doubt }
 
-  /// The picture, as the user named it.
+  /// The name of the picture as given by the user.
   let image: String
   /// Row, column, height and width of the ink in the picture; `nil` without ink.
   let box: [Int]?
-  /// The most probable classes first; empty without ink.
+  /// The classes with their probabilities, the most probable first; empty without ink.
   let top: [Entry]
-  /// Why the answer is in doubt.
+  /// The reason for doubt; `nil` without doubt.
   let reason: String?
 
-  /// The answer for a picture in which nothing was found.
+  /// Creates the answer for a picture in which no digit was found.
   init(image: String, reason: String) {
     (self.image, box, top, self.reason) = (image, nil, [], reason)
   }
 
   /// Runs a digit through the network.
   ///
-  /// - Throws: ``Failure`` with 65 when the network's outputs are not finite.
+  /// - Throws: ``Failure`` with 65 when the outputs of the network are not finite.
   init(
     image: String, digit: DigitReading.Digit, reason: String?, network: Network, count: Int
   ) throws {
@@ -53,7 +53,7 @@ struct DigitAnswer: Encodable {
     self.reason = reason ?? (isUndecided ? "no class reaches a probability of 60 %" : nil)
   }
 
-  /// One line of JSON: keys in alphabetical order, `null` for what is not there.
+  /// Encodes one JSON object with `null` for missing values.
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(image, forKey: .image)
@@ -62,7 +62,7 @@ struct DigitAnswer: Encodable {
     try container.encode(reason != nil, forKey: .doubt)
   }
 
-  /// `image: 3 99.2 %, 8 0.5 %`, or `image: ?`.
+  /// The text line: `image: 3 99.2 %, 8 0.5 %`, or `image: ?` for doubt.
   var text: String {
     if reason != nil { return "\(image): ?" }
     let entries = top.map { String(format: "%@ %.1f %%", $0.class, 100 * $0.probability) }

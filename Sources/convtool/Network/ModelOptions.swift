@@ -5,7 +5,7 @@ import Digits
 import Foundation
 import ImageCodecs
 
-/// Which model is used.
+/// The options that choose a model.
 struct ModelOptions: ParsableArguments {
   static let modelHelp = ArgumentHelp(
     "A model: a .safetensors file, or the folder of a run.", valueName: "model")

@@ -4,13 +4,13 @@ import Digits
 import Foundation
 import ImageCodecs
 
-/// Reading and writing model files.
+/// Reads and writes model files.
 enum ModelStore {
-  /// Reads a network.
+  /// Loads a network.
   ///
   /// - Parameters:
-  ///   - path: A model file, or a folder that has one.
-  ///   - architecture: A model whose layers are taken.
+  ///   - path: A model file, or a folder that contains one.
+  ///   - architecture: A model that provides the layers; `nil` when the file describes its own.
   static func load(_ path: String, architecture: String? = nil) throws -> Network {
     let weights = try file(path)
     let layers = try architecture.map { try file($0) }
@@ -19,7 +19,7 @@ enum ModelStore {
     }
   }
 
-  /// The tensors of a file.
+  /// Reads the tensors of a model file.
   static func file(_ path: String) throws -> Safetensors {
     let place = try location(path)
     guard let data = try WholeFile.contents(place) else {
@@ -36,7 +36,7 @@ enum ModelStore {
     }
   }
 
-  /// The model file that a path means: a folder stands for its `model.safetensors`.
+  /// The model file for a path: for a folder, its `model.safetensors`.
   private static func location(_ path: String) throws -> String {
     guard Files.exists(path) else {
       throw Failure(.noInput, "\(path.isEmpty ? "''" : path): no such model file")
@@ -49,7 +49,7 @@ enum ModelStore {
     return inside
   }
 
-  /// Refuses a model whose outputs are not finite: they are no answer.
+  /// Rejects a model whose outputs are not finite.
   static func requireFinite(_ outputs: [Float], of path: String) throws {
     guard outputs.allSatisfy(\.isFinite) else {
       throw Failure(
@@ -58,10 +58,10 @@ enum ModelStore {
     }
   }
 
-  /// Refuses a path without a model; no output may take the model's place.
+  /// Requires that a path leads to a model, and protects the model from being overwritten.
   static func require(_ path: String) throws { ProtectedFiles.protect(try location(path)) }
 
-  /// Writes bytes, complete or not at all.
+  /// Writes bytes; the file is complete or absent.
   static func write(_ bytes: [UInt8], to path: String) throws {
     do throws(CodecError) {
       let file = try OutputFile(path: path, syncs: true)
@@ -71,16 +71,16 @@ enum ModelStore {
     } catch { throw Failure(error, file: path) }
   }
 
-  /// Makes a folder and those above it.
+  /// Creates a folder and its parents.
   static func createFolder(_ path: String) throws {
     do throws(CodecError) { try Files.makeFolder(path) } catch {
       throw Failure(error, file: path)
     }
   }
 
-  /// Makes a folder and has files written into it.
+  /// Creates a folder and calls a closure that writes files into the folder.
   ///
-  /// - Throws: ``Failure`` with the folder's name.
+  /// - Throws: ``Failure`` with the name of the folder.
   static func fill(_ folder: String, _ write: () throws(CodecError) -> Void) throws {
     try createFolder(folder)
     do throws(CodecError) { try write() } catch { throw Failure(error, file: folder) }

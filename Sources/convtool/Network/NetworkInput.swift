@@ -4,25 +4,27 @@ import Digits
 import ImageCodecs
 import ImageFilters
 
-/// What a network is shown of a picture.
+/// Prepares pictures as inputs of a network.
 struct NetworkInput {
-  /// The network.
+  /// The network that reads the pictures.
   let network: Network
-  /// What lies under transparent pixels; `nil`: white, unless transparency itself holds the digit.
+  /// The color under transparent pixels.
+  ///
+  /// `nil` means white, unless the transparency itself holds the digit.
   var background: BackgroundColor?
-  /// How large a picture may be.
+  /// The limits on the size of a picture.
   var limits = ImageLimits()
-  /// How arrays are read; without it as `hwc`, black and white found in the file.
+  /// The options for reading arrays; `nil` means `hwc`, with black and white found in the file.
   var arrays: ArrayOptions?
   /// Whether damaged pictures are read as far as possible.
   var allowsDamage = false
-  /// Whether notes are left out.
+  /// Whether notes are omitted.
   var isQuiet = false
 
-  /// The digits of a picture, each as the network sees it, and whether the picture looks like digits
-  /// on paper.
+  /// Finds the digits of a picture, prepared for the network, and checks for digits on paper.
   ///
-  /// A network that does not read 28×28 gray pixels is shown pictures of its own size as they are.
+  /// A network whose input is not 28×28 gray pixels gets pictures of its own size without
+  /// preparation.
   func read(_ path: String) throws -> DigitReading {
     ProtectedFiles.protect(path)
     let name = path == "-" ? "standard input" : path
@@ -46,10 +48,10 @@ struct NetworkInput {
     } catch { throw Failure(error, file: name) }
   }
 
-  /// The digit of a picture for the maps of a network.
+  /// Reads the only digit of a picture, for the maps of a network.
   ///
-  /// - Throws: ``Failure`` with 65 when the picture does not look like a digit on paper, or like
-  ///   several of them.
+  /// - Throws: ``Failure`` with 65 when the picture does not look like a digit on paper, or holds
+  ///   several digits.
   static func read(
     _ path: String, for network: Network, arrays: ArrayOptions? = nil
   ) throws -> Image {

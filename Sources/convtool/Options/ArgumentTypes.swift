@@ -2,9 +2,9 @@ import ArgumentParser
 import ConvCore
 import ImageFilters
 
-/// Small values on the command line.
+/// Parsers of small values on the command line.
 enum ArgumentTypes {
-  /// `H` or `HxW`; a comma will do as well.
+  /// Parses `H` or `HxW`; a comma is accepted instead of `x`.
   static func size(_ text: String, option: String) throws -> Size2D {
     let sides = text.split(omittingEmptySubsequences: false) { "x,".contains($0) }.map { Int($0) }
     guard (1...2).contains(sides.count), let height = sides[0], let width = sides.last ?? nil,
@@ -13,12 +13,12 @@ enum ArgumentTypes {
     return Size2D(height: height, width: width)
   }
 
-  /// A size as ``size(_:option:)`` reads it.
+  /// The text of a size in the form that ``size(_:option:)`` parses.
   static func text(_ size: Size2D) -> String {
     size.height == size.width ? "\(size.height)" : "\(size.height)x\(size.width)"
   }
 
-  /// `N`, `N,M` or `NxM`, rows first.
+  /// Parses `N`, `N,M` or `NxM`, rows first.
   static func pair(_ text: String, option: String, least: Int) throws -> (y: Int, x: Int) {
     let numbers = text.split(omittingEmptySubsequences: false) { "x,".contains($0) }
       .map { Int($0) }
@@ -31,7 +31,7 @@ enum ArgumentTypes {
     return (y, x)
   }
 
-  /// A finite decimal number, for options of floats.
+  /// Parses a finite decimal number, for options of floats.
   @Sendable static func float(_ text: String) throws -> Float {
     guard let value = DecimalNumber.float(text) else {
       throw ValidationError("'\(text)' is not a number\(DecimalNumber.hint(for: text))")
@@ -39,7 +39,7 @@ enum ArgumentTypes {
     return value
   }
 
-  /// A border's name, and whether it is `valid`.
+  /// Parses the name of a border; `valid` gives a smaller output.
   static func border(_ text: String) throws -> (border: Border, outputSize: OutputSize) {
     switch text {
     case "replicate": return (.replicate, .same)

@@ -2,7 +2,7 @@ import ArgumentParser
 import ConvCore
 import ImageCodecs
 
-/// How the numbers of an array become a picture.
+/// The options for reading an array as a picture.
 struct ArrayOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
@@ -27,7 +27,7 @@ struct ArrayOptions: ParsableArguments {
 
   var layout: ArrayLayout { ArrayLayout(rawValue: arrayLayout) ?? .hwc }
 
-  /// Tells a reader what black and white are, or has it find out.
+  /// Sets the values of black and white of a reader, or makes the reader find them.
   func setRange(of reader: any ImageReader) throws {
     guard let range else { return try reader.setRange(nil) }
     guard reader.info.format.traits.holdsFloats else {

@@ -1,8 +1,9 @@
 import ArgumentParser
 import ImageCodecs
 
-/// The command as PNG files tell it: what shaped the pixels, without the names of files or of
-/// resources, on which no pixel depends.
+/// The command line that PNG files record: the options that determine the pixels.
+///
+/// Names of files and options for resources are omitted, because no pixel depends on them.
 enum CommandText {
   private static let valued: Set = [
     "-o", "--output", "--files-from", "--shard", "--threads", "--max-pixels", "--max-memory",
@@ -12,7 +13,7 @@ enum CommandText {
     "--force", "--quiet", "--explain", "--json", "--no-sync", "--allow-truncated",
   ]
 
-  /// `Software`, and the command under `Comment`.
+  /// The texts `Software` and `Comment`; the comment is the command.
   static func texts(inputs: [String]) -> [Metadata.Text] {
     [
       Metadata.Text(keyword: "Software", text: "convtool \(ConvTool.configuration.version)"),
@@ -22,8 +23,10 @@ enum CommandText {
     ]
   }
 
-  /// - Parameter inputs: The files to leave out. One may be an option's value as well, as in
-  ///   `--kernel k.npy k.npy`: they are looked for from the end.
+  /// Returns the command line without files and resource options.
+  ///
+  /// - Parameter inputs: The files to omit. A file can also be the value of an option, as in
+  ///   `--kernel k.npy k.npy`, so files are searched from the end.
   static func command(_ arguments: [String], inputs: [String]) -> String {
     var kept: [String] = []
     var skipsValue = false

@@ -5,7 +5,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// Which filter is applied, and what follows it.
+/// The options that choose the filter and the filters after it.
 struct FilterSelectionOptions: ParsableArguments {
   @Flag(exclusivity: .exclusive) var plain: PlainFilter?
 
@@ -69,7 +69,7 @@ struct FilterSelectionOptions: ParsableArguments {
       entry.summary, valueName: entry.parameters.lowercased())
   }
 
-  /// The options that take parameters, by the catalogue's names.
+  /// The options with parameters, by their names in the catalogue.
   private var parametrised: [(name: String, text: String)] {
     [
       ("gaussian", gaussian), ("box", box), ("motion", motion), ("binomial", binomial),
@@ -96,7 +96,7 @@ struct FilterSelectionOptions: ParsableArguments {
   /// Whether a kernel is read from standard input.
   var readsStandardInput: Bool { kernel == "-" || bank == "-" || then.contains("kernel -") }
 
-  /// The layers up to a learned filter, or `nil` when none was asked for.
+  /// The layers up to a learned filter; `nil` when none was requested.
   func learned() throws -> [NamedFilter]? {
     guard let model else { return nil }
     guard let layer, let unit else {
@@ -111,7 +111,7 @@ struct FilterSelectionOptions: ParsableArguments {
     } catch { throw Failure(.usage, error.description) }
   }
 
-  /// The filter that was asked for.
+  /// The first filter.
   func chosen() throws -> NamedFilter {
     if let plain { return try NamedFilter.named(plain.rawValue, parameters: "") }
     guard let first = parametrised.first else {
@@ -121,7 +121,7 @@ struct FilterSelectionOptions: ParsableArguments {
     return try NamedFilter.named(first.name, parameters: first.text)
   }
 
-  /// The filters behind it.
+  /// The filters of `--then`.
   func following() throws -> [NamedFilter] {
     try then.map { text in
       let name = text.prefix { $0 != " " }

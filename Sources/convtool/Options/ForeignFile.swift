@@ -1,4 +1,4 @@
-/// Files that are often given in place of a model, known by their first bytes.
+/// Recognizes files that are often given instead of a model, by their first bytes.
 enum ForeignFile {
   private static let kinds: [(start: [UInt8], name: String)] = [
     ([0x89, 0x50, 0x4E, 0x47], "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
@@ -11,9 +11,10 @@ enum ForeignFile {
     (Array("{".utf8), "a JSON text"),
   ]
 
-  /// What a file is, where its first bytes say so.
+  /// The kind of a file by its first bytes; `nil` when they are unknown.
   static func kind(of bytes: [UInt8]) -> String? {
-    // A safetensors file begins with the length of its header, and then comes the header.
+    // A safetensors file begins with the length of its header, followed by the header, a JSON
+    // object.
     if bytes.count > 8 && bytes[8] == UInt8(ascii: "{") && bytes[4..<8].allSatisfy({ $0 == 0 }) {
       return nil
     }

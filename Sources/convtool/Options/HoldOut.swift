@@ -1,6 +1,6 @@
 import ConvCore
 
-/// How many training images are held out to choose the epoch by: a number, or a share of all.
+/// The number of training images held out for choosing the epoch: a number, or a share of all.
 struct HoldOut {
   private enum Amount {
     case images(Int)
@@ -8,12 +8,14 @@ struct HoldOut {
     case automatic
   }
 
-  /// The most that is held out where nothing is said.
+  /// The largest number held out by default.
   private static let usual = 5_000
 
   private let amount: Amount
 
-  /// Reads `500` or `10%`; `nil` as text means 5,000 images or a tenth, the smaller.
+  /// Parses `500` or `10%`.
+  ///
+  /// A `nil` text means 5,000 images or a tenth of all, whichever is smaller.
   ///
   /// - Returns: `nil` for any other text.
   init?(_ text: String?) {
@@ -31,7 +33,7 @@ struct HoldOut {
     }
   }
 
-  /// The images held out of so many.
+  /// The number of images held out of `total`.
   func count(of total: Int) -> Int {
     switch amount {
     case .images(let count): count

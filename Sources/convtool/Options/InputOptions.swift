@@ -3,7 +3,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// Which files are read.
+/// The options that choose the input files.
 struct InputOptions: ParsableArguments {
   @Argument(help: "JPEG, PNG or NPY files, told apart by content; - is standard input.")
   var inputs: [String] = []

@@ -3,16 +3,17 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// The kernels that a value of `--kernel` or `--bank` stands for: numbers, or a file of them.
+/// The kernels of a value of `--kernel` or `--bank`: numbers, or a file of numbers.
 struct KernelSource {
   let kernels: [Kernel]
-  /// What derived file names call them: the file's stem, or six digits that follow from the
-  /// coefficients where there is no file of a lasting name.
+  /// The name of the kernels in derived file names.
+  ///
+  /// The stem of the file, or six hash digits of the coefficients when there is no regular file.
   let label: String
 
-  /// Reads an existing file of that name, else the text itself.
+  /// Reads an existing file of that name; otherwise parses the text itself.
   ///
-  /// Files are told apart by content: NPY by its first bytes, anything else is text.
+  /// The content of a file determines its format: NPY by its first bytes, otherwise text.
   init(kernel text: String) throws {
     let kernel: Kernel
     if let data = try KernelSource.contents(text) {
@@ -50,7 +51,7 @@ struct KernelSource {
     label = KernelSource.label(path, kernels)
   }
 
-  /// The bytes of a file or of standard input; `nil` where the text names neither.
+  /// Reads a file or standard input; `nil` when the text names neither.
   private static func contents(_ text: String) throws -> [UInt8]? {
     if text == "-" {
       return Array(try WholeFile.contents(.standardInput, "standard input"))
@@ -88,7 +89,7 @@ struct KernelSource {
       depth: array.shape.count == 3 ? array.shape[2] : 1, coefficients: array.elements)
   }
 
-  /// Larger ones would take hours.
+  /// Limits kernels to 1001×1001, because larger kernels would take hours.
   private static func requireSize(_ height: Int, _ width: Int, _ path: String) throws {
     guard height <= 1001 && width <= 1001 else {
       throw Failure(.damagedInput, "\(path): a kernel of \(height)×\(width): at most 1001×1001")
@@ -109,7 +110,7 @@ struct KernelSource {
     return array
   }
 
-  /// Whether a text that is no kernel was rather meant as a file's name.
+  /// Whether a text that is not a kernel looks like the name of a file.
   private static func looksLikePath(_ text: String) -> Bool {
     guard !text.contains(where: { " ;,\t\n[".contains($0) }), !text.lowercased().contains("0x")
     else { return false }
@@ -124,7 +125,7 @@ struct KernelSource {
     for kernel in kernels {
       hash.add(kernel.size.height)
       hash.add(kernel.size.width)
-      // 0 and −0 are the same coefficient.
+      // Adding 0 turns −0 into 0, so that both give the same hash.
       for cell in kernel.coefficients { hash.add(Int(bitPattern: UInt((cell + 0).bitPattern))) }
     }
     return hash.digits

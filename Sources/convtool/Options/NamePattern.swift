@@ -1,11 +1,11 @@
 import ArgumentParser
 import ImageCodecs
 
-/// What results are called: a text with fields in braces.
+/// A pattern for output names: a text with fields in braces.
 struct NamePattern {
-  /// What the fields of one name stand for.
+  /// The values of the fields for one name.
   struct Values {
-    /// The input's name without its extension.
+    /// The name of the input without its extension.
     var name: String
     /// The extension of the input.
     var inputExtension: String
@@ -16,14 +16,14 @@ struct NamePattern {
 
   static let standard = NamePattern("{name}.{operation}.{ext}")
 
-  /// The longest name in bytes: file systems allow 255, and other tools add endings of their own.
+  /// The longest name in bytes: file systems allow 255, and other tools append suffixes.
   private static let limit = 200
 
   private let text: String
 
   init(_ text: String) { self.text = text }
 
-  /// Refuses a pattern that is no name, or has fields that are not known.
+  /// Rejects a pattern that is not a file name or has unknown fields.
   static func validate(_ text: String) throws {
     guard !text.isEmpty, text != ".", text != "..", !text.utf8.contains(UInt8(ascii: "/")) else {
       throw ValidationError("--name takes a file's name, not '\(text)': folders go with -o FOLDER/")
@@ -40,10 +40,10 @@ struct NamePattern {
     }
   }
 
-  /// The name for these values, at most 200 bytes long.
+  /// Returns the name for the values, shortened to at most 200 bytes where possible.
   ///
-  /// Where it would be longer the operation is cut, then the input's name; six digits of a hash keep
-  /// what was cut apart from others that begin alike.
+  /// A longer name is shortened in the operation, then in the input's name, each to at least 40
+  /// bytes. Six hash digits keep shortened names distinct.
   func filled(_ values: Values) -> String {
     var values = values
     let excess = replaced(values).utf8.count - NamePattern.limit
@@ -60,7 +60,7 @@ struct NamePattern {
   }
 
   private func replaced(_ values: Values) -> String {
-    // One pass: what is put in may hold braces itself.
+    // One pass, because inserted values may contain braces.
     var result = ""
     var rest = Substring(text)
     while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {
@@ -76,7 +76,7 @@ struct NamePattern {
     return result + rest
   }
 
-  /// The beginning of a text and a hash of the whole.
+  /// The beginning of a text, followed by a hash of the whole text.
   private static func shortened(_ text: String, to limit: Int) -> String {
     guard text.utf8.count > limit else { return text }
     var kept = text.unicodeScalars[...]

@@ -3,11 +3,11 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// A filter with its names.
+/// A filter with its name and its label.
 struct NamedFilter: Sendable {
-  /// What `--explain` and messages call it.
+  /// The name in `--explain` and in messages.
   let name: String
-  /// What derived file names call it: the name with the values of its parameters.
+  /// The label in derived file names: the name with the values of its parameters.
   let label: String
   let definition: FilterDefinition
 
@@ -17,7 +17,7 @@ struct NamedFilter: Sendable {
     self.definition = definition
   }
 
-  /// A filter of the catalogue, a kernel or a bank.
+  /// Creates a filter of the catalogue, a kernel or a bank.
   static func named(_ name: String, parameters: String) throws -> NamedFilter {
     switch name {
     case "kernel":

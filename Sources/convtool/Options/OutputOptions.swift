@@ -3,7 +3,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// Where results go.
+/// The options for output files.
 struct OutputOptions: ParsableArguments {
   @Option(
     name: [.short, .long],

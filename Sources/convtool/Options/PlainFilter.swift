@@ -4,7 +4,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// The filters of the catalogue that take no parameters, as flags.
+/// The filters of the catalogue without parameters, as flags.
 enum PlainFilter: String, EnumerableFlag {
   case laplacian, laplacian8
   case sobel

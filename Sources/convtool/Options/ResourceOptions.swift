@@ -3,7 +3,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// How much a run may use and say.
+/// The options that limit resources and messages.
 struct ResourceOptions: ParsableArguments {
   @OptionGroup var threads: ThreadOptions
 
@@ -35,11 +35,11 @@ struct ResourceOptions: ParsableArguments {
 
   var imageLimits: ImageLimits { ImageLimits(pixels: maxPixels, scans: maxScans) }
 
-  /// Bytes.
+  /// The limit of `--max-memory` in bytes; `nil` when the text is not a valid size.
   var memoryLimit: Int? {
     let units = ["": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40]
     let digits = maxMemory.prefix { $0.isASCII && $0.isNumber }
-    // 500M, 500MB and 500MiB are the same.
+    // 500M, 500MB and 500MiB are equal.
     var unit = maxMemory.dropFirst(digits.count).lowercased()
     if unit.hasSuffix("b") { unit.removeLast() }
     if unit.count == 2, unit.hasSuffix("i") { unit.removeLast() }

@@ -5,7 +5,7 @@ struct Shard {
   private let index: Int
   private let count: Int
 
-  /// Reads `I/N`, or takes both from Slurm for `auto`.
+  /// Parses `I/N`; for `auto`, reads both numbers from Slurm.
   init(_ text: String) throws {
     let numbers =
       text == "auto"
@@ -17,7 +17,7 @@ struct Shard {
     (self.index, self.count) = (index, count)
   }
 
-  /// Whether an input, counted from 0, belongs to this part.
+  /// Whether the input at index `place`, counted from 0, belongs to this part.
   func contains(_ place: Int) -> Bool { place % count == index - 1 }
 
   private static func slurm() throws -> [Int?] {
@@ -26,7 +26,7 @@ struct Shard {
     else {
       throw Failure(.usage, "--shard auto needs SLURM_ARRAY_TASK_ID and SLURM_ARRAY_TASK_COUNT")
     }
-    // Arrays count from SLURM_ARRAY_TASK_MIN, which is often 0 or 1.
+    // The tasks of an array count from SLURM_ARRAY_TASK_MIN, which is often 0 or 1.
     let first = try number("SLURM_ARRAY_TASK_MIN") ?? 1
     guard count >= 1, task >= first, task - first < count else {
       throw Failure(
@@ -36,7 +36,7 @@ struct Shard {
     return [task - first + 1, count]
   }
 
-  /// A whole number from 0 in a variable; `nil` where it is not set.
+  /// The nonnegative integer in an environment variable; `nil` when the variable is not set.
   private static func number(_ name: String) throws -> Int? {
     guard let text = ProcessInfo.processInfo.environment[name], !text.isEmpty else { return nil }
     guard let number = Int(text), (0...Int(Int32.max)).contains(number) else {

@@ -3,7 +3,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// How many threads work.
+/// The option for the number of threads.
 struct ThreadOptions: ParsableArguments {
   @Option(help: "Threads; all cores by default, or CONVTOOL_THREADS.")
   var threads: Int?
@@ -22,7 +22,7 @@ struct ThreadOptions: ParsableArguments {
   }
 
   private var environmentThreads: String? {
-    // An empty variable is one that is not set.
+    // An empty variable counts as not set.
     ProcessInfo.processInfo.environment["CONVTOOL_THREADS"].flatMap { $0.isEmpty ? nil : $0 }
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// Exit codes, those of sysexits where there is one.
+/// Exit codes; those of sysexits where one matches.
 enum ExitStatus: Int32 {
   case someInputsFailed = 1
   case usage = 64

@@ -3,7 +3,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// Why a command ends: a code and at most one line.
+/// The reason why a command ends: an exit code and at most one line.
 struct Failure: Error {
   let code: ExitStatus
   let message: String?
@@ -13,9 +13,9 @@ struct Failure: Error {
     self.message = message
   }
 
-  /// Turns an error of a library into a line about a file.
+  /// Converts an error of a library to a line about a file.
   ///
-  /// Among several files even an error of the user's says which file met it.
+  /// In a batch, usage errors name the file as well.
   init(_ error: any Error, file: String, isBatch: Bool = false) {
     switch error {
     case let failure as Failure:
@@ -35,10 +35,10 @@ struct Failure: Error {
 }
 
 extension DecoderNotes {
-  /// Prints what the decoder of a file had to say, a line each.
+  /// Prints the damage and the warnings of a file, one line each.
   func tell(_ file: String) {
     if let damage { Messages.note(file, "kept what can be decoded: \(damage)") }
-    // One note a file, however much there is to say.
+    // At most one line of warnings per file.
     if !warnings.isEmpty { Messages.note(file, warnings.prefix(10).joined(separator: "; ")) }
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import ImageCodecs
 
-/// A part of a result that is `null` in JSON where there is none, not absent.
+/// An optional value of a result that is `null` in JSON when `nil`, instead of absent.
 @propertyWrapper
 struct JSONNullable<Value: Encodable>: Encodable {
   var wrappedValue: Value?

@@ -1,14 +1,14 @@
 import Foundation
 import ImageCodecs
 
-/// A number of a result: `null` in JSON where it is not finite.
+/// A number of a result that is `null` in JSON when not finite.
 @propertyWrapper
 struct JSONNumber<Value: BinaryFloatingPoint & Encodable>: Encodable {
   var wrappedValue: Value
 
   init(wrappedValue: Value) { self.wrappedValue = wrappedValue }
 
-  /// A number in a list, or one that may be absent.
+  /// Creates a number in a list, or an optional number.
   init(_ value: Value) { wrappedValue = value }
 
   func encode(to encoder: any Encoder) throws {

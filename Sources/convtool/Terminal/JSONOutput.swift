@@ -1,12 +1,12 @@
 import Foundation
 import ImageCodecs
 
-/// The one door through which commands write JSON: always valid, its keys in alphabetical order.
+/// The encoder of all JSON output: always valid, keys in alphabetical order.
 ///
-/// Results are `Encodable` types whose property names become `snake_case`; a floating-point number
-/// is a ``JSONNumber``, because JSON has no NaN and no infinity.
+/// Results are `Encodable` types whose property names become `snake_case`. Floating-point numbers
+/// are ``JSONNumber``, because JSON has no NaN and no infinity.
 enum JSONOutput {
-  /// A value on one line, or with a line for each key where people are to read it.
+  /// Encodes a value on one line, or for human readers with one line per key.
   ///
   /// - Throws: ``Failure`` when a number without ``JSONNumber`` is not finite.
   static func text(_ value: some Encodable, isPretty: Bool = false) throws -> String {
@@ -19,7 +19,7 @@ enum JSONOutput {
     }
   }
 
-  /// Bytes of file names that are not UTF-8 appear as `\xE9`, the backslash escaped.
+  /// Shows bytes of file names that are not UTF-8 as `\xE9`, with the backslash escaped.
   private static func shown(_ text: String) -> String {
     guard text.utf8.contains(0xF4) else { return text }
     return text.unicodeScalars.map { scalar in

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Times and memory, for `bench`.
+/// Measures times and memory for `bench`.
 enum Measurement {
-  /// Seconds that each of several runs took, after one that is not counted.
+  /// The seconds of each of several runs, after one warm-up run.
   static func seconds(runs: Int, _ work: () throws -> Void) rethrows -> [Double] {
     try work()
     return try (0..<runs).map { _ in
@@ -17,14 +17,14 @@ enum Measurement {
     return Double(duration.seconds) + Double(duration.attoseconds) * 1e-18
   }
 
-  /// The middle value; of an even number the mean of the middle two.
+  /// The median; for an even number of values the mean of the middle two.
   static func median(_ values: [Double]) -> Double {
     let sorted = values.sorted()
     let middle = sorted.count / 2
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }
 
-  /// The most memory this process has had, in bytes.
+  /// The peak memory of this process, in bytes.
   static var peakMemory: Int {
     var usage = rusage()
     #if canImport(Darwin)

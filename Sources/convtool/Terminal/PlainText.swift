@@ -1,9 +1,9 @@
-/// Texts as editors and spreadsheets save them.
+/// Reads texts as saved by editors and spreadsheets.
 enum PlainText {
-  /// The text in UTF-8, without the byte order mark that some programs put first.
+  /// Returns the text in UTF-8 without its byte order mark.
   ///
-  /// A mark of UTF-16 says how the text is stored, and is obeyed. Bytes without a mark are left as
-  /// they are: names of files need not be UTF-8.
+  /// Text with a UTF-16 mark is converted. Bytes without a mark are returned unchanged, because
+  /// file names need not be UTF-8.
   static func utf8(_ bytes: [UInt8]) -> [UInt8] {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return Array(bytes.dropFirst(3)) }
     if bytes.starts(with: [0xFF, 0xFE]) { return utf8(bytes.dropFirst(2), lowByteFirst: true) }

@@ -1,8 +1,10 @@
 import Foundation
 import Synchronization
 
-/// Says how far a long run has come: a bar on a terminal, a plain line now and then elsewhere,
-/// nothing during the first second.
+/// Reports the progress of a long run.
+///
+/// Shows a bar on a terminal, otherwise a line every five seconds, and nothing during the first
+/// second.
 final class ProgressReport: Sendable {
   private struct State {
     var lastShown: ContinuousClock.Instant
@@ -42,7 +44,7 @@ final class ProgressReport: Sendable {
     }
   }
 
-  /// Removes the bar, so that what follows begins on an empty line.
+  /// Removes the bar, so that the next output begins on an empty line.
   func finish() {
     state.withLock { state in
       if state.barIsUp { Messages.write("\r\u{1B}[K") }

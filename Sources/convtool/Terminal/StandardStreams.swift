@@ -1,11 +1,11 @@
 import Foundation
 
-/// Standard input, output and error, where the caller may have closed any of them.
+/// Handles standard input, output and error, any of which the caller may have closed.
 enum StandardStreams {
-  /// Takes the numbers of those that are closed, or the first file that is opened would get one and
-  /// be written to by `print`.
+  /// Opens `/dev/null` for closed streams, in the opposite direction.
   ///
-  /// Reading and writing fail as they would have.
+  /// Otherwise the first opened file would get the number of a stream, and `print` would write into
+  /// that file. Reading from and writing to a closed stream still fail.
   static func reserve() {
     let uses = [
       (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY),
@@ -21,9 +21,9 @@ enum StandardStreams {
     }
   }
 
-  /// Writes out what `print` has kept back.
+  /// Flushes the output of `print`.
   ///
-  /// - Throws: ``Failure`` with 74 when it cannot be written.
+  /// - Throws: ``Failure`` with 74 when the output cannot be written.
   static func flush() throws {
     guard fflush(nil) == 0 else {
       let reason = String(cString: strerror(errno)).lowercased()

@@ -1,19 +1,19 @@
 import Foundation
 import ImageCodecs
 
-/// Files that are read as a whole, whatever their names lead to: a device never ends.
+/// Reads whole files of limited size: a path may lead to a device that never ends.
 enum WholeFile {
-  /// Far more than a model, a kernel or a list of a million files takes.
+  /// The largest size, far above that of a model, a kernel or a list of a million files.
   private static let limit = 256 << 20
 
-  /// The bytes of a file, or `nil` where there is none.
+  /// Reads the bytes of a file; `nil` when the file cannot be opened.
   static func contents(_ path: String) throws -> Data? {
     let descriptor = Files.open(path)
     guard descriptor >= 0 else { return nil }
     return try contents(FileHandle(fileDescriptor: descriptor, closeOnDealloc: true), path)
   }
 
-  /// What is left of an open file.
+  /// Reads the rest of an open file.
   static func contents(_ handle: FileHandle, _ path: String) throws -> Data {
     var data = Data()
     do {

@@ -6,7 +6,9 @@ import ImageCodecs
 struct RunFolder {
   let path: String
 
-  /// - Parameter resumes: Whether the run exists already and goes on.
+  /// Chooses the folder of a run.
+  ///
+  /// - Parameter resumes: Whether to continue an existing run.
   init(_ path: String?, resumes: Bool) throws {
     if let path {
       let exists = Files.exists(path)
@@ -24,7 +26,7 @@ struct RunFolder {
     self.path = try RunFolder.numbered(resumes: resumes)
   }
 
-  /// The next of `runs/mnist-1`, `-2`, …, or the last one to go on with.
+  /// The first unused of `runs/mnist-1`, `-2`, …, or with `resumes` the last used one.
   private static func numbered(resumes: Bool) throws -> String {
 
     let next = (1...).first { !Files.exists("runs/mnist-\($0)") } ?? 1
@@ -36,16 +38,16 @@ struct RunFolder {
     return last
   }
 
-  /// Whether a run was killed there before its first checkpoint: it begins anew.
+  /// Whether a run was killed in the folder before its first checkpoint; such a run starts anew.
   private static func isNew(_ path: String) -> Bool {
-    // Half-written files of a killed run are hidden ones.
+    // Half-written files of a killed run are hidden.
     Files.names(in: path)?.allSatisfy { $0.hasPrefix(".") } ?? false
   }
 
-  /// Whether there is a checkpoint to go on from.
+  /// Whether the folder has a checkpoint.
   var hasCheckpoint: Bool { FileIdentity(path: file("checkpoint.safetensors")) != nil }
 
-  /// The epochs that the cosine schedule of the run's checkpoint was planned for.
+  /// The number of epochs that the cosine schedule of the checkpoint was planned for.
   var plannedEpochs: Int? {
     guard let read = try? ModelStore.file(file("checkpoint.safetensors")),
       let settings = Checkpoint.note("settings", in: read)
@@ -54,6 +56,6 @@ struct RunFolder {
     return line.flatMap { Int($0.dropFirst(16)) }
   }
 
-  /// The path of a file in it.
+  /// The path of a file in the folder.
   func file(_ name: String) -> String { "\(path)/\(name)" }
 }

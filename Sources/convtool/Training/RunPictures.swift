@@ -5,7 +5,7 @@ import FeatureMaps
 import Foundation
 import ImageCodecs
 
-/// The pictures of a run's folder.
+/// The pictures in the folder of a run.
 struct RunPictures {
   let folder: RunFolder
   let history: [HistoryRow]

@@ -2,7 +2,7 @@ import ArgumentParser
 import ConvCore
 import ConvNet
 
-/// What `run.json` holds: how the model came to be, and how well it reads the test images.
+/// The content of `run.json`: how the model was trained, and its accuracy on the test images.
 struct RunRecord: Encodable {
   let options: [String: String]
   let seed: UInt64

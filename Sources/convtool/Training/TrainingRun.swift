@@ -5,16 +5,16 @@ import FeatureMaps
 import Foundation
 import ImageCodecs
 
-/// Trains, keeps the best epoch, and fills a run's folder.
+/// Trains a network, keeps the best epoch, and writes the files of the run's folder.
 struct TrainingRun {
   let folder: RunFolder
   let network: Network
   let options: TrainingOptions
   let train: DigitSet
   let test: DigitSet
-  /// Passes over the training images.
+  /// The number of passes over the training images.
   let epochs: Int
-  /// Training images that are held out.
+  /// The number of training images held out.
   let validation: Int
   let augmentation: Augmentation?
   let patience: Int
@@ -84,7 +84,7 @@ struct TrainingRun {
     return row
   }
 
-  /// The checkpoint is on the disk, in the middle of an epoch too: nothing is lost.
+  /// Ends the process after an interrupt; the checkpoint, also within an epoch, is on disk.
   private func interrupted(_ trainer: Trainer) -> Failure {
     Messages.error(
       "interrupted: checkpoint of epoch \(trainer.epoch + 1), step \(trainer.position.step), in "
@@ -116,7 +116,7 @@ struct TrainingRun {
     } catch { throw Failure(.damagedInput, "\(path): \(error.description)") }
   }
 
-  /// What must not change in the middle of a run.
+  /// Requires that the settings of the checkpoint match, except those that may change within a run.
   private func requireSameSettings(_ text: String, _ path: String) throws(ModelFileError) {
     let free: Set<String> = ["epochs", "threads", "patience", "learning_rate"]
     for line in text.split(separator: "\n") {

@@ -32,23 +32,23 @@ struct ByteMedianTests {
       let filter = MedianFilter(side: side, border: .replicate)
       let filtered = try filter.samples(of: image, as: .uint8)
       for place in stride(from: 0, to: filtered.count, by: 13) {
-        let expected = naiveMedian(image, place / width, place % width, reach: side / 2)
+        let expected = naiveMedian(image, place / width, place % width, extent: side / 2)
         #expect(filtered[place] == expected, "\(height)×\(width), place \(place)")
       }
     }
   }
 
   /// The middle of the window, by counting the values in it.
-  private func naiveMedian(_ image: Image, _ y: Int, _ x: Int, reach: Int) -> Float {
+  private func naiveMedian(_ image: Image, _ y: Int, _ x: Int, extent: Int) -> Float {
     let (height, width) = (image.shape.height, image.shape.width)
     var counts = [Int](repeating: 0, count: 256)
-    for i in y - reach...y + reach {
+    for i in y - extent...y + extent {
       let row = min(max(i, 0), height - 1) * width
-      for j in x - reach...x + reach {
+      for j in x - extent...x + extent {
         counts[Int(image.samples[row + min(max(j, 0), width - 1)])] += 1
       }
     }
-    let side = 2 * reach + 1
+    let side = 2 * extent + 1
     var below = 0
     for value in 0...255 {
       below += counts[value]

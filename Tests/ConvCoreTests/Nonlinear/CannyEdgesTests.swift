@@ -146,16 +146,16 @@ struct CannyEdgesTests {
   func directions() {
     // Each gradient stands alone among zeros, but for two neighbours that are larger: it is a
     // ridge unless these lie in its direction.
-    let (reach, width) = (1020, 3 * 1021)
+    let (extent, width) = (1020, 3 * 1021)
     for (dy, dx) in [(0, 1), (1, 0), (1, 1), (1, -1)] {
       for sign in [1, -1] {
         var rows = DirectionRows(width: width)
-        for y in 0...reach { rows.set(y, x: 3 * y + 1, row: 1, plane: 1) }
+        for y in 0...extent { rows.set(y, x: 3 * y + 1, row: 1, plane: 1) }
         for x in stride(from: 1, to: width, by: 3) {
-          rows.set(reach, x: x + dx, row: 1 + dy, plane: 0)
-          rows.set(reach + 1, x: x - dx, row: 1 - dy, plane: 0)
+          rows.set(extent, x: x + dx, row: 1 + dy, plane: 0)
+          rows.set(extent + 1, x: x - dx, row: 1 - dy, plane: 0)
         }
-        for x in 0...reach {
+        for x in 0...extent {
           for column in stride(from: 1, to: width, by: 3) {
             rows.set(sign * x, x: column, row: 1, plane: 0)
           }

@@ -1,4 +1,4 @@
-/* libjpeg without its longjmp: every call returns a status, and errors wait as text. */
+/* libjpeg without its longjmp: every call returns a status, and errors are kept as text. */
 #ifndef CJPEG_H
 #define CJPEG_H
 
@@ -14,16 +14,17 @@ enum cjpeg_status {
   CJPEG_IO
 };
 
-/* Fills `buffer` with up to `capacity` bytes; 0 at the end, negative when reading failed. */
+/* Fills `buffer` with up to `capacity` bytes and returns their number: 0 at the end, negative when
+   reading failed. */
 typedef ptrdiff_t (*cjpeg_read)(void *context, uint8_t *buffer, size_t capacity);
-/* Takes all `count` bytes; negative when writing failed. */
+/* Writes all `count` bytes; returns a negative number when writing failed. */
 typedef int (*cjpeg_write)(void *context, const uint8_t *bytes, size_t count);
 
 typedef struct {
   uint32_t width, height;
   int channels;          /* after conversion: 1 gray, 3 RGB */
-  uint64_t coefficient_bytes; /* several scans: libjpeg holds all coefficients; else 0 */
-  int is_cmyk;           /* of inks, converted to RGB */
+  uint64_t coefficient_bytes; /* held by libjpeg if there are several scans; else 0 */
+  int is_cmyk;           /* inks in the file, converted to RGB */
   int density_unit;      /* 0 aspect only, 1 dots per inch, 2 dots per cm */
   int x_density, y_density;
 } cjpeg_header;
@@ -31,23 +32,24 @@ typedef struct {
 typedef struct cjpeg_reader cjpeg_reader;
 typedef struct cjpeg_writer cjpeg_writer;
 
-/* A tolerant reader goes on after damage and tells of it at the end. */
+/* A tolerant reader continues after damage; cjpeg_reader_damage reports the damage. */
 cjpeg_reader *cjpeg_reader_create(cjpeg_read read, void *context, int max_scans, int tolerant);
 void cjpeg_reader_destroy(cjpeg_reader *reader);
 const char *cjpeg_reader_message(const cjpeg_reader *reader);
 int cjpeg_reader_header(cjpeg_reader *reader, cjpeg_header *header);
-/* The first 1024 marker segments APP1 and APP2, by index; 0 at the end. */
+/* Returns one of the first 1024 marker segments APP1 and APP2 by index; returns 0 at the end. */
 int cjpeg_reader_segment(const cjpeg_reader *reader, size_t index, int *app, const uint8_t **bytes,
                          size_t *count);
 int cjpeg_reader_start(cjpeg_reader *reader);
-/* Reads `count` rows; on failure `*done` says how many rows of the image have been read in all. */
+/* Reads `count` rows; `*done` is the number of rows of the image read in all, also on failure. */
 int cjpeg_reader_rows(cjpeg_reader *reader, uint8_t *rows, size_t stride, uint32_t count,
                       uint32_t *done);
-/* Reads and checks what follows the pixels. */
+/* Reads and checks the rest of the file after the pixels. */
 int cjpeg_reader_finish(cjpeg_reader *reader);
-/* Up to ten different warnings, by index; NULL at the end. */
+/* Returns one of up to ten different warnings by index; NULL at the end. */
 const char *cjpeg_reader_warning(const cjpeg_reader *reader, size_t index);
-/* Whether a tolerant reader met damage, and how many rows came before it. */
+/* Returns whether a tolerant reader found damage; `*sound_rows` is the number of rows before the
+   damage. */
 int cjpeg_reader_damage(const cjpeg_reader *reader, int *truncated, uint32_t *sound_rows);
 
 cjpeg_writer *cjpeg_writer_create(cjpeg_write write, void *context);

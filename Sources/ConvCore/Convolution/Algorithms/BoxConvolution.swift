@@ -1,8 +1,9 @@
 internal import RowLoops
 
-/// A kernel of one value on bytes, by sums of columns that move down with the window.
+/// Convolves bytes with a kernel whose coefficients are all equal, by sliding column sums.
 ///
-/// Neighbouring sums are added. All of them are integers, so nothing drifts.
+/// Column sums move down with the window, then neighboring column sums are added. All sums are
+/// integers, so rounding errors cannot accumulate.
 struct BoxConvolution {
   private let correlation: Convolution
   private let value: Float
@@ -30,7 +31,7 @@ struct BoxConvolution {
     }
   }
 
-  /// Sums in 16 bits, straight to bytes.
+  /// Computes sums in 16 bits and writes bytes directly.
   private func runInWords(_ input: RowSource, rows: Range<Int>, into sink: inout RowSink) {
     let step = input.shape.channels
     var columns = BoxColumns<UInt16>(correlation, input, output: output)
@@ -121,9 +122,9 @@ struct BoxConvolution {
 
 private typealias ByteRow = (bytes: [UInt8], start: Int)
 
-/// Sums of the columns under a window that moves down an image.
+/// Column sums under a window that moves down an image.
 private struct BoxColumns<Sum: FixedWidthInteger> {
-  /// The sums, those of a border included.
+  /// The column sums, border columns included.
   private(set) var sums: [Sum]
 
   private let geometry: WindowGeometry
@@ -144,7 +145,7 @@ private struct BoxColumns<Sum: FixedWidthInteger> {
     sums = [Sum](repeating: 0, count: columns.length)
   }
 
-  /// Moves down to the next output row: the rows of the first window are added, later ones slide.
+  /// Moves to the next output row: adds all rows of the first window, slides for later windows.
   mutating func move(
     to y: Int, _ add: (ByteRow, inout [Sum], Int, Int) -> Void,
     _ slide: (inout [Sum], Int, ByteRow, ByteRow, Int) -> Void

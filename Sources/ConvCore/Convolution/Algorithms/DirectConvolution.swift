@@ -1,10 +1,11 @@
 internal import RowLoops
 
-/// All taps of the window at once.
+/// Sums all taps of a window directly, one output row at a time.
 struct DirectConvolution {
   let correlation: Convolution
   let weights: [Float]
-  /// In the order of summation: channels, then rows, then columns, as a network layer sums.
+  /// The nonzero cells in the order of summation, which is that of a network layer: channels, rows,
+  /// columns.
   let cells: [WindowCell]
   let output: ImageShape
   let engine: Engine
@@ -41,7 +42,7 @@ struct DirectConvolution {
     }
   }
 
-  /// The checked door to the loop.
+  /// Checks the bounds and calls the loop.
   private func correlate(
     _ rows: [Float], _ offsets: [Int], into output: inout [Float], at start: Int, count: Int
   ) {

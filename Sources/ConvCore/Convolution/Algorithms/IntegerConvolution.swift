@@ -1,6 +1,6 @@
 internal import RowLoops
 
-/// Small integer kernels on bytes, exact in 16 bits.
+/// Convolves bytes with small integer kernels, exactly, in 16 bits.
 struct IntegerConvolution {
   private let combination: Convolution.Combination
   private let output: ImageShape
@@ -21,7 +21,7 @@ struct IntegerConvolution {
 
   mutating func run(into sink: inout RowSink) {
     let absolute = sink.postprocessing.absolute
-    // Where nothing but clipping is left to do, the loop itself writes bytes.
+    // If only clipping remains to be done, the loop itself writes bytes.
     let writesBytes = outputs.kernelCount == 1 && sink.takesClippedBytes
     if writesBytes { outputs.clipEdges(absolute: absolute) }
     var work = [Int16](repeating: 0, count: 2 * output.rowLength)
@@ -62,7 +62,7 @@ struct IntegerConvolution {
     }
   }
 
-  /// The largest answer of all kernels, which is the answer of a single one.
+  /// Writes the maximum of all kernels' outputs; for a single kernel, its output.
   private func largest(_ work: inout [Int16], into samples: inout [Int16], at start: Int) {
     outputs.write(0, into: &samples, at: start)
     for kernel in 1..<max(outputs.kernelCount, 1) {
@@ -74,7 +74,7 @@ struct IntegerConvolution {
   }
 }
 
-/// The answers of integer kernels to one row after the other.
+/// Computes the outputs of integer kernels, row by row.
 private struct IntegerOutputs {
   private let geometry: WindowGeometry
   private let kernels: [Taps]
@@ -83,15 +83,15 @@ private struct IntegerOutputs {
   private let firstRow: Int
   private let engine: Engine
   private let edges: EdgeColumns<UInt8>
-  /// The answers in the edge columns, for each kernel.
+  /// The outputs of each kernel in the edge columns.
   private var edgeOutputs: [[Int16]] = []
   private var clippedEdges: [UInt8] = []
   private var window: WindowRows<UInt8>
-  /// Where the runs of each kernel's cells begin.
+  /// For each kernel, the offsets of its taps.
   private var offsets: [[Int]]
   private var row = 0
 
-  /// The cells of one kernel that are not 0.
+  /// The nonzero cells of one kernel.
   private struct Taps {
     let cells: [WindowCell]
     let weights: [Int16]
@@ -131,7 +131,7 @@ private struct IntegerOutputs {
 
   var kernelCount: Int { kernels.count }
 
-  /// Prepares the edge columns of the first kernel for ``clip(absolute:into:at:)``.
+  /// Clips the edge outputs of the first kernel, for ``clip(absolute:into:at:)``.
   mutating func clipEdges(absolute: Bool) {
     var clipped = [UInt8](repeating: 0, count: edges.count)
     let outputs = edgeOutputs[0]
@@ -149,10 +149,11 @@ private struct IntegerOutputs {
     for kernel in kernels.indices { point(kernel, at: rows) }
   }
 
-  /// Sets where the runs of a kernel's cells begin, given where the rows of the window begin.
+  /// Sets the tap offsets of a kernel from the offsets of the window's rows.
   private mutating func point(_ kernel: Int, at rows: [Int]) {
     let (dilation, cells) = (geometry.dilation, kernels[kernel].cells)
-    // Out of the array of arrays, so that nobody else holds it while it changes.
+    // Moved out of the outer array, so that the inner array is uniquely referenced while it
+    // changes.
     var own: [Int] = []
     swap(&own, &offsets[kernel])
     var span = own.mutableSpan
@@ -162,7 +163,7 @@ private struct IntegerOutputs {
     offsets[kernel] = own
   }
 
-  /// Writes the answers of one kernel to a row.
+  /// Writes the outputs of one kernel to a row.
   func write(_ kernel: Int, into samples: inout [Int16], at start: Int) {
     let interior = edges.interior
     if !interior.isEmpty {
@@ -174,7 +175,7 @@ private struct IntegerOutputs {
       edgeOutputs[kernel], row: row, columns: 0..<output.rowLength, into: &samples, at: start)
   }
 
-  /// Writes the answers of the only kernel to a row, clipped to bytes.
+  /// Writes the outputs of the only kernel to a row, clipped to bytes.
   func clip(absolute: Bool, into bytes: inout [UInt8], at start: Int) {
     let (samples, interior) = (window.samples, edges.interior)
     let (offsets, weights) = (offsets[0], kernels[0].weights)

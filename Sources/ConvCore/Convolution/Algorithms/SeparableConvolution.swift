@@ -1,15 +1,15 @@
 internal import RowLoops
 
-/// Down the columns first, then along the rows, while what lies in between is in the cache.
+/// Sums down the columns, then along the rows, while the column sums are still in the cache.
 ///
-/// A kernel of rank r is the sum of r outer products: each output row's columns are summed r times,
-/// which gives r planes, and the rows of all planes are summed together.
+/// A kernel of rank r is the sum of r outer products. The columns of each output row are summed r
+/// times, which gives r planes; one pass along the rows then sums all planes.
 struct SeparableConvolution {
   private let geometry: WindowGeometry
   private let border: Border
-  /// One for each plane: the coefficients of a column.
+  /// The column coefficients of each plane.
   private let vertical: [TileKernel]
-  /// planes × kW.
+  /// The row coefficients, planes × kW.
   private let horizontal: [Float]
   private let input: ImageShape
   private let output: ImageShape
@@ -53,7 +53,7 @@ struct SeparableConvolution {
     }
   }
 
-  /// The rows of the window that coefficients stand for.
+  /// Selects the offsets of the window rows that have coefficients, which a dilation spreads.
   private func rowOffsets(_ offsets: [Int]) -> [Int] {
     let dilation = geometry.dilation
     if dilation == 1 { return offsets }
@@ -62,17 +62,17 @@ struct SeparableConvolution {
 
   // MARK: Every pixel
 
-  /// Columns of several output rows, one plane after the other.
+  /// Column sums of several output rows, one plane after the other.
   private struct Columns {
     var sums: [Float]
     let rows: Int
-    /// Values from one row to the next.
+    /// Number of values from one row to the next.
     let rowStride: Int
-    /// Where the runs of each row's taps begin.
+    /// For each row, the offsets of its taps.
     let offsets: [[Int]]
   }
 
-  /// Room for columns of some rows.
+  /// Allocates column sums for some rows.
   private func columns(rows: Int, rowStride: Int) -> Columns {
     let step = geometry.dilation * input.channels
     let offsets = (0..<rows).map { row in
@@ -113,17 +113,17 @@ struct SeparableConvolution {
     }
   }
 
-  /// What a tile of output rows reads.
+  /// The input of one tile of output rows.
   private struct Lines<Sample> {
     let samples: [Sample]
     let offsets: [Int]
-    /// Output rows.
+    /// Number of output rows.
     let height: Int
-    /// The first of them, counted from the first row of the band.
+    /// The first output row, counted from the first row of the band.
     let first: Int
   }
 
-  /// Some columns of a tile of output rows.
+  /// Computes some columns of a tile of output rows.
   private func respond<Sample: WindowSample, Value: SummedValue>(
     _ lines: Lines<Sample>, _ edges: EdgeColumns<Sample>, _ edgeOutputs: [Value],
     _ columns: inout Columns, into output: inout [Value], _ piece: RowSink.Piece
@@ -151,7 +151,7 @@ struct SeparableConvolution {
     return bytes
   }
 
-  /// Values that a window reads beyond its first column.
+  /// Number of values that a window reads after its first column.
   private var overlap: Int { (geometry.extent.width - 1) * input.channels }
 
   private func answer<Sample>(_ edges: EdgeColumns<Sample>) -> [Float] {
@@ -184,7 +184,7 @@ struct SeparableConvolution {
   ) {
     let length = input.rowLength
     let layouts = vertical.map { kernel in
-      // What lies outside the image has been summed down the columns as well.
+      // Column sums outside the image are the border's constant times the sum of the coefficients.
       let sum = kernel.weights.reduce(0, +)
       let border =
         if case .constant(let value) = border { Border.constant(value * sum) } else { border }
@@ -204,7 +204,8 @@ struct SeparableConvolution {
       window.move(
         to: y * geometry.stride.y - geometry.leadingPadding.height, height: geometry.extent.height)
       sum(window.samples, from: 0, rowOffsets(window.offsets), into: &columns, count: length)
-      // The planes of columns as the rows of a picture, which the layout knows how to split.
+      // The planes of column sums become rows of an image, which ``PaddedRow`` can split into
+      // phases.
       let planes = RowSource(
         ImageRows(
           shape: ImageShape(
@@ -221,7 +222,7 @@ struct SeparableConvolution {
     }
   }
 
-  /// The checked door to the loop along a row.
+  /// Checks the bounds and calls the loop along a row.
   private func correlate<Value: SummedValue>(
     _ input: [Float], _ offsets: [Int], into output: inout [Value], at start: Int, count: Int
   ) {
@@ -234,7 +235,7 @@ struct SeparableConvolution {
   }
 }
 
-/// What sums along a row become: floats as they are, or rounded bytes.
+/// The type of the sums along a row: floats, or rounded bytes.
 private protocol SummedValue {
   static func correlate(
     _ input: [Float], offsets: [Int], weights: [Float], into output: inout [Self], at start: Int,

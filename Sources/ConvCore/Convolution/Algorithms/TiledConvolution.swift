@@ -1,4 +1,4 @@
-/// A dense kernel of depth 1, several output rows at a time.
+/// Convolves with a dense kernel of depth 1, several output rows at a time.
 struct TiledConvolution {
   private let geometry: WindowGeometry
   private let kernel: TileKernel
@@ -52,7 +52,7 @@ struct TiledConvolution {
     }
   }
 
-  /// The answers in the edge columns, by one run over all rows, or by tiles of rows.
+  /// Computes the outputs in the edge columns, in one call over all rows or in tiles of rows.
   private func answer<Sample>(_ edges: EdgeColumns<Sample>, rows: Int) -> [Float] {
     var outputs = [Float](repeating: 0, count: edges.count)
     let parts = edges.parts

@@ -1,9 +1,9 @@
 import Foundation
 internal import RowLoops
 
-/// Buffers of one row of tiles.
+/// The buffers for one row of tiles.
 struct FourierBuffers: Sendable {
-  /// Floats of each.
+  /// The number of floats in each buffer.
   struct Size: Hashable, Sendable {
     let strip, scratch, values, outputs: Int
   }
@@ -11,11 +11,11 @@ struct FourierBuffers: Sendable {
   let size: Size
   /// Padded input rows.
   var strip: [Float]
-  /// What laying out a row takes.
+  /// Scratch for the layout of one row.
   var scratch: [Float]
   /// A plane of two tiles.
   var values: [Float]
-  /// Answers of several channels, not interleaved yet.
+  /// Outputs of several channels, not interleaved yet.
   var outputs: [Float]
 
   init(_ size: Size) {

@@ -1,13 +1,13 @@
 internal import RowLoops
 
-/// Overlapping tiles, multiplied in the frequency domain.
+/// Multiplies overlapping tiles in the frequency domain.
 ///
 ///     y = F⁻¹(F(x) · conj(F(h))) / PQ, the part that did not wrap around
 ///
-/// A kernel is real, so two tiles go through one complex transform, as real and imaginary part,
-/// and come out apart. Columns first: what neighbouring tiles share is transformed down the columns
-/// only once, and only useful columns are transformed back. Tiles lie on a grid that starts at the
-/// first output pixel, wherever bands are cut.
+/// A kernel is real, so two tiles share one complex transform, as real part and imaginary part, and
+/// remain separate in the output. Columns are transformed first: columns that neighboring tiles
+/// share are transformed only once, and only useful columns are transformed back. The grid of tiles
+/// starts at the first output pixel, independent of the cuts of bands.
 struct FourierConvolution {
   private let correlation: Convolution
   private let tile: FourierTile
@@ -16,8 +16,8 @@ struct FourierConvolution {
   private let plane: FourierPlane
   private let spectrum: FourierSpectrum
   private let layout: PaddedRow
-  /// From one padded row to the next: an odd number of cache lines, which keeps rows off the same
-  /// places of the cache.
+  /// Floats from one padded row to the next: an odd number of cache lines, so that neighboring rows
+  /// do not map to the same cache sets.
   private let stride: Int
   private let courses: [Course]
 
@@ -79,14 +79,16 @@ struct FourierConvolution {
     correlation.fourierStore.giveBack(room)
   }
 
-  /// Whether two tiles that are transformed together hold a magnitude of more than 10⁴ times the
-  /// median of those that are not 0: its rounding would reach the digits of the others.
+  /// Whether two tiles of one transform are too uneven for the precision of the transform.
+  ///
+  /// Uneven: a magnitude exceeds 10⁴ times the median of the nonzero magnitudes, so that its
+  /// rounding error would reach the digits of the other samples.
   private func isUneven(_ strip: [Float], _ input: RowSource, rows: Range<Int>) -> Bool {
     let needed = correlation.geometry.inputRows(
       for: rows, of: input.shape, border: correlation.border)
     let largest = max(
       input.largestMagnitude(in: needed), abs(correlation.border.outsideValue))
-    // Integers that are not 0 are at least 1.
+    // Nonzero integers are at least 1.
     if largest <= (input.type == .float32 ? 0 : FourierConvolution.evenRatio) { return false }
     let balance = balance(strip, limit: largest / FourierConvolution.evenRatio)
     func isLight(_ place: Course.Place, _ index: Int) -> Bool {
@@ -107,8 +109,8 @@ struct FourierConvolution {
 
   private static let evenRatio: Float = 1e4
 
-  /// For each column of the strip how many magnitudes reach a limit, less those that are below it
-  /// and not 0.
+  /// For each column of the strip, the number of magnitudes that reach a limit, minus the number of
+  /// nonzero magnitudes below the limit.
   private func balance(_ strip: [Float], limit: Float) -> [Int32] {
     var balance = [Int32](repeating: 0, count: layout.length)
     var span = balance.mutableSpan
@@ -119,7 +121,7 @@ struct FourierConvolution {
     return balance
   }
 
-  /// The same question for two tiles, by their own largest magnitude.
+  /// Whether two tiles are too uneven, judged by their own largest magnitude.
   private func isUneven(_ strip: [Float], _ real: Range<Int>, _ imaginary: Range<Int>) -> Bool {
     var bits: UInt32 = 0
     for row in 0..<plane.height {
@@ -136,14 +138,14 @@ struct FourierConvolution {
     }
   }
 
-  /// The columns of the strip that a tile is made of.
+  /// The columns of the strip that belong to a tile.
   private func columns(of place: Course.Place, _ index: Int) -> Range<Int> {
     let start = layout.offset(
       pixel: (place.tile + index) * tile.useful.width, channel: place.channel)
     return start..<min(start + plane.width, layout.length)
   }
 
-  /// Filters a row of tiles: some of its rows, channel after channel in each.
+  /// Filters some rows of a row of tiles, channel by channel.
   private func filter(
     _ strip: [Float], _ values: inout [Float], _ rows: Range<Int>, into output: inout [Float],
     at start: Int
@@ -223,7 +225,7 @@ struct FourierConvolution {
   }
 }
 
-/// Tiles that follow each other along the row, as real and as imaginary parts.
+/// Pairs of tiles along the row; one tile of a pair is the real part, the other the imaginary part.
 private struct Course {
   let real: Place
   let imaginary: Place
@@ -234,9 +236,9 @@ private struct Course {
     let tile: Int
   }
 
-  /// Two channels at a time, or the two halves of the last one where their number is odd.
+  /// Pairs two channels at a time; of an odd number of channels, pairs the halves of the last one.
   ///
-  /// Halves share a tile where the number of tiles is odd.
+  /// The halves share a tile if the number of tiles is odd.
   static func all(tiles: Int, channels: Int) -> [Course] {
     let half = (tiles + 1) / 2
     return stride(from: 0, to: channels, by: 2).map { channel in

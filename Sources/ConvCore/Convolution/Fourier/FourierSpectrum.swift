@@ -1,22 +1,22 @@
 import Foundation
 internal import RowLoops
 
-/// The transformed kernel, and the roots of unity that transforms use.
+/// The transformed kernel, and the roots of unity for the transforms.
 struct FourierSpectrum: Sendable {
-  /// conj(F(h)) / PQ: 16 rows side by side, as ``FourierLoops`` leaves them.
+  /// conj(F(h)) / PQ in groups of 16 rows, in the layout of ``FourierLoops``.
   let kernel: [Float]
   let rowRoots: [Float]
   let columnRoots: [Float]
 
-  /// Columns, and rows, that are transformed together.
+  /// Number of columns, or rows, that are transformed together.
   static let blockSide = 16
 
-  /// Transforms a kernel by the loops that transform images.
+  /// Transforms a kernel with the same loops that transform images.
   init(_ kernel: Kernel, plane: FourierPlane, engine: Engine) {
     let rowRoots = FourierSpectrum.roots(plane.width)
     let columnRoots = FourierSpectrum.roots(plane.height)
     let area = plane.height * plane.width
-    // The second half is an imaginary part of zeros.
+    // The second half is the imaginary part, all zeros.
     var padded = [Float](repeating: 0, count: 2 * area)
     for y in 0..<kernel.size.height {
       for x in 0..<kernel.size.width {
@@ -43,7 +43,7 @@ struct FourierSpectrum: Sendable {
     self.columnRoots = columnRoots
   }
 
-  /// cos and −sin of 2πk/N in turn.
+  /// cos and −sin of 2πk/N, alternating.
   private static func roots(_ length: Int) -> [Float] {
     (0..<length).flatMap { k in
       let angle = 2 * Double.pi * Double(k) / Double(length)

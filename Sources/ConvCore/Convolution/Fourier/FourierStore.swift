@@ -2,7 +2,7 @@ import Foundation
 internal import RowLoops
 import Synchronization
 
-/// Keeps a kernel's spectrum, and the buffers of every thread, between bands.
+/// Keeps a kernel's spectrum and the buffers of all threads between bands.
 final class FourierStore: Sendable {
   private let spectrum = Mutex<FourierSpectrum?>(nil)
   private let rooms = Mutex<[FourierBuffers]>([])

@@ -1,19 +1,19 @@
-/// The size of the tiles that large kernels are applied on in the frequency domain.
+/// The size of the tiles with which large kernels are applied in the frequency domain.
 ///
-/// A tile of P×Q input pixels gives (P − kH + 1)×(Q − kW + 1) output pixels, of which columns are
-/// used by sixteens; what wraps around its edges is not used.
+/// A tile of P×Q input pixels gives (P − kH + 1)×(Q − kW + 1) output pixels; the number of columns
+/// is rounded down to a multiple of 16. Outputs that wrap around the tile's edges are discarded.
 public struct FourierTile: Hashable, Sendable {
-  /// P and Q, powers of two.
+  /// P×Q, powers of two.
   public let size: Size2D
   /// The output pixels of one tile.
   public let useful: Size2D
-  /// Estimated cost for one output, in products of the dense loop.
+  /// The estimated cost for one output, in products of the dense loop.
   public let cost: Double
 
-  /// Columns that a tile shares with the next.
+  /// Number of columns that a tile shares with the next tile.
   var overlap: Int { size.width - useful.width }
 
-  /// The cheapest tile for a kernel; `nil` when the kernel is too large for any.
+  /// Finds the cheapest tile for a kernel; `nil` if the kernel is too large for every tile.
   init?(kernel: Size2D) {
     let tiles = FourierTile.sides.flatMap { rows in
       FourierTile.sides.map { FourierTile(rows, $0, kernel) }
@@ -25,14 +25,14 @@ public struct FourierTile: Hashable, Sendable {
     self = best
   }
 
-  /// A side, and what transforming columns or rows of that length costs for each value, both ways.
+  /// A side, and the cost per value of a forward and inverse transform of that length.
   private struct Side {
     let length: Int
     let columns: Double
     let rows: Double
   }
 
-  // Fitted to measurements. Longer transforms have one more pass, and leave the nearer caches.
+  // Fitted to measurements. Longer transforms have one more pass and exceed the inner caches.
   private static let sides = [
     Side(length: 64, columns: 14, rows: 32), Side(length: 128, columns: 21, rows: 27),
     Side(length: 256, columns: 32, rows: 29), Side(length: 512, columns: 60, rows: 40),
@@ -43,8 +43,8 @@ public struct FourierTile: Hashable, Sendable {
     size = Size2D(height: height.length, width: width.length)
     useful = Size2D(
       height: size.height - kernel.height + 1, width: (size.width - kernel.width + 1) / 16 * 16)
-    // Columns are transformed once, rows as often as tiles overlap; 45 is what reading and writing
-    // an image takes.
+    // Each column is transformed once; rows are transformed again where tiles overlap. The constant
+    // 45 is the cost of reading and writing an image.
     let down = Double(size.height) / Double(useful.height)
     let along = Double(size.width) / Double(useful.width)
     cost = 45 + down * (height.columns + along * width.rows)

@@ -2,18 +2,21 @@ import Dispatch
 internal import RowLoops
 import Synchronization
 
-/// Canny's edges (1986): the Sobel gradient, thinned to its ridges, kept where it exceeds a
-/// high threshold or is joined to such a place by pixels above a low one.
+/// Canny's edges (1986): ridges of the Sobel gradient, selected by two thresholds.
 ///
-///     m = √(gx² + gy²);  a pixel stays when m is the largest of its two neighbours across the edge
+/// A ridge is an edge if it exceeds the high threshold, or if pixels above the low threshold
+/// connect the ridge to such a pixel.
 ///
-/// Thresholds are magnitudes in sample units of the input, at any depth. Directions are quantised
-/// to four, as in OpenCV with `L2gradient`; of two equal neighbours the one right or below wins.
-/// Bytes without smoothing stay integers, which are exact. A pixel whose gradient takes NaN in has
-/// none: it is no edge, and no larger than its neighbours.
-/// Shape: H×W×C → H×W×1, of several channels the one with the largest magnitude counts. Values:
-/// 0 and the value that marks an edge. Needs the whole image: an edge may be joined over any
-/// distance.
+///     m = √(gx² + gy²);  a pixel is a ridge if m exceeds both neighbors across the edge
+///
+/// Thresholds are magnitudes in sample units of the input, at any depth. Directions are quantized
+/// to four, as in OpenCV with `L2gradient`; of two equal neighbors, the left or upper one is the
+/// ridge. Bytes without smoothing are processed as integers, which are exact. A pixel whose
+/// gradient depends on a NaN has no gradient: the pixel is not an edge, and its magnitude counts as
+/// 0.
+///
+/// Shape: H×W×C → H×W×1; of several channels, the one with the largest magnitude counts. Values: 0
+/// and ``edge``. The whole image is needed, because pixels may be connected over any distance.
 public struct CannyEdges: SampleOperation {
   private let low: Float
   private let high: Float
@@ -25,9 +28,7 @@ public struct CannyEdges: SampleOperation {
   /// Creates the filter.
   ///
   /// - Parameters:
-  ///   - low: The magnitude above which a pixel may be joined to an edge.
-  ///   - high: The magnitude above which a pixel is an edge.
-  ///   - sigma: The Gaussian that smooths first; none without it.
+  ///   - sigma: The Gaussian that smooths the image first; `nil` for no smoothing.
   ///   - edge: The value that marks an edge.
   ///   - border: How positions outside the image are read.
   public init(low: Double, high: Double, sigma: Double?, edge: Float, border: Border) {
@@ -38,38 +39,43 @@ public struct CannyEdges: SampleOperation {
     gradient = (Convolution([.sobelX], border: border), Convolution([.sobelY], border: border))
   }
 
+  /// The reason why the whole image is needed.
   public var wholeImageReason: String? { "Canny's hysteresis follows edges over any distance" }
 
+  /// Returns the shape of the output, H×W×1.
   public func outputShape(for input: ImageShape) throws(ShapeError) -> ImageShape {
     ImageShape(height: input.height, width: input.width, channels: 1)
   }
 
+  /// Returns all rows of the input.
   public func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> {
     0..<input.height
   }
 
-  /// Computes output rows from a strip that holds at least ``inputRows(for:of:)``.
+  /// Computes output rows from rows that include at least ``inputRows(for:of:)``.
   public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
     applied(to: strip, rows: rows, engine: engine)
   }
 
+  /// Finds the edges of the whole image and writes some rows to a sink.
   package func apply(
     to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
     prepared(for: input, engine: engine).apply(to: input, rows: rows, into: &sink, engine: engine)
   }
 
+  /// Finds the edges of the whole image.
   package func prepared(for input: RowSource, engine: Engine) -> any SampleOperation {
     var map = ridges(of: input, engine)
     map.join()
     return FoundEdges(map: map, edge: edge)
   }
 
-  /// The ridges of all rows, stripe by stripe on the threads there are.
+  /// Finds the ridges of all rows, in stripes that the available threads share.
   private func ridges(of input: RowSource, _ engine: Engine) -> EdgeMap {
     let (height, width) = (input.shape.height, input.shape.width)
-    // Few enough rows for all threads to have some; of many channels, or where a sample is not
-    // finite, the floats of a stripe stay in the cache.
+    // Stripes are small enough that all threads get some. For several channels, or if a sample is
+    // not finite, the floats of a stripe fit the cache.
     let isStreamed = input.shape.channels == 1 || (smoothing == nil && input.type == .uint8)
     let stripe = max(8, (isStreamed ? 600_000 : 150_000) / max(width, 1))
     let count = (height + stripe - 1) / stripe
@@ -91,7 +97,7 @@ public struct CannyEdges: SampleOperation {
     return stripes.withLock { $0.finish() }
   }
 
-  /// Stripes of an image, put together in their order while others are still worked on.
+  /// Stripes of an image, joined in order while later stripes are still being computed.
   private struct Stripes {
     private var map: EdgeMap
     private var taken = 0
@@ -100,7 +106,7 @@ public struct CannyEdges: SampleOperation {
 
     init(map: EdgeMap) { self.map = map }
 
-    /// The map, of which no copy stays here: it is about to be changed.
+    /// Returns the map and gives up the own copy, so that the caller can change it without copying.
     mutating func finish() -> EdgeMap {
       defer { map = EdgeMap(width: 0, height: 0) }
       return map
@@ -129,7 +135,7 @@ public struct CannyEdges: SampleOperation {
     {
       return pass.marks(in: rows, rowStride: rowStride)
     }
-    // A neighbour's strength takes one row more on either side.
+    // The comparison with neighbors needs one more row of strengths above and below.
     let reached = max(rows.lowerBound - 1, 0)..<min(rows.upperBound + 1, shape.height)
     let read = gradient.x.inputRows(for: reached, of: shape)
     if shape.channels == 1, input.nonfiniteRows(in: smoothedRows(read, of: shape)).isEmpty {
@@ -150,13 +156,15 @@ public struct CannyEdges: SampleOperation {
     return field.ridges(in: rows, rowStride: rowStride, low: low * low, high: high * high)
   }
 
-  /// The rows of the input that rows of the smoothed picture depend on.
+  /// The input rows that rows of the smoothed image depend on.
   private func smoothedRows(_ rows: Range<Int>, of shape: ImageShape) -> Range<Int> {
     smoothing?.inputRows(for: rows, of: shape) ?? rows
   }
 
-  /// The ridges of one channel of finite samples; rows are smoothed, or become floats, a few at a
-  /// time, so that they are still in the cache when their gradient is computed.
+  /// Finds the ridges of one channel of finite samples.
+  ///
+  /// Rows are smoothed, or converted to floats, a few at a time, so that they are still in the
+  /// cache when their gradient is computed.
   private func streamedRidges(
     of input: RowSource, rows: Range<Int>, reading read: Range<Int>, _ engine: Engine
   ) -> EdgeMap.Rows {
@@ -175,7 +183,7 @@ public struct CannyEdges: SampleOperation {
     }
   }
 
-  /// Some rows of the smoothed picture.
+  /// Returns some rows of the smoothed image.
   private func smoothed(
     _ smoothing: Convolution, _ input: RowSource, rows: Range<Int>, isFinite: Bool,
     _ engine: Engine
@@ -196,7 +204,7 @@ public struct CannyEdges: SampleOperation {
     return samples
   }
 
-  /// The pixels of some rows that NaN lies on or next to, in any channel: they have no gradient.
+  /// Finds the pixels whose 3×3 neighborhood holds a NaN in any channel: they have no gradient.
   private func unknownPixels(
     _ x: [Float], _ y: [Float], of source: RowSource, rows: Range<Int>
   ) -> [Int] {
@@ -214,7 +222,7 @@ public struct CannyEdges: SampleOperation {
     }
   }
 
-  /// The gradient of the channel where it is largest.
+  /// Selects, for each pixel, the gradient of the channel with the largest magnitude.
   private func strongest(
     _ x: [Float], _ y: [Float], channels: Int
   ) -> (x: [Float], y: [Float]) {
@@ -232,7 +240,7 @@ public struct CannyEdges: SampleOperation {
   }
 }
 
-/// The edges of one image, which any rows can be written from.
+/// The edges of one image, from which any rows can be written.
 private struct FoundEdges: SampleOperation {
   let map: EdgeMap
   let edge: Float
@@ -274,17 +282,19 @@ extension FoundEdges {
   }
 }
 
-/// The gradient of some rows and its strength, which is 0 all around the image.
+/// The gradient of some rows and its strength, which is 0 around the image.
 private struct GradientField {
   let x: [Float]
   let y: [Float]
   let rows: Range<Int>
   let width: Int
   let engine: Engine
-  /// Squared magnitudes, one row more above and below, one column more left and right.
+  /// Squared magnitudes, with one more row above and below and one more column left and right.
   private var strengths: [Float]
 
-  /// - Parameter unknown: Pixels without a gradient: their strength is 0.
+  /// Computes the strengths.
+  ///
+  /// - Parameter unknown: Pixels without a gradient, whose strength is 0.
   init(
     x: [Float], y: [Float], unknown: [Int], rows: Range<Int>, width: Int, engine: Engine
   ) {

@@ -1,23 +1,24 @@
-/// The ridges of an image by bits, 64 pixels to a word: weak ones, and those that are edges.
+/// Two bits for each pixel of an image, 64 pixels per word: whether it is a weak ridge, and whether
+/// it is strong.
 ///
-/// Zeros lie around the image, so that every word has neighbours.
+/// Zeros surround the image, so that every word has neighbors.
 struct EdgeMap: Sendable {
-  /// Pixels of a row.
+  /// Number of pixels in a row.
   let width: Int
-  /// Words of a row; the last one is 0.
+  /// Number of words in a row; the last word is 0.
   private let rowStride: Int
-  /// Ridges above the low threshold, strong ones too.
+  /// Ridges above the low threshold, strong ridges included.
   private var weak: [UInt64]
-  /// Those above the high one and, after ``join()``, all that are joined to them.
+  /// Ridges above the high threshold and, after ``join()``, all ridges connected to them.
   private(set) var strong: [UInt64]
 
-  /// Ridges of neighbouring rows, ``rowStride(width:)`` words each.
+  /// Ridges of neighboring rows, ``rowStride(width:)`` words each.
   typealias Rows = (weak: [UInt64], strong: [UInt64])
 
-  /// Words of a row.
+  /// Returns the number of words in a row.
   static func rowStride(width: Int) -> Int { (width + 63) / 64 + 1 }
 
-  /// A map without rows, with room for those of an image.
+  /// Creates a map without rows, with reserved capacity for an image.
   init(width: Int, height: Int) {
     self.width = width
     rowStride = EdgeMap.rowStride(width: width)
@@ -32,19 +33,20 @@ struct EdgeMap: Sendable {
     return (zeros, zeros)
   }
 
-  /// Adds the next rows.
+  /// Appends the next rows.
   mutating func append(_ rows: Rows) {
     weak += rows.weak
     strong += rows.strong
   }
 
-  /// Where a row begins in ``strong``.
+  /// Returns the index in ``strong`` where a row begins.
   func offset(of row: Int) -> Int { (row + 1) * rowStride + 1 }
 
-  /// Makes weak ridges strong wherever a path of weak ones leads to a strong one: 64 pixels at a
-  /// time, a word again whenever one next to it has grown.
+  /// Makes every weak ridge strong that a path of weak ridges connects to a strong ridge.
   ///
-  /// All rows are here.
+  /// Processes 64 pixels at a time, and a word again whenever a neighboring word has grown.
+  ///
+  /// - Precondition: All rows have been appended.
   mutating func join() {
     append(EdgeMap.zeros(rowStride + 1))
     var waiting: [Int] = []
@@ -61,7 +63,8 @@ struct EdgeMap: Sendable {
     }
   }
 
-  /// Makes weak ridges of a word strong that touch strong ones, and those that touch these.
+  /// Makes the weak ridges of a word strong that touch strong ridges, directly or through weak
+  /// ridges of the same word.
   private mutating func grow(_ place: Int) -> Bool {
     let left = weak[place] & ~strong[place]
     guard left != 0 else { return false }
@@ -76,7 +79,7 @@ struct EdgeMap: Sendable {
     return true
   }
 
-  /// The strong pixels of a word and their neighbours in the row.
+  /// Returns the strong pixels of a word and their neighbors in the row.
   private func around(_ place: Int) -> UInt64 {
     let word = strong[place]
     return word | word << 1 | word >> 1 | strong[place - 1] >> 63 | strong[place + 1] << 63

@@ -1,11 +1,10 @@
 internal import RowLoops
 
-/// The ridges of the Sobel gradient of floats of one channel: what Canny's edges are made of where
-/// the picture is smoothed first, or holds floats.
+/// Finds the ridges of the Sobel gradient of one channel of floats, for Canny's edges of smoothed
+/// or float images.
 ///
-/// See ``EdgeLoops`` for what a ridge is. Four rows of the picture with its border columns, and three
-/// rows of squared magnitudes, are kept at a time; the rows of the picture are asked for in their
-/// order.
+/// ``EdgeLoops`` defines a ridge. The buffers hold four rows of the image with border columns, and
+/// three rows of squared magnitudes. The image rows are requested in order.
 package struct FloatSobelRidges {
   private let width: Int
   private let height: Int
@@ -14,18 +13,20 @@ package struct FloatSobelRidges {
   private let engine: Engine
   private let low: Float
   private let high: Float
-  /// Rows of the picture: those under a window, and the one below.
+  /// Rows of the image: the three rows under the window, and the row below.
   private var lines: RowRing<Float>
   /// Squared magnitudes of three rows, and a row of zeros for rows outside the image.
   private var strengths: [Float]
 
-  /// Zeros before and after a row: its first and last pixels have neighbors, too.
+  /// Number of zeros before and after a row, so that the first and last pixels have neighbors.
   private static let margin = 16
 
+  /// Creates the buffers for one image.
+  ///
   /// - Parameters:
-  ///   - shape: The shape of the picture, which has one channel.
-  ///   - low: Squared magnitudes above it are ridges.
-  ///   - high: Squared magnitudes above it are strong.
+  ///   - shape: The shape of the image, which has one channel.
+  ///   - low: Pixels with larger squared magnitudes can be ridges.
+  ///   - high: Ridges with larger squared magnitudes are strong.
   package init(
     _ shape: ImageShape, border: Border, low: Float, high: Float, engine: Engine
   ) {
@@ -46,16 +47,16 @@ package struct FloatSobelRidges {
     RowRing(capacity: 4, rowLength: length, firstRow: row, zero: 0)
   }
 
-  /// Marks rows, `rowStride` words of bits each; words past the last pixel are 0.
+  /// Marks the ridges of rows, `rowStride` words of bits each; bits after the last pixel are 0.
   ///
-  /// - Parameter source: Gives the floats of a row of the picture.
+  /// - Parameter source: Returns the floats of a row of the image.
   package mutating func marks(
     in rows: Range<Int>, rowStride: Int, of source: (Int) -> RowSource
   ) -> (weak: [UInt64], strong: [UInt64]) {
     precondition(64 * rowStride >= width)
     var weak = [UInt64](repeating: 0, count: rows.count * rowStride)
     var strong = weak
-    // A neighbor's strength takes one row more on either side.
+    // The comparison with neighbors needs one more row of strengths above and below.
     let first = max(rows.lowerBound - 1, 0)
     lines = FloatSobelRidges.lines(layout.length, from: first - 1)
     for y in first..<min(rows.lowerBound + 1, height) { addStrengths(of: y, source) }
@@ -73,23 +74,23 @@ package struct FloatSobelRidges {
     return (weak, strong)
   }
 
-  /// Where the strengths of a row begin; the same for all rows outside the image.
+  /// Returns the offset of a row's strengths; all rows outside the image share one row.
   private func offset(of row: Int) -> Int {
     let slot = (0..<height).contains(row) ? row % 3 : 3
     return slot * (width + 2 * FloatSobelRidges.margin) + FloatSobelRidges.margin
   }
 
-  /// Where the rows of the window around a row begin.
+  /// Returns the offsets of the three rows around a row.
   private func window(around row: Int) -> [Int] { (row - 1...row + 1).map(lines.offset) }
 
-  /// Computes the strengths of a row of the image, in place of those three rows above.
+  /// Computes the strengths of a row, overwriting the strengths three rows above.
   private mutating func addStrengths(of row: Int, _ source: (Int) -> RowSource) {
     let (border, layout, engine, height) = (border, layout, engine, height)
     lines.advance(to: row + 1) { row, rows, start in
       guard let row = border.index(of: row, count: height) else {
         return layout.fillOutside(into: &rows, at: start, value: border.outsideValue)
       }
-      // Rows that are laid out as they are need no scratch.
+      // The layout is contiguous, so no scratch is needed.
       var scratch: [Float] = []
       layout.fill(
         row, of: source(row), scratch: &scratch, into: &rows, at: start, engine: engine)

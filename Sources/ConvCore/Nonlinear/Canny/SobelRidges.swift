@@ -1,10 +1,10 @@
 internal import RowLoops
 
-/// The ridges of the Sobel gradient of bytes, in integers: what Canny's edges are made of.
+/// Finds the ridges of the Sobel gradient of bytes, in integers, for Canny's edges.
 ///
-/// See ``EdgeLoops`` for what a ridge is. Of several channels the one with the largest magnitude
-/// counts. Places where no magnitude can exceed the low threshold cost the gradient alone; others
-/// are decided 16 at a time.
+/// ``EdgeLoops`` defines a ridge. Of several channels, the one with the largest magnitude counts.
+/// Groups of 16 pixels in which no magnitude can exceed the low threshold need only the gradient;
+/// all other groups are tested 16 pixels at a time.
 package struct SobelRidges {
   private let input: RowSource
   private let border: Border
@@ -13,10 +13,12 @@ package struct SobelRidges {
   private let high: Int32
   private let bound: Int16
 
+  /// Creates the buffers for one image.
+  ///
   /// - Parameters:
-  ///   - low: Squared magnitudes above it are ridges.
-  ///   - high: Squared magnitudes above it are strong.
-  /// - Returns: `nil` where samples, or the border's own value, are no bytes.
+  ///   - low: Pixels with larger squared magnitudes can be ridges.
+  ///   - high: Ridges with larger squared magnitudes are strong.
+  /// - Returns: `nil` if the samples, or the border's constant, are not bytes.
   package init?(_ input: RowSource, border: Border, low: Float, high: Float, engine: Engine) {
     guard input.type == .uint8 && border.isByte else { return nil }
     self.input = input
@@ -24,16 +26,16 @@ package struct SobelRidges {
     self.engine = engine
     self.low = SobelRidges.wholePart(low)
     self.high = SobelRidges.wholePart(high)
-    // No bound is larger than three times the largest derivative, 4 · 255.
+    // No bound exceeds three times the largest derivative, 4 · 255.
     bound = Int16(min(2 * Double(self.low).squareRoot(), 3060))
   }
 
-  /// Integers above the one exceed the other as well.
+  /// Returns ⌊t⌋: for integers n, n > t exactly when n > ⌊t⌋.
   private static func wholePart(_ threshold: Float) -> Int32 {
     threshold < 0x1p31 ? Int32(threshold.rounded(.down)) : .max
   }
 
-  /// Marks rows, `rowStride` words of bits each; words past the last pixel are 0.
+  /// Marks the ridges of rows, `rowStride` words of bits each; bits after the last pixel are 0.
   package func marks(
     in rows: Range<Int>, rowStride: Int
   ) -> (weak: [UInt64], strong: [UInt64]) {
@@ -43,7 +45,7 @@ package struct SobelRidges {
     var strong = weak
     var slopes = SlopeRows(input, border: border, engine: engine, above: rows.lowerBound - 1)
     var groups = [Int](repeating: 0, count: (width + 15) / 16 + 1)
-    // A neighbour's strength takes one row more on either side.
+    // The comparison with neighbors needs one more row of gradients above and below.
     for y in max(rows.lowerBound - 1, 0)..<min(rows.lowerBound + 1, height) { slopes.add(y) }
     for y in rows {
       if y + 1 < height { slopes.add(y + 1) }
@@ -62,24 +64,24 @@ package struct SobelRidges {
   }
 }
 
-/// The gradients of three rows that move down an image, zeros around them.
+/// The gradients of three rows that move down an image, surrounded by zeros.
 private struct SlopeRows {
   private(set) var values: [Int16]
-  /// From a derivative to the right to that downward.
+  /// The offset from a derivative to the right to the derivative downward.
   let plane: Int
 
   private let shape: ImageShape
   private let border: BorderColumns
-  /// The border's own value.
+  /// The border's constant.
   private let outside: Int16
   private var window: WindowRows<UInt8>
-  /// Sums and differences of the columns under a row, with those of the border.
+  /// Vertical sums and differences of the columns under a row, border columns included.
   private var columns: [Int16]
   /// The gradients of all channels.
   private var samples: [Int16]
   private let engine: Engine
 
-  /// Zeros before a row: its first place has a neighbour, too.
+  /// Number of zeros before a row, so that the first pixel has a neighbor.
   private static let margin = 32
 
   init(_ input: RowSource, border: Border, engine: Engine, above first: Int) {
@@ -92,20 +94,20 @@ private struct SlopeRows {
     window = WindowRows(
       input, height: 3, firstRow: max(first, 0) - 1, border: border, engine: engine)
     columns = [Int16](repeating: 0, count: 2 * self.border.length)
-    // Whole groups are read.
+    // The loops read whole groups of 16.
     plane = SlopeRows.margin + (shape.width + 15) / 16 * 16 + SlopeRows.margin
-    // The last row is 0: it lies outside the image.
+    // The last row stays 0: it stands for all rows outside the image.
     values = [Int16](repeating: 0, count: 4 * 2 * plane)
     samples = [Int16](repeating: 0, count: shape.channels > 1 ? 2 * shape.rowLength : 0)
   }
 
-  /// Where a row begins; the same for all that lie outside the image.
+  /// Returns the offset of a row; all rows outside the image share one row.
   func offset(of row: Int) -> Int {
     let slot = (0..<shape.height).contains(row) ? row % 3 : 3
     return slot * 2 * plane + SlopeRows.margin
   }
 
-  /// Computes the gradient of a row of the image, in the place of that three rows above.
+  /// Computes the gradient of a row of the image, overwriting the gradient three rows above.
   mutating func add(_ row: Int) {
     fillColumns(around: row)
     let (columns, border, plane, loops) = (columns, border, plane, engine.loops)

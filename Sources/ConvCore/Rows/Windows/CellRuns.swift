@@ -1,9 +1,9 @@
-/// The cells of a window that count, row by row, as runs of neighbours.
+/// The relevant cells of a window, row by row, as runs of neighboring cells.
 struct CellRuns: Hashable {
-  /// Neighbouring cells of a row whose coefficients have one sign.
+  /// Neighboring cells of a row whose coefficients have the same sign.
   struct Run: Hashable {
     let channel: Int
-    /// The first cell's column.
+    /// The column of the first cell.
     let first: Int
     let count: Int
     let isNegative: Bool
@@ -12,7 +12,7 @@ struct CellRuns: Hashable {
   /// The runs of each row, in correlation order.
   let rows: [[Run]]
 
-  /// The cells of a kernel whose coefficients are not 0.
+  /// Finds the runs of a kernel's nonzero cells.
   init(_ kernel: Kernel) {
     rows = (0..<kernel.size.height).map { y in
       (0..<kernel.depth).flatMap { channel in
@@ -25,14 +25,14 @@ struct CellRuns: Hashable {
     }
   }
 
-  /// Every cell of a window.
+  /// Creates the runs of all cells of a window.
   init(all size: Size2D) {
     rows = Array(
       repeating: [Run(channel: 0, first: 0, count: size.width, isNegative: false)],
       count: size.height)
   }
 
-  /// The cells of a window that are listed.
+  /// Finds the runs of the given cells.
   init(_ cells: [WindowCell], of size: Size2D) {
     var signs = [[Int]](repeating: [Int](repeating: 0, count: size.width), count: size.height)
     for cell in cells { signs[cell.y][cell.x] = 1 }

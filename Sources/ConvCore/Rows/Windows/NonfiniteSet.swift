@@ -1,4 +1,4 @@
-/// Which values that are not finite come together in a window.
+/// The set of nonfinite values in a window: NaN, +∞, −∞.
 struct NonfiniteSet: OptionSet, Hashable, Sendable, BitwiseCopyable {
   let rawValue: UInt8
 
@@ -8,7 +8,7 @@ struct NonfiniteSet: OptionSet, Hashable, Sendable, BitwiseCopyable {
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// The set of one sample; empty for a finite one.
+  /// Creates the set of one sample, which is empty for a finite sample.
   init(_ sample: Float) {
     if sample.isFinite {
       self = []
@@ -19,7 +19,7 @@ struct NonfiniteSet: OptionSet, Hashable, Sendable, BitwiseCopyable {
     }
   }
 
-  /// The set behind a negative coefficient.
+  /// The set after multiplication by a negative coefficient.
   var negated: NonfiniteSet {
     var result = intersection(.nan)
     if contains(.positive) { result.insert(.negative) }
@@ -27,8 +27,7 @@ struct NonfiniteSet: OptionSet, Hashable, Sendable, BitwiseCopyable {
     return result
   }
 
-  /// What a sum over the window is: NaN with NaN, or with infinities of both signs; `nil` when
-  /// everything is finite.
+  /// The sum over the window: NaN if the set holds NaN or both infinities; `nil` if it is empty.
   var sum: Float? {
     if isEmpty { return nil }
     if contains(.nan) || isSuperset(of: [.positive, .negative]) { return .nan }

@@ -1,19 +1,19 @@
-/// A window that moves over the samples which are not finite, and says which of them come together
-/// in it.
+/// A window that moves over an image and finds the set of nonfinite samples under its cells.
 ///
-/// Rows without such samples cost nothing. In the others, runs of cells are joined by doubling:
-/// about log₂(kW) passes over a row of bytes, kept while further rows of the window need them.
+/// Rows without nonfinite samples cost nothing. In other rows, the sets of a run of cells are
+/// joined by doubling: about log₂(kW) passes over a row of bytes. The result is kept while other
+/// rows of the window need it.
 struct NonfiniteWindow {
   private let geometry: WindowGeometry
   private let input: RowSource
   private let border: Border
   private let outputWidth: Int
   private let isNonfinite: Set<Int>
-  /// The image's column for each of a row's positions, −1 for the border's own value.
+  /// For each position of a padded row, the image column to read, or −1 for the border's constant.
   private let columns: [Int]
   private var spreads: [Spread: [NonfiniteSet]] = [:]
 
-  /// A row as a run of cells sees it.
+  /// The key of a row's joined sets: the row and the run of cells.
   private struct Spread: Hashable {
     let row: Int
     let channel: Int
@@ -21,7 +21,9 @@ struct NonfiniteWindow {
     let isNegative: Bool
   }
 
-  /// - Parameter rows: The image's rows that hold samples which are not finite.
+  /// Creates a window for one image.
+  ///
+  /// - Parameter rows: The image rows that hold nonfinite samples.
   init(
     _ geometry: WindowGeometry, over input: RowSource, nonfinite rows: [Int], outputWidth: Int,
     border: Border
@@ -37,9 +39,9 @@ struct NonfiniteWindow {
     }
   }
 
-  /// What comes together under some cells, for each output of a row; empty where nothing does.
+  /// Returns the set under the given cells for each output of a row; empty if all sets are empty.
   ///
-  /// - Parameter channel: Is added to the channels of the cells; `nil` joins all channels.
+  /// - Parameter channel: The number added to the channels of the cells; `nil` joins all channels.
   mutating func sets(
     under cells: CellRuns, channel: Int?, outputRow: Int
   ) -> [NonfiniteSet] {
@@ -67,7 +69,7 @@ struct NonfiniteWindow {
 
   private mutating func spread(_ key: Spread) -> [NonfiniteSet] {
     if let known = spreads[key] { return known }
-    // Rows that the window has left are let go, with all others.
+    // If the memory is full, all rows are discarded, including those that the window has left.
     if spreads.count * columns.count > NonfiniteWindow.room { spreads.removeAll() }
     var sets: [NonfiniteSet]
     if key.count == 1 && !key.isNegative {
@@ -78,7 +80,7 @@ struct NonfiniteWindow {
     }
     var count = 1
     while count < key.count {
-      // The runs that are joined may overlap.
+      // The two joined runs may overlap.
       let step = min(count, key.count - count)
       let shift = step * geometry.dilation
       for x in 0..<max(sets.count - shift, 0) { sets[x].formUnion(sets[x + shift]) }
@@ -89,7 +91,7 @@ struct NonfiniteWindow {
     return sets
   }
 
-  /// Bytes of rows that are kept.
+  /// The largest number of bytes of kept rows.
   private static let room = 1 << 25
 
   private func sets(ofRow row: Int, channel: Int) -> [NonfiniteSet] {
@@ -106,9 +108,9 @@ struct NonfiniteWindow {
 }
 
 extension RowSource {
-  /// The floats of a row.
+  /// Returns the floats of a row.
   ///
-  /// - Precondition: Samples are floats, and the row is here.
+  /// - Precondition: Samples are floats, and the source holds the row.
   package func floats(ofRow row: Int) -> [Float] {
     guard let band = band(holding: row), case .float32(let floats) = band.samples else {
       preconditionFailure("row \(row) of floats is not here")

@@ -1,7 +1,8 @@
-/// How large an output is.
+/// The rule for the size of an output.
 public enum OutputSize: Hashable, Sendable {
-  /// As large as the input (over the stride); positions outside are read from the border.
+  /// As large as the input (divided by the stride); positions outside are read from the border.
   case same
-  /// Only where the whole window lies inside: H − kH + 1 (over the stride). Anchors do not matter.
+  /// Only windows that lie inside the image: H − kH + 1 (divided by the stride); anchors are
+  /// ignored.
   case valid
 }

@@ -1,6 +1,6 @@
-/// A window that moves down a strip row by row and says where each of its cells begins.
+/// A window that moves down an image row by row and computes the offset of each of its cells.
 struct SlidingWindow {
-  /// Where the run of each cell begins in ``rows``, for the row last moved to.
+  /// The index in ``rows`` where the run of each cell begins, for the current output row.
   private(set) var offsets: [Int]
   /// The layout of one row.
   let layout: PaddedRow
@@ -33,10 +33,10 @@ struct SlidingWindow {
       firstRow: geometry.virtualRows(for: outputRows).lowerBound, zero: 0)
   }
 
-  /// The rows that ``offsets`` point into.
+  /// The buffer that ``offsets`` refer to.
   var rows: [Float] { ring.rows }
 
-  /// Moves the window to an output row, which must not lie above the last one.
+  /// Moves the window to an output row, which must not lie above the current row.
   mutating func move(to y: Int) {
     let top = y * geometry.stride.y - geometry.leadingPadding.height
     ring.advance(to: top + geometry.extent.height - 1) { [loader] row, rows, start in

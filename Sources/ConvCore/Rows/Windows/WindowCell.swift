@@ -4,7 +4,7 @@ struct WindowCell: Hashable, Sendable {
   var y: Int
   var x: Int
 
-  /// Every cell: channels outermost, then rows, then columns.
+  /// Returns all cells of a window: channels outermost, then rows, then columns.
   static func all(of size: Size2D, depth: Int = 1) -> [WindowCell] {
     (0..<depth).flatMap { channel in
       (0..<size.height).flatMap { y in

@@ -1,5 +1,4 @@
-/// Where the windows of a sliding operation lie: the arithmetic that convolution, medians and
-/// bilateral filters share.
+/// The geometry of a sliding window, which convolution, medians and bilateral filters share.
 ///
 /// Window cells are in correlation order: cell 0 reads the topmost row.
 struct WindowGeometry: Hashable, Sendable {
@@ -10,12 +9,12 @@ struct WindowGeometry: Hashable, Sendable {
   var dilation = 1
   var outputSize: OutputSize = .same
 
-  /// Rows and columns from the first to the last cell.
+  /// Number of rows and columns from the first to the last cell.
   var extent: Size2D {
     Size2D(height: (window.height - 1) * dilation + 1, width: (window.width - 1) * dilation + 1)
   }
 
-  /// Rows above and columns left of the first output pixel that its window reads.
+  /// Number of rows above and columns left of the first output pixel that its window reads.
   var leadingPadding: Size2D {
     outputSize == .valid
       ? Size2D(0) : Size2D(height: anchor.y * dilation, width: anchor.x * dilation)
@@ -35,7 +34,7 @@ struct WindowGeometry: Hashable, Sendable {
       width: (input.width - extent.width) / stride.x + 1)
   }
 
-  /// The input rows of some output rows, positions outside the image included.
+  /// Returns the input rows of some output rows, including positions outside the image.
   func virtualRows(for rows: Range<Int>) -> Range<Int> {
     guard !rows.isEmpty else { return 0..<0 }
     let first = rows.lowerBound * stride.y - leadingPadding.height
@@ -43,7 +42,7 @@ struct WindowGeometry: Hashable, Sendable {
     return first..<last
   }
 
-  /// The same, mapped into the image by its border.
+  /// Returns the input rows of some output rows, mapped into the image by the border.
   func inputRows(for rows: Range<Int>, of input: ImageShape, border: Border) -> Range<Int> {
     let virtual = virtualRows(for: rows)
     guard !virtual.isEmpty else { return 0..<0 }
@@ -53,7 +52,7 @@ struct WindowGeometry: Hashable, Sendable {
     return first..<last + 1
   }
 
-  /// The layout of a padded row for an input of this width.
+  /// Returns the layout of a padded row for an input of this width.
   func paddedRow(
     for input: ImageShape, outputWidth: Int, border: Border, splitsChannels: Bool
   ) -> PaddedRow {

@@ -1,10 +1,10 @@
 /// The rows under a window that moves down an image.
 ///
-/// They are read where they lie, without a copy, as long as all of them lie in one band and are of
-/// the type that the loop reads; rows of a border are then rows of the image. Otherwise they are
-/// copied into a ring. Columns outside the image are not here: see ``EdgeColumns``.
+/// Rows are read in place, without a copy, as long as all of them lie in one band and have the
+/// sample type of the loop; rows outside the image are then rows of the image. Otherwise rows are
+/// copied into a ring. Columns outside the image are not included: see ``EdgeColumns``.
 struct WindowRows<Sample: WindowSample> {
-  /// Where each row of the last move begins in ``samples``.
+  /// The index in ``samples`` where each row of the last move begins.
   private(set) var offsets: [Int] = []
 
   private let input: RowSource
@@ -15,9 +15,11 @@ struct WindowRows<Sample: WindowSample> {
   private var bandSamples: [Sample] = []
   private var isInPlace = false
 
+  /// Creates the rows of a window.
+  ///
   /// - Parameters:
-  ///   - height: Rows that are looked at together, at most.
-  ///   - firstRow: The first of them, which may lie outside the image.
+  ///   - height: The largest number of rows that are read together.
+  ///   - firstRow: The position of the first row, which may lie outside the image.
   init(_ input: RowSource, height: Int, firstRow: Int, border: Border, engine: Engine) {
     self.input = input
     self.border = border
@@ -27,10 +29,10 @@ struct WindowRows<Sample: WindowSample> {
     )
   }
 
-  /// What ``offsets`` point into.
+  /// The buffer that ``offsets`` refer to.
   var samples: [Sample] { isInPlace ? bandSamples : ring.rows }
 
-  /// Moves down to some rows from `top` on.
+  /// Moves down to `height` rows from `top` on.
   mutating func move(to top: Int, height: Int) {
     if offsets.count != height { offsets = [Int](repeating: 0, count: height) }
     isInPlace = findInPlace(top, height)

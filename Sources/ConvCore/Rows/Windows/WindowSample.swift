@@ -1,19 +1,19 @@
 internal import RowLoops
 
-/// What a window reads: samples of the file, or floats of the same values.
+/// The type of the samples that a window reads: the file's type, or floats of the same values.
 protocol WindowSample: BitwiseCopyable, Sendable {
   init(_ sample: UInt8)
   init(_ sample: UInt16)
   init(_ sample: Float)
 
-  /// The samples themselves, where they are of this type.
+  /// Returns the array of samples if the samples have this type.
   static func array(of samples: SampleBuffer) -> [Self]?
 
   /// Copies one row of an image.
   static func copy(
     _ row: Int, of input: RowSource, into output: inout [Self], at start: Int, engine: Engine)
 
-  /// The loop of ``TileKernel``, which has checked the bounds.
+  /// Calls the loop of ``TileKernel``, which has checked the bounds.
   static func correlateTile(
     _ kernel: TileKernel, _ input: [Self], from base: Int, rowOffsets: [Int], rows: Int,
     into output: inout [Float], at start: Int, stride: Int, count: Int, engine: Engine)

@@ -1,9 +1,9 @@
 import ConvCore
 
-/// What a layer does to its sums before it hands them on.
+/// The function that a layer applies to its sums.
 public enum Activation: String, Hashable, Sendable {
-  /// Nothing.
+  /// The identity: f(x) = x.
   case linear
-  /// max(x, 0).
+  /// The rectifier: f(x) = max(x, 0).
   case relu
 }

@@ -1,15 +1,15 @@
 public import ConvCore
 
-/// One layer of a network: parameters and the two passes, nothing else.
+/// One layer of a network: its parameters, its forward pass and its backward pass.
 public protocol Layer: Sendable {
-  /// `Conv2D`, as summaries print it.
+  /// The name of the layer's kind in summaries, for example `Conv2D`.
   var kind: String { get }
-  /// What is learned. The parameter gradients of the backward pass have the same order.
+  /// The learned parameters, in the order of the gradients of ``backward``.
   var parameters: [Parameter] { get set }
-  /// What the layer does after its sums.
+  /// The function that the layer applies to its sums.
   var activation: Activation { get }
 
-  /// The shape of the output.
+  /// Returns the shape of the output.
   ///
   /// - Throws: `ShapeError` when the input does not suit the layer.
   func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape
@@ -18,15 +18,15 @@ public protocol Layer: Sendable {
   func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext)
 
-  /// Computes the gradients of the loss by the input and by the parameters, after the same
-  /// `pass` of ``forward(_:into:scratch:pass:)``, whose scratch is handed on.
+  /// Computes the gradients of the loss by the input and by the parameters.
   ///
-  /// Gradients take the place of the values they belong to: on the way back nobody needs these any
-  /// more, and a batch that takes less room stays nearer to the processor.
+  /// The call follows ``forward`` with the same `pass` and the same scratch. Gradients overwrite
+  /// the values: the backward pass needs the values no longer, and a smaller batch fits the caches
+  /// better.
   ///
   /// - Parameters:
-  ///   - input: What the forward pass was given. Becomes ∂L/∂input, or where that was the output of
-  ///     `pass.inputActivation` the gradient by what the activation was given; stays what it is if
+  ///   - input: The input of ``forward``; becomes ∂L/∂input. If `pass.inputActivation` produced the
+  ///     input, it becomes the gradient by the input of that activation. Unchanged if
   ///     `pass.needsInputGradient` is false.
   ///   - outputGradient: The gradient by the output before ``activation``; may be overwritten.
   ///   - parameterGradients: Receives Σ over the images of ∂L/∂parameter.
@@ -38,15 +38,15 @@ public protocol Layer: Sendable {
 }
 
 extension Layer {
-  /// What is learned.
+  /// The parameters of a layer that learns nothing: an empty array.
   public var parameters: [Parameter] {
     get { [] }
     set {}
   }
 
-  /// None.
+  /// The activation of a layer without one: the identity.
   public var activation: Activation { .linear }
 
-  /// Numbers that are learned.
+  /// The number of learned values.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.values.count } }
 }

@@ -1,21 +1,21 @@
 public import ConvCore
 
-/// What a pass over a layer needs to know besides its data.
+/// The settings of a pass through a layer.
 public struct LayerContext: Sendable {
   /// The row loops to use.
   public var engine: Engine
-  /// Whether dropout drops.
+  /// Whether the pass belongs to training: only then does ``Dropout`` drop values.
   public var isTraining: Bool
-  /// How convolutions are computed outside training; training takes Winograd's where it is faster.
+  /// The algorithm of convolution layers outside training; training uses Winograd where it suits.
   public var algorithm: ConvolutionAlgorithm
-  /// Seeds the randomness of this batch.
+  /// The seed of the random numbers of this batch.
   public var seed: UInt64
-  /// False for the first layer, whose input nobody learns.
+  /// Whether to compute the gradient by the input; false for the first layer.
   public var needsInputGradient: Bool
-  /// What the layer before did to its sums, to which the gradient is handed on.
+  /// The activation of the layer before, through which the gradient passes.
   public var inputActivation: Activation
 
-  /// Creates a pass: for use, not training.
+  /// Creates the context of a pass; by default for inference, not for training.
   public init(
     engine: Engine = .preferred, isTraining: Bool = false,
     algorithm: ConvolutionAlgorithm = .direct,

@@ -1,6 +1,6 @@
 import ConvCore
 
-/// One layer of an architecture, as model files describe it.
+/// The description of one layer in the metadata of a model file.
 struct LayerDescription: Codable {
   var name: String
   var kind: String
@@ -15,7 +15,7 @@ struct LayerDescription: Codable {
 }
 
 extension LayerDescription {
-  /// Describes a layer.
+  /// Creates the description of a layer.
   init(_ stage: Network.Stage) {
     let layer = stage.layer
     self.init(name: stage.name, kind: layer.kind)
@@ -39,7 +39,9 @@ extension LayerDescription {
     }
   }
 
-  /// The shape of the weights, `nil` for layers that have none or descriptions that make no sense.
+  /// The shape of the weights.
+  ///
+  /// `nil` for a layer without weights and for an invalid description.
   var weightShape: [Int]? {
     guard let inputs = side(inputs), let outputs = side(outputs) else { return nil }
     switch kind {
@@ -49,14 +51,14 @@ extension LayerDescription {
     }
   }
 
-  /// Whether the layer needs tensors of the file.
+  /// Whether the layer has weights, stored as tensors of the file.
   var hasWeights: Bool { kind == "Conv2D" || kind == "Dense" }
 
-  /// The layer, or `nil` when the description makes no sense.
+  /// Creates the layer; returns `nil` for an invalid description.
   ///
   /// - Parameters:
-  ///   - weight: Values in the shape of ``weightShape``; of no meaning for layers without weights.
-  ///   - bias: A value for each output.
+  ///   - weight: Values in the shape ``weightShape``; ignored for a layer without weights.
+  ///   - bias: One value for each output.
   func layer(weight: [Float], bias: [Float]) -> (any Layer)? {
     let activation = activation.map(Activation.init(rawValue:)) ?? .linear
     guard let activation else { return nil }

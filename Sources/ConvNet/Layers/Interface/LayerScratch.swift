@@ -1,24 +1,24 @@
 import ConvCore
 
-/// Room that a layer needs while it works; it belongs to whoever runs the network.
+/// The buffers of one layer for the forward and the backward pass; owned by the workspace.
 public struct LayerScratch: Sendable {
   var convPlan: ConvPlan?
-  /// The input with zeros around it, where taps would not be contiguous without.
+  /// The input with a border of zeros, for layers whose taps are not contiguous in the input.
   var layout: [Float] = []
   var row: [Float] = []
-  /// Output gradients spread out on zeros.
+  /// The output gradients on a canvas of zeros; see ``DilatedGradient``.
   var canvas: [Float] = []
-  /// The input, while its gradient is written to its place.
+  /// The input, saved while its gradient overwrites the tensor.
   private(set) var savedInput: [Float] = []
-  /// Where features lie in a tensor.
+  /// The offsets of features in a tensor.
   var offsets: [Int] = []
-  /// Room of no meaning between two passes: layers that run one after the other share it.
+  /// Buffers that hold nothing between two passes and are shared by all layers of a network.
   var passing = SharedScratch()
 
-  /// Empty; layers let it grow to what they need.
+  /// Creates empty scratch; each layer allocates the buffers that it needs.
   public init() {}
 
-  /// Makes room for a tensor's gradient in its place; its values are ``savedInput`` then.
+  /// Moves a tensor's values to ``savedInput``, so that the gradient can overwrite the tensor.
   mutating func exchange(_ tensor: inout Tensor) {
     if savedInput.count != tensor.values.count {
       savedInput = [Float](repeating: 0, count: tensor.values.count)

@@ -1,15 +1,16 @@
-/// Which tensors of a file hold the weights and biases of the layers.
+/// The tensors of a file that hold the weights and biases of the layers.
 ///
-/// They have the layers' names, as in `conv2d_1.weight`; else these names with something before
-/// them (`module.conv2d_1.weight`); else any names, if their shapes leave no choice. Other programs
-/// rename tensors when they save them.
+/// Three rules apply in turn, because other programs rename tensors when they save a model. First,
+/// the tensors have the layers' names, as in `conv2d_1.weight`. Second, all names have a common
+/// prefix, as in `module.conv2d_1.weight`. Third, any names are accepted if only one assignment
+/// fits the shapes.
 struct LayerTensors {
-  /// For each layer what stands before `.weight`; `nil` for layers without weights.
+  /// The part of the tensor names before `.weight`, by layer; `nil` for layers without weights.
   let stems: [String?]
 
-  /// Finds the tensors of layers.
+  /// Finds the tensors of the layers.
   ///
-  /// - Returns: `nil` when there are none that fit.
+  /// - Returns: `nil` when the tensors of the file do not fit.
   init?(_ layers: [LayerDescription], in file: Safetensors) {
     let shapes = Dictionary(
       file.entries.map { ($0.name, $0.shape) }, uniquingKeysWith: { first, _ in first })
@@ -39,7 +40,7 @@ struct LayerTensors {
     self.stems = stems
   }
 
-  /// What may stand before the layers' names, the shortest first.
+  /// Returns the possible prefixes of the layers' names, the shortest first.
   private static func prefixes(
     _ layers: [LayerDescription], _ names: some Sequence<String>
   ) -> [String] {

@@ -1,19 +1,19 @@
 import ConvCore
 
-/// What a pass needs only while it runs.
+/// Buffers with content only during a pass.
 struct SharedScratch: Sendable {
-  /// Weights in another order.
+  /// Weights in the order that the pass needs.
   var weights: [Float] = []
-  /// Sums whose lanes are still apart.
+  /// Sums that are not yet added up over the SIMD lanes.
   var sums: [Float] = []
-  /// Inputs or gradients, transformed.
+  /// Winograd transforms of inputs or gradients.
   var spectrum = AlignedBuffer()
-  /// Some channels of the input, transformed.
+  /// Winograd transforms of some input channels.
   var inputs = AlignedBuffer()
-  /// Products of transforms, not yet transformed back.
+  /// Products of transforms, before the transform back.
   var products = AlignedBuffer()
-  /// Filters, transformed.
+  /// Winograd transforms of filters.
   var filters: [Float] = []
-  /// Filters or their gradients, cell by cell.
+  /// The cells of filters or of filter gradients, one plane for each cell.
   var cells: [Float] = []
 }

@@ -1,27 +1,27 @@
-/// The connected pieces of ink in a picture.
+/// The connected components of ink in a picture.
 struct InkComponents {
-  /// One piece.
+  /// One connected component.
   struct Piece {
     var area = 0
     var rows: Range<Int>
     var columns: Range<Int>
-    /// How many of its pixels lie at the edge of the picture.
+    /// The number of pixels at the edge of the picture.
     var edgePixels = 0
 
-    /// The longer side.
+    /// The longer side of the bounding box.
     var extent: Int { max(rows.count, columns.count) }
   }
 
   let height: Int
   let width: Int
-  /// For each pixel the number of its piece, −1 where there is no ink.
+  /// The component of each pixel as an index into ``pieces``; −1 without ink.
   private(set) var labels: [Int32]
   private(set) var pieces: [Piece] = []
 
-  /// Finds the pieces, whose pixels touch at sides or corners.
+  /// Finds the components; pixels are connected along sides and corners.
   ///
-  /// - Parameter most: After this many pieces the rest of the ink is left without a number: a
-  ///   picture of so many pieces is a texture.
+  /// - Parameter most: The largest number of components; the remaining ink gets no label. A picture
+  ///   with so many components is a texture.
   init(of ink: [Bool], height: Int, width: Int, most: Int = 20_000) {
     self.height = height
     self.width = width
@@ -55,7 +55,7 @@ struct InkComponents {
         }
       }
     }
-    // The first pixel found is in the topmost row.
+    // The search starts in the topmost row of the component.
     piece.rows = top..<bottom + 1
     piece.columns = leftmost..<right + 1
     pieces.append(piece)

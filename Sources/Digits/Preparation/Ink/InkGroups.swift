@@ -1,9 +1,11 @@
-/// The digits among the pieces of ink of a layer.
+/// The digits of a layer, each a group of connected components.
 struct InkGroups {
-  /// From left to right.
+  /// The groups from left to right.
   private(set) var groups: [InkGroup] = []
 
-  /// Joins pieces into digits, and leaves out what is stray or much smaller than the largest.
+  /// Groups components into digits.
+  ///
+  /// Stray components and components much smaller than the largest are dropped.
   init(in layer: InkLayer) {
     let pieces = layer.components.pieces
     var numbers = pieces.indices.filter { !layer.isStray(pieces[$0]) }
@@ -22,7 +24,7 @@ struct InkGroups {
   }
 
   private static func joined(_ start: [InkGroup], touching: [Int32: Int32]) -> [InkGroup] {
-    // The largest first: fragments join a digit rather than each other.
+    // Largest first, so that fragments join a digit rather than each other.
     var groups = start.sorted { $0.area > $1.area }
     var hasChanged = true
     while hasChanged {
@@ -47,8 +49,9 @@ struct InkGroups {
     return groups
   }
 
-  /// For each piece the number of the patch that it belongs to when all ink is widened by about
-  /// half a stroke: pieces of one patch nearly touch.
+  /// Returns a patch number for each component; components of one patch nearly touch.
+  ///
+  /// The patches are the connected components after widening all ink by about half a stroke.
   private static func touching(_ groups: [InkGroup], in layer: InkLayer) -> [Int32: Int32] {
     guard groups.count > 1, let main = groups.max(by: { $0.area < $1.area }) else {
       return Dictionary(uniqueKeysWithValues: groups.flatMap(\.pieces).map { ($0, $0) })

@@ -1,14 +1,14 @@
-/// What stands out from the paper of a picture, if the paper is as one assumption says.
+/// The ink of a picture under one assumption about the paper.
 struct InkLayer {
-  /// What the paper of a picture may be like.
+  /// The assumptions about the paper of a picture.
   enum Paper: CaseIterable {
-    /// Lighter than the ink, and unevenly lit.
+    /// The paper is lighter than the ink and may be unevenly lit.
     case light
-    /// Darker than the ink, as a board is.
+    /// The paper is darker than the ink, like a blackboard.
     case dark
-    /// A light sheet cut close to the ink, so that much of the picture is ink.
+    /// The paper is light and cut close to the ink, so that much of the picture is ink.
     case closeLight
-    /// A dark sheet cut close to the ink.
+    /// The paper is dark and cut close to the ink.
     case closeDark
 
     /// Whether the ink is darker than the paper.
@@ -17,23 +17,23 @@ struct InkLayer {
     var isClose: Bool { self == .closeLight || self == .closeDark }
   }
 
-  /// Least height of ink over paper, in sample units of 0…255.
+  /// The least height of ink over paper, in sample units of 0…255.
   private static let leastContrast: Float = 10
 
-  /// The assumption.
+  /// The assumption about the paper.
   let paper: Paper
-  /// How far each pixel is from the paper toward the ink: around 0 on paper, more on ink.
+  /// The height of each pixel over the paper, toward the ink: around 0 on paper, more on ink.
   let ink: GrayPlane
-  /// The paper's grain: its deviation, in the same units.
+  /// The standard deviation of the paper's noise, in sample units.
   let noise: Float
-  /// How far ink is from the paper; 0 when there is none.
+  /// The height of ink over the paper; 0 without ink.
   private(set) var level: Float = 0
-  /// The pieces of ink.
+  /// The connected components of the ink.
   private(set) var components: InkComponents
-  /// Pixels of ruled lines, which are no ink of a digit.
+  /// The ruled lines, whose pixels do not belong to digits.
   private(set) var rules = RuledLines()
 
-  /// Finds the ink of a picture.
+  /// Finds the ink of a picture under an assumption.
   init(_ picture: GrayPlane, paper: Paper, estimate: PaperEstimate) {
     self.paper = paper
     ink =
@@ -45,8 +45,10 @@ struct InkLayer {
     findInk()
   }
 
-  /// Whether a piece lies along the picture's edge or crosses all of it, as a table and a shadow
-  /// do, or is a speck.
+  /// Returns whether a component is not part of a digit.
+  ///
+  /// A component is stray if it is a speck, lies along the picture's edge, or crosses the whole
+  /// picture, like a table or a shadow.
   func isStray(_ piece: InkComponents.Piece) -> Bool {
     if piece.area < 8 || piece.extent < 6 { return true }
     if paper.isClose { return false }
@@ -56,16 +58,16 @@ struct InkLayer {
 
   // MARK: Levels
 
-  /// Parts ink from paper.
+  /// Separates ink from paper.
   ///
-  /// Where all strong ink is stray, a second look leaves it out: the edge
-  /// of a table is darker than a pencil.
+  /// If all strong ink is stray, the search runs again without it: the edge of a table is darker
+  /// than a pencil.
   private mutating func findInk() {
     var isLeftOut = [Bool](repeating: false, count: 0)
     for _ in 0..<3 {
       guard let found = strongLevel(leavingOut: isLeftOut) else { return level = 0 }
       level = found
-      // Fainter ink counts where it touches strong ink: a pen skips, thin lines are pale.
+      // Weaker ink that touches strong ink counts too, because pens skip and thin lines are pale.
       let threshold = max(level * 0.4, 2.5 * noise)
       var mask = ink.values.map { $0 > threshold }
       if !paper.isClose {
@@ -83,7 +85,7 @@ struct InkLayer {
     }
   }
 
-  /// The height of the stronger of two groups of ink; `nil` when nothing stands out.
+  /// Returns the median of the stronger of two groups of ink; `nil` without ink.
   private func strongLevel(leavingOut isLeftOut: [Bool]) -> Float? {
     let floor = max(5 * noise, Self.leastContrast)
     var histogram = SampleHistogram(largest: 256)
@@ -99,8 +101,10 @@ struct InkLayer {
     return upper.percentile(0.5)
   }
 
-  /// The deviation of the paper: from the median distance from the median, and in a picture cut close
-  /// to the ink from the lowest values, if that is less; the factors are those of a normal
+  /// Returns the standard deviation of the paper's noise.
+  ///
+  /// The estimate is the median absolute deviation. In a picture cut close to the ink it is the
+  /// distance of two low percentiles, if that is smaller. The factors hold for a normal
   /// distribution.
   private static func noiseLevel(of ink: GrayPlane, isClose: Bool) -> Float {
     let step = max(ink.values.count / 40_000, 1)
@@ -115,11 +119,11 @@ struct InkLayer {
     let middle = percentile(0.5, of: values)
     let deviation = 1.4826 * percentile(0.5, of: values.map { abs($0 - middle) })
     if !isClose { return deviation }
-    // Beside ink that fills the picture most of the paper is blurred edge: the lowest quarter is not.
+    // Most paper beside ink that fills the picture is a blurred edge; the lowest quarter is not.
     return min(deviation, 1.647 * (percentile(0.25, of: values) - percentile(0.1, of: values)))
   }
 
-  /// Ink above a plane through the lighter, or the darker, of two groups of pixels.
+  /// Returns the ink over a plane fitted to the lighter or the darker of two groups of pixels.
   private static func inkOnFlatPaper(_ picture: GrayPlane, isLight: Bool) -> GrayPlane {
     var light = picture
     if !isLight { light.values = picture.values.map { 255 - $0 } }

@@ -1,13 +1,14 @@
-/// The levels of a group of ink and of the paper around it: ink on paper has two.
+/// The gray levels of a digit's ink and of the paper around it; ink on paper has two levels.
 struct InkLevels {
-  /// How far the levels are from what ink on paper has.
+  /// The deviations of the levels from those of ink on paper.
   let strains: [InkMeasure.Strain]
 
   /// Measures a region.
   ///
   /// - Parameters:
-  ///   - depth: The distance of each pixel of ink from its edge.
-  ///   - lineWidth: The mean width of the ink's lines, in pixels.
+  ///   - region: The digit's ink and the paper around it.
+  ///   - depth: The distance of each ink pixel from the edge of the ink.
+  ///   - lineWidth: The mean width of the strokes, in pixels.
   ///   - isClose: Whether the picture is cut close to the ink.
   init(of region: InkRegion, depth: [Float], lineWidth: Float, isClose: Bool) {
     let band = region.own.dilated(radius: max(2, Int(0.4 * lineWidth)))
@@ -18,7 +19,7 @@ struct InkLevels {
     let core = max(1.5, 0.25 * lineWidth)
     for i in region.ink.values.indices {
       let value = region.ink.values[i] / region.level
-      // A ruled line is neither paper nor ink.
+      // A pixel of a ruled line is neither paper nor ink.
       if region.isRule[i] && !region.own.isSet[i] { continue }
       if !others.isSet[i] {
         if region.own.isSet[i] { inkSums.add(value) } else { paperSums.add(value) }
@@ -40,9 +41,9 @@ struct InkLevels {
       }
     }
     let blur = Float(between) / Float(max(edge, 1)) / lineWidth
-    // Lines of two pixels are nowhere as dark as ink, and a patch of other paper is close to them.
+    // Strokes of 2 pixels never reach the full ink level; a patch of other paper is close to that.
     let isThin = lineWidth < 3
-    // Close to the ink most of the paper lies beside blurred edges.
+    // In a picture cut close to the ink, most paper lies beside blurred edges.
     let mostSpread: Float = isThin || isClose ? 0.19 : 0.15
     let leastSeparability: Float = isThin ? 0.73 : 0.8
     strains = [
@@ -60,7 +61,7 @@ struct InkLevels {
     ]
   }
 
-  /// The sums that mean and variance are made of.
+  /// The sums for mean and variance.
   private struct Sums {
     var count: Float = 0
     var sum: Float = 0
@@ -72,7 +73,7 @@ struct InkLevels {
       squares += value * value
     }
 
-    /// The share of the variance of both groups that lies between their means (Otsu's η).
+    /// Returns the share of the total variance that lies between the two means (Otsu's η).
     func separability(from other: Sums) -> Float {
       guard count > 0, other.count > 0 else { return 1 }
       let within = squares - sum * sum / count + other.squares - other.sum * other.sum / other.count

@@ -1,30 +1,32 @@
-/// How much a piece of ink looks like the strokes of a pen on paper.
+/// How much a group of ink looks like pen strokes on paper.
 ///
-/// Each quantity has a limit, and ``strain`` is the largest share of a limit that is used up. Ink is
-/// believed to be a digit's up to a strain of 1. The limits were chosen on digits of MNIST, enlarged,
-/// drawn on paper of many kinds, and on crops of photographs and on blank, ruled and shadowed paper.
+/// Each quantity has a limit, and ``strain`` is the largest share of a limit that is used up. A
+/// group with a strain up to 1 is accepted as a digit. The limits were chosen on enlarged digits of
+/// MNIST drawn on many kinds of paper, on crops of photographs, and on blank, ruled and shadowed
+/// paper.
 struct InkMeasure {
   /// One quantity as a share of its limit.
   struct Strain {
-    /// 1 at the limit, more beyond it.
+    /// The quantity divided by its limit; above 1, the limit is exceeded.
     let share: Float
-    /// What is wrong beyond the limit.
+    /// The message for a quantity above its limit.
     let reason: String
   }
 
-  /// All quantities.
+  /// The strains of all quantities.
   let strains: [Strain]
-  /// The quantity that is closest to its limit, or farthest beyond it.
+  /// The largest strain.
   let strain: Strain
-  /// The share of the picture's ink that is in this group; pieces below a fifth of its size do not
-  /// count.
+  /// The share of the picture's ink that is in this group.
+  ///
+  /// Components with less than a fifth of the group's extent do not count.
   let share: Float
 
-  /// Measures a group of pieces.
+  /// Measures a group of components.
   init(of group: InkGroup, in layer: InkLayer) {
     let outline = Self.outline(of: group, in: layer)
     share = outline.share
-    // What is far beyond a limit already is not measured further: that takes the most time.
+    // A group far beyond a limit is not measured further, because that takes the most time.
     if let worst = Self.worst(outline.strains), worst.share > 1.6 {
       (strain, strains) = (worst, outline.strains)
       return
@@ -44,7 +46,7 @@ struct InkMeasure {
     strain = Self.worst(strains) ?? contact
   }
 
-  /// What can be said of a group without looking at its pixels.
+  /// Measures a group without reading its pixels.
   private static func outline(
     of group: InkGroup, in layer: InkLayer
   ) -> (strains: [Strain], share: Float, contact: Float) {
@@ -73,12 +75,12 @@ struct InkMeasure {
     strains.max { $0.share < $1.share }
   }
 
-  /// A quantity that must not be above a limit.
+  /// Returns the strain of a quantity with an upper limit.
   static func most(_ value: Float, _ limit: Float, _ reason: String) -> Strain {
     Strain(share: value / limit, reason: reason)
   }
 
-  /// A quantity that must not be below a limit.
+  /// Returns the strain of a quantity with a lower limit.
   static func least(_ value: Float, _ limit: Float, _ reason: String) -> Strain {
     Strain(share: limit / max(value, 1e-6), reason: reason)
   }

@@ -1,28 +1,28 @@
-/// What one assumption about the paper makes of a picture.
+/// The digits of a picture under one assumption about the paper.
 struct InkReading {
-  /// A group of ink and how much it looks like strokes.
+  /// A group of ink with its measure.
   struct Found {
     let group: InkGroup
     let measure: InkMeasure
   }
 
-  /// More groups than these are a texture.
+  /// The largest number of groups; a picture with more groups is a texture.
   private static let mostGroups = 60
-  /// Ink of a picture that must be in its digits.
+  /// The least share of a picture's ink that must be in its digits.
   private static let leastShare: Float = 0.5
-  /// The share of a picture that a digit cut out without margin fills.
+  /// The least share of the picture that the bounding box of a digit without margin fills.
   private static let closeCoverage: Float = 0.85
 
-  /// The ink.
+  /// The ink of the picture.
   let layer: InkLayer
   /// The groups that look like strokes, from left to right.
   let digits: [Found]
-  /// The group that is most of the ink, whether it looks like strokes or not.
+  /// The group with most of the ink, even if it does not look like strokes.
   let largest: Found?
   /// The share of the ink that is in ``digits``.
   let share: Float
 
-  /// Reads a layer.
+  /// Finds the digits of a layer.
   init(_ layer: InkLayer) {
     self.layer = layer
     var groups = layer.level > 0 ? InkGroups(in: layer).groups : []
@@ -44,7 +44,7 @@ struct InkReading {
     let strokes = found.filter { $0.measure.strain.share <= 1 }
     let (height, width) = (layer.ink.height, layer.ink.width)
     if layer.paper.isClose { return strokes.count == 1 ? strokes : [] }
-    // Ink that touches one side or two runs off the picture; a crop without margin touches more.
+    // Ink at one or two sides runs off the picture; a crop without margin touches more sides.
     func sides(_ group: InkGroup) -> [Bool] {
       [
         group.rows.lowerBound == 0, group.rows.upperBound == height,
@@ -55,10 +55,10 @@ struct InkReading {
     return touched > 2 ? strokes : strokes.filter { !sides($0.group).contains(true) }
   }
 
-  /// Whether the picture is ink on paper as far as this goes.
+  /// Whether enough of the ink looks like digits.
   var isConvincing: Bool { share >= Self.leastShare }
 
-  /// Whether this explains the picture better than another assumption does.
+  /// Returns whether this reading explains the picture better than another reading.
   func isBetter(than other: InkReading) -> Bool {
     guard isConvincing && other.isConvincing else {
       return isConvincing != other.isConvincing ? isConvincing : share > other.share
@@ -66,7 +66,7 @@ struct InkReading {
     return worstStrain < other.worstStrain
   }
 
-  /// Why the picture does not look like digits on paper; `nil` when it does.
+  /// The reason why the picture does not look like digits on paper; `nil` if it does.
   var doubt: String? {
     if isConvincing { return nil }
     guard let largest else { return "no ink found" }

@@ -1,20 +1,20 @@
-/// A digit's ink and the paper around it, cut out of a layer.
+/// The ink of a digit and the paper around it, cut out of a layer.
 struct InkRegion {
-  /// Rows and columns of the layer.
+  /// The rows and columns of the layer.
   let rows: Range<Int>
   let columns: Range<Int>
-  /// How far each pixel is from the paper.
+  /// The height of each pixel over the paper.
   let ink: GrayPlane
-  /// The digit's own pixels.
+  /// The pixels of the digit.
   let own: BinaryPlane
-  /// Pixels of other ink.
+  /// The pixels of other ink.
   let other: BinaryPlane
-  /// Whether a pixel lies on or beside a ruled line, where paper is not as elsewhere.
+  /// Whether a pixel lies on or beside a ruled line, where the paper differs.
   let isRule: [Bool]
   /// The height of ink over paper in the layer.
   let level: Float
 
-  /// Cuts out the box of a group and `margin` pixels around it, as far as the picture goes.
+  /// Cuts out the bounding box of a group with a margin in pixels, limited by the picture.
   init(of group: InkGroup, in layer: InkLayer, margin: Int) {
     let (height, width) = (layer.ink.height, layer.ink.width)
     rows = max(group.rows.lowerBound - margin, 0)..<min(group.rows.upperBound + margin, height)
@@ -39,7 +39,9 @@ struct InkRegion {
     self.other = BinaryPlane(height: rows.count, width: columns.count, isSet: other)
   }
 
-  /// How wide the lines are on average, in pixels: their area over half the length of their edge.
+  /// The mean width of the strokes in pixels: the area over half the length of the edge.
+  ///
+  /// The edge is counted along the axes and corrected for slanted edges.
   var strokeWidth: Float {
     var (area, edge) = (0, 0)
     let (height, width) = (own.height, own.width)
@@ -52,7 +54,7 @@ struct InkRegion {
         if y == height - 1 || !own.isSet[(y + 1) * width + x] { edge += 1 }
       }
     }
-    // Counted along the axes, a slanted edge is up to √2 too long; 1.2 is the mean of it.
+    // Counted along the axes, a slanted edge is up to √2 too long; the mean factor is 1.2.
     return edge == 0 ? 0 : 2 * Float(area) / (Float(edge) / 1.2)
   }
 }

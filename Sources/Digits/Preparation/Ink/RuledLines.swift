@@ -1,21 +1,21 @@
-/// Lines printed on the paper, along rows or columns, from edge to edge.
+/// Lines printed on the paper along rows or columns, from edge to edge.
 struct RuledLines {
-  /// Share of a row or column that a line fills at least.
+  /// The least share of a row or column that a line fills.
   private static let leastShare: Float = 0.85
 
-  /// Rows and columns that are lines.
+  /// The rows and columns of the lines.
   private(set) var rows: [Range<Int>] = []
   private(set) var columns: [Range<Int>] = []
 
-  /// How many there are.
+  /// The number of lines.
   var count: Int { rows.count + columns.count }
 
-  /// No lines.
+  /// Creates an empty set of lines.
   init() {}
 
-  /// Finds lines and takes them out of a mask; where a stroke crosses a line it stays whole.
+  /// Finds lines and removes their pixels from a mask, except where a stroke crosses a line.
   init(removedFrom mask: inout [Bool], height: Int, width: Int) {
-    // A line thicker than this is a stroke.
+    // A thicker line is a stroke.
     let thickest = max(2, min(height, width) / 60)
     var inRows = [Int](repeating: 0, count: height)
     var inColumns = [Int](repeating: 0, count: width)
@@ -42,7 +42,7 @@ struct RuledLines {
     }
   }
 
-  /// For each pixel of a part of the picture whether it lies on a line or two pixels beside one.
+  /// Returns, for each pixel of a part of the picture, whether it is within 2 pixels of a line.
   func cover(rows part: Range<Int>, columns across: Range<Int>) -> [Bool] {
     func marks(_ lines: [Range<Int>], _ range: Range<Int>) -> [Bool] {
       range.map { i in lines.contains { $0.lowerBound - 2 <= i && i < $0.upperBound + 2 } }
@@ -65,12 +65,14 @@ struct RuledLines {
     return found
   }
 
-  /// Clears a line's pixels of one column (or row) unless a stroke goes on at both of its sides.
+  /// Clears a line's pixels in one column or row.
+  ///
+  /// The pixels stay if a stroke continues at both sides of the line.
   private static func erase(
     _ line: Range<Int>, in mask: inout [Bool], source: [Bool], from first: Int, step: Int,
     count: Int
   ) {
-    // A line's own blur reaches one pixel beyond it.
+    // The blur of a line reaches one pixel beyond it.
     let (before, after) = (line.lowerBound - 2, line.upperBound + 1)
     let isInkBefore = before >= 0 && source[first + before * step]
     let isInkAfter = after < count && source[first + after * step]

@@ -1,18 +1,20 @@
-/// The shape of a group of ink, as lines of a pen.
+/// The shape of a group of ink, seen as pen strokes.
 struct StrokeShape {
-  /// The mean width of the lines, in pixels.
+  /// The mean width of the strokes, in pixels.
   let width: Float
-  /// Whether the ink is one upright line, as a 1 is.
+  /// Whether the ink is one upright stroke, like a 1.
   let isUprightLine: Bool
-  /// How far ``width`` and others are from what lines of a digit have.
+  /// The deviations of ``width`` and other quantities from those of a digit's strokes.
   let strains: [InkMeasure.Strain]
 
-  /// Measures the lines of a group.
+  /// Measures the strokes of a group.
   ///
   /// - Parameters:
-  ///   - depth: The distance of each pixel of ink from its edge.
-  ///   - isClose: Whether the picture is cut close to the ink: there half of a photograph may pass
-  ///     for ink.
+  ///   - group: The group of ink.
+  ///   - region: The ink and the paper around it.
+  ///   - depth: The distance of each ink pixel from the edge of the ink.
+  ///   - isClose: Whether the picture is cut close to the ink; then half of a photograph may count
+  ///     as ink.
   init(of group: InkGroup, region: InkRegion, depth: [Float], isClose: Bool) {
     let width = max(region.strokeWidth, 1)
     self.width = width
@@ -20,9 +22,9 @@ struct StrokeShape {
     let length = Float(group.area) / width / extent
     let aspect = Float(group.rows.count) / Float(group.columns.count)
     isUprightLine = length < 1.35 && aspect > 2
-    // A short line without turns is a 1, and stands.
+    // A short line without turns is a 1, which stands upright.
     let isLying = length < 1.25 && aspect < 0.8
-    // A bold 6 of a crop is a thin line and a filled loop.
+    // A bold 6 in a crop can be a thin stroke with a filled loop.
     strains = [
       InkMeasure.most(
         width / extent, isClose ? 0.29 : 0.33, "its lines are too thick for its size"),
@@ -37,9 +39,10 @@ struct StrokeShape {
     ]
   }
 
-  /// The deviation of the lines' width over its mean, along their middle; wide places count more.
+  /// Returns the standard deviation of the stroke width over its mean, along the center line.
   ///
-  /// The middle of a line is where the distance from the edge is largest, across or down.
+  /// The center line consists of the pixels whose distance from the edge is the largest, across or
+  /// down. Wide strokes have more weight.
   private static func widthVariation(_ own: BinaryPlane, depth: [Float]) -> Float {
     var (count, sum, squares) = (Float(0), Float(0), Float(0))
     for y in 1..<max(own.height - 1, 1) {

@@ -1,31 +1,31 @@
 public import ConvCore
 
-/// Several pictures of one size on one sheet, left to right and top to bottom, with gutters.
+/// A sheet of several pictures of one size, from left to right and top to bottom, with gutters.
 ///
-/// The sheet is as close to a square as whole tiles allow, never taller than wide in tiles.
-/// Tiles may be enlarged by a whole factor, each pixel becoming a square (nearest neighbour), so
-/// that what the network saw is what is seen.
+/// The grid of tiles is as close to a square as possible, and never taller than wide. Tiles can be
+/// enlarged by a whole factor without interpolation (nearest neighbor), so that the picture shows
+/// the values as the network saw them.
 public struct ContactSheet: Hashable, Sendable {
-  /// Tiles across.
+  /// The number of tiles across.
   public let columns: Int
-  /// Tiles down.
+  /// The number of tiles down.
   public let rows: Int
-  /// Pixels between tiles and around them.
+  /// The width of the gaps between and around the tiles, in pixels.
   public let gutter: Int
-  /// Side of the square that a pixel becomes.
+  /// The side of the square for one pixel of a tile.
   public let zoom: Int
-  /// The shape of one tile before zoom.
+  /// The shape of one tile before the enlargement.
   public let tile: ImageShape
 
-  /// Lays out `count` tiles of a shape.
+  /// Creates the layout for `count` tiles of one shape.
   ///
   /// - Parameters:
-  ///   - count: Number of tiles.
-  ///   - tile: Height, width and channels of a tile.
-  ///   - columns: Tiles across; √count rounded up without it.
-  ///   - gutter: Pixels between tiles.
-  ///   - zoom: The side of the square that a pixel becomes.
-  /// - Precondition: There is a tile, and `zoom` is at least 1.
+  ///   - count: The number of tiles.
+  ///   - tile: The shape of a tile.
+  ///   - columns: The number of tiles across; √count rounded up by default.
+  ///   - gutter: The width of the gaps, in pixels.
+  ///   - zoom: The side of the square for one pixel.
+  /// - Precondition: `count` and `zoom` are at least 1.
   public init(count: Int, tile: ImageShape, columns: Int? = nil, gutter: Int = 2, zoom: Int = 1) {
     precondition(count > 0 && zoom > 0, "\(count) tiles at zoom \(zoom)")
     let across = columns ?? Int(Double(count).squareRoot().rounded(.up))
@@ -36,14 +36,14 @@ public struct ContactSheet: Hashable, Sendable {
     self.tile = tile
   }
 
-  /// The shape of the sheet.
+  /// The shape of the sheet, gutters included.
   public var shape: ImageShape {
     ImageShape(
       height: rows * (tile.height * zoom + gutter) + gutter,
       width: columns * (tile.width * zoom + gutter) + gutter, channels: tile.channels)
   }
 
-  /// Where a tile lies on the sheet.
+  /// Returns the rectangle of a tile on the sheet.
   public func place(of index: Int) -> Frame {
     let (height, width) = (tile.height * zoom, tile.width * zoom)
     return Frame(
@@ -51,8 +51,9 @@ public struct ContactSheet: Hashable, Sendable {
       left: gutter + index % columns * (width + gutter), height: height, width: width)
   }
 
-  /// Tiles across for a sheet on a slide: as wide as high or wider, by a factor of three at
-  /// most, with the fewest empty places.
+  /// Returns the number of tiles across for a sheet on a slide.
+  ///
+  /// The sheet is one to three times as wide as high, with the fewest empty cells.
   static func wideColumns(for count: Int) -> Int {
     let least = max(1, Int(Double(count).squareRoot().rounded(.up)))
     let most = max(least, Int(Double(3 * count).squareRoot()))
@@ -60,11 +61,11 @@ public struct ContactSheet: Hashable, Sendable {
     return (least...most).min { emptyPlaces($0) < emptyPlaces($1) } ?? least
   }
 
-  /// Puts tiles on a sheet.
+  /// Returns the sheet with the samples of all tiles.
   ///
   /// - Parameters:
-  ///   - tiles: H×W×C samples each, all of one type.
-  ///   - background: The value of gutters and empty places; mid-gray without it.
+  ///   - tiles: H×W×C samples for each tile, all of one type.
+  ///   - background: The value of gutters and empty cells; mid-gray by default, NaN for float32.
   /// - Precondition: Each tile has the sheet's tile shape.
   public func assembled(_ tiles: [SampleBuffer], background: Float? = nil) -> SampleBuffer {
     switch tiles.first?.type ?? .uint8 {

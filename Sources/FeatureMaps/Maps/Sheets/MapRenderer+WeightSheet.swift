@@ -1,16 +1,16 @@
 import ConvCore
 
 extension MapRenderer {
-  /// The renderer for weights: both signs mean something.
+  /// The renderer for weights, for which both signs have a meaning.
   var forWeights: MapRenderer {
     var renderer = self
     renderer.isSigned = true
     return renderer
   }
 
-  /// All kernels of a layer on one sheet, as the layer applies them (not flipped).
+  /// Returns a sheet of all kernels of a layer, as the layer applies the kernels (not flipped).
   ///
-  /// Rows are units, columns the maps they look at; a layer with one input map is a grid of its
+  /// Rows are units, columns are input maps. For a layer with one input map, the sheet is a grid of
   /// units. Zero is in the middle of each range.
   public func sheet(of weights: WeightStack) -> Canvas {
     let renderer = forWeights
@@ -18,14 +18,14 @@ extension MapRenderer {
     return renderer.sheet(of: weights, tiles: renderer.tiles(of: weights.maps, zoom: zoom))
   }
 
-  /// The zoom of a sheet's tiles: smaller where many columns would make it wider than a slide.
+  /// Returns the zoom of a sheet's tiles, smaller if many columns would exceed a slide's width.
   func weightZoom(of weights: WeightStack) -> Int {
     let columns = weights.inputs > 1 ? weights.inputs : 1
     return effectiveZoom(
       height: weights.height, width: weights.width, target: max(24, min(98, 1400 / columns)))
   }
 
-  /// The sheet of tiles that have been rendered.
+  /// Returns the sheet of rendered tiles.
   func sheet(of weights: WeightStack, tiles: [MapTile]) -> Canvas {
     let header = header(
       title: "\(weights.name) · weights", notes: notes(on: weights, tiles),
@@ -50,15 +50,15 @@ extension MapRenderer {
   }
 }
 
-/// The places of kernels on a sheet: units down, inputs across, or units alone in a grid.
+/// The layout of kernels on a sheet: a table of units and inputs, or a grid of units.
 private struct WeightGrid {
   private let layout: ContactSheet
   private let isTable: Bool
-  /// Whether all kernels have one range; else a kernel's caption says its own.
+  /// Whether all kernels have one range; otherwise the caption of a kernel shows its range.
   private let isShared: Bool
   private let captionHeight: Int
 
-  /// Room for row and column numbers of a table.
+  /// The space for the row numbers and the column numbers of a table, in pixels.
   private static let rowLabels = 56
   private static let columnLabels = 40
   private static let gap = 6
@@ -78,7 +78,7 @@ private struct WeightGrid {
   var height: Int { layout.shape.height + (isTable ? WeightGrid.columnLabels : 0) }
   var width: Int { layout.shape.width + (isTable ? WeightGrid.rowLabels : 0) }
 
-  /// Empty pixels around the grid; a table's are needed for its numbers.
+  /// The number of empty pixels around the grid; 0 for a table, whose numbers use the space.
   var overhang: Int { isTable ? 0 : WeightGrid.gap }
 
   func draw(_ tiles: [MapTile], on picture: inout Canvas, top: Int, left: Int) {
@@ -107,7 +107,7 @@ private struct WeightGrid {
       "unit", left: left, y: gridTop + layout.shape.height / 2, color: .label)
   }
 
-  /// The reach of a kernel's own scale, where there is room for it beside its number.
+  /// Draws the range of a kernel's own scale, if the space beside the number suffices.
   private func note(_ tile: MapTile, _ number: String, _ place: Frame, on picture: inout Canvas) {
     let font = BitmapFont.small
     let text = "±\(NumberText.short(tile.range.upper))"
@@ -117,7 +117,7 @@ private struct WeightGrid {
       alignment: .trailing, color: .label)
   }
 
-  /// The number of a column above its first kernel, of a row before its first.
+  /// Draws a column number above the first row, and a row number before the first column.
   private func number(_ index: Int, _ place: Frame, on picture: inout Canvas) {
     let (row, column) = (index / layout.columns, index % layout.columns)
     let font = place.width >= 30 ? BitmapFont.small : .tiny

@@ -1,13 +1,14 @@
 import ConvCore
 
 extension MapRenderer {
-  /// All maps of a layer on one sheet.
+  /// Returns a sheet with all maps of a layer.
   ///
-  /// Above: the layer's name, shape and scale, the bar of colours, and the units that are dead.
-  /// Below each tile: the unit's number and, on scales of their own, its largest value.
+  /// The header shows the layer's name, shape and scale, the color bar and the dead units. The
+  /// caption of each tile shows the unit's number and, for maps with their own scales, the largest
+  /// value.
   public func sheet(of stack: MapStack) -> Canvas { sheet(of: stack, tiles: tiles(of: stack)) }
 
-  /// The sheet of tiles that have been rendered.
+  /// Returns the sheet of rendered tiles.
   func sheet(of stack: MapStack, tiles: [MapTile]) -> Canvas {
     let cards = tiles.enumerated().map { card($1, number: $0, of: stack) }
     guard let first = cards.first else { preconditionFailure("a stack without maps") }
@@ -29,7 +30,7 @@ extension MapRenderer {
     }
   }
 
-  /// A tile in a thin frame with its caption.
+  /// Returns a tile in a thin frame with its caption.
   private func card(_ tile: MapTile, number: Int, of stack: MapStack) -> Canvas {
     let font = BitmapFont.small
     let (height, width) = (tile.picture.height + 2, tile.picture.width + 2)
@@ -45,7 +46,7 @@ extension MapRenderer {
     return card
   }
 
-  /// What may stand at the right below a tile, the longest first.
+  /// Returns the candidates for the note below a tile at the right, the longest first.
   private func notes(on tile: MapTile, number: Int, of stack: MapStack) -> [String] {
     if tile.isHatched { return [tile.content.rawValue] }
     if stack.isSinglePixel { return stack.map(number).map(NumberText.short) }
@@ -66,15 +67,15 @@ extension MapRenderer {
   }
 }
 
-/// What sheets of maps and of weights have in common.
+/// The layout that sheets of maps and sheets of weights share.
 enum MapSheet {
   static let margin = 20
   static let gutter = 8
   static let captionHeight = 20
 
-  /// A header above a body, which `draw` puts at a place.
+  /// Returns a picture with a header above a body, drawn by `draw` at a given corner.
   ///
-  /// - Parameter overhang: Empty pixels around the body, which the margin provides already.
+  /// - Parameter overhang: Empty pixels around the body, which replace a part of the margin.
   static func assembled(
     header: SheetHeader, bodyHeight: Int, bodyWidth: Int, overhang: Int,
     draw: (inout Canvas, Int, Int) -> Void
@@ -88,7 +89,7 @@ enum MapSheet {
     return picture
   }
 
-  /// `dead (zero everywhere): 3, 17`, or nothing when there are none.
+  /// Returns a note like `dead (zero everywhere): 3, 17`; empty without such tiles.
   static func list(_ words: String, _ tiles: [MapTile], _ content: MapContent) -> [String] {
     let numbers = tiles.indices.filter { tiles[$0].content == content }
     guard !numbers.isEmpty else { return [] }

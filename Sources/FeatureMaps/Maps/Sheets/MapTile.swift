@@ -1,15 +1,15 @@
 import ImageFilters
 
-/// One map as a picture, and what is to be said of it.
+/// The picture of one map, with the kind of its content and its range.
 struct MapTile: Hashable, Sendable {
   let picture: Canvas
   let content: MapContent
   let range: ValueRange
 
-  /// Whether hatching stands for the map.
+  /// Whether hatching replaces the map.
   var isHatched: Bool
 
-  /// Hatching on light gray: no value has this look.
+  /// Returns hatching on light gray, distinct from the color of any value.
   static func hatched(height: Int, width: Int, word: String) -> Canvas {
     var picture = Canvas(height: height, width: width, color: RGB(238, 240, 243))
     for y in 0..<height {
@@ -25,7 +25,7 @@ struct MapTile: Hashable, Sendable {
     return picture
   }
 
-  /// A value for each pixel, each pixel a square.
+  /// Returns a picture in which each value is a square.
   static func enlarged(
     _ values: ArraySlice<Float>, height: Int, width: Int, zoom: Int, scale: ColorScale
   ) -> Canvas {
@@ -44,14 +44,14 @@ struct MapTile: Hashable, Sendable {
 }
 
 extension MapRenderer {
-  /// The tiles of all maps.
+  /// Returns the tiles of all maps.
   ///
-  /// - Parameter zoom: In place of the renderer's.
+  /// - Parameter zoom: The zoom to use instead of the renderer's zoom.
   func tiles(of stack: MapStack, zoom: Int? = nil) -> [MapTile] {
     let zoom = zoom ?? effectiveZoom(of: stack)
     return ranges(of: stack).enumerated().map { index, range in
       let content = stack.content(of: index)
-      // On a shared scale a constant has a colour that says something.
+      // On a shared scale the color of a constant map has a meaning, so the map is not hatched.
       let isHatched =
         switch content {
         case .varied: false

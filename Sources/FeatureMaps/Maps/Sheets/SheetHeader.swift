@@ -1,13 +1,13 @@
-/// The head of a sheet: the layer's name, what is shown, and the bar of colours with its ends.
+/// The header of a sheet: the layer's name, notes, and the color bar with its ends.
 ///
-/// The bar stands at the right where there is room, else below the text.
+/// The bar is at the right if the width suffices, otherwise below the text.
 struct SheetHeader: Hashable, Sendable {
   let title: String
   let notes: [String]
   let scale: ColorScale
-  /// What the left end of the bar means.
+  /// The label of the left end of the color bar.
   let lower: String
-  /// What the right end of the bar means.
+  /// The label of the right end of the color bar.
   let upper: String
 
   private static let barHeight = 14
@@ -16,7 +16,7 @@ struct SheetHeader: Hashable, Sendable {
   private static let noteStep = 21
   private static let gap = 8
 
-  /// Pixels that the text needs at least.
+  /// The minimum width of the text, in pixels.
   var textWidth: Int {
     let notes = notes.map { SheetHeader.noteFont.width(of: $0) }
     return max(BitmapFont.large.width(of: title), notes.max() ?? 0)
@@ -27,18 +27,18 @@ struct SheetHeader: Hashable, Sendable {
     return ends + 2 * SheetHeader.gap + SheetHeader.barWidth
   }
 
-  /// Pixels that the header needs at least.
+  /// The minimum width of the header, in pixels.
   var minimumWidth: Int { max(textWidth, keyWidth) }
 
   private func keyFitsBeside(_ width: Int) -> Bool { textWidth + 40 + keyWidth <= width }
 
-  /// Rows of the header in a sheet of a width, with the gap below it.
+  /// Returns the height of the header for a sheet's width, with the gap below the header.
   func height(forWidth width: Int) -> Int {
     let text = 44 + notes.count * SheetHeader.noteStep
     return text + (keyFitsBeside(width) ? 0 : SheetHeader.barHeight + 12)
   }
 
-  /// Draws the header.
+  /// Draws the header on a picture.
   func draw(on picture: inout Canvas, top: Int, left: Int, width: Int) {
     picture.text(title, top: top, x: left, font: .large)
     for (index, note) in notes.enumerated() {
@@ -72,9 +72,9 @@ struct SheetHeader: Hashable, Sendable {
 }
 
 extension MapRenderer {
-  /// The bar of colours for some ranges.
+  /// Returns a header with the color bar for some ranges.
   ///
-  /// - Parameter isShared: Whether all maps have the first range; else the ends are words.
+  /// - Parameter isShared: Whether all maps have the first range; otherwise the ends are words.
   func header(
     title: String, notes: [String], ranges: [ValueRange], isShared: Bool
   ) -> SheetHeader {
@@ -92,7 +92,7 @@ extension MapRenderer {
       upper: isSymmetric ? "max |x|" : "max")
   }
 
-  /// The scale in words.
+  /// Returns the description of the scale for the notes.
   func scaleNote(isShared: Bool, noun: String = "map") -> String {
     guard isShared else { return "each \(noun) on its own scale" }
     if case .fixed = scale { return "fixed scale" }

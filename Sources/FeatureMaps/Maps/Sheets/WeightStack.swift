@@ -1,23 +1,23 @@
-/// The weights of a layer, O×I×kH×kW, in the orientation the layer applies them: a correlation.
+/// The weights of a layer, O×I×kH×kW, in the layer's orientation: a correlation.
 ///
-/// A dense layer over C×H×W inputs is one too, with I = C and kH×kW = H×W.
+/// For a dense layer over C×H×W inputs, I is C and kH×kW is H×W.
 public struct WeightStack: Hashable, Sendable {
-  /// The layer, as in `conv2d_1`.
+  /// The name of the layer, for example `conv2d_1`.
   public let name: String
-  /// Units.
+  /// The number of units.
   public let outputs: Int
-  /// Maps that each unit looks at.
+  /// The number of input maps of each unit.
   public let inputs: Int
-  /// Rows of a kernel.
+  /// The number of rows of a kernel.
   public let height: Int
-  /// Columns of a kernel.
+  /// The number of columns of a kernel.
   public let width: Int
-  /// O×I×kH×kW values.
+  /// The weights, O×I×kH×kW values.
   public let values: [Float]
 
-  /// Creates a stack.
+  /// Creates a stack from the weights.
   ///
-  /// - Precondition: There is a value, and there are O×I×kH×kW of them.
+  /// - Precondition: There are O×I×kH×kW values, at least one.
   public init(
     name: String, outputs: Int, inputs: Int, height: Int, width: Int, values: [Float]
   ) {
@@ -32,10 +32,10 @@ public struct WeightStack: Hashable, Sendable {
     self.values = values
   }
 
-  /// O, I, kH and kW.
+  /// The shape of the weights: O, I, kH and kW.
   var shape: [Int] { [outputs, inputs, height, width] }
 
-  /// The same weights as O·I maps, those of one output behind each other.
+  /// The weights as O·I maps; the maps of one output are contiguous.
   public var maps: MapStack {
     MapStack(name: name, count: outputs * inputs, height: height, width: width, values: values)
   }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import ImageFilters
 
-/// `convtool check`.
+/// The command `convtool check`.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",

@@ -1,9 +1,9 @@
 import Foundation
 import ImageFilters
 
-/// What `check` says of its answers, and how it ends.
+/// The output of `check`, and its failure.
 struct CheckReport {
-  /// One question and its answer.
+  /// The JSON row of one check.
   private struct Record: Encodable {
     let name: String
     let finding: String
@@ -14,7 +14,7 @@ struct CheckReport {
 
   init(_ checks: [SelfCheck]) { self.checks = checks }
 
-  /// A line for each answer.
+  /// One line per check.
   var text: String {
     let width = checks.map(\.name.count).max() ?? 0
     return checks.map { check in
@@ -23,13 +23,13 @@ struct CheckReport {
     }.joined(separator: "\n")
   }
 
-  /// The answers for programs.
+  /// The checks as JSON.
   func json() throws -> String {
     try JSONOutput.text(
       checks.map { Record(name: $0.name, finding: $0.finding, passed: $0.passed) })
   }
 
-  /// Why the command fails; `nil` when every answer is right.
+  /// The failure of the command; `nil` when every check passed.
   var failure: Failure? {
     let wrong = checks.count { !$0.passed }
     guard wrong > 0 else { return nil }

@@ -4,7 +4,7 @@ import FeatureMaps
 import ImageCodecs
 import ImageFilters
 
-/// `convtool dump-activations`.
+/// The command `convtool dump-activations`.
 struct DumpActivationsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dump-activations", abstract: "Write what every layer answers to a picture.",

@@ -4,7 +4,7 @@ import FeatureMaps
 import ImageCodecs
 import ImageFilters
 
-/// `convtool dump-filters`.
+/// The command `convtool dump-filters`.
 struct DumpFiltersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dump-filters", abstract: "Write the weights of every layer as pictures.",

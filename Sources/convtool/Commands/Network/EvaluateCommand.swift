@@ -5,7 +5,7 @@ import FeatureMaps
 import Foundation
 import ImageCodecs
 
-/// `convtool evaluate`.
+/// The command `convtool evaluate`.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
@@ -44,7 +44,7 @@ struct EvaluateCommand: ParsableCommand {
     } catch { throw Failure(error, file: output) }
   }
 
-  /// The result for programs.
+  /// The result as JSON.
   private struct Record: Encodable {
     @JSONNumber var accuracy: Double
     @JSONNumber var loss: Double
@@ -60,7 +60,7 @@ struct EvaluateCommand: ParsableCommand {
 }
 
 extension ModelStore {
-  /// Refuses a set whose images do not fit the network.
+  /// Requires that the images and labels of a set fit the network.
   static func requireShape(_ network: Network, of set: DigitSet, _ path: String) throws {
     let shape = network.inputShape
     guard shape.channels == 1, shape.height == set.height, shape.width == set.width else {

@@ -5,7 +5,7 @@ import Digits
 import Foundation
 import ImageFilters
 
-/// How the network learns.
+/// The options for training a network.
 struct LearningOptions: ParsableArguments {
   @OptionGroup var choice: NetworkChoice
   @Option(help: "Passes over the training images.") var epochs = 10
@@ -121,7 +121,9 @@ struct LearningOptions: ParsableArguments {
     "no such layer: there are " + network.stages.map(\.name).joined(separator: ", ")
   }
 
-  /// `conv2d_1=sobel-x,laplacian`: the first units become kernels, shared among the input maps.
+  /// Sets the first filters of a layer to kernels, as in `conv2d_1=sobel-x,laplacian`.
+  ///
+  /// Each kernel is divided by the number of input maps.
   private func initialize(_ network: inout Network, _ text: String) throws {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     guard parts.count == 2 else { throw Failure(.usage, "--init takes LAYER=KERNEL,…: '\(text)'") }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Digits
 
-/// `convtool make-digits`.
+/// The command `convtool make-digits`.
 struct MakeDigitsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "make-digits",

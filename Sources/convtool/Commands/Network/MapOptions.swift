@@ -4,7 +4,7 @@ import FeatureMaps
 import ImageCodecs
 import ImageFilters
 
-/// How maps become pictures.
+/// The options for rendering feature maps as pictures.
 struct MapOptions: ParsableArguments {
   @Option(
     help: """
@@ -31,14 +31,16 @@ struct MapOptions: ParsableArguments {
     }
   }
 
-  /// - Parameter scale: What is meant where no scale is named.
+  /// Creates a renderer from the options.
+  ///
+  /// - Parameter scale: The scale when the user names none.
   func renderer(_ scale: MapScale) -> MapRenderer {
     MapRenderer(
       scale: self.scale.flatMap(MapScale.init) ?? scale, zoom: zoom,
       colorMap: colormap.flatMap { ColorMap(rawValue: $0) })
   }
 
-  /// Refuses a folder with something in it.
+  /// Requires that a folder holds no maps, unless `--force` is given.
   func requireNew(_ folder: String) throws {
     if !force && FileIdentity(path: "\(folder)/index.json") != nil {
       throw Failure(.cannotCreate, "\(folder): holds maps already: --force replaces them")

@@ -1,7 +1,7 @@
 import ArgumentParser
 import ConvNet
 
-/// Which network is built.
+/// The options that choose the network to build.
 struct NetworkChoice: ParsableArguments {
   @Option(help: "cnn, the slides' network, or mlp: 784, hidden units, 10.") var network = "cnn"
   @Option(help: "Hidden units of the mlp.") var hidden = 128

@@ -7,7 +7,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// `convtool predict`.
+/// The command `convtool predict`.
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict", abstract: "Read digits from pictures.",
@@ -81,7 +81,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   private func predict(_ path: String, _ input: NetworkInput, _ names: PreparedNames?) throws {
-    // A name that cannot be written is refused before anything is read.
+    // An invalid output name is rejected before any input is read.
     _ = try names?.name(for: path)
     let name = FileName.printable(path)
     let reading = try input.read(path)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import ConvNet
 
-/// `convtool summary`.
+/// The command `convtool summary`.
 struct SummaryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "summary", abstract: "Print a network's layers, output shapes and parameters.",

@@ -4,7 +4,7 @@ import FeatureMaps
 import Foundation
 import ImageCodecs
 
-/// Results as text.
+/// Results as tables of text.
 enum Tables {
   static func evaluation(_ result: Evaluation, _ names: [String]) -> String {
     var lines = [

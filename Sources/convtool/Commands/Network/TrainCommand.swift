@@ -5,7 +5,7 @@ import Digits
 import Foundation
 import ImageFilters
 
-/// `convtool train-mnist`.
+/// The command `convtool train-mnist`.
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train-mnist", abstract: "Train the slides' network to read digits.",
@@ -80,7 +80,7 @@ struct TrainCommand: ParsableCommand {
     return count < set.count ? set[0..<count] : set
   }
 
-  /// Every option, for `run.json`.
+  /// All options, for `run.json`.
   private func settings(_ options: TrainingOptions, _ heldOut: Int) -> [String: String] {
     learning.settings(options).merging([
       "data": synthetic ? "synthetic" : "MNIST", "limit": limit.map(String.init) ?? "none",
@@ -91,7 +91,7 @@ struct TrainCommand: ParsableCommand {
 }
 
 extension Conv2D {
-  /// Makes a unit answer as convolving with a kernel does, its input maps averaged.
+  /// Sets a unit to the convolution with a kernel, averaged over its input maps.
   mutating func setFilter(_ unit: Int, to kernel: Kernel) {
     let cells = kernel.rotated180.coefficients.map { Float($0) / Float(inputChannels) }
     for input in 0..<inputChannels {

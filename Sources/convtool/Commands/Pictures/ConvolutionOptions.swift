@@ -4,7 +4,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// How kernels meet the picture.
+/// The options for applying kernels.
 struct ConvolutionOptions: ParsableArguments {
   @Option(
     help: """
@@ -72,10 +72,10 @@ struct ConvolutionOptions: ParsableArguments {
     return options
   }
 
-  /// Refuses options that would change nothing for these filters.
+  /// Rejects options that would not change these filters.
   ///
-  /// Only kernels can be flipped, moved, stretched or summed in another way; those of a network lie
-  /// as its layers say.
+  /// Only kernels can be flipped, moved, dilated or summed by another method; those of a network
+  /// are fixed by its layers.
   func requireUse(by filters: [NamedFilter]) throws {
     let given = [
       ("--stride", stride != nil), ("--dilate", dilate != nil), ("--anchor", anchor != nil),

@@ -4,7 +4,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// `convtool filter`.
+/// The command `convtool filter`.
 struct FilterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "filter", abstract: "Convolve pictures: edges, smoothing, any kernel.",
@@ -66,7 +66,7 @@ struct FilterCommand: ParsableCommand {
     try run.run()
   }
 
-  /// Whether pixels would say less than the responses: edges of Canny's are pixels already.
+  /// Whether pixels would lose the sign of the responses; Canny's edges are pixels already.
   private static func isSigned(_ filters: [NamedFilter]) -> Bool {
     if let last = filters.last, case .canny = last.definition { return false }
     return !filters.allSatisfy(\.definition.isSmoothing)
@@ -77,14 +77,14 @@ struct FilterCommand: ParsableCommand {
     rendering.strips = output.strip
     rendering.background = output.backgroundColor
     rendering.texts = CommandText.texts(inputs: inputs.all)
-    // Networks for digits see one channel.
+    // Networks for digits take one channel.
     if let learned, case .learned(let layer) = learned[0].definition {
       rendering.gray = rendering.gray || layer.kernels[0].depth == 1
     }
     return rendering
   }
 
-  /// The filters made ready; what concerns a single kernel concerns that of the first.
+  /// Prepares the filters; options for a single kernel apply to the first filter only.
   private static func chain(
     _ filters: [NamedFilter], _ options: FilterOptions, edge: Float
   ) throws -> FilterChain {

@@ -5,7 +5,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// `convtool kernels`.
+/// The command `convtool kernels`.
 struct KernelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kernels", abstract: "List the catalogue of filters, or print or draw one.",
@@ -61,7 +61,7 @@ struct KernelsCommand: ParsableCommand {
     }
   }
 
-  /// An entry of the catalogue, with the kernels where one entry is asked for.
+  /// The JSON object of a catalogue entry; kernels are included when one entry is requested.
   private struct Record: Encodable {
     let name: String
     let parameters: String

@@ -2,7 +2,7 @@ import ArgumentParser
 import ConvCore
 import ImageFilters
 
-/// `convtool pool`.
+/// The command `convtool pool`.
 struct PoolCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pool", abstract: "Shrink pictures by neighbourhood: max, average and others.",
@@ -62,8 +62,10 @@ struct PoolCommand: ParsableCommand {
     if !global { _ = try pooling() }
   }
 
-  /// What derived names say: `maxpool`, and what differs from the default, as in
-  /// `maxpool-3x2-stride-1-same-ceil`.
+  /// The operation in derived file names: `maxpool`, followed by options that differ from the
+  /// default.
+  ///
+  /// Example: `maxpool-3x2-stride-1-same-ceil`.
   private var operation: String {
     get throws {
       var words = ["\(kind.rawValue)pool"]

@@ -4,7 +4,7 @@ import Foundation
 import ImageCodecs
 import ImageFilters
 
-/// How responses become pixels.
+/// The options for turning responses into pixels.
 struct ViewOptions: ParsableArguments {
   @Flag(help: "Luminance first; else each colour channel on its own.")
   var gray = false
