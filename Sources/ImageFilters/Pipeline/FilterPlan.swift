@@ -29,7 +29,7 @@ public struct FilterPlan: Sendable {
 
   /// Prepares a chain of filters for an image.
   ///
-  /// - Throws: ``ShapeError`` when a filter does not accept the image's shape; ``CodecError`` when
+  /// - Throws: `ShapeError` when a filter does not accept the image's shape; `CodecError` when
   ///   the file is not a picture or does not define its light.
   public init(
     info: ImageInfo, chain: FilterChain, options: RenderingOptions, engine: Engine = .preferred

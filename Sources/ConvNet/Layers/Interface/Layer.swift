@@ -4,7 +4,7 @@ public import ConvCore
 public protocol Layer: Sendable {
   /// The name of the layer's kind in summaries, for example `Conv2D`.
   var kind: String { get }
-  /// The learned parameters, in the order of the gradients of ``backward``.
+  /// The learned parameters, in the order of the gradients of `backward`.
   var parameters: [Parameter] { get set }
   /// The function that the layer applies to its sums.
   var activation: Activation { get }
@@ -20,12 +20,12 @@ public protocol Layer: Sendable {
 
   /// Computes the gradients of the loss by the input and by the parameters.
   ///
-  /// The call follows ``forward`` with the same `pass` and the same scratch. Gradients overwrite
+  /// The call follows `forward` with the same `pass` and the same scratch. Gradients overwrite
   /// the values: the backward pass needs the values no longer, and a smaller batch fits the caches
   /// better.
   ///
   /// - Parameters:
-  ///   - input: The input of ``forward``; becomes ∂L/∂input. If `pass.inputActivation` produced the
+  ///   - input: The input of `forward`; becomes ∂L/∂input. If `pass.inputActivation` produced the
   ///     input, it becomes the gradient by the input of that activation. Unchanged if
   ///     `pass.needsInputGradient` is false.
   ///   - outputGradient: The gradient by the output before ``activation``; may be overwritten.
