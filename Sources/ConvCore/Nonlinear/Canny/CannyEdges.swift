@@ -16,7 +16,8 @@ import Synchronization
 /// 0.
 ///
 /// Shape: H×W×C → H×W×1; of several channels, the one with the largest magnitude counts. Values: 0
-/// and the value of an edge. The whole image is needed, because pixels may be connected over any distance.
+/// and the value of an edge. The whole image is needed, because pixels may be connected over any
+/// distance.
 public struct CannyEdges: SampleOperation {
   private let low: Float
   private let high: Float
