@@ -44,6 +44,7 @@ extension ImageReader {
 /// reset.
 ///
 /// - Parameters:
+///   - source: The bytes of the file.
 ///   - limits: The limits on the size, checked from the header.
 ///   - arrayLayout: The order of the dimensions of an array.
 ///   - allowsDamage: Whether a picture that is cut short or damaged after its header is read as far

@@ -8,7 +8,7 @@
 /// | `constant(v)` | `vvvv│abcd│vvvv` |
 /// | `replicate` | `aaaa│abcd│dddd` |
 /// | `symmetric` | `dcba│abcd│dcba` |
-/// | `reflect101` | `cbdcb│abcd│cba`: the edge itself is not repeated |
+/// | `reflect101` | `cdcb│abcd│cbab`: the edge itself is not repeated |
 /// | `wrap` | `abcd│abcd│abcd` |
 ///
 /// Every case is defined at any distance: a kernel may be many times larger than the image.

@@ -61,7 +61,15 @@ public struct Convolution: SampleOperation {
 
   /// Creates a convolution with one or several kernels of the same size, depth and anchor.
   ///
-  /// - Parameter method: If ``methods`` does not contain it, the cheapest available method is used.
+  /// - Parameters:
+  ///   - kernels: One kernel or several.
+  ///   - combination: What becomes of several kernels' responses.
+  ///   - orientation: Whether kernels are flipped.
+  ///   - border: How positions outside the image are read.
+  ///   - outputSize: Whether the output shrinks to where the window fits.
+  ///   - stride: Input pixels from one output pixel to the next.
+  ///   - dilation: Pixels from one kernel cell to the next.
+  ///   - method: If ``methods`` does not contain it, the cheapest available method is used.
   /// - Precondition: There is at least one kernel, all kernels have one shape, anchors lie in the
   ///   kernel, and `dilation` is at least 1.
   public init(

@@ -7,7 +7,9 @@ extension Image {
   /// The image may be smaller than the kernel. Differs from OpenCV's `filter2D` and from network
   /// layers, which correlate.
   ///
-  /// - Parameter border: The rule for positions outside the image.
+  /// - Parameters:
+  ///   - kernel: The kernel, in convolution orientation.
+  ///   - border: The rule for positions outside the image.
   /// - Throws: ``ShapeError`` if the kernel's depth is neither 1 nor the depth of the image.
   /// - Complexity: O(H·W·C·kH·kW), O(H·W·C·(kH + kW)) for a kernel of rank 1.
   public func convolved(
@@ -31,7 +33,9 @@ extension Image {
 
   /// Returns the maximum of each window, for each channel.
   ///
-  /// - Parameter stride: The default is the size of the window, so that windows do not overlap.
+  /// - Parameters:
+  ///   - size: The window.
+  ///   - stride: The default is the size of the window, so that windows do not overlap.
   /// - Throws: ``ShapeError`` if the image is smaller than one window.
   public func maxPooled(size: Size2D, stride: Stride2D? = nil) throws(ShapeError) -> Image {
     try Pooling(.maximum, size: size, stride: stride)(self)
@@ -39,7 +43,9 @@ extension Image {
 
   /// Returns the mean of each window, for each channel.
   ///
-  /// - Parameter stride: The default is the size of the window, so that windows do not overlap.
+  /// - Parameters:
+  ///   - size: The window.
+  ///   - stride: The default is the size of the window, so that windows do not overlap.
   /// - Throws: ``ShapeError`` if the image is smaller than one window.
   public func averagePooled(size: Size2D, stride: Stride2D? = nil) throws(ShapeError) -> Image {
     try Pooling(.average, size: size, stride: stride)(self)

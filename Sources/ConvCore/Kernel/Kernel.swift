@@ -40,7 +40,11 @@ public struct Kernel: Hashable, Sendable {
 
   /// Creates a kernel from its coefficients.
   ///
-  /// - Parameter anchor: The default is the middle, ((h−1)/2, (w−1)/2) rounded down.
+  /// - Parameters:
+  ///   - size: Height and width.
+  ///   - depth: Channels that the kernel spans; 1 for a kernel that works on each channel.
+  ///   - coefficients: kH×kW×depth values, row by row.
+  ///   - anchor: The default is the middle, ((h−1)/2, (w−1)/2) rounded down.
   /// - Precondition: All sides are at least 1, and their product is the number of coefficients.
   public init(size: Size2D, depth: Int = 1, coefficients: [Double], anchor: Anchor? = nil) {
     precondition(size.height > 0 && size.width > 0 && depth > 0, "a kernel of no cells: \(size)")

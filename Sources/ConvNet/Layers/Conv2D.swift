@@ -40,7 +40,16 @@ public struct Conv2D: Layer, Hashable {
 
   /// Creates a layer with random weights and zero biases.
   ///
-  /// - Parameter initialization: The distribution of the weights.
+  /// - Parameters:
+  ///   - inputChannels: Maps of the input.
+  ///   - outputChannels: Filters, and maps of the output.
+  ///   - kernelSize: Height and width of a filter.
+  ///   - stride: Pixels from one window to the next.
+  ///   - padding: Zeros above and below, left and right.
+  ///   - dilation: Pixels from one filter cell to the next.
+  ///   - activation: What is done to the sums.
+  ///   - initialization: The distribution of the weights.
+  ///   - generator: Draws the weights.
   /// - Precondition: The padding is at most (kernel size − 1) × dilation.
   public init(
     inputChannels: Int, outputChannels: Int, kernelSize: Size2D, stride: Stride2D = .one,
@@ -63,6 +72,12 @@ public struct Conv2D: Layer, Hashable {
   /// - Parameters:
   ///   - weight: O×I×kH×kW values.
   ///   - bias: O values.
+  ///   - inputChannels: Maps of the input.
+  ///   - kernelSize: Height and width of a filter.
+  ///   - stride: Pixels from one window to the next.
+  ///   - padding: Zeros above and below, left and right.
+  ///   - dilation: Pixels from one filter cell to the next.
+  ///   - activation: What is done to the sums.
   /// - Precondition: `weight` has O×I×kH×kW values; the padding is at most (kernel size − 1) ×
   ///   dilation.
   public init(
@@ -91,7 +106,7 @@ public struct Conv2D: Layer, Hashable {
 
   /// Returns the shape O×H'×W' of the output.
   ///
-  /// - Throws: ``ShapeError`` when the input has other channels or is smaller than the kernel.
+  /// - Throws: `ShapeError` when the input has other channels or is smaller than the kernel.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
     let height = input.height + 2 * padding.height - (kernelSize.height - 1) * dilation - 1
     let width = input.width + 2 * padding.width - (kernelSize.width - 1) * dilation - 1

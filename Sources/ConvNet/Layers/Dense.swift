@@ -37,6 +37,8 @@ public struct Dense: Layer, Hashable {
   /// - Parameters:
   ///   - weight: O×F values.
   ///   - bias: O values.
+  ///   - inputs: Features of the input.
+  ///   - activation: What is done to the sums.
   /// - Precondition: `weight` has O×F values.
   public init(
     weight: [Float], bias: [Float], inputs: Int, activation: Activation = .linear
@@ -53,7 +55,7 @@ public struct Dense: Layer, Hashable {
 
   /// Returns the shape O×1×1 of the output.
   ///
-  /// - Throws: ``ShapeError`` when the input does not have F values.
+  /// - Throws: `ShapeError` when the input does not have F values.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
     guard input.count == inputs else {
       throw ShapeError("Dense of \(inputs) inputs does not suit \(input)")

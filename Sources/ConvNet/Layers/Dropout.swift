@@ -29,7 +29,7 @@ public struct Dropout: Layer, Hashable {
     if pass.isTraining { drop(&output.values, pass.seed) }
   }
 
-  /// Moves the gradient to the input and drops the values that ``forward`` dropped.
+  /// Moves the gradient to the input and drops the values that `forward` dropped.
   public func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext

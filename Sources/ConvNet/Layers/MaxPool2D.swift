@@ -23,7 +23,7 @@ public struct MaxPool2D: Layer, Hashable {
 
   /// Returns the shape C×H'×W' of the output.
   ///
-  /// - Throws: ``ShapeError`` when the window is larger than the planes.
+  /// - Throws: `ShapeError` when the window is larger than the planes.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
     try input.pooled(size, stride)
   }

@@ -24,7 +24,7 @@ public struct Network: Sendable {
 
   /// Creates a network from layers.
   ///
-  /// - Throws: ``ShapeError`` when the shape of a layer's input does not suit the layer.
+  /// - Throws: `ShapeError` when the shape of a layer's input does not suit the layer.
   public init(
     inputShape: TensorShape, stages: [Stage], classNames: [String]
   ) throws(ShapeError) {

@@ -35,9 +35,13 @@ public struct Augmentation: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - image: height × width samples 0…255.
+  ///   - height: Rows of the image.
+  ///   - width: Columns of the image.
+  ///   - output: Receives the values.
   ///   - offset: The index of the first pixel in `output`.
   ///   - step: The number of floats between neighboring pixels; 16 for a batch of C×H×W×16 images.
   ///   - divisor: The divisor of the samples.
+  ///   - generator: Draws the change.
   /// - Precondition: `image` has height × width samples; the last index is inside `output`.
   public func augmented(
     _ image: ArraySlice<UInt8>, height: Int, width: Int, into output: inout [Float],

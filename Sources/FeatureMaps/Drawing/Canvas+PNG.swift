@@ -4,7 +4,7 @@ import ConvCore
 extension Canvas {
   /// Returns the picture as a PNG file in memory.
   ///
-  /// - Throws: ``CodecError`` when the encoder fails.
+  /// - Throws: `CodecError` when the encoder fails.
   public func encodedPNG() throws(CodecError) -> [UInt8] {
     let sink = MemorySink()
     try encode(to: sink)
@@ -13,7 +13,7 @@ extension Canvas {
 
   /// Writes the picture as a PNG file that is complete or absent; the path `-` is standard output.
   ///
-  /// - Throws: ``CodecError`` when the file cannot be created or written.
+  /// - Throws: `CodecError` when the file cannot be created or written.
   public func write(to path: String) throws(CodecError) {
     let file = try OutputFile(path: path)
     try encode(to: file)

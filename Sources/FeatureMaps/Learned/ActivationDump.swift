@@ -9,10 +9,13 @@ public enum ActivationDump {
   /// The last layer's outputs pass softmax first.
   ///
   /// - Parameters:
+  ///   - network: The network.
   ///   - workspace: A workspace after `network.forward`; the maps of its first image are written.
-  ///   - arrays: Whether each layer's outputs are also written as NPY: C×H×W float32, or C for layers
-  ///     of single values.
-  /// - Throws: ``CodecError`` when a file cannot be written.
+  ///   - folder: The folder to write to.
+  ///   - renderer: Draws the maps.
+  ///   - arrays: Whether each layer's outputs are also written as NPY: C×H×W float32, or C for
+  ///     layers of single values.
+  /// - Throws: `CodecError` when a file cannot be written.
   public static func write(
     _ network: Network, _ workspace: Workspace, to folder: String, renderer: MapRenderer,
     arrays: Bool

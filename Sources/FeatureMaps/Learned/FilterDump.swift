@@ -9,7 +9,7 @@ public enum FilterDump {
   /// Arrays are kernels in convolution orientation, ready for `filter --kernel` and `--bank`:
   /// `01-conv2d_1.npy` N×kH×kW×C and `01-conv2d_1/00.npy` kH×kW or kH×kW×C.
   ///
-  /// - Throws: ``CodecError`` when a file cannot be written.
+  /// - Throws: `CodecError` when a file cannot be written.
   public static func write(
     _ network: Network, to folder: String, renderer: MapRenderer, arrays: Bool
   ) throws(CodecError) {

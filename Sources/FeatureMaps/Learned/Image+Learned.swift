@@ -8,10 +8,12 @@ extension Image {
   /// Shape: H×W×C → H×W×1, smaller by what the windows reach where the border is `valid`.
   ///
   /// - Parameters:
+  ///   - unit: The unit.
   ///   - border: How positions outside the image are read.
   ///   - outputSize: `valid` keeps the positions alone where every window lies inside: there the
   ///     response equals the unit's feature map, to the bit.
-  /// - Throws: ``ShapeError`` when the image has another number of channels than the network's input.
+  ///   - threads: Threads at work.
+  /// - Throws: `ShapeError` when the image has another number of channels than the network's input.
   public func filtered(
     by unit: LearnedFilter, border: Border = .replicate, outputSize: OutputSize = .same,
     threads: Int = 1

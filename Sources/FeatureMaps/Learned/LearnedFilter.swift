@@ -22,6 +22,7 @@ public struct LearnedFilter: Sendable {
   /// Makes filters of a unit and of the layers before it.
   ///
   /// - Parameters:
+  ///   - network: The network.
   ///   - name: The name of the unit's layer, as `summary` prints it.
   ///   - unit: The number of the unit, from 0.
   /// - Throws: ``LearnedFilterError`` when there is no such layer or unit, or when a layer up to it is
@@ -48,7 +49,7 @@ public struct LearnedFilter: Sendable {
 
   /// The filters as a chain.
   ///
-  /// - Throws: ``FilterError`` when the options do not suit the filters.
+  /// - Throws: `FilterError` when the options do not suit the filters.
   public func chain(_ options: FilterOptions = FilterOptions()) throws(FilterError) -> FilterChain {
     var stages: [FilterStage] = []
     for step in steps {

@@ -44,7 +44,7 @@ enum MapIndex {
 extension MapRenderer {
   /// Writes `index.json`, which describes the pictures of a folder and their scales.
   ///
-  /// - Throws: ``CodecError`` when the file cannot be created or written.
+  /// - Throws: `CodecError` when the file cannot be created or written.
   public static func writeIndex(
     _ entries: [MapIndexEntry], to folder: String
   ) throws(CodecError) {

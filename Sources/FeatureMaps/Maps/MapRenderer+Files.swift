@@ -15,7 +15,7 @@ extension MapRenderer {
   ///   - folder: The folder for the files.
   ///   - array: Whether to write the values as a NumPy array too.
   /// - Returns: The layer's entry for ``writeIndex(_:to:)``.
-  /// - Throws: ``CodecError``; the message names the file inside the folder.
+  /// - Throws: `CodecError`; the message names the file inside the folder.
   public func write(
     _ stack: MapStack, number: Int, to folder: String, array: Bool = false
   ) throws(CodecError) -> MapIndexEntry {
@@ -39,7 +39,7 @@ extension MapRenderer {
   ///   - folder: The folder for the files.
   ///   - array: Whether to write the values as a NumPy array too.
   /// - Returns: The layer's entry for ``writeIndex(_:to:)``.
-  /// - Throws: ``CodecError``; the message names the file inside the folder.
+  /// - Throws: `CodecError`; the message names the file inside the folder.
   public func write(
     _ weights: WeightStack, number: Int, to folder: String, array: Bool = false
   ) throws(CodecError) -> MapIndexEntry {

@@ -20,8 +20,10 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
 
   /// Creates the temporary file, or opens standard output for `-`.
   ///
-  /// - Parameter syncs: Whether ``commit()`` waits until the bytes are on disk, so that even a
-  ///   power cut leaves the old file or the new one.
+  /// - Parameters:
+  ///   - path: The file, or `-`.
+  ///   - syncs: Whether ``commit()`` waits until the bytes are on disk, so that even a power cut
+  ///     leaves the old file or the new one.
   /// - Throws: ``CodecError`` with `cannotCreate` when the folder does not allow new files, when
   ///   the path is a folder, or when the output is one of the inputs.
   public init(path: String, syncs: Bool = false) throws(CodecError) {

@@ -9,7 +9,9 @@ public struct NPYArray: Hashable, Sendable {
 
   /// Reads a whole file of integers or floats, 8 to 64 bits wide, in either byte and index order.
   ///
-  /// - Parameter limit: The largest number of elements to accept.
+  /// - Parameters:
+  ///   - source: The bytes of the file.
+  ///   - limit: The largest number of elements to accept.
   /// - Throws: ``CodecError`` when the file is damaged, unsupported or has more elements than
   ///   `limit`.
   public init(_ source: ByteSource, limit: Int = 1 << 24) throws(CodecError) {

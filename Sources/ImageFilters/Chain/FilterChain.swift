@@ -47,7 +47,7 @@ public struct FilterChain: Sendable {
 
   /// Returns the layouts of the input, between the filters, and of the output, including alpha.
   ///
-  /// - Throws: ``ShapeError`` when a filter does not accept its input shape.
+  /// - Throws: `ShapeError` when a filter does not accept its input shape.
   public func layouts(for input: PixelLayout) throws(ShapeError) -> [PixelLayout] {
     var layouts = [input]
     for stage in stages { layouts.append(try stage.layout(for: layouts[layouts.count - 1])) }

@@ -20,7 +20,11 @@ public struct FilterStage: Sendable {
 
   /// Prepares a filter.
   ///
-  /// - Parameter edge: The output value of an edge pixel of Canny's filter.
+  /// - Parameters:
+  ///   - name: What messages call the filter.
+  ///   - definition: What it computes.
+  ///   - options: How it is applied.
+  ///   - edge: The output value of an edge pixel of Canny's filter.
   /// - Throws: ``FilterError`` when the options do not suit the filter.
   public init(
     name: String, definition: FilterDefinition, options: FilterOptions, edge: Float = 255

@@ -22,10 +22,14 @@ extension FilterChain {
   /// The output is complete or absent. Metadata is kept as by the command line.
   ///
   /// - Parameters:
+  ///   - input: The file to read.
   ///   - output: The path of the output; its extension determines the format.
   ///   - view: The mapping from responses to samples.
+  ///   - threads: Threads at work; the output does not depend on it.
+  ///   - limits: Checked from the header of the input.
+  ///   - encoding: How hard the output is compressed.
   /// - Returns: The report of the run, without statistics.
-  /// - Throws: ``CodecError`` of either file; ``ShapeError`` when a filter does not accept the
+  /// - Throws: `CodecError` of either file; `ShapeError` when a filter does not accept the
   ///   shape of the picture.
   @discardableResult
   public func run(

@@ -7,7 +7,7 @@ extension Image {
   /// Values: the samples of the file, for pictures 0…255 or 0…65535. Shape: H×W×C; alpha is the
   /// last channel, not premultiplied. The EXIF orientation is applied.
   ///
-  /// - Throws: ``CodecError`` when the file cannot be read or is larger than the limits.
+  /// - Throws: `CodecError` when the file cannot be read or is larger than the limits.
   public init(contentsOf path: String, limits: ImageLimits = ImageLimits()) throws(CodecError) {
     let reader = try openImage(try ByteSource(path: path), limits: limits)
     let shape = reader.info.shape

@@ -29,7 +29,7 @@ public struct FilterPlan: Sendable {
 
   /// Prepares a chain of filters for an image.
   ///
-  /// - Throws: ``ShapeError`` when a filter does not accept the image's shape; ``CodecError`` when
+  /// - Throws: `ShapeError` when a filter does not accept the image's shape; `CodecError` when
   ///   the file is not a picture or does not define its light.
   public init(
     info: ImageInfo, chain: FilterChain, options: RenderingOptions, engine: Engine = .preferred
@@ -97,8 +97,12 @@ public struct FilterPlan: Sendable {
 
   /// Runs the plan: reads, filters and writes the image.
   ///
-  /// - Parameter progress: Called with the number of output rows written so far.
-  /// - Throws: ``CodecError`` of the reader or the writer.
+  /// - Parameters:
+  ///   - reader: Reads the picture that the plan was made for.
+  ///   - writer: Writes a picture of ``outputInfo``.
+  ///   - threads: Threads at work; the output does not depend on it.
+  ///   - progress: Called with the number of output rows written so far.
+  /// - Throws: `CodecError` of the reader or the writer.
   public func run(
     reader: any ImageReader, writer: any ImageWriter, threads: Int,
     progress: @escaping @Sendable (Int) -> Void = { _ in }
@@ -160,7 +164,7 @@ public struct FilterPlan: Sendable {
 
   /// Reads and filters the image into memory, without rounding.
   ///
-  /// - Throws: ``CodecError`` of the reader.
+  /// - Throws: `CodecError` of the reader.
   public func response(reader: any ImageReader, threads: Int) throws -> Image {
     let strips = try responseStrips(input.reader(reader), threads: threads)
     return Image(shape: layouts[layouts.count - 1].shape, samples: strips.flatMap(\.samples))

@@ -40,7 +40,7 @@ public final class LevelTally: ImageWriter {
 
   /// Counts samples, then encodes the rows with the underlying writer.
   ///
-  /// - Throws: ``CodecError`` of the underlying writer.
+  /// - Throws: `CodecError` of the underlying writer.
   public func encode(
     _ samples: SampleBuffer, rows: Range<Int>
   ) throws(CodecError) -> EncodedRows {
@@ -56,12 +56,12 @@ public final class LevelTally: ImageWriter {
 
   /// Appends the rows to the underlying writer.
   ///
-  /// - Throws: ``CodecError`` of the underlying writer.
+  /// - Throws: `CodecError` of the underlying writer.
   public func append(_ strip: EncodedRows) throws(CodecError) { try writer.append(strip) }
 
   /// Finishes the underlying writer.
   ///
-  /// - Throws: ``CodecError`` of the underlying writer.
+  /// - Throws: `CodecError` of the underlying writer.
   public func finish() throws(CodecError) { try writer.finish() }
 
   private func count<Sample: FixedWidthInteger>(_ samples: [Sample]) {

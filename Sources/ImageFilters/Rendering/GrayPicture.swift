@@ -7,14 +7,14 @@ public enum GrayPicture {
   ///
   /// Color becomes luminance, and the range from black to white becomes 0…255.
   ///
-  /// - Throws: ``CodecError`` of the reader; ``ShapeError`` for a picture without gray levels.
+  /// - Throws: `CodecError` of the reader; `ShapeError` for a picture without gray levels.
   public static func read(_ reader: any ImageReader, threads: Int = 1) throws -> Image {
     try readLayers(reader, threads: threads).over(255)
   }
 
   /// Reads gray levels and alpha separately, without a background.
   ///
-  /// - Throws: ``CodecError`` of the reader; ``ShapeError`` for a picture that is neither color nor
+  /// - Throws: `CodecError` of the reader; `ShapeError` for a picture that is neither color nor
   ///   of one channel.
   public static func readLayers(
     _ reader: any ImageReader, threads: Int = 1

@@ -16,7 +16,8 @@ import Synchronization
 /// 0.
 ///
 /// Shape: H×W×C → H×W×1; of several channels, the one with the largest magnitude counts. Values: 0
-/// and ``edge``. The whole image is needed, because pixels may be connected over any distance.
+/// and the value of an edge. The whole image is needed, because pixels may be connected over any
+/// distance.
 public struct CannyEdges: SampleOperation {
   private let low: Float
   private let high: Float
@@ -28,8 +29,11 @@ public struct CannyEdges: SampleOperation {
   /// Creates the filter.
   ///
   /// - Parameters:
+  ///   - low: The magnitude above which a pixel may be joined to an edge.
+  ///   - high: The magnitude above which a pixel is an edge.
   ///   - sigma: The Gaussian that smooths the image first; `nil` for no smoothing.
   ///   - edge: The value that marks an edge.
+  ///   - border: How positions outside the image are read.
   public init(low: Double, high: Double, sigma: Double?, edge: Float, border: Border) {
     self.low = Float(low)
     self.high = Float(high)

@@ -4,14 +4,14 @@ public import ConvCore
 public protocol Layer: Sendable {
   /// The name of the layer's kind in summaries, for example `Conv2D`.
   var kind: String { get }
-  /// The learned parameters, in the order of the gradients of ``backward``.
+  /// The learned parameters, in the order of the gradients of `backward`.
   var parameters: [Parameter] { get set }
   /// The function that the layer applies to its sums.
   var activation: Activation { get }
 
   /// Returns the shape of the output.
   ///
-  /// - Throws: ``ShapeError`` when the input does not suit the layer.
+  /// - Throws: `ShapeError` when the input does not suit the layer.
   func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape
 
   /// Computes the output of 16 images, activation included.
@@ -20,16 +20,18 @@ public protocol Layer: Sendable {
 
   /// Computes the gradients of the loss by the input and by the parameters.
   ///
-  /// The call follows ``forward`` with the same `pass` and the same scratch. Gradients overwrite
+  /// The call follows `forward` with the same `pass` and the same scratch. Gradients overwrite
   /// the values: the backward pass needs the values no longer, and a smaller batch fits the caches
   /// better.
   ///
   /// - Parameters:
-  ///   - input: The input of ``forward``; becomes ∂L/∂input. If `pass.inputActivation` produced the
+  ///   - input: The input of `forward`; becomes ∂L/∂input. If `pass.inputActivation` produced the
   ///     input, it becomes the gradient by the input of that activation. Unchanged if
   ///     `pass.needsInputGradient` is false.
   ///   - outputGradient: The gradient by the output before ``activation``; may be overwritten.
   ///   - parameterGradients: Receives Σ over the images of ∂L/∂parameter.
+  ///   - scratch: The scratch of the forward pass.
+  ///   - pass: The same pass as in the forward pass.
   func backward(
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext)

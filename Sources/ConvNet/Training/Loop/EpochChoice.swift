@@ -11,7 +11,9 @@ public struct EpochChoice: Hashable, Sendable {
 
   /// Goes on after some epochs.
   ///
-  /// - Parameter accuracies: The share of held-out images that each epoch read right.
+  /// - Parameters:
+  ///   - isJudged: Whether there are held-out images to judge by.
+  ///   - accuracies: The share of held-out images that each epoch read right.
   public init(isJudged: Bool, accuracies: [Double] = []) {
     self.isJudged = isJudged
     for accuracy in accuracies { _ = keeps(accuracy) }

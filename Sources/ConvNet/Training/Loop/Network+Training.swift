@@ -7,9 +7,11 @@ extension Network {
   ///
   /// - Parameters:
   ///   - images: The images to learn from.
-  ///   - validation: Held-out images that choose the epoch; the latest epoch is kept where there are
-  ///     none.
+  ///   - validation: Held-out images that choose the epoch; the latest epoch is kept where there
+  ///     are none.
   ///   - epochs: Passes over `images`, at least 1.
+  ///   - options: How it is trained.
+  ///   - engine: The row loops to use.
   ///   - afterEpoch: Called after each epoch; decides whether the next one follows.
   /// - Throws: ``TrainingError`` when the loss is no number any more.
   /// - Precondition: `epochs` is positive.

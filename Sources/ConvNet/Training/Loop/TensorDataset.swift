@@ -11,6 +11,7 @@ public struct TensorDataset: LabelledImages {
   ///
   /// - Parameters:
   ///   - images: N×C×H×W values, as the network reads them: no divisor is applied.
+  ///   - shape: The shape of one image.
   ///   - labels: The class of each image, from 0.
   /// - Precondition: There are as many images as labels.
   public init(images: [Float], shape: TensorShape, labels: [Int]) {
