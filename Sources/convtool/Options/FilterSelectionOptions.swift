@@ -80,7 +80,7 @@ struct FilterSelectionOptions: ParsableArguments {
   }
 
   func validate() throws {
-    let names = (plain.map { [$0.rawValue] } ?? []) + parametrised.map(\.name)
+    let names = (plain.map { [$0.name] } ?? []) + parametrised.map(\.name)
     guard names.count <= 1 else {
       throw ValidationError(
         "one filter at a time, not --\(names.joined(separator: " and --")): chain with --then")
@@ -113,7 +113,7 @@ struct FilterSelectionOptions: ParsableArguments {
 
   /// The first filter.
   func chosen() throws -> NamedFilter {
-    if let plain { return try NamedFilter.named(plain.rawValue, parameters: "") }
+    if let plain { return try NamedFilter.named(plain.name, parameters: "") }
     guard let first = parametrised.first else {
       throw Failure(
         .usage, "which filter? For instance --laplacian; convtool kernels lists them")

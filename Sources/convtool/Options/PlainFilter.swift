@@ -1,29 +1,20 @@
 import ArgumentParser
-import ConvCore
-import Foundation
-import ImageCodecs
 import ImageFilters
 
-/// The filters of the catalogue without parameters, as flags.
-enum PlainFilter: String, EnumerableFlag {
-  case laplacian, laplacian8
-  case sobel
-  case sobelX = "sobel-x"
-  case sobelY = "sobel-y"
-  case scharr
-  case scharrX = "scharr-x"
-  case scharrY = "scharr-y"
-  case prewitt
-  case prewittX = "prewitt-x"
-  case prewittY = "prewitt-y"
-  case roberts
-  case robertsX = "roberts-x"
-  case robertsY = "roberts-y"
-  case kirsch, robinson, sharpen, emboss, identity
+/// A filter of the catalogue that takes no parameters, as a flag: a new entry of the catalogue becomes
+/// a flag by itself.
+struct PlainFilter: EnumerableFlag {
+  static let allCases: [PlainFilter] = CatalogueEntry.all.filter(\.parameters.isEmpty)
+    .map { PlainFilter(name: $0.name, summary: $0.summary) }
 
-  static func name(for value: PlainFilter) -> NameSpecification { .customLong(value.rawValue) }
+  /// The name of the entry, and of the flag.
+  let name: String
+  /// The line of help.
+  let summary: String
+
+  static func name(for value: PlainFilter) -> NameSpecification { .customLong(value.name) }
 
   static func help(for value: PlainFilter) -> ArgumentHelp? {
-    CatalogueEntry.named(value.rawValue).map { ArgumentHelp(stringLiteral: $0.summary) }
+    ArgumentHelp(stringLiteral: value.summary)
   }
 }
