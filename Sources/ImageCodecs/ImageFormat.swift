@@ -40,6 +40,16 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
     self.init(start: start)
   }
 
+  /// Returns the format that the extension of a file's path names.
+  ///
+  /// - Throws: ``CodecError`` with `unsupported` when the extension names no format.
+  public init(path: String) throws(CodecError) {
+    guard let format = ImageFormat(fileExtension: FilePath.fileExtension(path)) else {
+      throw CodecError(.unsupported, "\(path): the name ends in neither .png, .jpg nor .npy")
+    }
+    self = format
+  }
+
   /// The capabilities and the recognition marks of the format.
   public var traits: Traits {
     switch self {

@@ -138,7 +138,7 @@ public struct Conv2D: Layer, Hashable {
       return winograd.forward(
         input.values, self, into: &output.values, scratch: &scratch.passing, engine: pass.engine)
     }
-    let door = ConvDoor(layout: plan.layout, engine: pass.engine)
+    let door = DirectConvolution(layout: plan.layout, engine: pass.engine)
     let (weights, bias) = (parameters[0].values, parameters[1].values)
     if plan.layout.isPlain {
       door.correlate(
@@ -167,7 +167,7 @@ public struct Conv2D: Layer, Hashable {
         outputGradient.values, into: &input.values, isGated: pass.inputActivation == .relu,
         scratch: &scratch.passing, engine: pass.engine)
     }
-    let door = ConvDoor(layout: plan.layout, engine: pass.engine)
+    let door = DirectConvolution(layout: plan.layout, engine: pass.engine)
     if plan.layout.isPlain {
       door.parameterGradients(
         input.values, outputGradient.values, into: &parameterGradients,

@@ -36,9 +36,7 @@ extension FilterChain {
     from input: String, to output: String, view: ResponseView = .auto, threads: Int = 1,
     limits: ImageLimits = ImageLimits(), encoding: EncodingOptions = EncodingOptions()
   ) throws -> FilterReport {
-    guard let format = ImageFormat(fileExtension: FilePath.fileExtension(output)) else {
-      throw CodecError(.unsupported, "\(output): the name ends in neither .png, .jpg nor .npy")
-    }
+    let format = try ImageFormat(path: output)
     let reader = try openImage(try ByteSource(path: input), limits: limits)
     var options = RenderingOptions()
     (options.format, options.view) = (format, view)

@@ -46,9 +46,7 @@ extension Image {
   public func write(
     to path: String, view: ResponseView = .clip, encoding: EncodingOptions = EncodingOptions()
   ) throws {
-    guard let format = ImageFormat(fileExtension: FilePath.fileExtension(path)) else {
-      throw CodecError(.unsupported, "\(path): the name ends in neither .png, .jpg nor .npy")
-    }
+    let format = try ImageFormat(path: path)
     var options = RenderingOptions()
     (options.format, options.view) = (format, view == .auto ? .clip : view)
     let info = ImageInfo(format: .npy, shape: shape, sampleType: .float32, hasAlpha: false)

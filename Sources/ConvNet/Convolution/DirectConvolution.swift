@@ -2,7 +2,7 @@ import ConvCore
 import RowLoops
 
 /// Checks the sizes of whole tensors, then calls the loops.
-struct ConvDoor {
+struct DirectConvolution {
   /// The number of filters whose sums the loop holds in registers.
   private static let filtersAtOnce = 4
 
@@ -48,8 +48,8 @@ struct ConvDoor {
     precondition(gradient.count == shape.count * Tensor.lanes)
     LayerScratch.grow(&sums, to: (weights + shape.channels) * Tensor.lanes)
     var lanes = sums.mutableSpan
-    for first in stride(from: 0, to: shape.channels, by: ConvDoor.filtersAtOnce) {
-      let filters = first..<min(first + ConvDoor.filtersAtOnce, shape.channels)
+    for first in stride(from: 0, to: shape.channels, by: DirectConvolution.filtersAtOnce) {
+      let filters = first..<min(first + DirectConvolution.filtersAtOnce, shape.channels)
       for o in filters {
         engine.loops.sumPlane(
           gradient.span, from: o * shape.plane * Tensor.lanes, positions: shape.plane,
