@@ -10,6 +10,15 @@ import ImageFilters
 
 let folder = CommandLine.arguments[1]
 
+/// A filter of this package's own: it runs in a chain beside those of the library.
+struct Threshold: PointwiseFilter {
+  let level: Float
+
+  func transform(_ values: inout [Float], in range: Range<Int>) {
+    for index in range { values[index] = values[index] > level ? 255 : 0 }
+  }
+}
+
 // 1. An impulse and the Laplacian; the response on a file.
 let impulse = Image(rows: [[0, 0, 0], [0, 1, 0], [0, 0, 0]])
 let laplacian = try impulse.convolved(with: .laplacian, border: .zero)
@@ -24,6 +33,14 @@ try photo.convolved(with: .laplacian, border: .reflect101).write(
   to: folder + "/edges.png", view: .abs)
 try FilterChain(.gaussian(sigma: 1.5), .laplacian)
   .run(from: folder + "/checks.png", to: folder + "/chain.png", view: .signed, threads: 2)
+let marked = FilterChain([
+  try FilterStage(name: "box", filter: .kernel(.box(side: 3))),
+  try FilterStage(name: "threshold", filter: Threshold(level: 127)),
+])
+let means = try photo.convolved(with: .box(side: 3), threads: 2)
+precondition(
+  try photo.filtered(by: marked).samples == means.samples.map { $0 > 127 ? 255 : 0 },
+  "a filter of another package runs in a chain")
 
 // 2. A network, trained on digits of its own drawing.
 let digits = DigitSet.synthetic(count: 400, seed: 1)

@@ -40,7 +40,7 @@ struct OpenCVTests {
     }
   }
 
-  private func operation(for test: OpenCVFile.Case) -> (any StripOperation)? {
+  private func operation(for test: OpenCVFile.Case) -> (any RowOperation)? {
     let name = test.filter
     if name.contains("median") { return MedianFilter(side: test.parameters.size ?? 3) }
     let kernel: Kernel? =

@@ -27,8 +27,7 @@ enum FuzzInput {
         ByteSource(bytes: bytes), limits: limits, allowsDamage: allowsDamage)
       // Arrays may be as deep as they like; their memory is checked by the plan's estimate.
       guard reader.info.shape.count < 1 << 15 else { return }
-      let stage = try FilterStage(
-        name: "laplacian", definition: .kernel(.laplacian), options: FilterOptions())
+      let stage = try FilterStage(name: "laplacian", filter: .kernel(.laplacian))
       let plan = try FilterPlan(
         info: reader.info, chain: FilterChain([stage]), options: RenderingOptions())
       let image = try plan.response(reader: reader, threads: 1)

@@ -18,7 +18,7 @@ enum GoldenCalls {
   private static let plain = [
     "laplacian", "laplacian8", "sobel", "sobel-x", "sobel-y", "scharr", "scharr-x", "scharr-y",
     "prewitt", "prewitt-x", "prewitt-y", "roberts", "roberts-x", "roberts-y", "kirsch", "robinson",
-    "sharpen", "emboss", "identity",
+    "sharpen", "emboss", "identity", "relu",
   ]
 
   /// Filters with parameters: the first of each name is run on all pictures.

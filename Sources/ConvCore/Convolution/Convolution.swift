@@ -14,7 +14,7 @@ internal import RowLoops
 /// kernels. H' = ⌈H / s⌉ for ``OutputSize/same``, ⌊(H − d·(kH − 1) − 1) / s⌋ + 1 for `valid`.
 /// Values: linear, unclamped, in the unit of the input; sums in Float, exact for integer kernels as
 /// long as Σ|h|·max|x| < 2²⁴.
-public struct Convolution: SampleOperation {
+public struct Convolution: RowOperation {
   /// Whether kernels are flipped.
   public enum Orientation: Hashable, Sendable {
     /// True convolution: kernels are rotated by 180°.
@@ -58,6 +58,8 @@ public struct Convolution: SampleOperation {
   /// The tiles of the frequency domain, if the transform can be used.
   let fourierTile: FourierTile?
   let fourierStore = FourierStore()
+  /// The algorithms for each sample type.
+  private var plans: [ConvolutionPlan] = []
 
   /// Creates a convolution with one or several kernels of the same size, depth and anchor.
   ///
@@ -98,10 +100,23 @@ public struct Convolution: SampleOperation {
     let isPlain = oriented.count == 1 && first.depth == 1 && stride == .one && dilation == 1
     fourierTile = isPlain ? FourierTile(kernel: first.size) : nil
     factors = oriented.count == 1 ? oriented[0].factorization(atMost: Convolution.fewFactors) : nil
+    plans = [makePlan(for: .uint8), makePlan(for: .uint16), makePlan(for: .float32)]
   }
 
   /// The largest useful number of outer products: more are never cheaper than the alternatives.
   private static let fewFactors = 4
+
+  /// Returns the algorithm for samples of one type, and its alternatives.
+  ///
+  /// The choice depends only on the kernel, the geometry and the sample type. It does not depend on
+  /// bands, threads or instruction sets, and therefore the output bytes do not either.
+  public func plan(for type: SampleType) -> ConvolutionPlan {
+    switch type {
+    case .uint8: plans[0]
+    case .uint16: plans[1]
+    case .float32: plans[2]
+    }
+  }
 
   /// Whether a window spans all channels, so that each kernel gives one map.
   var spansDepth: Bool { kernels[0].depth > 1 || (combination == .stack && kernels.count > 1) }
@@ -143,13 +158,8 @@ public struct Convolution: SampleOperation {
     return tile.useful.height
   }
 
-  /// Computes output rows from rows that include at least ``inputRows(for:of:)``.
-  public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
-    applied(to: strip, rows: rows, engine: engine)
-  }
-
   /// Computes output rows and writes them to a sink.
-  package func apply(
+  public func apply(
     to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
     guard let shape = try? outputShape(for: input.shape) else {

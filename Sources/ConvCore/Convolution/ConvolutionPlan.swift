@@ -32,10 +32,7 @@ public struct ConvolutionPlan: Sendable {
 
 extension Convolution {
   /// Chooses the algorithm by cost estimates that were fitted to measurements.
-  ///
-  /// The choice depends only on the kernel, the geometry and the sample type. It does not depend on
-  /// bands, threads or instruction sets, and therefore the output bytes do not either.
-  public func plan(for type: SampleType) -> ConvolutionPlan {
+  func makePlan(for type: SampleType) -> ConvolutionPlan {
     let candidates = candidates(for: type).sorted { $0.cost < $1.cost }
     let asked = candidates.first { method.allows($0.algorithm) }
     return ConvolutionPlan(algorithm: (asked ?? candidates[0]).algorithm, candidates: candidates)

@@ -10,25 +10,26 @@ extension Image {
   /// - Parameters:
   ///   - kernel: The kernel, in convolution orientation.
   ///   - border: The rule for positions outside the image.
+  ///   - threads: Number of threads; the result does not depend on it.
   /// - Throws: ``ShapeError`` if the kernel's depth is neither 1 nor the depth of the image.
   /// - Complexity: O(H·W·C·kH·kW), O(H·W·C·(kH + kW)) for a kernel of rank 1.
   public func convolved(
-    with kernel: Kernel, border: Border = .replicate
+    with kernel: Kernel, border: Border = .replicate, threads: Int = 1
   ) throws(ShapeError) -> Image {
-    try Convolution([kernel], border: border, method: .automatic)(self)
+    try Convolution([kernel], border: border)(self, threads: threads)
   }
 
   /// Returns the cross-correlation of each channel with a kernel, which is not flipped.
   ///
   ///     y[m, n, c] = Σ_{i, j} h[i, j] · x[m + (i − a), n + (j − b), c]
   ///
-  /// All other properties are those of ``convolved(with:border:)``.
+  /// All other properties are those of ``convolved(with:border:threads:)``.
   ///
   /// - Throws: ``ShapeError`` if the kernel's depth is neither 1 nor the depth of the image.
   public func correlated(
-    with kernel: Kernel, border: Border = .replicate
+    with kernel: Kernel, border: Border = .replicate, threads: Int = 1
   ) throws(ShapeError) -> Image {
-    try Convolution([kernel], orientation: .correlation, border: border, method: .automatic)(self)
+    try Convolution([kernel], orientation: .correlation, border: border)(self, threads: threads)
   }
 
   /// Returns the maximum of each window, for each channel.

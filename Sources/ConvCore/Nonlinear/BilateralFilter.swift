@@ -10,7 +10,7 @@ internal import RowLoops
 /// weight. Shape: unchanged, at most 4 channels. The output is NaN if any pixel of the window has a
 /// NaN in any channel; an infinite neighbor has weight 0, an infinite center pixel gives NaN. Not a
 /// convolution (Tomasi and Manduchi, 1998).
-public struct BilateralFilter: StripOperation, Hashable {
+public struct BilateralFilter: RowOperation, Hashable {
   /// The standard deviation σₛ of the spatial weight, in pixels.
   public let spatialSigma: Double
   /// The standard deviation σᵣ of the color weight, in sample units.
@@ -52,10 +52,15 @@ public struct BilateralFilter: StripOperation, Hashable {
     geometry.inputRows(for: rows, of: input, border: border)
   }
 
-  /// Computes output rows from rows that include at least ``inputRows(for:of:)``.
-  public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
-    let input = RowSource(strip)
-    let needed = inputRows(for: rows, of: strip.shape)
+  /// Computes output rows and writes them to a sink.
+  public func apply(
+    to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
+  ) {
+    sink.take(response(to: input, rows: rows, engine: engine), engine: engine)
+  }
+
+  private func response(to input: RowSource, rows: Range<Int>, engine: Engine) -> ImageRows {
+    let needed = inputRows(for: rows, of: input.shape)
     let nonfinite = input.nonfiniteRows(in: needed)
     guard !nonfinite.isEmpty else {
       return applyFinite(to: input, rows: rows, engine: engine)

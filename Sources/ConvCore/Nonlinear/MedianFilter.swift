@@ -11,7 +11,7 @@ internal import RowLoops
 /// Cost: bytes, for every output type, use sorting networks for sides 3 and 5, well below 1 ns a
 /// value, and histograms up to side 255, about 10 ns a value for every side. All other cases sort
 /// floats or select them bit by bit: side² values for each output.
-public struct MedianFilter: SampleOperation, Hashable {
+public struct MedianFilter: RowOperation, Hashable {
   let geometry: WindowGeometry
   /// The border rule for positions outside the image.
   public let border: Border
@@ -37,13 +37,8 @@ public struct MedianFilter: SampleOperation, Hashable {
     geometry.inputRows(for: rows, of: input, border: border)
   }
 
-  /// Computes output rows from rows that include at least ``inputRows(for:of:)``.
-  public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
-    applied(to: strip, rows: rows, engine: engine)
-  }
-
   /// Computes output rows and writes them to a sink.
-  package func apply(
+  public func apply(
     to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
     let needed = inputRows(for: rows, of: input.shape)
@@ -99,5 +94,6 @@ public struct MedianFilter: SampleOperation, Hashable {
     }
   }
 
-  private var side: Int { geometry.window.height }
+  /// The side of the window, in pixels.
+  public var side: Int { geometry.window.height }
 }

@@ -2,7 +2,7 @@
 ///
 /// Means are summed in Double, so that single pixels are not lost in the sum of millions. A NaN in
 /// a channel gives NaN.
-public struct GlobalPooling: StripOperation, Hashable {
+public struct GlobalPooling: RowOperation, Hashable {
   /// The operation on the values.
   public let kind: Pooling.Kind
 
@@ -23,14 +23,17 @@ public struct GlobalPooling: StripOperation, Hashable {
   }
 
   /// Computes the single output row from all rows of the input.
-  public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
-    let channels = strip.shape.channels
-    let values = (0..<channels).map { channel in
-      fold(
-        stride(from: channel, to: strip.samples.count, by: channels).lazy.map { strip.samples[$0] })
+  public func apply(
+    to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
+  ) {
+    let channels = input.shape.channels
+    let samples = input.floats(of: 0..<input.shape.height, engine)
+    sink.take(rows: 1, engine: engine) { output, start in
+      for channel in 0..<channels {
+        output[start + channel] = fold(
+          stride(from: channel, to: samples.count, by: channels).lazy.map { samples[$0] })
+      }
     }
-    return ImageRows(
-      shape: ImageShape(height: 1, width: 1, channels: channels), rows: 0..<1, samples: values)
   }
 
   private func fold(_ values: some Collection<Float>) -> Float {

@@ -9,7 +9,7 @@ internal import RowLoops
 /// for each side: H' = ⌊(H + 2p − kH) / s⌋ + 1; with ⌈ ⌉ in ceil mode, where a last window that
 /// would start beyond the image and its padding is dropped; ⌈H / s⌉ with ``Padding/same``. Example,
 /// the 4×4 matrix of many lectures: the 2×2 maximum is [4 5; 3 4].
-public struct Pooling: SampleOperation, Hashable {
+public struct Pooling: RowOperation, Hashable {
   /// The operation that reduces a window to one value.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The largest value.
@@ -84,13 +84,8 @@ public struct Pooling: SampleOperation, Hashable {
     return axis.window(first).lowerBound..<axis.window(last).upperBound
   }
 
-  /// Computes output rows from rows that include at least ``inputRows(for:of:)``.
-  public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
-    applied(to: strip, rows: rows, engine: engine)
-  }
-
   /// Computes output rows and writes them to a sink.
-  package func apply(
+  public func apply(
     to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
     guard let rowAxis = axes(input.shape).rows, let columnAxis = axes(input.shape).columns

@@ -7,7 +7,7 @@ internal import RowLoops
 /// in the cache:
 ///
 ///     sample = round(unit · view(scale · y + bias)), clipped to the range of the sample type
-package struct RowSink: Sendable {
+public struct RowSink: Sendable {
   /// The type of the output samples.
   package enum Target: Hashable, Sendable {
     /// Rounded to nearest, ties to even, and clipped.
@@ -37,8 +37,8 @@ package struct RowSink: Sendable {
   package let target: Target
   /// The operations applied to each response.
   package let postprocessing: Postprocessing
-  /// Number of values in a row.
-  package let rowLength: Int
+  /// Number of values in a row: the width times the channels of the output.
+  public let rowLength: Int
   /// The largest number of rows.
   private let capacity: Int
   /// Number of rows taken so far.
@@ -100,10 +100,20 @@ package struct RowSink: Sendable {
     }
   }
 
+  /// Returns the collected floats.
+  ///
+  /// - Precondition: The target is `float32`, and all rows were taken.
+  package consuming func takeFloats() -> [Float] {
+    guard case .float32(let floats) = takeSamples() else {
+      preconditionFailure("a sink of no floats")
+    }
+    return floats
+  }
+
   /// The collected value at a row and an index in the row.
-  package subscript(row: Int, place: Int) -> Float {
+  package subscript(row: Int, offset: Int) -> Float {
     precondition(row < rowCount, "row \(row) of \(rowCount)")
-    let index = row * rowLength + place
+    let index = row * rowLength + offset
     return switch target {
     case .uint8: Float(bytes[index])
     case .uint16: Float(words[index])
@@ -130,9 +140,14 @@ package struct RowSink: Sendable {
   // MARK: Taking rows
 
   /// Takes the next rows, which `fill` writes into an array from a given index on.
-  package mutating func take(
+  ///
+  /// `fill` writes exactly `rows` · ``rowLength`` values, row by row, and no others.
+  ///
+  /// - Precondition: The sink has memory for the rows, and `fill` keeps the length of the array.
+  public mutating func take(
     rows: Int, engine: Engine, _ fill: (inout [Float], Int) -> Void
   ) {
+    precondition(rowCount + rows <= capacity, "\(rowCount) + \(rows) of \(capacity) rows")
     if keepsFloats {
       fill(&floats, rowCount * rowLength)
     } else {

@@ -1,11 +1,12 @@
 internal import RowLoops
 
-/// The input of an operation: rows of an image in one or several bands.
-package struct RowSource: Sendable {
+/// The input of an operation: rows of an image in one or several bands, in the sample type of the
+/// file.
+public struct RowSource: Sendable {
   /// The shape of the whole image.
-  package let shape: ImageShape
+  public let shape: ImageShape
   /// The type of every sample.
-  package let type: SampleType
+  public let type: SampleType
   private let bands: [RowBand]
 
   /// Creates a source from bands.
@@ -25,7 +26,7 @@ package struct RowSource: Sendable {
   }
 
   /// Creates a source from the rows of an image.
-  package init(_ strip: ImageRows) {
+  public init(_ strip: ImageRows) {
     self.init(shape: strip.shape, bands: [RowBand(unseen: strip)])
   }
 
@@ -45,10 +46,10 @@ package struct RowSource: Sendable {
       bands: [RowBand(rows: rows, samples: samples, isFinite: isFinite)])
   }
 
-  /// Copies one row, converted to floats of the same value.
+  /// Copies one row, W·C values, converted to floats of the same value.
   ///
-  /// - Precondition: The source holds the row.
-  func copy(_ row: Int, into output: inout [Float], at start: Int, engine: Engine) {
+  /// - Precondition: The source holds the row, and `output` has room for it from `start` on.
+  public func copy(_ row: Int, into output: inout [Float], at start: Int, engine: Engine) {
     let (samples, base) = offset(of: row)
     var span = output.mutableSpan
     switch samples {
@@ -125,7 +126,10 @@ package struct RowSource: Sendable {
     return RowSource(ImageRows(shape: shape, rows: rows, samples: samples))
   }
 
-  private func floats(of rows: Range<Int>, _ engine: Engine) -> [Float] {
+  /// Returns the values of some rows.
+  ///
+  /// - Precondition: The source holds the rows.
+  package func floats(of rows: Range<Int>, _ engine: Engine) -> [Float] {
     let length = shape.rowLength
     var samples = [Float](repeating: 0, count: rows.count * length)
     for row in rows {

@@ -53,8 +53,7 @@ public struct LearnedFilter: Sendable {
   public func chain(_ options: FilterOptions = FilterOptions()) throws(FilterError) -> FilterChain {
     var stages: [FilterStage] = []
     for step in steps {
-      stages.append(
-        try FilterStage(name: step.name, definition: .learned(step.filter), options: options))
+      stages.append(try FilterStage(name: step.name, filter: step.filter, options: options))
     }
     return FilterChain(stages)
   }

@@ -17,8 +17,8 @@ struct ForeignParameter {
   }
 
   /// The end of an error message that gives the accepted form.
-  func hint(for entry: CatalogueEntry) -> String {
-    let names = entry.parameters.split(whereSeparator: { ",[]".contains($0) })
+  func hint(for entry: FilterCatalogue.Entry) -> String {
+    let names = entry.parameters.map(\.name)
     switch names.first?.prefix(1) {
     case "S":
       let others = names.dropFirst().map { ",\($0)" }.joined()

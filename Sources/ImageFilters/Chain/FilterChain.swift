@@ -18,27 +18,20 @@ public struct FilterChain: Sendable {
   }
 
   /// Whether the output of the chain is a picture as bright as the input.
-  public var isSmoothing: Bool { stages.allSatisfy { $0.definition.isSmoothing } }
+  public var isSmoothing: Bool { stages.allSatisfy(\.filter.isSmoothing) }
 
   /// Whether every response depends on one pixel only, so that color cannot bleed.
   ///
   /// The color of fully transparent pixels is then kept as well.
-  var isPointwise: Bool {
-    stages.allSatisfy { stage in
-      guard case .kernel(let kernel) = stage.definition else { return false }
-      return kernel.size == Size2D(1) && kernel.depth == 1 && stage.definition.isSmoothing
-    }
-  }
+  var isPointwise: Bool { stages.allSatisfy(\.filter.isPointwise) }
 
-  /// The default view of the responses; those of a network layer have no unit in common with
-  /// pixels.
-  var natural: ResponseView {
-    if case .learned = stages[stages.count - 1].definition { return .stretch }
-    return isSmoothing ? .clip : .abs
+  /// The view of the responses unless another is asked for.
+  var defaultView: ResponseView {
+    stages[stages.count - 1].filter.defaultView ?? (isSmoothing ? .clip : .abs)
   }
 
   /// Whether the first filter needs all channels.
-  var spansDepth: Bool { stages[0].definition.spansDepth }
+  var spansDepth: Bool { stages[0].filter.spansDepth }
 
   /// The reason why the chain needs the whole image; `nil` when the image can be streamed.
   public var wholeImageReason: String? {
@@ -54,57 +47,15 @@ public struct FilterChain: Sendable {
     return layouts
   }
 
-  /// The rows needed for some output rows: of the input, then of each filter's output.
-  func rowRanges(for rows: Range<Int>, layouts: [PixelLayout]) -> [Range<Int>] {
-    var ranges = [rows]
-    for (stage, layout) in zip(stages, layouts).reversed() {
-      ranges.append(stage.operation.inputRows(for: ranges[ranges.count - 1], of: layout.shape))
-    }
-    return ranges.reversed()
-  }
-
-  /// Computes output rows from rows of premultiplied input.
-  func apply(
-    to strip: ImageRows, rows: Range<Int>, layouts: [PixelLayout], engine: Engine
-  ) -> ImageRows {
-    let ranges = rowRanges(for: rows, layouts: layouts)
-    var result = strip
-    for (index, stage) in stages.enumerated() {
-      result = stage.apply(
-        to: result, rows: ranges[index + 1], hasAlpha: layouts[index].hasAlpha, engine: engine)
-    }
-    return result
-  }
-}
-
-extension FilterStage {
-  /// Whether alpha is filtered like color.
-  private var treatsAlphaAsColor: Bool { definition.isSmoothing && !definition.spansDepth }
-
-  /// Whether the output has no alpha; feature maps and Canny edges are opaque.
-  private var dropsAlpha: Bool {
-    if case .canny = definition { return true }
-    return definition.spansDepth
-  }
-
-  func layout(for input: PixelLayout) throws(ShapeError) -> PixelLayout {
-    if !input.hasAlpha || treatsAlphaAsColor {
-      return PixelLayout(
-        shape: try operation.outputShape(for: input.shape), hasAlpha: input.hasAlpha)
-    }
-    var shape = try operation.outputShape(for: input.color)
-    if !dropsAlpha { shape.channels += 1 }
-    return PixelLayout(shape: shape, hasAlpha: !dropsAlpha)
-  }
-
-  func apply(to strip: ImageRows, rows: Range<Int>, hasAlpha: Bool, engine: Engine) -> ImageRows {
-    if !hasAlpha || treatsAlphaAsColor {
-      return operation.apply(to: strip, rows: rows, engine: engine)
-    }
-    let parts = strip.separatingAlpha(engine)
-    let color = operation.apply(to: parts.color, rows: rows, engine: engine)
-    if dropsAlpha { return color }
-    return color.joined(
-      alpha: alphaOperation.apply(to: parts.alpha, rows: rows, engine: engine), engine)
+  /// Returns the whole chain as one operation on images of a layout.
+  ///
+  /// - Parameters:
+  ///   - layouts: The layouts of the input and after each filter.
+  ///   - maximum: The largest magnitude of a sample of the input; `nil` when it is not known.
+  func operation(on layouts: [PixelLayout], maximum: Double?) -> any RowOperation {
+    let operations = zip(stages, layouts).map { $0.operation(on: $1) }
+    guard operations.count > 1 else { return operations[0] }
+    let largest = maximum.map { stages.reduce($0) { $0 * max(1, $1.growth) } }
+    return ComposedOperation(operations, isFinite: largest.map { $0 < 1e37 } ?? false)
   }
 }

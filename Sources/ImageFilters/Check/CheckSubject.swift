@@ -40,7 +40,7 @@ package struct CheckSubject: Sendable {
       format: .npy, shape: question.image.shape, sampleType: .float32, hasAlpha: false)
     let reader = try reader(info, .float32(question.image.samples))
     let stage = try FilterStage(
-      name: question.name, definition: .kernel(question.kernel), options: question.options)
+      name: question.name, filter: .kernel(question.kernel), options: question.options)
     var rendering = RenderingOptions()
     rendering.format = .npy
     let plan = try FilterPlan(

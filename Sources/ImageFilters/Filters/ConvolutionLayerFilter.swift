@@ -9,7 +9,7 @@ import RowLoops
 ///
 /// Kernels are in convolution orientation, turned by 180° from the layer's weights. With border
 /// `valid` the response is exactly the layer's feature map.
-public struct ConvolutionLayerFilter: Hashable, Sendable {
+public struct ConvolutionLayerFilter: ImageFilter, Hashable {
   /// One kernel per unit, spanning the depth of the input.
   public let kernels: [Kernel]
   /// One bias per unit.
@@ -30,37 +30,39 @@ public struct ConvolutionLayerFilter: Hashable, Sendable {
     self.divisor = divisor
   }
 
-  func operation(_ options: FilterOptions) -> any StripOperation {
-    LearnedOperation(
-      layer: self,
-      correlation: Convolution(
-        kernels, orientation: options.orientation, border: options.border,
-        outputSize: options.outputSize, stride: options.stride, dilation: options.dilation))
+  /// Whether each kernel gives one feature map: `true`.
+  public var spansDepth: Bool { true }
+
+  /// Responses of a layer have no unit in common with pixels, so their range is stretched.
+  public var defaultView: ResponseView? { .stretch }
+
+  /// The number of kernels.
+  public var method: String {
+    "direct: \(kernels.count) kernels through the depth, a layer's bias added"
+  }
+
+  /// Creates the convolution with its bias and activation.
+  public func operation(_ kernels: [Kernel], _ options: FilterOptions) -> any RowOperation {
+    LayerOperation(layer: self, sums: options.convolution(kernels, .stack, .automatic))
   }
 }
 
-private struct LearnedOperation: StripOperation {
+private struct LayerOperation: RowOperation {
   let layer: ConvolutionLayerFilter
-  let correlation: Convolution
+  let sums: Convolution
 
-  var wholeImageReason: String? { correlation.wholeImageReason }
+  var wholeImageReason: String? { sums.wholeImageReason }
 
   func outputShape(for input: ImageShape) throws(ShapeError) -> ImageShape {
-    try correlation.outputShape(for: input)
+    try sums.outputShape(for: input)
   }
 
   func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> {
-    correlation.inputRows(for: rows, of: input)
+    sums.inputRows(for: rows, of: input)
   }
 
-  func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
-    var input = strip
-    if layer.divisor != 1 {
-      let count = input.samples.count
-      var span = input.samples.mutableSpan
-      engine.loops.divide(&span, at: 0, count: count, by: layer.divisor)
-    }
-    let sums = correlation.apply(to: input, rows: rows, engine: engine)
+  func apply(to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine) {
+    let sums = sums.rows(rows, of: divided(input, for: rows, engine), engine: engine)
     var planes = sums.planes(engine)
     let plane = sums.pixelCount
     for (unit, bias) in layer.biases.enumerated() {
@@ -68,6 +70,16 @@ private struct LearnedOperation: StripOperation {
       engine.loops.addBias(
         &span, at: unit * plane, count: plane, bias: bias, rectify: layer.rectifies)
     }
-    return ImageRows(planes: planes, shape: sums.shape, rows: rows, engine)
+    let response = ImageRows(planes: planes, shape: sums.shape, rows: rows, engine)
+    sink.take(response, engine: engine)
+  }
+
+  private func divided(_ input: RowSource, for rows: Range<Int>, _ engine: Engine) -> RowSource {
+    guard layer.divisor != 1 else { return input }
+    var strip = input.strip(of: inputRows(for: rows, of: input.shape), engine)
+    let count = strip.samples.count
+    var span = strip.samples.mutableSpan
+    engine.loops.divide(&span, at: 0, count: count, by: layer.divisor)
+    return RowSource(strip)
   }
 }

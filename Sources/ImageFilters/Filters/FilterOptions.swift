@@ -22,3 +22,14 @@ public struct FilterOptions: Hashable, Sendable {
   /// Creates the defaults: true convolution, border `replicate`, one output per input pixel.
   public init() {}
 }
+
+extension FilterOptions {
+  /// Creates a convolution of kernels with these options.
+  func convolution(
+    _ kernels: [Kernel], _ combination: Convolution.Combination, _ method: Convolution.Method
+  ) -> Convolution {
+    Convolution(
+      kernels, combination: combination, orientation: orientation, border: border,
+      outputSize: outputSize, stride: stride, dilation: dilation, method: method)
+  }
+}

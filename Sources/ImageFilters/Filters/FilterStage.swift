@@ -2,96 +2,82 @@ public import ConvCore
 
 /// One filter of a chain, prepared to run.
 public struct FilterStage: Sendable {
-  /// The name in the output of `--explain`.
+  /// The name in messages and in the output of `--explain`.
   public let name: String
-  /// The computation of the filter.
-  public let definition: FilterDefinition
+  /// The filter.
+  public let filter: any ImageFilter
+  /// How the filter is applied.
+  public let options: FilterOptions
   /// The kernels as applied: with their anchors, and normalized if requested.
   public let kernels: [Kernel]
-  /// The treatment of positions outside the image.
-  public let border: Border
-  /// Whether the output has the size of the input, or shrinks to positions where the window fits.
-  public let outputSize: OutputSize
-  let operation: any StripOperation
-  /// The operation for alpha when color gets an edge response: it copies the pixel under the
-  /// anchor.
-  let alphaOperation: any StripOperation
-  private let fixedMethod: String?
+  let operation: any RowOperation
 
   /// Prepares a filter.
   ///
   /// - Parameters:
   ///   - name: What messages call the filter.
-  ///   - definition: What it computes.
+  ///   - filter: What it computes.
   ///   - options: How it is applied.
-  ///   - edge: The output value of an edge pixel of Canny's filter.
   /// - Throws: ``FilterError`` when the options do not suit the filter.
   public init(
-    name: String, definition: FilterDefinition, options: FilterOptions, edge: Float = 255
+    name: String, filter: any ImageFilter, options: FilterOptions = FilterOptions()
   ) throws(FilterError) {
     self.name = name
-    self.definition = definition
-    border = options.border
-    outputSize = options.outputSize
-    var kernels = definition.kernels
+    self.filter = filter
+    self.options = options
+    var kernels = filter.kernels
     if let anchor = options.anchor { kernels = try FilterStage.anchored(kernels, anchor, name) }
     if options.normalizes { kernels = try FilterStage.normalized(kernels, name) }
     self.kernels = kernels
     try FilterStage.requireFloats(kernels, name)
     try FilterStage.requireReach(kernels, options.dilation, name)
-    guard let first = kernels.first else {
-      try FilterStage.requireDefaults(options, name)
-      (operation, fixedMethod) = FilterStage.special(definition, options.border, edge)
-      alphaOperation = Convolution([.identity])
-      return
-    }
-    if case .learned(let layer) = definition {
-      operation = layer.operation(options)
-      alphaOperation = Convolution([.identity])
-      fixedMethod = "direct: \(kernels.count) kernels through the depth, a layer's bias added"
-      return
-    }
-    let combination: Convolution.Combination =
-      switch definition {
-      case .magnitude: .magnitude
-      case .compass: .maximum
-      default: .stack
-      }
-    func correlation(_ kernels: [Kernel], _ method: Convolution.Method) -> Convolution {
-      Convolution(
-        kernels, combination: kernels.count > 1 ? combination : .stack,
-        orientation: options.orientation, border: options.border, outputSize: options.outputSize,
-        stride: options.stride, dilation: options.dilation, method: method)
-    }
-    let chosen = correlation(kernels, options.method)
-    try FilterStage.require(options.method, of: chosen, kernels, name)
-    operation = chosen
-    alphaOperation = correlation([FilterStage.impulse(like: first, options.outputSize)], .direct)
-    fixedMethod = nil
+    if kernels.isEmpty { try FilterStage.requireDefaults(options, name) }
+    operation = filter.operation(kernels, options)
+    if let convolution { try FilterStage.require(options.method, of: convolution, kernels, name) }
   }
 
-  /// The border in the words of the options; `nil` for pooling, whose windows stay inside.
+  /// The convolution of the filter; `nil` when the operation is another one.
+  public var convolution: Convolution? { operation as? Convolution }
+
+  /// The border in the words of the options; `nil` for filters that read no position outside.
   public var borderDescription: String? {
-    switch definition {
-    case .pooling, .globalPooling: nil
-    default: outputSize == .valid ? "valid" : border.description
-    }
+    guard filter.usesBorder else { return nil }
+    return options.outputSize == .valid ? "valid" : options.border.description
   }
 
   /// The largest factor by which a response can exceed the largest magnitude of its input.
-  var growth: Double {
-    if case .learned = definition { return .infinity }
-    return 2 * (kernels.map(\.absoluteSum).max() ?? 1)
+  var growth: Double { filter.growth(kernels) }
+
+  /// The operation for alpha when color gets an edge response: it copies the pixel under the
+  /// anchor.
+  private var alphaOperation: any RowOperation {
+    guard let kernel = kernels.first else { return Convolution([.identity]) }
+    return options.convolution([impulse(like: kernel)], .stack, .direct)
   }
 
   /// A kernel of the same geometry that copies the pixel under the anchor.
   ///
   /// If the output has the size of the input, a 1×1 kernel suffices.
-  private static func impulse(like kernel: Kernel, _ outputSize: OutputSize) -> Kernel {
-    if outputSize == .same { return .identity }
+  private func impulse(like kernel: Kernel) -> Kernel {
+    if options.outputSize == .same { return .identity }
     var cells = [Double](repeating: 0, count: kernel.size.height * kernel.size.width)
     cells[kernel.anchor.y * kernel.size.width + kernel.anchor.x] = 1
     return Kernel(size: kernel.size, coefficients: cells, anchor: kernel.anchor)
+  }
+
+  /// Returns the operation on images of a layout, alpha included.
+  func operation(on layout: PixelLayout) -> any RowOperation {
+    guard layout.hasAlpha && !filter.filtersAlpha else { return operation }
+    return AlphaOperation(color: operation, alpha: filter.dropsAlpha ? nil : alphaOperation)
+  }
+
+  /// Returns the layout of the output.
+  ///
+  /// - Throws: `ShapeError` when the filter does not accept the shape.
+  func layout(for input: PixelLayout) throws(ShapeError) -> PixelLayout {
+    PixelLayout(
+      shape: try operation(on: input).outputShape(for: input.shape),
+      hasAlpha: input.hasAlpha && (filter.filtersAlpha || !filter.dropsAlpha))
   }
 
   private static func anchored(
@@ -162,28 +148,6 @@ public struct FilterStage: Sendable {
     }
   }
 
-  private static func special(
-    _ definition: FilterDefinition, _ border: Border, _ edge: Float
-  ) -> (any StripOperation, String) {
-    switch definition {
-    case .median(let side): (MedianFilter(side: side, border: border), "sorting")
-    case .bilateral(let spatial, let range):
-      (
-        BilateralFilter(spatialSigma: spatial, rangeSigma: range, border: border),
-        "direct, weights from the picture"
-      )
-    case .canny(let low, let high, let sigma):
-      (
-        CannyEdges(low: low, high: high, sigma: sigma, edge: edge, border: border),
-        "Sobel gradient, thinning, hysteresis"
-      )
-    case .pooling(let pooling): (pooling, "one pass over the windows")
-    case .globalPooling(let kind): (GlobalPooling(kind: kind), "one window")
-    case .kernel, .magnitude, .compass, .bank, .learned:
-      preconditionFailure("a filter of kernels")
-    }
-  }
-
   private static func require(
     _ method: Convolution.Method, of correlation: Convolution, _ kernels: [Kernel], _ name: String
   ) throws(FilterError) {
@@ -195,53 +159,5 @@ public struct FilterStage: Sendable {
         ? "needs a kernel of low rank, \(name) has rank \(kernels[0].rankText)"
         : "takes a kernel on each channel, with stride 1 and dilation 1"
     throw FilterError("--method \(method.rawValue) \(why)")
-  }
-}
-
-extension FilterStage {
-  /// Describes the method of summation for a sample type: reason, cost and rejected alternatives.
-  ///
-  /// The description is computed on each call.
-  public func methodDescription(for type: SampleType) -> String {
-    if let fixedMethod { return fixedMethod }
-    guard let correlation = operation as? Convolution else { return "direct" }
-    let plan = correlation.plan(for: type)
-    let chosen = plan.candidates.first { $0.algorithm == plan.algorithm }
-    let others = plan.candidates.filter { $0.algorithm != plan.algorithm }
-    var text = describe(plan.algorithm)
-    if let chosen { text += ", estimated at \(rounded(chosen.cost))" }
-    if correlation.method != .automatic { text += ", as asked" }
-    guard !others.isEmpty else { return text }
-    return text + " (rejected: "
-      + others.map { "\(shortName($0.algorithm)) \(rounded($0.cost))" }.joined(separator: ", ")
-      + ")"
-  }
-
-  private func rounded(_ cost: Double) -> String { String(Int(cost.rounded())) }
-
-  private func shortName(_ algorithm: ConvolutionPlan.Algorithm) -> String {
-    switch algorithm {
-    case .integer: "integer"
-    case .taps, .tile: "direct in floats"
-    case .box: "sliding sums"
-    case .factors: "separable"
-    case .fourier: "fft"
-    }
-  }
-
-  private func describe(_ algorithm: ConvolutionPlan.Algorithm) -> String {
-    let size = kernels[0].size
-    let products = size.height * size.width * kernels[0].depth
-    let each = kernels.count > 1 ? "\(kernels.count) kernels of \(products)" : "\(products)"
-    switch algorithm {
-    case .integer: return "direct: \(each) products a pixel, in exact 16-bit integers"
-    case .taps, .tile: return "direct: \(each) products a pixel"
-    case .box: return "sliding sums of integers, whatever the size"
-    case .fourier(let tile): return "fft: tiles of \(tile.size) pixels in the frequency domain"
-    case .factors(let factors):
-      let sum = "\(size.height) + \(size.width)"
-      let passes = factors.count == 1 ? sum : "\(factors.count) × (\(sum))"
-      return "separable: \(passes) products a pixel, not \(products)"
-    }
   }
 }

@@ -11,8 +11,7 @@ extension FilterChain {
     options.border = border
     var stages: [FilterStage] = []
     for kernel in kernels {
-      stages.append(
-        try FilterStage(name: "kernel", definition: .kernel(kernel), options: options))
+      stages.append(try FilterStage(name: "kernel", filter: .kernel(kernel), options: options))
     }
     self.init(stages)
   }

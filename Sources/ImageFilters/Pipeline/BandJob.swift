@@ -1,8 +1,7 @@
 import ConvCore
 
-/// Output rows to compute, and the input rows that they depend on.
+/// Output rows to compute, and the source of the input rows that they depend on.
 struct BandJob: Sendable {
   let rows: Range<Int>
-  let inputRows: Range<Int>
-  let bands: [RowBand]
+  let input: RowSource
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Runs jobs in three steps on a fixed number of threads.
 ///
@@ -157,5 +158,19 @@ private final class PipelineWorkers<Job: Sendable, Product: Sendable>: @unchecke
     body(&state)
     changed.broadcast()
     changed.unlock()
+  }
+}
+
+extension BandPipeline {
+  /// Returns the products of all jobs, in their order.
+  func collect<Job: Sendable, Product: Sendable>(
+    _ produce: @escaping @Sendable () throws -> Job?,
+    transform: @escaping @Sendable (Job) throws -> Product
+  ) throws -> [Product] {
+    let products = Mutex<[Product]>([])
+    try run(
+      produce: produce, transform: transform,
+      consume: { product in products.withLock { $0.append(product) } })
+    return products.withLock { $0 }
   }
 }

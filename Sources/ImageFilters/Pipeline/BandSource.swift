@@ -30,13 +30,12 @@ final class BandSource: Sendable {
         return nil
       }
       let rows = state.nextRow..<min(state.nextRow + plan.bandRows, height)
-      let needed = plan.chain.rowRanges(for: rows, layouts: plan.layouts)[0]
+      let needed = plan.operation.inputRows(for: rows, of: plan.layouts[0].shape)
       state.bands.removeAll { $0.rows.upperBound <= needed.lowerBound }
       while state.rowsRead < needed.upperBound { try read(&state) }
       state.nextRow = rows.upperBound
-      return BandJob(
-        rows: rows, inputRows: needed,
-        bands: state.bands.filter { $0.rows.overlaps(needed) })
+      let bands = state.bands.filter { $0.rows.overlaps(needed) }
+      return BandJob(rows: rows, input: plan.source(needed, from: bands))
     }
   }
 

@@ -25,6 +25,8 @@ public struct FilterPlan: Sendable {
   let input: PictureInput
   let preparation: SamplePreparation
   let rendering: Rendering
+  /// All filters as one operation, alpha included.
+  package let operation: any RowOperation
   let engine: Engine
 
   /// Prepares a chain of filters for an image.
@@ -48,7 +50,7 @@ public struct FilterPlan: Sendable {
     // Floats of unknown range are assumed to be in the units of the output.
     let maximum = input.brightness ?? output.maximum ?? 255
     view =
-      options.view == .auto ? chain.natural : options.view
+      options.view == .auto ? chain.defaultView : options.view
     let gray =
       options.gray
       || (view == .diverging && !options.format.traits.holdsFloats && !chain.spansDepth)
@@ -58,6 +60,9 @@ public struct FilterPlan: Sendable {
         ? PictureLight(info.metadata, needsLuminance: gray && info.colorChannels == 3) : nil,
       premultiplies: !chain.isPointwise, black: input.black, maximum: maximum)
     layouts = try chain.layouts(for: preparation.layout)
+    operation = chain.operation(
+      on: layouts, maximum: info.sampleType == .float32 ? nil : Double(UInt16.max)
+    ).adapted(toBrightness: maximum)
     let response = layouts[layouts.count - 1]
     let written = view.layout(for: response, output: output)
     var metadata = options.strips ? Metadata() : info.metadata.describing(written.shape.size)
@@ -76,21 +81,21 @@ public struct FilterPlan: Sendable {
     wholeImageReason =
       info.wholeImageReason ?? chain.wholeImageReason
       ?? (needsRange ? "view \(view.rawValue) needs the range of the whole response" : nil)
-    bandRows = FilterPlan.bandRows(chain: chain, layouts: layouts)
+    bandRows = FilterPlan.bandRows(operation, layouts)
   }
 
   /// The height of a band, whose floats take about 1.5 MB and so stay in a cache near a core.
   ///
   /// The height is at least twice the number of input rows of one output row, because neighboring
   /// bands compute shared rows twice.
-  private static func bandRows(chain: FilterChain, layouts: [PixelLayout]) -> Int {
+  private static func bandRows(_ operation: any RowOperation, _ layouts: [PixelLayout]) -> Int {
     let output = layouts[layouts.count - 1].shape
     let longest = layouts.map(\.shape.rowLength).max() ?? 1
     let near = max(16, 1_500_000 / 4 / max(longest, 1))
     let probe =
-      chain.wholeImageReason == nil
-      ? chain.rowRanges(for: 0..<min(1, output.height), layouts: layouts)[0].count : 0
-    let grain = chain.stages[chain.stages.count - 1].operation.rowGrain
+      operation.wholeImageReason == nil
+      ? operation.inputRows(for: 0..<min(1, output.height), of: layouts[0].shape).count : 0
+    let grain = operation.rowGrain
     let rows = grain > 1 ? (max(near, grain) / grain) * grain : max(near, 2 * probe)
     return min(rows, max(output.height, 1))
   }
@@ -109,50 +114,30 @@ public struct FilterPlan: Sendable {
   ) throws -> FilterReport {
     let watched = input.reader(reader)
     let counter = rendering.collectsStatistics ? CountingReader(watched, engine: engine) : nil
-    let reader: any ImageReader = counter ?? watched
-    let source = BandSource(reader: reader, plan: self)
+    let (operation, next) = try work(counter ?? watched, threads: threads)
     let report = Mutex(FilterReport())
-    let hasAlpha = layouts[layouts.count - 1].hasAlpha
-    let render: @Sendable (ImageRows, ClosedRange<Float>?) throws -> RenderedBand = {
-      strip, range in
-      let (samples, clipped) = rendering.samples(
-        strip, hasAlpha: hasAlpha, range: range, engine: engine)
-      return RenderedBand(
-        strip: try writer.encode(samples, rows: strip.rows),
-        range: rendering.collectsStatistics ? extremes(of: strip) : nil,
-        nonfinite: rendering.collectsStatistics ? nonfinite(strip) : 0,
-        clipped: clipped, samples: samples.count, lastRow: strip.rows.upperBound)
+    let encode: @Sendable (OutputBand) throws -> EncodedBand = { band in
+      EncodedBand(
+        rows: try writer.encode(band.samples, rows: band.rows), report: band.report,
+        lastRow: band.rows.upperBound)
     }
-    let write: @Sendable (RenderedBand) throws -> Void = { band in
-      try writer.append(band.strip)
-      report.withLock { $0.add(band) }
+    let write: @Sendable (EncodedBand) throws -> Void = { band in
+      try writer.append(band.rows)
+      report.withLock { $0.add(band.report) }
       progress(band.lastRow)
     }
     let pipeline = BandPipeline(threads: threads)
-    if chain.wholeImageReason != nil && usesSinks && rendering.isPointwise {
-      let (input, last) = try wholeLast(reader, threads: threads)
-      let waiting = Mutex(bands[...])
+    if needsRange {
+      let responses = try pipeline.collect(next) { response(to: $0, by: operation) }
+      var range: ClosedRange<Float>?
+      for response in responses { range = range.union(extremes(of: response)) }
+      let waiting = Mutex(Array(responses.reversed()))
       try pipeline.run(
-        produce: { waiting.withLock { $0.popFirst() } },
-        transform: { rows in
-          var sink = makeSink(rows: rows.count)
-          last.apply(to: input, rows: rows, into: &sink, engine: engine)
-          return try encode(FinishedBand(rows: rows, sink: sink), with: writer)
-        }, consume: write)
-    } else if needsRange || chain.wholeImageReason != nil {
-      let strips = try responseStrips(reader, threads: threads)
-      let range = needsRange ? strips.lazy.compactMap(extremes).reduce(nil, joined) : nil
-      let waiting = Mutex(Array(strips.reversed()))
-      try pipeline.run(
-        produce: { waiting.withLock { $0.popLast() } }, transform: { try render($0, range) },
-        consume: write)
+        produce: { waiting.withLock { $0.popLast() } },
+        transform: { [range] in try encode(rendered($0, range: range)) }, consume: write)
     } else {
       try pipeline.run(
-        produce: source.next,
-        transform: { job in
-          guard rendersDirectly else { return try render(response(of: job), nil) }
-          return try encode(rendered(job), with: writer)
-        }, consume: write)
+        produce: next, transform: { try encode(output(of: $0, by: operation)) }, consume: write)
     }
     try writer.finish()
     return report.withLock { report in
@@ -166,7 +151,10 @@ public struct FilterPlan: Sendable {
   ///
   /// - Throws: `CodecError` of the reader.
   public func response(reader: any ImageReader, threads: Int) throws -> Image {
-    let strips = try responseStrips(input.reader(reader), threads: threads)
+    let (operation, next) = try work(input.reader(reader), threads: threads)
+    let strips = try BandPipeline(threads: threads).collect(next) {
+      response(to: $0, by: operation)
+    }
     return Image(shape: layouts[layouts.count - 1].shape, samples: strips.flatMap(\.samples))
   }
 
@@ -195,72 +183,15 @@ public struct FilterPlan: Sendable {
     return (tiles, layout.shape, report)
   }
 
-  private func responseStrips(_ reader: any ImageReader, threads: Int) throws -> [ImageRows] {
-    if chain.wholeImageReason != nil { return try wholeResponse(reader, threads: threads) }
-    let source = BandSource(reader: reader, plan: self)
-    return try BandPipeline(threads: threads).collect(source.next) { response(of: $0) }
-  }
-
   /// Whether output samples depend on the range of all responses.
   private var needsRange: Bool { view.needsRange && rendering.output != .float32 }
-
-  /// Computes the rows of a job as float responses.
-  private func response(of job: BandJob) -> ImageRows {
-    if readsDirectly { return directResponse(to: job) }
-    let input = preparation.strip(rows: job.inputRows, from: job.bands, engine: engine)
-    let response = chain.apply(to: input, rows: job.rows, layouts: layouts, engine: engine)
-    return rendering.scaled(
-      response, hasAlpha: layouts[layouts.count - 1].hasAlpha, engine: engine)
-  }
-
-  private func encode(_ band: FinishedBand, with writer: any ImageWriter) throws -> RenderedBand {
-    RenderedBand(
-      strip: try writer.encode(band.samples, rows: band.rows), range: band.range,
-      nonfinite: band.nonfinite, clipped: band.clipped, samples: band.samples.count,
-      lastRow: band.rows.upperBound)
-  }
-
-  private func nonfinite(_ strip: ImageRows) -> Int {
-    engine.loops.nonfinite(strip.samples.span, from: 0, count: strip.samples.count)
-  }
-
-  private func extremes(of strip: ImageRows) -> ClosedRange<Float>? {
-    let count = strip.samples.count
-    if layouts[layouts.count - 1].hasAlpha {
-      let color = strip.separatingAlpha(engine).color.samples
-      let pair = engine.loops.extremes(color.span, from: 0, count: color.count)
-      return pair.x <= pair.y ? pair.x...pair.y : nil
-    }
-    let pair = engine.loops.extremes(strip.samples.span, from: 0, count: count)
-    return pair.x <= pair.y ? pair.x...pair.y : nil
-  }
 }
 
-/// The smallest range that contains both ranges.
-private func joined(
-  _ a: ClosedRange<Float>?, _ b: ClosedRange<Float>?
-) -> ClosedRange<Float>? {
-  guard let a, let b else { return a ?? b }
-  return min(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound)
-}
-
-/// An encoded band and its statistics.
-private struct RenderedBand: Sendable {
-  let strip: EncodedRows
-  let range: ClosedRange<Float>?
-  let nonfinite: Int
-  let clipped: Int
-  let samples: Int
+/// An encoded band, with its statistics.
+private struct EncodedBand: Sendable {
+  let rows: EncodedRows
+  let report: FilterReport
   let lastRow: Int
-}
-
-extension FilterReport {
-  fileprivate mutating func add(_ band: RenderedBand) {
-    range = joined(range, band.range)
-    nonfinite += band.nonfinite
-    clipped += band.clipped
-    samples += band.samples
-  }
 }
 
 extension FilterPlan {
@@ -296,6 +227,6 @@ extension FilterPlan {
   /// The number of input rows that an output row in the middle depends on.
   public var reach: Int {
     let middle = layouts[layouts.count - 1].shape.height / 2
-    return chain.rowRanges(for: middle..<middle + 1, layouts: layouts)[0].count
+    return operation.inputRows(for: middle..<middle + 1, of: layouts[0].shape).count
   }
 }

@@ -22,3 +22,13 @@ public struct FilterReport: Hashable, Sendable {
   /// change.
   public var isFlatButForAlpha = false
 }
+
+extension FilterReport {
+  /// Adds the counts of a band, and widens the range.
+  mutating func add(_ band: FilterReport) {
+    range = range.union(band.range)
+    nonfinite += band.nonfinite
+    clipped += band.clipped
+    samples += band.samples
+  }
+}

@@ -19,8 +19,7 @@ public enum GrayPicture {
   public static func readLayers(
     _ reader: any ImageReader, threads: Int = 1
   ) throws -> GrayLayers {
-    let stage = try FilterStage(
-      name: "identity", definition: .kernel(.identity), options: FilterOptions())
+    let stage = try FilterStage(name: "identity", filter: .kernel(.identity))
     var options = RenderingOptions()
     options.format = .npy
     options.gray = true

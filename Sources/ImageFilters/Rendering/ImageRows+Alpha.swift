@@ -48,3 +48,10 @@ extension ImageRows {
       planes: planes(engine) + alpha.samples, shape: joined, rows: rows, engine)
   }
 }
+
+extension RowSource {
+  /// Returns some rows as floats.
+  func strip(of rows: Range<Int>, _ engine: Engine) -> ImageRows {
+    ImageRows(shape: shape, rows: rows, samples: floats(of: rows, engine))
+  }
+}

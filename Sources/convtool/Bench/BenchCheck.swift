@@ -13,7 +13,7 @@ struct BenchCheck {
 
   /// Checks y[m, n] = Σ h[i, j] · x[m − (i − a), n − (j − b)] with border `replicate`.
   func linear(
-    _ result: BandedOperation, _ kernel: Kernel, _ target: RowSink.Target, absolute: Bool
+    _ result: BenchOperation, _ kernel: Kernel, _ target: RowSink.Target, absolute: Bool
   ) throws {
     let tolerance = 1e-5 * kernel.absoluteSum * 255
     try forEachPlace { y, place in
@@ -24,7 +24,7 @@ struct BenchCheck {
             kernel[i, j] * value(y - i + kernel.anchor.y, place, right: kernel.anchor.x - j)
         }
       }
-      let found = Double(result.value(row: y, place: place))
+      let found = Double(result.value(row: y, index: place))
       switch target {
       case .float32, .int16, .uint16:
         try require(abs(found - sum) <= tolerance, y, place, found, sum)
@@ -37,19 +37,19 @@ struct BenchCheck {
     }
   }
 
-  func median(_ result: BandedOperation, side: Int) throws {
+  func median(_ result: BenchOperation, side: Int) throws {
     let reach = side / 2
     try forEachPlace { y, place in
       let window = (-reach...reach).flatMap { dy in
         (-reach...reach).map { value(y + dy, place, right: $0) }
       }
       let expected = window.sorted()[side * side / 2]
-      let found = Double(result.value(row: y, place: place))
+      let found = Double(result.value(row: y, index: place))
       try require(found == expected, y, place, found, expected)
     }
   }
 
-  func pooling(_ result: BandedOperation, _ kind: Pooling.Kind) throws {
+  func pooling(_ result: BenchOperation, _ kind: Pooling.Kind) throws {
     for y in stride(from: 0, to: shape.height / 2, by: 37) {
       for x in stride(from: 0, to: shape.width / 2, by: 41) {
         let window = [(0, 0), (0, 1), (1, 0), (1, 1)].map { dy, dx in
@@ -57,17 +57,17 @@ struct BenchCheck {
         }
         let expected =
           kind == .maximum ? window.max() ?? 0 : window.reduce(0, +) / Double(window.count)
-        let found = Double(result.value(row: y, place: x))
+        let found = Double(result.value(row: y, index: x))
         try require(abs(found - expected) <= 1e-5 * 255, y, x, found, expected)
       }
     }
   }
 
   /// Checks edges: every edge must be a ridge above `low`, and every ridge above `high` an edge.
-  func canny(_ result: BandedOperation, low: Double, high: Double) throws {
+  func canny(_ result: BenchOperation, low: Double, high: Double) throws {
     try forEachPlace { y, x in
       guard y > 1 && y < shape.height - 2 && x > 1 && x < shape.width - 2 else { return }
-      let found = Double(result.value(row: y, place: x))
+      let found = Double(result.value(row: y, index: x))
       let strength = gradient(y, x).strength
       let ridge = isRidge(y, x)
       if found > 0 { try require(ridge && strength > low, y, x, found, 0) }

@@ -54,9 +54,9 @@ struct BenchOptions: ParsableArguments {
     try report.printMachine()
     for row in chosen {
       let bench = try row.prepare(picture)
-      try bench.run(threads: threads)
+      bench.run(threads: threads)
       try row.check(bench, picture)
-      let seconds = try median(of: repetitions) { try bench.run(threads: threads) }
+      let seconds = median(of: repetitions) { bench.run(threads: threads) }
       try report.print(row, seconds: seconds)
     }
   }

@@ -11,9 +11,9 @@ struct BenchRow: Sendable {
   /// The multiply-adds per pixel in the definition; 0 for operations that are not convolutions.
   let products: Double
   /// Creates the operation on a picture, with preallocated output.
-  let prepare: @Sendable (BenchPicture) throws -> BandedOperation
+  let prepare: @Sendable (BenchPicture) throws -> BenchOperation
   /// Compares the output with a plain computation.
-  let check: @Sendable (BandedOperation, BenchPicture) throws -> Void
+  let check: @Sendable (BenchOperation, BenchPicture) throws -> Void
 
   static let filters: [BenchRow] =
     [
@@ -87,7 +87,7 @@ struct BenchRow: Sendable {
       name: name, bytes: 5, products: 0,
       prepare: { picture in
         try Source.floats.operation(
-          .pooling(Pooling(kind, size: Size2D(2))), on: picture, target: .float32)
+          Pooling(kind, size: Size2D(2)), on: picture, target: .float32)
       },
       check: { result, picture in
         try BenchCheck(name: name, source: .floats, picture: picture).pooling(result, kind)
@@ -132,9 +132,9 @@ extension BenchRow.Source {
 
   /// Plans a filter like a command does, on a picture in memory.
   fileprivate func operation(
-    _ filter: FilterDefinition, on picture: BenchPicture, view: ResponseView = .clip,
+    _ filter: any ImageFilter, on picture: BenchPicture, view: ResponseView = .clip,
     target: RowSink.Target
-  ) throws -> BandedOperation {
+  ) throws -> BenchOperation {
     let samples = samples(picture)
     let info = ImageInfo(
       format: self == .floats ? .npy : .png, shape: shape(picture), sampleType: samples.type,
@@ -142,9 +142,9 @@ extension BenchRow.Source {
     var options = RenderingOptions()
     options.format = target == .float32 ? .npy : .png
     options.view = view
-    let stage = try FilterStage(name: "bench", definition: filter, options: FilterOptions())
+    let stage = try FilterStage(name: "bench", filter: filter)
     let plan = try FilterPlan(info: info, chain: FilterChain([stage]), options: options)
-    return BandedOperation(plan, on: samples, target: target)
+    return BenchOperation(plan, on: samples, target: target)
   }
 
   /// One sample of the picture.

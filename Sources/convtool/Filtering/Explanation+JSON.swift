@@ -41,7 +41,7 @@ extension Explanation {
       channels: shape.channels,
       filters: plan.chain.stages.enumerated().map { index, stage in
         Record.Filter(
-          name: stage.name, method: stage.methodDescription(for: plan.inputType(ofStage: index)),
+          name: stage.name, method: MethodText(stage, plan.inputType(ofStage: index)).text,
           border: stage.borderDescription, kernels: stage.kernels.map(KernelRecord.init))
       },
       view: plan.view.rawValue,

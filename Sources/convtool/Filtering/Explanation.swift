@@ -62,7 +62,7 @@ struct Explanation {
       }
     }
     if stage.kernels.count > 2 { lines.append(row("", "and \(stage.kernels.count - 2) more")) }
-    lines.append(row("method", stage.methodDescription(for: plan.inputType(ofStage: index))))
+    lines.append(row("method", MethodText(stage, plan.inputType(ofStage: index)).text))
     if let border = stage.borderDescription { lines.append(row("border", border)) }
     return lines
   }

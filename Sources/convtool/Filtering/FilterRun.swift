@@ -17,16 +17,14 @@ struct FilterRun: Sendable {
   let rendering: RenderingOptions
   let explains: Bool
   let json: Bool
-  /// The filters, cached by the output value of an edge.
-  let chains: ChainCache
+  /// The filters.
+  let chain: FilterChain
 
   /// Processes every input.
   ///
   /// With several inputs, a failing input does not stop the others: each failure is one line, and
   /// the exit code is 1. With a single input, the failure ends the command with its own code.
   func run() throws {
-    // Wrong filters are a usage error even when no input can be read.
-    _ = try chains.chain(edge: 255)
     guard inputs.all.count > 1 else {
       for input in inputs.selected { try process(input, threads: resources.threadCount) }
       return
@@ -118,9 +116,7 @@ struct FilterRun: Sendable {
       throw Failure(
         .usage, "\(target.name) holds 8 bits, the input has 16: add --depth 8, or write PNG")
     }
-    let brightness = target.holdsFloats ? info.sampleType.maximum : info.brightness
-    let edge = brightness ?? (options.depth == 16 ? 65535 : 255)
-    return try FilterPlan(info: info, chain: try chains.chain(edge: edge), options: options)
+    return try FilterPlan(info: info, chain: chain, options: options)
   }
 
   /// Prints notes about a file that was read and written without error.
@@ -177,7 +173,7 @@ struct FilterRun: Sendable {
     // A picture cannot hold more maps than colors: the maps become a contact sheet.
     if !plan.outputInfo.format.traits.holdsFloats
       && plan.layouts[plan.layouts.count - 1].shape.channels > 1,
-      plan.chain.stages.contains(where: \.definition.spansDepth)
+      plan.chain.stages.contains(where: \.filter.spansDepth)
     {
       return try writeSheet(plan, reader, to: path, threads: threads)
     }

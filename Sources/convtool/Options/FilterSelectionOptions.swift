@@ -64,9 +64,10 @@ struct FilterSelectionOptions: ParsableArguments {
   var then: [String] = []
 
   private static func help(_ name: String) -> ArgumentHelp {
-    guard let entry = CatalogueEntry.named(name) else { return "" }
+    guard let entry = FilterCatalogue.named(name) else { return "" }
+    let ranges = entry.parameters.map { "\($0.name) \($0.allowed)" }.joined(separator: ", ")
     return ArgumentHelp(
-      entry.summary, valueName: entry.parameters.lowercased())
+      "\(entry.summary) (\(ranges)).", valueName: entry.parameterList.lowercased())
   }
 
   /// The options with parameters, by their names in the catalogue.
@@ -106,7 +107,7 @@ struct FilterSelectionOptions: ParsableArguments {
     let network = try ModelStore.load(model, architecture: architecture)
     do throws(LearnedFilterError) {
       return try LearnedFilter(network, layer: layer, unit: unit).steps.map {
-        NamedFilter(name: $0.name, definition: .learned($0.filter))
+        NamedFilter(name: $0.name, filter: $0.filter)
       }
     } catch { throw Failure(.usage, error.description) }
   }

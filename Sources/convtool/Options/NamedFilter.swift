@@ -9,12 +9,12 @@ struct NamedFilter: Sendable {
   let name: String
   /// The label in derived file names: the name with the values of its parameters.
   let label: String
-  let definition: FilterDefinition
+  let filter: any ImageFilter
 
-  init(name: String, label: String? = nil, definition: FilterDefinition) {
+  init(name: String, label: String? = nil, filter: any ImageFilter) {
     self.name = name
     self.label = label ?? name
-    self.definition = definition
+    self.filter = filter
   }
 
   /// Creates a filter of the catalogue, a kernel or a bank.
@@ -23,24 +23,24 @@ struct NamedFilter: Sendable {
     case "kernel":
       let source = try KernelSource(kernel: parameters)
       return NamedFilter(
-        name: name, label: "kernel-\(source.label)", definition: .kernel(source.kernels[0]))
+        name: name, label: "kernel-\(source.label)", filter: .kernel(source.kernels[0]))
     case "bank":
       let source = try KernelSource(bank: parameters)
       return NamedFilter(
-        name: name, label: "bank-\(source.label)", definition: .bank(source.kernels))
+        name: name, label: "bank-\(source.label)", filter: .bank(source.kernels))
     default: return try catalogue(name, parameters)
     }
   }
 
   private static func catalogue(_ name: String, _ parameters: String) throws -> NamedFilter {
-    guard let entry = CatalogueEntry.named(name) else {
+    guard let entry = FilterCatalogue.named(name) else {
       throw Failure(.usage, "no filter '\(name)': convtool kernels lists them")
     }
     do throws(FilterError) {
       let values = try entry.values(text: parameters)
       return NamedFilter(
         name: name, label: ([name] + values.map(text)).joined(separator: "-"),
-        definition: try entry.definition(values))
+        filter: try entry.filter(values))
     } catch { throw Failure(.usage, error.description) }
   }
 

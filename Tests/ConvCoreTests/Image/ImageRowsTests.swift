@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Rows of an image")
 struct ImageRowsTests {
-  static let operations: [(name: String, operation: any StripOperation)] = [
+  static let operations: [(name: String, operation: any RowOperation)] = [
     ("direct", Convolution([.random(height: 5, width: 3)], border: .symmetric)),
     ("strided", Convolution([.random(height: 4, width: 3)], stride: Stride2D(y: 2, x: 2))),
     ("valid", Convolution([.random(height: 3, width: 3)], outputSize: .valid)),
@@ -33,7 +33,7 @@ struct ImageRowsTests {
         let strip = ImageRows(
           shape: image.shape, rows: needed,
           samples: Array(image.samples[start..<start + needed.count * image.shape.rowLength]))
-        samples += operation.apply(to: strip, rows: rows, engine: .preferred).samples
+        samples += operation.rows(rows, of: RowSource(strip), engine: .preferred).samples
       }
       #expect(samples == whole.samples, "\(ImageRowsTests.operations[index].name), \(bandHeight)")
     }

@@ -49,10 +49,10 @@ struct NonfiniteTests {
   private static let picture = Image.random(height: 9, width: 11, real: true, seed: 5)
 
   private func response(
-    _ image: Image, _ definition: FilterDefinition, _ options: FilterOptions,
+    _ image: Image, _ filter: any ImageFilter, _ options: FilterOptions,
     engine: Engine = .preferred
   ) throws -> [Float] {
-    let stage = try FilterStage(name: "test", definition: definition, options: options)
+    let stage = try FilterStage(name: "test", filter: filter, options: options)
     let reader = FloatReader(image)
     var rendering = RenderingOptions()
     rendering.format = .npy
@@ -61,25 +61,25 @@ struct NonfiniteTests {
     return try plan.response(reader: reader, threads: 1).samples
   }
 
-  private static let definitions = CatalogueEntry.all.filter { $0.name != "canny" }.map(\.name)
+  private static let definitions = FilterCatalogue.entries.filter { $0.name != "canny" }.map(\.name)
 
   @Test("an output is not finite exactly where the definition says so", arguments: definitions)
   func filters(name: String) throws {
-    let entry = try #require(CatalogueEntry.named(name))
-    let definition = try entry.definition(entry.example)
+    let entry = try #require(FilterCatalogue.named(name))
+    let filter = try entry.filter(entry.example)
     for border in Border.examples + [Border.zero] {
       for blemish in Blemish.all {
         var options = FilterOptions()
         options.border = border
         let image = blemish.laid(on: NonfiniteTests.picture)
-        let expected = try exact(image, definition, border)
+        let expected = try exact(image, filter, border)
         for method in Convolution.Method.allCases {
           options.method = method
-          guard let found = try? response(image, definition, options) else { continue }
+          guard let found = try? response(image, filter, options) else { continue }
           let clean = try response(
-            blemish.laid(on: NonfiniteTests.picture, value: 0), definition, options)
+            blemish.laid(on: NonfiniteTests.picture, value: 0), filter, options)
           let call = Comment(rawValue: "\(name), \(border), \(blemish), \(method)")
-          #expect(agrees(found, expected, clean, isKernel: !definition.kernels.isEmpty), call)
+          #expect(agrees(found, expected, clean, isKernel: !filter.kernels.isEmpty), call)
         }
       }
     }
@@ -100,18 +100,22 @@ struct NonfiniteTests {
   }
 
   private func exact(
-    _ image: Image, _ definition: FilterDefinition, _ border: Border
+    _ image: Image, _ filter: any ImageFilter, _ border: Border
   ) throws -> [Double] {
-    switch definition {
-    case .median(let side): return Naive.median(image, side: side, border: border)
-    case .bilateral(let spatial, let range):
-      return Naive.bilateral(image, spatial: spatial, range: range, border: border)
-    case .magnitude, .compass, .kernel:
-      let sums = definition.kernels.map { Naive.counted(image, $0, border: border) }
+    switch filter {
+    case let median as MedianFilter:
+      return Naive.median(image, side: median.side, border: border)
+    case let bilateral as BilateralFilter:
+      return Naive.bilateral(
+        image, spatial: bilateral.spatialSigma, range: bilateral.rangeSigma, border: border)
+    case is RectifiedLinear:
+      return image.samples.map { $0.isNaN ? .nan : max(Double($0), 0) }
+    case let convolution as ConvolutionFilter:
+      let sums = convolution.kernels.map { Naive.counted(image, $0, border: border) }
       return sums[0].indices.map { index in
         let answers = sums.map { $0[index] }
         if answers.contains(where: \.isNaN) { return .nan }
-        if case .magnitude = definition {
+        if convolution.combination == .magnitude {
           return (answers[0] * answers[0] + answers[1] * answers[1]).squareRoot()
         }
         return answers.max() ?? 0
@@ -178,19 +182,19 @@ struct NonfiniteTests {
     }
     let learned = ConvolutionLayerFilter(
       kernels: [second], biases: [0.5], rectifies: true, divisor: 255)
-    let maps = try response(image, .learned(learned), FilterOptions())
+    let maps = try response(image, learned, FilterOptions())
     #expect(maps.indices.filter { maps[$0].isNaN } == [2 * 6 + 3])
   }
 
   @Test("Canny: NaN in the gradient's window is no edge, and changes none beyond")
   func canny() throws {
     for (sigma, reach) in [(nil, 1), (0.8, 4)] as [(Double?, Int)] {
-      let definition = FilterDefinition.canny(low: 90, high: 90, sigma: sigma)
+      let filter = CannyEdges(low: 90, high: 90, sigma: sigma)
       let plain = Image.random(height: 16, width: 20, seed: 9)
       var image = plain
       image.samples[7 * 20 + 9] = .nan
-      let found = try response(image, definition, FilterOptions())
-      let clean = try response(plain, definition, FilterOptions())
+      let found = try response(image, filter, FilterOptions())
+      let clean = try response(plain, filter, FilterOptions())
       for y in 0..<16 {
         for x in 0..<20 {
           let distance = max(abs(y - 7), abs(x - 9))
@@ -230,16 +234,14 @@ struct NonfiniteTests {
   func large(value: Float) throws {
     var image = Image.random(height: 60, width: 70, in: 0...1, real: true)
     for index in image.samples.indices where index % 70 < 9 { image.samples[index] = value }
-    for definition in [
-      FilterDefinition.kernel(.gaussian(sigma: 4)),
-      .kernel(.random(height: 31, width: 31, real: true)),
-    ] {
+    for kernel in [Kernel.gaussian(sigma: 4), .random(height: 31, width: 31, real: true)] {
+      let filter = ConvolutionFilter(kernel)
       var options = FilterOptions()
       options.method = .direct
-      let direct = try response(image, definition, options)
+      let direct = try response(image, filter, options)
       for method in [Convolution.Method.automatic, .fft, .separable] {
         options.method = method
-        guard let fast = try? response(image, definition, options) else { continue }
+        guard let fast = try? response(image, filter, options) else { continue }
         // Windows that hold none of the large values.
         for index in fast.indices where index % 70 >= 9 + 16 {
           #expect(abs(fast[index] - direct[index]) <= 1e-3 * max(1, abs(direct[index])))
@@ -276,8 +278,7 @@ struct NonfiniteTests {
     options.depth = depth
     options.collectsStatistics = true
     let reader = FloatReader(image)
-    let stage = try FilterStage(
-      name: "test", definition: .kernel(.identity), options: FilterOptions())
+    let stage = try FilterStage(name: "test", filter: .kernel(.identity))
     let plan = try FilterPlan(
       info: reader.info, chain: FilterChain([stage]), options: options, engine: engine)
     let sink = MemorySink()

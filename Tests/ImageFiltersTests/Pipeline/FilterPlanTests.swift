@@ -31,11 +31,11 @@ struct FilterPlanTests {
   }
 
   private func stage(
-    _ definition: FilterDefinition, _ change: (inout FilterOptions) -> Void = { _ in }
+    _ filter: any ImageFilter, _ change: (inout FilterOptions) -> Void = { _ in }
   ) throws -> FilterStage {
     var options = FilterOptions()
     change(&options)
-    return try FilterStage(name: "test", definition: definition, options: options)
+    return try FilterStage(name: "test", filter: filter, options: options)
   }
 
   private func written(
@@ -101,8 +101,8 @@ struct FilterPlanTests {
   @Test("transparent pictures that wrap around do not depend on the number of threads")
   func transparentStripes() throws {
     let image = Image.random(height: 90, width: 41, channels: 4)
-    for definition in [FilterDefinition.kernel(.gaussian(sigma: 3)), .kernel(.laplacian)] {
-      let stages = [try stage(definition) { $0.border = .wrap }]
+    for kernel in [Kernel.gaussian(sigma: 3), .laplacian] {
+      let stages = [try stage(.kernel(kernel)) { $0.border = .wrap }]
       let outputs = try [1, 2, 5].map { threads in
         try written(image, stages, RenderingOptions(), threads: threads, alpha: true).bytes
       }

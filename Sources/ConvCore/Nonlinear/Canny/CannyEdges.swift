@@ -1,4 +1,3 @@
-import Dispatch
 internal import RowLoops
 import Synchronization
 
@@ -18,11 +17,15 @@ import Synchronization
 /// Shape: H×W×C → H×W×1; of several channels, the one with the largest magnitude counts. Values: 0
 /// and the value of an edge. The whole image is needed, because pixels may be connected over any
 /// distance.
-public struct CannyEdges: SampleOperation {
-  private let low: Float
-  private let high: Float
+public struct CannyEdges: RowOperation {
+  /// The magnitude above which a pixel may be joined to an edge.
+  public let low: Double
+  /// The magnitude above which a pixel is an edge.
+  public let high: Double
+  /// The Gaussian that smooths the image first; `nil` for no smoothing.
+  public let sigma: Double?
   /// The value of an edge pixel.
-  private let edge: Float
+  private var edge: Float
   private let smoothing: Convolution?
   private let gradient: (x: Convolution, y: Convolution)
 
@@ -34,13 +37,20 @@ public struct CannyEdges: SampleOperation {
   ///   - sigma: The Gaussian that smooths the image first; `nil` for no smoothing.
   ///   - edge: The value that marks an edge.
   ///   - border: How positions outside the image are read.
-  public init(low: Double, high: Double, sigma: Double?, edge: Float, border: Border) {
-    self.low = Float(low)
-    self.high = Float(high)
+  public init(
+    low: Double, high: Double, sigma: Double? = nil, edge: Float = 255, border: Border = .replicate
+  ) {
+    self.low = low
+    self.high = high
+    self.sigma = sigma
     self.edge = edge
     smoothing = sigma.map { Convolution([.gaussian(sigma: $0)], border: border) }
     gradient = (Convolution([.sobelX], border: border), Convolution([.sobelY], border: border))
   }
+
+  private var lowSquare: Float { Float(low) * Float(low) }
+
+  private var highSquare: Float { Float(high) * Float(high) }
 
   /// The reason why the whole image is needed.
   public var wholeImageReason: String? { "Canny's hysteresis follows edges over any distance" }
@@ -55,23 +65,25 @@ public struct CannyEdges: SampleOperation {
     0..<input.height
   }
 
-  /// Computes output rows from rows that include at least ``inputRows(for:of:)``.
-  public func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
-    applied(to: strip, rows: rows, engine: engine)
-  }
-
   /// Finds the edges of the whole image and writes some rows to a sink.
-  package func apply(
+  public func apply(
     to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine
   ) {
     prepared(for: input, engine: engine).apply(to: input, rows: rows, into: &sink, engine: engine)
   }
 
   /// Finds the edges of the whole image.
-  package func prepared(for input: RowSource, engine: Engine) -> any SampleOperation {
+  public func prepared(for input: RowSource, engine: Engine) -> any RowOperation {
     var map = ridges(of: input, engine)
     map.join()
     return FoundEdges(map: map, edge: edge)
+  }
+
+  /// Returns the filter that marks edges with the full brightness of the image.
+  public func adapted(toBrightness brightness: Float) -> any RowOperation {
+    var adapted = self
+    adapted.edge = brightness
+    return adapted
   }
 
   /// Finds the ridges of all rows, in stripes that the available threads share.
@@ -83,19 +95,10 @@ public struct CannyEdges: SampleOperation {
     let stripe = max(8, (isStreamed ? 600_000 : 150_000) / max(width, 1))
     let count = (height + stripe - 1) / stripe
     let stripes = Mutex(Stripes(map: EdgeMap(width: width, height: height)))
-    let work: @Sendable (Int) -> Void = { _ in
-      while true {
-        let index = stripes.withLock { $0.take() }
-        guard index < count else { return }
-        let rows = index * stripe..<min((index + 1) * stripe, height)
-        let part = ridges(of: input, rows: rows, engine)
-        stripes.withLock { $0.add(part, at: index) }
-      }
-    }
-    if engine.wholeImageThreads > 1 && count > 1 {
-      DispatchQueue.concurrentPerform(iterations: engine.wholeImageThreads, execute: work)
-    } else {
-      work(0)
+    engine.concurrently(count, threads: engine.wholeImageThreads) { index in
+      let rows = index * stripe..<min((index + 1) * stripe, height)
+      let part = ridges(of: input, rows: rows, engine)
+      stripes.withLock { $0.add(part, at: index) }
     }
     return stripes.withLock { $0.finish() }
   }
@@ -103,7 +106,6 @@ public struct CannyEdges: SampleOperation {
   /// Stripes of an image, joined in order while later stripes are still being computed.
   private struct Stripes {
     private var map: EdgeMap
-    private var taken = 0
     private var joined = 0
     private var waiting: [Int: EdgeMap.Rows] = [:]
 
@@ -113,11 +115,6 @@ public struct CannyEdges: SampleOperation {
     mutating func finish() -> EdgeMap {
       defer { map = EdgeMap(width: 0, height: 0) }
       return map
-    }
-
-    mutating func take() -> Int {
-      taken += 1
-      return taken - 1
     }
 
     mutating func add(_ part: EdgeMap.Rows, at index: Int) {
@@ -134,7 +131,7 @@ public struct CannyEdges: SampleOperation {
     let rowStride = EdgeMap.rowStride(width: shape.width)
     if smoothing == nil,
       let pass = SobelRidges(
-        input, border: gradient.x.border, low: low * low, high: high * high, engine: engine)
+        input, border: gradient.x.border, low: lowSquare, high: highSquare, engine: engine)
     {
       return pass.marks(in: rows, rowStride: rowStride)
     }
@@ -156,7 +153,7 @@ public struct CannyEdges: SampleOperation {
     if shape.channels > 1 { (x, y) = strongest(x, y, channels: shape.channels) }
     let field = GradientField(
       x: x, y: y, unknown: unknown, rows: reached, width: shape.width, engine: engine)
-    return field.ridges(in: rows, rowStride: rowStride, low: low * low, high: high * high)
+    return field.ridges(in: rows, rowStride: rowStride, low: lowSquare, high: highSquare)
   }
 
   /// The input rows that rows of the smoothed image depend on.
@@ -175,7 +172,7 @@ public struct CannyEdges: SampleOperation {
     let count = max(8, 150_000 / max(shape.width, 1))
     var (block, blockRows) = (input, 0..<0)
     var pass = FloatSobelRidges(
-      shape, border: gradient.x.border, low: low * low, high: high * high, engine: engine)
+      shape, border: gradient.x.border, low: lowSquare, high: highSquare, engine: engine)
     return pass.marks(in: rows, rowStride: EdgeMap.rowStride(width: shape.width)) { row in
       guard let smoothing else { return input }
       if !blockRows.contains(row) {
@@ -199,12 +196,7 @@ public struct CannyEdges: SampleOperation {
   private func floats(
     _ operation: Convolution, _ input: RowSource, rows: Range<Int>, _ engine: Engine
   ) -> [Float] {
-    var sink = RowSink(.float32, rowLength: input.shape.rowLength, rows: rows.count)
-    operation.apply(to: input, rows: rows, into: &sink, engine: engine)
-    guard case .float32(let samples) = sink.takeSamples() else {
-      preconditionFailure("floats that are none")
-    }
-    return samples
+    operation.rows(rows, of: input, engine: engine).samples
   }
 
   /// Finds the pixels whose 3×3 neighborhood holds a NaN in any channel: they have no gradient.
@@ -244,18 +236,12 @@ public struct CannyEdges: SampleOperation {
 }
 
 /// The edges of one image, from which any rows can be written.
-private struct FoundEdges: SampleOperation {
+private struct FoundEdges: RowOperation {
   let map: EdgeMap
   let edge: Float
 
   func outputShape(for input: ImageShape) throws(ShapeError) -> ImageShape {
     ImageShape(height: input.height, width: input.width, channels: 1)
-  }
-
-  func inputRows(for rows: Range<Int>, of input: ImageShape) -> Range<Int> { rows }
-
-  func apply(to strip: ImageRows, rows: Range<Int>, engine: Engine) -> ImageRows {
-    applied(to: strip, rows: rows, engine: engine)
   }
 
   func apply(to input: RowSource, rows: Range<Int>, into sink: inout RowSink, engine: Engine) {

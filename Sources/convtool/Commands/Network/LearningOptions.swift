@@ -136,18 +136,18 @@ struct LearningOptions: ParsableArguments {
         .usage, "--init \(parts[0]): \(names.count) kernels for \(layer.outputChannels) units")
     }
     for (unit, name) in names.enumerated() {
-      guard let entry = CatalogueEntry.named(name),
-        let definition = try? entry.definition([])
+      guard let entry = FilterCatalogue.named(name),
+        let filter = try? entry.filter([])
       else {
         throw Failure(
           .usage,
           "--init \(parts[0]): no kernel '\(name)' without parameters: convtool kernels "
             + "lists the catalogue")
       }
-      guard case .kernel(let kernel) = definition, kernel.size == layer.kernelSize else {
+      guard filter.kernels.count == 1, filter.kernels[0].size == layer.kernelSize else {
         throw Failure(.usage, "--init: \(name) is no \(layer.kernelSize) kernel")
       }
-      layer.setFilter(unit, to: kernel)
+      layer.setFilter(unit, to: filter.kernels[0])
     }
     network.stages[index].layer = layer
   }

@@ -93,9 +93,9 @@ struct ConvolutionOptions: ParsableArguments {
   }
 
   private static func reason(_ filter: NamedFilter) -> String? {
-    if case .learned = filter.definition {
+    if filter.filter is ConvolutionLayerFilter {
       return "layers of a network correlate already, each kernel as it was learned"
     }
-    return filter.definition.kernels.isEmpty ? "\(filter.name) is not a convolution" : nil
+    return filter.filter.kernels.isEmpty ? "\(filter.name) is not a convolution" : nil
   }
 }

@@ -50,11 +50,6 @@ struct FilterCommand: ParsableCommand {
     try application.requireUse(by: filters)
     let operation = ([chosen[chosen.count - 1]] + following).map(\.label).joined(separator: ".")
     let names = try OutputNames(output, operation: operation, inputs: inputs)
-    let run = FilterRun(
-      operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, arrays: arrays,
-      names: names, output: output, resources: resources, rendering: rendering(learned, inputs),
-      explains: view.explain, json: view.json,
-      chains: ChainCache { try FilterCommand.chain(filters, options, edge: $0) })
     if names.usesStandardOutput && output.format == nil && view.view == nil,
       FilterCommand.isSigned(filters)
     {
@@ -63,13 +58,19 @@ struct FilterCommand: ParsableCommand {
         "responses of \(operation) are signed, and standard output would get them as pixels of 8 "
           + "bits: add --format npy for the values, or --format png or --view for a picture")
     }
+    let run = FilterRun(
+      operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, arrays: arrays,
+      names: names, output: output, resources: resources, rendering: rendering(learned, inputs),
+      explains: view.explain, json: view.json, chain: try FilterCommand.chain(filters, options))
     try run.run()
   }
 
   /// Whether pixels would lose the sign of the responses; Canny's edges are pixels already.
   private static func isSigned(_ filters: [NamedFilter]) -> Bool {
-    if let last = filters.last, case .canny = last.definition { return false }
-    return !filters.allSatisfy(\.definition.isSmoothing)
+    if let last = filters.last?.filter, last is CannyEdges || last is RectifiedLinear {
+      return false
+    }
+    return !filters.allSatisfy(\.filter.isSmoothing)
   }
 
   private func rendering(_ learned: [NamedFilter]?, _ inputs: InputList) -> RenderingOptions {
@@ -78,15 +79,13 @@ struct FilterCommand: ParsableCommand {
     rendering.background = output.backgroundColor
     rendering.texts = CommandText.texts(inputs: inputs.all)
     // Networks for digits take one channel.
-    if let learned, case .learned(let layer) = learned[0].definition {
-      rendering.gray = rendering.gray || layer.kernels[0].depth == 1
-    }
+    if let learned, learned[0].filter.kernels[0].depth == 1 { rendering.gray = true }
     return rendering
   }
 
   /// Prepares the filters; options for a single kernel apply to the first filter only.
   private static func chain(
-    _ filters: [NamedFilter], _ options: FilterOptions, edge: Float
+    _ filters: [NamedFilter], _ options: FilterOptions
   ) throws -> FilterChain {
     var chained = FilterOptions()
     chained.border = options.border
@@ -97,8 +96,8 @@ struct FilterCommand: ParsableCommand {
       for filter in filters {
         stages.append(
           try FilterStage(
-            name: filter.name, definition: filter.definition,
-            options: stages.isEmpty ? options : chained, edge: edge))
+            name: filter.name, filter: filter.filter,
+            options: stages.isEmpty ? options : chained))
       }
       return FilterChain(stages)
     } catch { throw Failure(.usage, error.description) }

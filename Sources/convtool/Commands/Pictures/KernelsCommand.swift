@@ -26,17 +26,17 @@ struct KernelsCommand: ParsableCommand {
 
   func run() throws {
     guard let name else { return try list() }
-    guard let entry = CatalogueEntry.named(name) else {
+    guard let entry = FilterCatalogue.named(name) else {
       throw Failure(.usage, "no filter '\(name)': convtool kernels lists them")
     }
-    let definition: FilterDefinition
+    let filter: any ImageFilter
     do throws(FilterError) {
-      definition =
+      filter =
         parameters.isEmpty
-        ? try entry.definition(entry.example)
-        : try entry.definition(text: parameters.joined(separator: ","))
+        ? try entry.filter(entry.example)
+        : try entry.filter(text: parameters.joined(separator: ","))
     } catch { throw Failure(.usage, error.description) }
-    let kernels = definition.kernels
+    let kernels = filter.kernels
     guard !kernels.isEmpty else {
       throw Failure(.usage, "\(name) has no kernel: \(entry.summary)")
     }
@@ -51,12 +51,13 @@ struct KernelsCommand: ParsableCommand {
 
   private func list() throws {
     if json {
-      let entries = try CatalogueEntry.all.map { try jsonText($0, nil) }
+      let entries = try FilterCatalogue.entries.map { try jsonText($0, nil) }
       return print("[" + entries.joined(separator: ",\n ") + "]")
     }
-    let width = CatalogueEntry.all.map { $0.name.count + $0.parameters.count + 2 }.max() ?? 0
-    for entry in CatalogueEntry.all {
-      let call = entry.parameters.isEmpty ? entry.name : "\(entry.name) \(entry.parameters)"
+    let width =
+      FilterCatalogue.entries.map { $0.name.count + $0.parameterList.count + 2 }.max() ?? 0
+    for entry in FilterCatalogue.entries {
+      let call = entry.parameters.isEmpty ? entry.name : "\(entry.name) \(entry.parameterList)"
       print(call.padding(toLength: width, withPad: " ", startingAt: 0) + entry.summary)
     }
   }
@@ -69,10 +70,10 @@ struct KernelsCommand: ParsableCommand {
     let kernels: [KernelRecord]?
   }
 
-  private func jsonText(_ entry: CatalogueEntry, _ kernels: [Kernel]?) throws -> String {
+  private func jsonText(_ entry: FilterCatalogue.Entry, _ kernels: [Kernel]?) throws -> String {
     try JSONOutput.text(
       Record(
-        name: entry.name, parameters: entry.parameters, summary: entry.summary,
+        name: entry.name, parameters: entry.parameterList, summary: entry.summary,
         kernels: kernels?.map(KernelRecord.init)))
   }
 

@@ -92,17 +92,12 @@ struct PoolCommand: ParsableCommand {
     rendering.strips = output.strip
     rendering.background = output.backgroundColor
     rendering.texts = CommandText.texts(inputs: inputs.all)
-    let definition: FilterDefinition =
-      global ? .globalPooling(kind.pooling) : .pooling(try pooling())
+    let filter: any ImageFilter = global ? GlobalPooling(kind: kind.pooling) : try pooling()
     let run = FilterRun(
       operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, arrays: arrays,
       names: try OutputNames(output, operation: operation, inputs: inputs), output: output,
       resources: resources, rendering: rendering, explains: explain, json: json,
-      chains: ChainCache { _ in
-        FilterChain([
-          try FilterStage(name: operation, definition: definition, options: FilterOptions())
-        ])
-      })
+      chain: FilterChain([try FilterStage(name: operation, filter: filter)]))
     try run.run()
   }
 

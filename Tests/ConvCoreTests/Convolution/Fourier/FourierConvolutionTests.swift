@@ -60,7 +60,7 @@ struct FourierConvolutionTests {
           shape: image.shape, rows: needed,
           samples: Array(
             strip.samples[strip.offset(ofRow: needed.lowerBound)..<needed.upperBound * 50]))
-        parts += correlation.apply(to: band, rows: rows, engine: engine).samples
+        parts += correlation.rows(rows, of: RowSource(band), engine: engine).samples
       }
       #expect(parts == whole, "\(engine.name)")
     }

@@ -1,7 +1,7 @@
 import ConvCore
 import Testing
 
-extension SampleOperation {
+extension RowOperation {
   /// What a sink holds of an image after the operation.
   func samples(
     of image: Image, type: SampleType = .uint8, as target: RowSink.Target,

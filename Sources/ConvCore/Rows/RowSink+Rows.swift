@@ -1,4 +1,15 @@
+internal import RowLoops
+
 extension RowSink {
+  /// Takes rows that are in memory already.
+  package mutating func take(_ rows: ImageRows, engine: Engine) {
+    take(rows: rows.rows.count, engine: engine) { samples, start in
+      var span = samples.mutableSpan
+      engine.loops.copy(
+        rows.samples.span, from: 0, into: &span, at: start, count: rows.samples.count)
+    }
+  }
+
   /// Takes rows that are computed from finite samples and then corrected for nonfinite ones.
   ///
   /// - Parameters:
@@ -11,9 +22,7 @@ extension RowSink {
     let length = rowLength
     var between = RowSink(.float32, rowLength: length, rows: rows.count)
     compute(&between)
-    guard case .float32(let outputs) = between.takeSamples() else {
-      preconditionFailure("floats that are none")
-    }
+    let outputs = between.takeFloats()
     for (index, row) in rows.enumerated() {
       take(rows: 1, engine: engine) { samples, at in
         let start = index * length

@@ -3,7 +3,7 @@ import ImageFilters
 import Testing
 
 @Suite("Filters by name")
-struct CatalogueEntryTests {
+struct FilterCatalogueTests {
   static let kernels: [(name: String, parameters: [Double], kernel: Kernel)] = [
     ("laplacian", [], .laplacian), ("laplacian8", [], .laplacian8), ("sobel-x", [], .sobelX),
     ("sobel-y", [], .sobelY), ("scharr-x", [], .scharrX), ("scharr-y", [], .scharrY),
@@ -20,8 +20,8 @@ struct CatalogueEntryTests {
 
   @Test("a name and its parameters give the kernel of that name", arguments: kernels)
   func kernel(name: String, parameters: [Double], kernel: Kernel) throws {
-    let entry = try #require(CatalogueEntry.named(name))
-    #expect(try entry.definition(parameters) == .kernel(kernel))
+    let entry = try #require(FilterCatalogue.named(name))
+    #expect(try entry.filter(parameters).kernels == [kernel])
   }
 
   @Test(
@@ -31,7 +31,7 @@ struct CatalogueEntryTests {
       ("canny", [9, 3]), ("dog", [1]), ("bilateral", [1, -1]), ("gaussian", [.nan]),
     ] as [(String, [Double])])
   func wrongParameters(name: String, parameters: [Double]) throws {
-    let entry = try #require(CatalogueEntry.named(name))
-    #expect { try entry.definition(parameters) } throws: { "\($0)".contains(name) }
+    let entry = try #require(FilterCatalogue.named(name))
+    #expect { try entry.filter(parameters) } throws: { "\($0)".contains(name) }
   }
 }
