@@ -17,6 +17,34 @@ enum NumberText {
         .replacingOccurrences(of: "e-0", with: "e-").replacingOccurrences(of: "e+", with: "e"))
   }
 
+  /// Formats a value with at most four digits, for the cells of a grid: `12`, `−4`, `0.333`,
+  /// `12.35`, `6.55e4`, `1.2e−4`.
+  ///
+  /// Zeros at the end of decimals are omitted. Values below 0.01 keep two digits of their own.
+  static func fourDigits(_ value: Float) -> String {
+    guard value.isFinite && value != 0 else { return short(value) }
+    let size = abs(value)
+    guard size >= 0.01 && size < 9999.5 else {
+      // An exponent of two digits leaves two for the rest.
+      let format = (1..<9.95e9).contains(size) ? "%.2e" : "%.1e"
+      return minus(withoutTrailingZeros(String(format: format, Double(value))))
+    }
+    let decimals =
+      switch size {
+      case ..<10: 3
+      case ..<100: 2
+      case ..<1000: 1
+      default: 0
+      }
+    return minus(withoutTrailingZeros(String(format: "%.\(decimals)f", Double(value))))
+  }
+
+  /// Whether ``fourDigits(_:)`` shows all digits of a value.
+  static func isExact(_ value: Float) -> Bool {
+    let text = fourDigits(value).replacingOccurrences(of: "−", with: "-")
+    return !value.isFinite || Float(text) == value
+  }
+
   /// Formats a number with a fixed number of decimals.
   static func fixed(_ value: Double, decimals: Int) -> String {
     let text = String(format: "%.\(decimals)f", value)
@@ -33,6 +61,18 @@ enum NumberText {
       end -= 3
     }
     return count < 0 ? "−" + digits : digits
+  }
+
+  /// Returns `1.5e4` for `1.50e+04`, and `2` for `2.000`.
+  private static func withoutTrailingZeros(_ text: String) -> String {
+    let parts = text.split(separator: "e")
+    var digits = parts[0]
+    if digits.contains(".") {
+      while digits.last == "0" { digits.removeLast() }
+      if digits.last == "." { digits.removeLast() }
+    }
+    guard parts.count > 1, let exponent = Int(parts[1]) else { return String(digits) }
+    return "\(digits)e\(exponent)"
   }
 
   private static func minus(_ text: String) -> String {

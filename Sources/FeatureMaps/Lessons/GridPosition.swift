@@ -1,0 +1,13 @@
+/// A cell of a matrix or a picture: its row and its column, counted from 0.
+package struct GridPosition: Hashable, Sendable {
+  /// The row.
+  package var y: Int
+  /// The column.
+  package var x: Int
+
+  /// Creates a position.
+  package init(y: Int, x: Int) {
+    self.y = y
+    self.x = x
+  }
+}
