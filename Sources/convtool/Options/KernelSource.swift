@@ -19,7 +19,7 @@ struct KernelSource {
     if let data = try KernelSource.contents(text) {
       kernel = try KernelSource.kernel(data, text)
     } else {
-      do throws(FilterError) { kernel = try Kernel(text: text) } catch {
+      do throws(KernelTextError) { kernel = try Kernel(text: text) } catch {
         if KernelSource.looksLikePath(text) {
           throw Failure(.noInput, "\(text): no such kernel file")
         }
@@ -70,8 +70,9 @@ struct KernelSource {
     guard !text.contains(0) else {
       throw Failure(.damagedInput, "\(path): a kernel is a text of numbers or an NPY array")
     }
-    do throws(FilterError) { return try Kernel(text: String(decoding: text, as: UTF8.self)) } catch
-    {
+    do throws(KernelTextError) {
+      return try Kernel(text: String(decoding: text, as: UTF8.self))
+    } catch {
       throw Failure(.damagedInput, "\(path): \(error.description)")
     }
   }

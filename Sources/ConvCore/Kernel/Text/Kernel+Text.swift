@@ -1,4 +1,3 @@
-public import ConvCore
 import Foundation
 
 extension Kernel {
@@ -13,16 +12,16 @@ extension Kernel {
   /// A number is decimal, or a fraction of two decimal numbers such as `1/9`. Empty lines, comments
   /// after `#` and a byte order mark are ignored.
   ///
-  /// - Throws: ``FilterError`` that names the first error.
-  public init(text: String) throws(FilterError) {
+  /// - Throws: ``KernelTextError`` that names the first error.
+  public init(text: String) throws(KernelTextError) {
     let read = try KernelRows(text: text)
     let rows = read.rows
-    guard let first = rows.first else { throw FilterError("a kernel of no numbers") }
+    guard let first = rows.first else { throw KernelTextError("a kernel of no numbers") }
     for (index, row) in rows.enumerated() where row.count != first.count {
       let hint = read.gluedPair.map {
         "; a comma parts numbers, decimals are written with a point, \($0.first).\($0.second)"
       }
-      throw FilterError(
+      throw KernelTextError(
         "ragged kernel: row 1 has \(first.count) numbers, row \(index + 1) has \(row.count)"
           + (hint ?? ""))
     }

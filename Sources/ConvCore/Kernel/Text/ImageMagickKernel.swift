@@ -1,5 +1,3 @@
-import ConvCore
-
 /// A kernel in ImageMagick's form, `3x3: 0,1,0 1,-4,1 0,1,0` or `3x3+1+1: …`.
 ///
 /// The form is not accepted, because its first word defines where rows end. The error message gives

@@ -10,7 +10,7 @@ struct BracketedText {
 
   private var deepest = 0
 
-  init(_ text: String) throws(FilterError) {
+  init(_ text: String) throws(KernelTextError) {
     var depth = 0
     var group = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -19,7 +19,7 @@ struct BracketedText {
         if depth > 0 { try BracketedText.requireNothing(group) }
         depth += 1
         if depth > deepest && !groups.isEmpty {
-          throw FilterError("some rows of the kernel have more brackets than others")
+          throw KernelTextError("some rows of the kernel have more brackets than others")
         }
         deepest = max(deepest, depth)
         group = String.UnicodeScalarView()
@@ -34,22 +34,22 @@ struct BracketedText {
       default:
         group.append(scalar)
       }
-      guard depth >= 0 else { throw FilterError("a bracket ends that has not begun") }
+      guard depth >= 0 else { throw KernelTextError("a bracket ends that has not begun") }
       guard depth <= 2 else {
-        throw FilterError("brackets in brackets in brackets: a kernel has rows and columns")
+        throw KernelTextError("brackets in brackets in brackets: a kernel has rows and columns")
       }
       if depth == 0 { try BracketedText.requireNothing(group) }
     }
-    guard depth == 0 else { throw FilterError("a bracket of the kernel does not end") }
+    guard depth == 0 else { throw KernelTextError("a bracket of the kernel does not end") }
   }
 
   /// Requires that the text between rows holds only separators.
   private static func requireNothing(
     _ text: String.UnicodeScalarView
-  ) throws(FilterError) {
+  ) throws(KernelTextError) {
     let rest = text.filter { !$0.properties.isWhitespace && $0 != "," && $0 != ";" }
     guard rest.isEmpty else {
-      throw FilterError(
+      throw KernelTextError(
         "'\(String(String.UnicodeScalarView(rest)))' lies outside of the brackets of the rows")
     }
   }

@@ -1,5 +1,3 @@
-import ConvCore
-
 /// The words of one row of a kernel and the separators between them.
 struct KernelRow {
   private enum Gap: Equatable {

@@ -1,5 +1,4 @@
 import ConvCore
-import ImageFilters
 import Testing
 
 @Suite("Kernels as text")
