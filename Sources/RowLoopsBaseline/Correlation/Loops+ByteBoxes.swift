@@ -4,41 +4,6 @@ internal import RowLoops
 private let block = 1024
 
 extension Loops {
-  package static func slideSums(
-    _ sums: inout MutableSpan<UInt16>, at start: Int, entering: Span<UInt8>, from new: Int,
-    leaving: Span<UInt8>, from old: Int, count: Int
-  ) {
-    precondition(start >= 0 && new >= 0 && old >= 0)
-    precondition(new + count <= entering.count && old + count <= leaving.count)
-    precondition(start + count <= sums.count)
-    entering.withUnsafeBufferPointer { entering in
-      leaving.withUnsafeBufferPointer { leaving in
-        sums.withUnsafeMutableBufferPointer { sums in
-          guard let entering = entering.baseAddress, let leaving = leaving.baseAddress,
-            let sums = sums.baseAddress
-          else { return }
-          let (columns, gain, loss) = (sums + start, entering + new, leaving + old)
-          for i in 0..<count { columns[i] = columns[i] &+ UInt16(gain[i]) &- UInt16(loss[i]) }
-        }
-      }
-    }
-  }
-
-  package static func addRow(
-    _ sums: inout MutableSpan<UInt16>, at start: Int, _ row: Span<UInt8>, from base: Int,
-    count: Int
-  ) {
-    precondition(start >= 0 && base >= 0)
-    precondition(base + count <= row.count && start + count <= sums.count)
-    row.withUnsafeBufferPointer { row in
-      sums.withUnsafeMutableBufferPointer { sums in
-        guard let row = row.baseAddress, let sums = sums.baseAddress else { return }
-        let (columns, gain) = (sums + start, row + base)
-        for i in 0..<count { columns[i] &+= UInt16(gain[i]) }
-      }
-    }
-  }
-
   package static func boxBytes(
     _ columns: Span<UInt16>, work: inout MutableSpan<UInt16>, width: Int, step: Int, scale: Float,
     into output: inout MutableSpan<UInt8>, at start: Int, count: Int

@@ -24,7 +24,12 @@ struct BoxConvolution {
     var columns = BoxColumns<UInt32>(correlation, input, output: output)
     var work = [UInt32](repeating: 0, count: 2 * columns.sums.count)
     for y in rows {
-      columns.move(to: y, add, slide)
+      columns.move(to: y) {
+        engine.loops.addRow(&$0, at: $1, $2, from: $3, count: $4)
+      } slide: {
+        engine.loops.slideSums(
+          &$0, at: $1, entering: $2, from: $3, leaving: $4, from: $5, count: $6)
+      }
       sink.take(rows: 1, engine: engine) { samples, at in
         addNeighbors(columns.sums, &work, step: input.shape.channels, into: &samples, at: at)
       }
@@ -38,7 +43,12 @@ struct BoxConvolution {
     var work = [UInt16](
       repeating: 0, count: 3 * (1024 + correlation.geometry.window.width * step))
     for y in rows {
-      columns.move(to: y, add, slide)
+      columns.move(to: y) {
+        engine.loops.addRow(&$0, at: $1, $2, from: $3, count: $4)
+      } slide: {
+        engine.loops.slideSums(
+          &$0, at: $1, entering: $2, from: $3, leaving: $4, from: $5, count: $6)
+      }
       sink.takeBytes(engine: engine) { bytes, at in
         addNeighbors(columns.sums, &work, step: step, into: &bytes, at: at)
       }
@@ -50,77 +60,28 @@ struct BoxConvolution {
     return window.height * window.width * 255 <= UInt16.max
   }
 
-  // MARK: The checked doors to the loops
-
-  private func add(_ row: ByteRow, to columns: inout [UInt32], at start: Int, count: Int) {
-    precondition(start >= 0 && start + count <= columns.count)
-    precondition(row.start >= 0 && row.start + count <= row.bytes.count)
-    var span = columns.mutableSpan
-    engine.loops.addRow(&span, at: start, row.bytes.span, from: row.start, count: count)
-  }
-
-  private func slide(
-    _ columns: inout [UInt32], at start: Int, entering: ByteRow, leaving: ByteRow, count: Int
-  ) {
-    precondition(start >= 0 && start + count <= columns.count)
-    precondition(entering.start >= 0 && entering.start + count <= entering.bytes.count)
-    precondition(leaving.start >= 0 && leaving.start + count <= leaving.bytes.count)
-    var span = columns.mutableSpan
-    engine.loops.slideSums(
-      &span, at: start, entering: entering.bytes.span, from: entering.start,
-      leaving: leaving.bytes.span, from: leaving.start, count: count)
-  }
-
-  private func add(_ row: ByteRow, to columns: inout [UInt16], at start: Int, count: Int) {
-    precondition(start >= 0 && start + count <= columns.count)
-    precondition(row.start >= 0 && row.start + count <= row.bytes.count)
-    var span = columns.mutableSpan
-    engine.loops.addRow(&span, at: start, row.bytes.span, from: row.start, count: count)
-  }
-
-  private func slide(
-    _ columns: inout [UInt16], at start: Int, entering: ByteRow, leaving: ByteRow, count: Int
-  ) {
-    precondition(start >= 0 && start + count <= columns.count)
-    precondition(entering.start >= 0 && entering.start + count <= entering.bytes.count)
-    precondition(leaving.start >= 0 && leaving.start + count <= leaving.bytes.count)
-    var span = columns.mutableSpan
-    engine.loops.slideSums(
-      &span, at: start, entering: entering.bytes.span, from: entering.start,
-      leaving: leaving.bytes.span, from: leaving.start, count: count)
-  }
-
   private func addNeighbors(
     _ columns: [UInt32], _ work: inout [UInt32], step: Int, into output: inout [Float],
     at start: Int
   ) {
-    let (width, count) = (correlation.geometry.window.width, self.output.rowLength)
-    precondition(count + (width - 1) * step <= columns.count && 2 * columns.count <= work.count)
-    precondition(start >= 0 && start + count <= output.count)
     var work = work.mutableSpan
     var output = output.mutableSpan
     engine.loops.boxSums(
-      columns.span, work: &work, width: width, step: step, scale: value, into: &output, at: start,
-      count: count)
+      columns.span, work: &work, width: correlation.geometry.window.width, step: step,
+      scale: value, into: &output, at: start, count: self.output.rowLength)
   }
 
   private func addNeighbors(
     _ columns: [UInt16], _ work: inout [UInt16], step: Int, into output: inout [UInt8],
     at start: Int
   ) {
-    let (width, count) = (correlation.geometry.window.width, self.output.rowLength)
-    precondition(count + (width - 1) * step <= columns.count)
-    precondition(3 * (1024 + width * step) <= work.count)
-    precondition(start >= 0 && start + count <= output.count)
     var work = work.mutableSpan
     var output = output.mutableSpan
     engine.loops.boxBytes(
-      columns.span, work: &work, width: width, step: step, scale: value, into: &output, at: start,
-      count: count)
+      columns.span, work: &work, width: correlation.geometry.window.width, step: step,
+      scale: value, into: &output, at: start, count: self.output.rowLength)
   }
 }
-
-private typealias ByteRow = (bytes: [UInt8], start: Int)
 
 /// Column sums under a window that moves down an image.
 private struct BoxColumns<Sum: FixedWidthInteger> {
@@ -147,16 +108,24 @@ private struct BoxColumns<Sum: FixedWidthInteger> {
 
   /// Moves to the next output row: adds all rows of the first window, slides for later windows.
   mutating func move(
-    to y: Int, _ add: (ByteRow, inout [Sum], Int, Int) -> Void,
-    _ slide: (inout [Sum], Int, ByteRow, ByteRow, Int) -> Void
+    to y: Int, add: (inout MutableSpan<Sum>, Int, Span<UInt8>, Int, Int) -> Void,
+    slide: (inout MutableSpan<Sum>, Int, Span<UInt8>, Int, Span<UInt8>, Int, Int) -> Void
   ) {
     let (top, height) = (y - geometry.leadingPadding.height, geometry.window.height)
+    let (columns, rows, rowLength, isFirst) = (columns, rows, rowLength, isFirst)
+    var span = sums.mutableSpan
     if isFirst {
-      for row in top..<top + height { add(rows.row(row), &sums, columns.left, rowLength) }
+      for row in top..<top + height {
+        let entering = rows.row(row)
+        add(&span, columns.left, entering.bytes.span, entering.start, rowLength)
+      }
     } else {
-      slide(&sums, columns.left, rows.row(top + height - 1), rows.row(top - 1), rowLength)
+      let (entering, leaving) = (rows.row(top + height - 1), rows.row(top - 1))
+      slide(
+        &span, columns.left, entering.bytes.span, entering.start, leaving.bytes.span,
+        leaving.start, rowLength)
     }
-    isFirst = false
+    self.isFirst = false
     columns.fill(&sums, at: 0, outside: outside)
   }
 }
