@@ -13,10 +13,6 @@ struct OptionValueTests {
       "filter --border mirror",
       "--border mirror means two things: say symmetric (dcba|abcd) or reflect101 (dcb|abcd)"
     ),
-    (
-      "filter --view pretty",
-      "--view takes auto, clip, abs, signed, stretch or diverging, not 'pretty'"
-    ),
     ("filter --method fastest", "--method takes auto, direct, separable or fft, not 'fastest'"),
     ("filter --depth 12", "--depth takes 8 or 16, not '12'"),
     ("filter --quality 0", "--quality takes 1...100, not '0'"),
@@ -30,7 +26,6 @@ struct OptionValueTests {
       "--name takes a file's name, not 'a/b': folders go with -o FOLDER/"
     ),
     ("pool --size 2x", "--size takes H or HxW up to 65535, not '2x'"),
-    ("pool --format gif", "--format takes jpg, png, npy or same, not 'gif'"),
     ("pool --shard 4/3", "--shard takes I/N with 1 ≤ I ≤ N or auto, not '4/3'"),
     ("train-mnist --averaging 1", "--averaging takes a number from 0 to below 1, not '1'"),
     ("train-mnist --optimizer it's", "--optimizer takes sgd, momentum or adam, not 'it's'"),
