@@ -45,9 +45,16 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
   /// - Throws: ``CodecError`` with `unsupported` when the extension names no format.
   public init(path: String) throws(CodecError) {
     guard let format = ImageFormat(fileExtension: FilePath.fileExtension(path)) else {
-      throw CodecError(.unsupported, "\(path): the name ends in neither .png, .jpg nor .npy")
+      throw CodecError(.unsupported, "\(path): \(ImageFormat.unknownName)")
     }
     self = format
+  }
+
+  /// The message about a file name whose extension names no format.
+  package static var unknownName: String {
+    let names = allCases.map { ".\($0.rawValue)" }
+    return
+      "the name ends in neither \(names.dropLast().joined(separator: ", ")) nor \(names[names.count - 1])"
   }
 
   /// The capabilities and the recognition marks of the format.

@@ -70,12 +70,7 @@ struct ConvTool: ParsableCommand {
       do { try StandardStreams.flush() } catch { Foundation.exit(ExitStatus.writeFailed.rawValue) }
       Foundation.exit(0)
     }
-    let text = message(for: error)
-    let lines = text.split(whereSeparator: \.isNewline).map {
-      $0.trimmingCharacters(in: .whitespaces)
-    }
-    Failure(.usage, lines.isEmpty ? "wrong usage, see --help" : lines.joined(separator: " "))
-      .report()
+    Failure(parsing: message(for: error)).report()
     Foundation.exit(ExitStatus.usage.rawValue)
   }
 }

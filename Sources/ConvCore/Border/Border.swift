@@ -61,8 +61,36 @@ public enum Border: Hashable, Sendable {
   }
 }
 
-extension Border: CustomStringConvertible {
-  /// The name of the border on the command line.
+extension Border: LosslessStringConvertible {
+  /// The borders without a value, in the order of help texts.
+  private static let plain: [Border] = [.replicate, .zero, .symmetric, .reflect101, .wrap]
+
+  /// The texts that ``init(_:)`` reads, for help texts and messages.
+  public static let forms = [
+    "replicate", "zero", "constant:V", "symmetric (dcba|abcd)", "reflect101 (dcb|abcd)", "wrap",
+  ]
+
+  /// One border of each kind, for the checks of a build.
+  package static let everyKind = plain + [.constant(90)]
+
+  /// Creates the border of a text, such as `symmetric` or `constant:128`.
+  ///
+  /// - Parameter description: A name, and for `constant` a colon and a finite decimal number.
+  /// - Returns: `nil` for another text. `reflect` and `mirror` are two borders in other programs,
+  ///   so they are no names.
+  public init?(_ description: String) {
+    if let border = Border.plain.first(where: { $0.description == description }) {
+      self = border
+    } else if description.hasPrefix("constant:"),
+      let value = DecimalNumber.float(description.dropFirst(9))
+    {
+      self = .constant(value)
+    } else {
+      return nil
+    }
+  }
+
+  /// The text of the border, which ``init(_:)`` reads.
   public var description: String {
     switch self {
     case .zero: "zero"

@@ -21,6 +21,18 @@ public enum ResponseView: String, Hashable, Sendable, CaseIterable {
   /// Blue below zero, white at zero, red above; the scale is equal on both sides.
   case diverging
 
+  /// One line of help.
+  public var summary: String {
+    switch self {
+    case .auto: "clip when the kernel sums to more than 0, abs otherwise"
+    case .clip: "negative values are black"
+    case .abs: "the magnitude"
+    case .signed: "zero is mid-gray: mid + response / 2"
+    case .stretch: "from the smallest value, black, to the largest, white"
+    case .diverging: "blue, white at zero, red; of the luminance"
+    }
+  }
+
   /// Whether the range of the whole response must be known first.
   var needsRange: Bool { self == .stretch || self == .diverging }
 

@@ -15,21 +15,11 @@ struct BenchInferCommand: ParsableCommand {
       batch sizes must agree, to the bit where the products are the same.
       """)
 
-  @Option(help: "Images; at most 3,000 of them are read one by one.") var images = 10_000
-  @Option(help: "Batch sizes, separated by commas.") var batches = "1,100,1000"
+  @Option(help: "Images; at most 3,000 of them are read one by one.")
+  var images: Whole<1, 100_000> = 10_000
+  @Option(help: "Batch sizes.") var batches: CommaList<Whole<1, 10_000>> = [1, 100, 1000]
   @Flag(help: "One JSON object a row.") var json = false
   @OptionGroup var resources: ResourceOptions
-
-  private var sizes: [Int] { batches.split(separator: ",").map { Int($0) ?? 0 } }
-
-  func validate() throws {
-    guard (1...100_000).contains(images) else {
-      throw ValidationError("--images takes 1...100000")
-    }
-    guard !sizes.isEmpty, sizes.allSatisfy({ (1...10_000).contains($0) }) else {
-      throw ValidationError("--batches takes numbers of 1...10000, separated by commas")
-    }
-  }
 
   func run() throws {
     let network = Network.cnn(seed: 1)
@@ -37,10 +27,10 @@ struct BenchInferCommand: ParsableCommand {
       Classifier(network, threads: resources.threadCount, algorithm: $0)
     }
     var generator = SplitMix64(seed: 1)
-    let images = (0..<images * network.inputShape.count).map { _ in generator.unit() }
+    let images = (0..<images.value * network.inputShape.count).map { _ in generator.unit() }
     // Every run begins with these images.
     let expected = outputs(classifiers[0], images)
-    for size in sizes {
+    for size in batches.elements.map(\.value) {
       let classifier = classifiers[size < BenchInferCommand.many ? 0 : 1]
       let (seconds, outputs) = measure(classifier, images, size)
       guard agree(outputs, expected, classifier.algorithm) else {
@@ -56,7 +46,7 @@ struct BenchInferCommand: ParsableCommand {
   private static let compared = 100
 
   private func outputs(_ classifier: Classifier, _ images: [Float]) -> [Float] {
-    let count = min(self.images, BenchInferCommand.compared)
+    let count = min(self.images.value, BenchInferCommand.compared)
     var result: [Float] = []
     classifier.logits(
       Array(images[..<(count * classifier.network.inputShape.count)]), into: &result)
@@ -78,7 +68,7 @@ struct BenchInferCommand: ParsableCommand {
     _ classifier: Classifier, _ images: [Float], _ size: Int
   ) -> (Double, [Float]) {
     let pixels = classifier.network.inputShape.count
-    let total = size == 1 ? min(3_000, self.images) : self.images
+    let total = size == 1 ? min(3_000, self.images.value) : self.images.value
     let batches = stride(from: 0, to: total, by: size).map {
       Array(images[$0 * pixels..<min($0 + size, total) * pixels])
     }
@@ -91,7 +81,7 @@ struct BenchInferCommand: ParsableCommand {
         if outputs.count < BenchInferCommand.compared * 10 { outputs += result }
       }
     }
-    let compared = min(self.images, BenchInferCommand.compared) * 10
+    let compared = min(self.images.value, BenchInferCommand.compared) * 10
     return (Measurement.median(seconds) / Double(total), Array(outputs.prefix(compared)))
   }
 

@@ -21,34 +21,22 @@ struct BenchOptions: ParsableArguments {
   var rows: String?
 
   @Option(help: "Height and width of the picture, at least 64.")
-  var size = "3000x4000"
+  var size = Size2D(height: 3000, width: 4000)
 
   @Option(name: .customLong("repeat"), help: "Repetitions of each row.")
-  var repetitions = 9
+  var repetitions: Whole<1, 1000> = 9
 
   func validate() throws {
-    guard (1...1000).contains(repetitions) else {
-      throw ValidationError("--repeat takes 1...1000, not \(repetitions)")
+    guard min(size.height, size.width) >= 64, size.height * size.width <= 1 << 28 else {
+      throw ValidationError("--size takes sides from 64 and at most 2^28 pixels, not '\(size)'")
     }
-    guard pictureSize != nil else {
-      throw ValidationError("--size takes height x width such as 3000x4000, not '\(size)'")
-    }
-  }
-
-  /// The height and width; `nil` when the text is not a valid size.
-  private var pictureSize: Size2D? {
-    let sides = size.split(separator: "x").compactMap { Int($0) }
-    guard sides.count == 2, sides.allSatisfy({ (64...100_000).contains($0) }),
-      sides[0] * sides[1] <= 1 << 28
-    else { return nil }
-    return Size2D(height: sides[0], width: sides[1])
   }
 
   func run(_ all: [BenchRow]) throws {
     let chosen = try chosen(of: all)
     let threads = threads.count
-    let picture = BenchPicture(pictureSize ?? Size2D(64))
-    let machine = MachinePeak(threads: threads, repetitions: min(repetitions, 9))
+    let picture = BenchPicture(size)
+    let machine = MachinePeak(threads: threads, repetitions: min(repetitions.value, 9))
     let report = BenchReport(
       json: json, threads: threads, machine: machine, pixels: picture.shape.count)
     try report.printMachine()
@@ -56,7 +44,7 @@ struct BenchOptions: ParsableArguments {
       let bench = try row.prepare(picture)
       bench.run(threads: threads)
       try row.check(bench, picture)
-      let seconds = median(of: repetitions) { bench.run(threads: threads) }
+      let seconds = median(of: repetitions.value) { bench.run(threads: threads) }
       try report.print(row, seconds: seconds)
     }
   }

@@ -15,18 +15,12 @@ struct BenchTrainCommand: ParsableCommand {
       the peak can exceed 100 %.
       """)
 
-  @Option(help: "Images of an epoch.") var images = 55_000
-  @Option(help: "Images whose gradients are averaged for one step.") var batchSize = 64
-  @Option(help: "Epochs of each kind; the median counts.") var runs = 3
+  @Option(help: "Images of an epoch.") var images: Whole<1, 1_000_000> = 55_000
+  @Option(help: "Images whose gradients are averaged for one step.")
+  var batchSize: Whole<1, 65_536> = 64
+  @Option(help: "Epochs of each kind; the median counts.") var runs: Whole<1, 100> = 3
   @Flag(help: "One JSON object a row.") var json = false
   @OptionGroup var resources: ResourceOptions
-
-  func validate() throws {
-    guard (1...1_000_000).contains(images), (1...65_536).contains(batchSize) else {
-      throw ValidationError("--images takes 1...1000000, --batch-size 1...65536")
-    }
-    guard (1...100).contains(runs) else { throw ValidationError("--runs takes 1...100") }
-  }
 
   func run() throws {
     let engine = Engine.preferred
@@ -34,11 +28,11 @@ struct BenchTrainCommand: ParsableCommand {
     let network = Network.cnn(seed: 1)
     let timings = PassTiming.all(network, engine)
     let report = BenchTrainReport(
-      engine: engine.name, threads: resources.threadCount, images: images,
-      batchSize: batchSize, peak: peak, timings: timings)
+      engine: engine.name, threads: resources.threadCount, images: images.value,
+      batchSize: batchSize.value, peak: peak, timings: timings)
     print(try report.machine(json: json))
     for row in try report.passes(json: json) { print(row) }
-    let set = DigitSet.synthetic(count: min(images, 2_000), seed: 1)
+    let set = DigitSet.synthetic(count: min(images.value, 2_000), seed: 1)
     var plain = 0.0
     for augments in [false, true] {
       let seconds = try epochs(network, set, augments ? Augmentation() : nil)
@@ -51,18 +45,18 @@ struct BenchTrainCommand: ParsableCommand {
     _ network: Network, _ set: DigitSet, _ augmentation: Augmentation?
   ) throws -> [Double] {
     var options = TrainingOptions()
-    options.batchSize = batchSize
+    options.batchSize = batchSize.value
     options.threads = resources.threadCount
     let learning = RepeatedImages(
-      images: DigitImages(set, augmentation: augmentation), count: images)
+      images: DigitImages(set, augmentation: augmentation), count: images.value)
     var trainer = Trainer(network, options: options)
     var losses: [Double] = []
-    let seconds = try (0..<runs).map { _ in
+    let seconds = try (0..<runs.value).map { _ in
       let start = ContinuousClock.now
       if let result = try trainer.runEpoch(on: learning) { losses.append(result.loss) }
       return Measurement.seconds(since: start)
     }
-    guard losses.count == runs, losses.allSatisfy(\.isFinite) else {
+    guard losses.count == runs.value, losses.allSatisfy(\.isFinite) else {
       throw Failure(.internalError, "bench train: an epoch gave no loss")
     }
     return seconds

@@ -158,7 +158,8 @@ struct FilterRun: Sendable {
 
   private func checkMemory(_ plan: FilterPlan, _ threads: Int, _ input: String, files: Int) throws {
     let need = Int(min(Double(files) * Double(plan.memoryEstimate(threads: threads)), 0x1p62))
-    guard let limit = resources.memoryLimit, need > limit else { return }
+    let limit = resources.maxMemory.bytes
+    guard need > limit else { return }
     let why = plan.wholeImageReason.map { " (\($0))" } ?? ""
     throw Failure(
       .overLimit,

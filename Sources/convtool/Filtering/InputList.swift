@@ -18,11 +18,7 @@ struct InputList {
     let standardInputs = paths.count { $0 == "-" } + (options.filesFrom == "-" ? 1 : 0)
     guard standardInputs <= 1 else { throw Failure(.usage, "standard input is named twice") }
     all = paths
-    if let shard = try options.shard.map(Shard.init) {
-      selected = paths.enumerated().filter { shard.contains($0.offset) }.map(\.element)
-    } else {
-      selected = paths
-    }
+    selected = try options.shard?.selected(of: paths) ?? paths
     for path in all + [options.filesFrom].compactMap({ $0 }) { ProtectedFiles.protect(path) }
   }
 

@@ -38,7 +38,7 @@ struct OutputNames: Sendable {
     let isDerived = folder != nil || (output == nil && !usesStandardOutput)
     guard isDerived else {
       distinct = DistinctNames()
-      if options.format != "same" { _ = try format(of: output ?? "-", input: .png) }
+      if options.format != .same { _ = try format(of: output ?? "-", input: .png) }
       return
     }
     let (mirrored, folder) = (mirrored, folder)
@@ -51,7 +51,7 @@ struct OutputNames: Sendable {
         options: options, operation: operation, folder: folder, mirrored: mirrored)
     }
     // A pattern without a known extension is an error for all inputs.
-    if options.format != "same" {
+    if options.format != .same {
       _ = try format(of: path(for: inputs.all[0], holding: .png), input: .png)
     }
   }
@@ -102,7 +102,7 @@ struct OutputNames: Sendable {
     for input: String, isLong: Bool, format: ImageFormat?, options: OutputOptions,
     operation: String, folder: String?, mirrored: MirroredFolders
   ) -> String {
-    let pattern = options.pattern.map(NamePattern.init) ?? .standard
+    let pattern = options.pattern ?? .standard
     let inputExtension = FilePath.fileExtension(input)
     let isKnown = ImageFormat(fileExtension: inputExtension) != nil
     let name = input == "-" ? "stdin" : FilePath.name(input)
@@ -128,18 +128,18 @@ struct OutputNames: Sendable {
       throw Failure(.usage, "\(option) \(path) is not a name for --format \(chosen.rawValue)")
     }
     guard let format = named ?? chosen else {
-      throw Failure(.usage, "\(option) \(path): the name ends in neither .png, .jpg nor .npy")
+      throw Failure(.usage, "\(option) \(path): \(ImageFormat.unknownName)")
     }
     return format
   }
 
   private static func chosen(_ options: OutputOptions, input: ImageFormat) -> ImageFormat? {
-    options.format == "same" ? input : options.format.flatMap(ImageFormat.init(fileExtension:))
+    options.format?.format(of: input)
   }
 
   /// The format of an output, as far as known before the input is read.
   private static func expectedFormat(of input: String, _ options: OutputOptions) -> ImageFormat? {
-    guard options.format == "same" else { return chosen(options, input: .png) ?? .png }
+    guard options.format == .same else { return chosen(options, input: .png) ?? .png }
     return ImageFormat(contentOf: input)
   }
 

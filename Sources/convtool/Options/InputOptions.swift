@@ -20,7 +20,7 @@ struct InputOptions: ParsableArguments {
       I/N does every N-th input, counted from 1; auto reads SLURM_ARRAY_TASK_ID and \
       SLURM_ARRAY_TASK_COUNT.
       """)
-  var shard: String?
+  var shard: Shard?
 
   @Flag(
     help: """

@@ -30,23 +30,21 @@ struct OutputOptions: ParsableArguments {
       The names of results, where -o names no file: {name} is the input's name without its \
       extension, {inext} that extension, {operation} the chain, {ext} that of the output \
       (default: '{name}.{operation}.{ext}').
-      """, valueName: "pattern"))
-  var pattern: String?
+      """, valueName: "pattern"), transform: NamePattern.init(_:))
+  var pattern: NamePattern?
 
-  @Option(help: "png, jpg, npy, or same for the format of the input; where no name says it.")
-  var format: String?
+  @Option(help: "The format where no name says it; same is that of the input.")
+  var format: FormatChoice?
 
   @Flag(help: "Replace the file that -o names.")
   var force = false
 
-  @Option(help: "JPEG quality 1...100; below 90 colour is stored at half resolution.")
-  var quality = 90
+  @Option(help: "JPEG quality; below 90 colour is stored at half resolution.")
+  var quality: Whole<1, 100> = 90
 
   @Option(
-    help: """
-      0 (stored), 1 (fast)...9 (small), or auto: level and row filter by trial on some rows.
-      """)
-  var pngLevel = "auto"
+    help: "0 (stored), 1 (fast)...9 (small); auto tries level and row filter on some rows.")
+  var pngLevel = PNGLevel.automatic
 
   @Flag(
     help: """
@@ -57,34 +55,15 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: """
-      What lies under a transparent picture, before the filter: white, black, gray, #RRGGBB or \
-      R,G,B (default: pictures stay transparent; JPEG, which cannot be, takes white).
+      What lies under a transparent picture, before the filter (default: pictures stay \
+      transparent; JPEG, which cannot be, takes white).
       """)
-  var background: String?
+  var background: BackgroundColor?
 
   @Flag(help: "Do not wait until results are on the disk: faster for many small files.")
   var noSync = false
 
-  func validate() throws {
-    guard (1...100).contains(quality) else {
-      throw ValidationError("--quality takes 1...100, not \(quality)")
-    }
-    if let format, format != "same", ImageFormat(fileExtension: format) == nil {
-      throw ValidationError("--format takes png, jpg, npy or same, not '\(format)'")
-    }
-    if let pattern { try NamePattern.validate(pattern) }
-    if let background, BackgroundColor(text: background) == nil {
-      throw ValidationError(
-        "--background takes white, black, gray, #RRGGBB or R,G,B, not '\(background)'")
-    }
-    if pngLevel != "auto" {
-      guard let level = Int(pngLevel), (0...9).contains(level) else {
-        throw ValidationError("--png-level takes 0...9 or auto, not '\(pngLevel)'")
-      }
-    }
+  var encoding: EncodingOptions {
+    EncodingOptions(jpegQuality: quality.value, pngLevel: pngLevel.level)
   }
-
-  var backgroundColor: BackgroundColor? { background.flatMap(BackgroundColor.init(text:)) }
-
-  var encoding: EncodingOptions { EncodingOptions(jpegQuality: quality, pngLevel: Int(pngLevel)) }
 }

@@ -6,19 +6,17 @@ import ImageFilters
 /// The option for the number of threads.
 struct ThreadOptions: ParsableArguments {
   @Option(help: "Threads; all cores by default, or CONVTOOL_THREADS.")
-  var threads: Int?
+  var threads: Whole<1, 1024>?
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads takes 1...1024, not \(threads)")
-    }
-    if threads == nil, let text = environmentThreads, !(1...1024).contains(Int(text) ?? 0) {
+    if threads == nil, let text = environmentThreads, Whole<1, 1024>(argument: text) == nil {
       throw ValidationError("CONVTOOL_THREADS takes 1...1024, not '\(text)'")
     }
   }
 
   var count: Int {
-    threads ?? environmentThreads.flatMap(Int.init) ?? ProcessInfo.processInfo.activeProcessorCount
+    threads?.value ?? environmentThreads.flatMap(Int.init)
+      ?? ProcessInfo.processInfo.activeProcessorCount
   }
 
   private var environmentThreads: String? {

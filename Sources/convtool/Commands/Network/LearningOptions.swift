@@ -8,34 +8,35 @@ import ImageFilters
 /// The options for training a network.
 struct LearningOptions: ParsableArguments {
   @OptionGroup var choice: NetworkChoice
-  @Option(help: "Passes over the training images.") var epochs = 10
-  @Option(help: "Images whose gradients are averaged for one step.") var batchSize = 64
-  @Option(help: "sgd, momentum or adam.") var optimizer = "adam"
+  @Option(help: "Passes over the training images.") var epochs: Whole<1, 100_000> = 10
+  @Option(help: "Images whose gradients are averaged for one step.")
+  var batchSize: Whole<1, 65_536> = 64
+  @Option(help: "How a step follows from the gradient.") var optimizer = Optimizer.adam
   @Option(
     help: "The highest rate (default: 0.1 sgd, 0.02 momentum, 0.002 adam).",
-    transform: ArgumentTypes.float)
+    transform: Float.positive)
   var learningRate: Float?
   @Option(
     help: """
       exponential: halved every --half-life epochs; constant; or cosine over --schedule-epochs. \
       Only cosine looks ahead: with the others 2 epochs and 2 more by --resume are 4.
       """)
-  var schedule = "exponential"
+  var schedule = LearningRateSchedule.exponential
   @Option(
     help: "Epochs after which the exponential schedule has halved the rate.",
-    transform: ArgumentTypes.float)
+    transform: Float.positive)
   var halfLife: Float = 2.5
   @Option(
     help: "Epochs the cosine schedule is planned for (default: --epochs, or as the run began).")
-  var scheduleEpochs: Int?
-  @Option(help: "Decoupled weight decay, for adam.", transform: ArgumentTypes.float)
+  var scheduleEpochs: Whole<1, 100_000>?
+  @Option(help: "Decoupled weight decay, for adam.", transform: Float.nonnegative)
   var weightDecay: Float = 0
   @Option(
     help: "Share of the old average that a step keeps, for evaluation; 0 for none.",
-    transform: ArgumentTypes.float)
+    transform: Float.share)
   var averaging: Float = 0.998
   @Option(help: "cross-entropy, or squared: the squared distance of softmax and label.")
-  var loss = "cross-entropy"
+  var loss = Loss.crossEntropy
   @Option(help: "Seeds weights, order and augmentation.") var seed: UInt64 = 1
   @Flag(inversion: .prefixedNo, help: "Shift, turn, scale and shear each image a little.")
   var augment = true
@@ -46,50 +47,22 @@ struct LearningOptions: ParsableArguments {
   @Option(help: "A layer whose weights do not move; repeatable.") var freeze: [String] = []
 
   func validate() throws {
-    guard (1...100_000).contains(epochs) else { throw ValidationError("--epochs takes 1...100000") }
-    guard (1...65_536).contains(batchSize) else {
-      throw ValidationError("--batch-size takes 1...65536")
-    }
-    guard Optimizer(rawValue: optimizer) != nil else {
-      throw ValidationError("--optimizer takes sgd, momentum or adam, not '\(optimizer)'")
-    }
-    guard LearningRateSchedule(rawValue: schedule) != nil else {
-      throw ValidationError(
-        "--schedule takes constant, exponential or cosine, not '\(schedule)'")
-    }
-    guard halfLife > 0 && halfLife.isFinite else {
-      throw ValidationError("--half-life takes a positive number of epochs")
-    }
-    if let scheduleEpochs {
-      guard schedule == "cosine" else {
-        throw ValidationError("--schedule-epochs is for --schedule cosine, which looks ahead")
-      }
-      guard (1...100_000).contains(scheduleEpochs) else {
-        throw ValidationError("--schedule-epochs takes 1...100000")
-      }
-    }
-    guard Loss(rawValue: loss) != nil else {
-      throw ValidationError("--loss takes cross-entropy or squared, not '\(loss)'")
-    }
-    if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
-      throw ValidationError("--learning-rate takes a positive number")
-    }
-    guard averaging >= 0 && averaging < 1, weightDecay >= 0 && weightDecay.isFinite else {
-      throw ValidationError("--averaging takes 0 up to 1, --weight-decay 0 or more")
+    if scheduleEpochs != nil && schedule != .cosine {
+      throw ValidationError("--schedule-epochs is for --schedule cosine, which looks ahead")
     }
   }
 
   var options: TrainingOptions {
     var options = TrainingOptions()
-    options.batchSize = batchSize
-    options.optimizer = Optimizer(rawValue: optimizer) ?? .adam
-    options.learningRate = learningRate ?? options.optimizer.defaultRate
-    options.schedule = LearningRateSchedule(rawValue: schedule) ?? .exponential
+    options.batchSize = batchSize.value
+    options.optimizer = optimizer
+    options.learningRate = learningRate ?? optimizer.defaultRate
+    options.schedule = schedule
     options.halfLife = halfLife
-    options.scheduleEpochs = scheduleEpochs ?? epochs
+    options.scheduleEpochs = (scheduleEpochs ?? epochs).value
     options.weightDecay = weightDecay
     options.averaging = averaging
-    options.loss = Loss(rawValue: loss) ?? .crossEntropy
+    options.loss = loss
     options.seed = seed
     options.frozenLayers = Set(freeze)
     return options
@@ -97,19 +70,20 @@ struct LearningOptions: ParsableArguments {
 
   func settings(_ options: TrainingOptions) -> [String: String] {
     [
-      "network": choice.network, "hidden": "\(choice.hidden)", "epochs": "\(epochs)",
-      "batch_size": "\(batchSize)", "optimizer": optimizer,
-      "learning_rate": "\(options.learningRate)", "schedule": schedule,
-      "half_life": schedule == "exponential" ? "\(halfLife)" : "none",
-      "schedule_epochs": schedule == "cosine" ? "\(options.scheduleEpochs)" : "none",
-      "weight_decay": "\(weightDecay)", "averaging": "\(averaging)", "loss": loss,
+      "network": choice.network.rawValue, "hidden": "\(choice.hidden.value)",
+      "epochs": "\(epochs.value)", "batch_size": "\(batchSize.value)",
+      "optimizer": optimizer.rawValue, "learning_rate": "\(options.learningRate)",
+      "schedule": schedule.rawValue,
+      "half_life": schedule == .exponential ? "\(halfLife)" : "none",
+      "schedule_epochs": schedule == .cosine ? "\(options.scheduleEpochs)" : "none",
+      "weight_decay": "\(weightDecay)", "averaging": "\(averaging)", "loss": loss.rawValue,
       "seed": "\(seed)", "augment": "\(augment)", "init": initial.joined(separator: " "),
       "freeze": freeze.joined(separator: " "),
     ]
   }
 
   func network() throws -> Network {
-    var network = try choice.network(seed: seed)
+    var network = choice.network(seed: seed)
     for layer in freeze where !network.stages.contains(where: { $0.name == layer }) {
       throw Failure(.usage, "--freeze \(layer): \(LearningOptions.names(network))")
     }

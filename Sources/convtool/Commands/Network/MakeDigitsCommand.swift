@@ -8,27 +8,23 @@ struct MakeDigitsCommand: ParsableCommand {
     abstract: "Draw digits and write them as the four IDX files of MNIST.",
     usage: "convtool make-digits --output <folder> [options]")
 
+  typealias Count = Whole<1, 10_000_000>
+
   @Option(name: [.short, .long], help: "The folder to write to.") var output: String
-  @Option(help: "Images of the training set (default: 60000).") var train: Int?
-  @Option(help: "Images of the test set (default: 10000).") var test: Int?
+  @Option(help: "Images of the training set (default: 60000).") var train: Count?
+  @Option(help: "Images of the test set (default: 10000).") var test: Count?
   @Option(
     help: "So many training images and a tenth as many test images, where these are not named.")
-  var limit: Int?
+  var limit: Count?
   @Option(help: "The same seed draws the same digits.") var seed: UInt64 = 1
   @Flag(help: "Replace the files of a folder that has them already.") var force = false
-
-  func validate() throws {
-    for case let count? in [train, test, limit] where !(1...10_000_000).contains(count) {
-      throw ValidationError("--train, --test and --limit take 1...10000000, not \(count)")
-    }
-  }
 
   func run() throws {
     if !force && DigitSet.isPresent(folder: output) {
       throw Failure(.cannotCreate, "\(output): holds digits already: --force replaces them")
     }
-    let train = train ?? limit ?? 60_000
-    let test = test ?? limit.map { max(1, $0 / 10) } ?? 10_000
+    let train = (train ?? limit ?? 60_000).value
+    let test = test?.value ?? limit.map { max(1, $0.value / 10) } ?? 10_000
     do throws(DigitError) {
       try DigitSet.synthetic(count: train, seed: seed).write(folder: output, split: .train)
       try DigitSet.synthetic(count: test, seed: ~seed).write(folder: output, split: .test)

@@ -3,19 +3,15 @@ import ConvNet
 
 /// The options that choose the network to build.
 struct NetworkChoice: ParsableArguments {
-  @Option(help: "cnn, the slides' network, or mlp: 784, hidden units, 10.") var network = "cnn"
-  @Option(help: "Hidden units of the mlp.") var hidden = 128
+  enum Kind: String, ExpressibleByArgument, CaseIterable { case cnn, mlp }
 
-  func validate() throws {
-    guard ["cnn", "mlp"].contains(network) else {
-      throw ValidationError("--network takes cnn or mlp, not '\(network)'")
-    }
-    guard (1...65536).contains(hidden) else {
-      throw ValidationError("--hidden takes 1...65536, not \(hidden)")
-    }
-  }
+  @Option(help: "cnn, the slides' network, or mlp: 784, hidden units, 10.") var network = Kind.cnn
+  @Option(help: "Hidden units of the mlp.") var hidden: Whole<1, 65_536> = 128
 
-  func network(seed: UInt64) throws -> Network {
-    network == "mlp" ? .mlp(hidden: hidden, seed: seed) : .cnn(seed: seed)
+  func network(seed: UInt64) -> Network {
+    switch network {
+    case .cnn: .cnn(seed: seed)
+    case .mlp: .mlp(hidden: hidden.value, seed: seed)
+    }
   }
 }

@@ -29,13 +29,13 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var arrays: ArrayOptions
   @OptionGroup var model: ModelOptions
-  @Option(help: "How many classes are named, the most probable first.") var top = 3
+  @Option(help: "How many classes are named, the most probable first.") var top: Whole<1, 1000> = 3
   @Option(
     help: """
-      What shows through where a picture is transparent: white, black, gray, #RRGGBB or R,G,B \
-      (default: white, or the digit is read from the transparency).
+      What shows through where a picture is transparent (default: white, or the digit is read \
+      from the transparency).
       """)
-  var background: String?
+  var background: BackgroundColor?
   @Flag(
     help: """
       Write what the network saw: NAME.prepared.png in the current folder, NAME.prepared-1.png ... \
@@ -50,20 +50,10 @@ struct PredictCommand: ParsableCommand {
   var json = false
   @OptionGroup var resources: ResourceOptions
 
-  func validate() throws {
-    guard (1...1000).contains(top) else {
-      throw ValidationError("--top takes 1...1000, not \(top)")
-    }
-    if let background, BackgroundColor(text: background) == nil {
-      throw ValidationError(
-        "--background takes white, black, gray, #RRGGBB or R,G,B, not '\(background)'")
-    }
-  }
-
   func run() throws {
     try ModelStore.require(model.model)
     let input = NetworkInput(
-      network: try model.load(), background: background.flatMap(BackgroundColor.init(text:)),
+      network: try model.load(), background: background,
       limits: resources.imageLimits, arrays: arrays, allowsDamage: self.input.allowTruncated,
       isQuiet: resources.quiet)
     let inputs = try InputList(self.input)
@@ -87,7 +77,7 @@ struct PredictCommand: ParsableCommand {
     let reading = try input.read(path)
     let answers = try reading.digits.map {
       try DigitAnswer(
-        image: name, digit: $0, reason: reading.doubt, network: input.network, count: top)
+        image: name, digit: $0, reason: reading.doubt, network: input.network, count: top.value)
     }
     if answers.isEmpty {
       try tell(DigitAnswer(image: name, reason: reading.doubt ?? "no ink found"))

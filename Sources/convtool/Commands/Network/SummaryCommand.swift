@@ -24,7 +24,7 @@ struct SummaryCommand: ParsableCommand {
     if let model {
       network = try ModelStore.load(model, architecture: architecture)
     } else {
-      network = try choice.network(seed: 0)
+      network = choice.network(seed: 0)
     }
     print(json ? try JSONOutput.text(network.layerTable) : network.summary)
   }

@@ -21,14 +21,15 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Train on digits the program draws itself; nothing to download.")
   var synthetic = false
   @OptionGroup(title: "Learning") var learning: LearningOptions
-  @Option(help: "Use only so many training images.") var limit: Int?
+  @Option(help: "Use only so many training images.") var limit: PositiveCount?
   @Option(
     help: """
-      Training images held out to choose the epoch by: a number, or a share such as 10% (default: \
-      5000 or a tenth of them, the smaller).
+      Training images held out to choose the epoch by (default: 5000 or a tenth of them, the \
+      smaller).
       """)
-  var validation: String?
-  @Option(help: "Stop after so many epochs without a better one; 0 never does.") var patience = 0
+  var validation: HoldOut?
+  @Option(help: "Stop after so many epochs without a better one; 0 never does.")
+  var patience: Whole<0, 1_000_000> = 0
   @Flag(help: "Go on from the run's checkpoint.") var resume = false
   @Option(
     name: [.customShort("o"), .long], help: "The run's folder (default: runs/mnist-1, -2, …).")
@@ -36,12 +37,6 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var resources: ResourceOptions
 
   func validate() throws {
-    if let limit, limit < 1 { throw ValidationError("--limit takes a positive number") }
-    guard patience >= 0 else { throw ValidationError("--patience takes a number from 0") }
-    if let validation, HoldOut(validation) == nil {
-      throw ValidationError(
-        "--validation takes a number from 0, or a share such as 10%, not '\(validation)'")
-    }
     if synthetic && data.data != nil {
       throw ValidationError("--synthetic draws its own digits: it takes no --data")
     }
@@ -51,7 +46,7 @@ struct TrainCommand: ParsableCommand {
     let folder = try RunFolder(output, resumes: resume)
     let network = try learning.network()
     let train = try loadTraining()
-    let heldOut = HoldOut(validation)?.count(of: train.count) ?? 0
+    let heldOut = (validation ?? .automatic).count(of: train.count)
     guard train.count > heldOut else {
       throw Failure(
         .usage, "--validation \(heldOut) leaves no image of \(train.count) to learn from")
@@ -67,14 +62,14 @@ struct TrainCommand: ParsableCommand {
     }
     let run = TrainingRun(
       folder: folder, network: network, options: options, train: train, test: test,
-      epochs: learning.epochs, validation: heldOut,
-      augmentation: learning.augment ? Augmentation() : nil, patience: patience,
+      epochs: learning.epochs.value, validation: heldOut,
+      augmentation: learning.augment ? Augmentation() : nil, patience: patience.value,
       settings: settings(options, heldOut), quiet: resources.quiet)
     try run.run(resumes: resume)
   }
 
   private func loadTraining() throws -> DigitSet {
-    let count = limit.map { $0 } ?? .max
+    let count = limit?.value ?? .max
     if synthetic { return DigitSet.synthetic(count: min(count, 60_000), seed: learning.seed) }
     let set = try data.load(.train, quiet: resources.quiet)
     return count < set.count ? set[0..<count] : set
@@ -83,8 +78,8 @@ struct TrainCommand: ParsableCommand {
   /// All options, for `run.json`.
   private func settings(_ options: TrainingOptions, _ heldOut: Int) -> [String: String] {
     learning.settings(options).merging([
-      "data": synthetic ? "synthetic" : "MNIST", "limit": limit.map(String.init) ?? "none",
-      "validation": "\(heldOut)", "patience": "\(patience)",
+      "data": synthetic ? "synthetic" : "MNIST", "limit": limit.map { "\($0.value)" } ?? "none",
+      "validation": "\(heldOut)", "patience": "\(patience.value)",
       "threads": "\(resources.threadCount)",
     ]) { $1 }
   }

@@ -6,69 +6,45 @@ import ImageFilters
 
 /// The options for applying kernels.
 struct ConvolutionOptions: ParsableArguments {
-  @Option(
-    help: """
-      replicate, zero, constant:V, symmetric (dcba|abcd), reflect101 (dcb|abcd), wrap, or valid \
-      (the output shrinks).
-      """)
-  var border = "replicate"
+  @Option(help: "What lies outside of the picture; with valid the output shrinks.")
+  var border = BorderChoice.border(.replicate)
 
   @Flag(help: "Do not flip the kernel.")
   var correlate = false
 
-  @Option(help: "Input pixels from one output pixel to the next, N or rows,columns (default: 1).")
-  var stride: String?
+  @Option(help: "Input pixels from one output pixel to the next (default: 1).")
+  var stride: Stride2D?
 
   @Option(
     help: "Pixels from one kernel cell to the next (default: 1); over 4097 pixels in all at most.")
-  var dilate: Int?
+  var dilate: Whole<1, 1000>?
 
   @Option(
     help: """
-      The cell of the kernel, as written, that lies on the output pixel: row,column from 0 \
+      The cell of the kernel, as written, that lies on the output pixel, counted from 0 \
       (default: (side-1)/2, rounded down).
       """)
-  var anchor: String?
+  var anchor: Kernel.Anchor?
 
   @Flag(help: "Divide the kernel by its sum.")
   var normalize = false
 
   @Option(
-    help: """
-      auto (default), direct, separable (rows, then columns; for kernels of low rank) or fft.
-      """)
-  var method: String?
+    help: "How sums are computed; separable is rows, then columns, for low rank (default: auto).")
+  var method: Convolution.Method?
 
-  func validate() throws { _ = try options() }
-
-  func options() throws -> FilterOptions {
+  var options: FilterOptions {
     var options = FilterOptions()
-    (options.border, options.outputSize) = try ArgumentTypes.border(border)
+    switch border {
+    case .border(let border): options.border = border
+    case .valid: (options.border, options.outputSize) = (.zero, .valid)
+    }
     options.orientation = correlate ? .correlation : .convolution
-    if let stride {
-      let pair = try ArgumentTypes.pair(stride, option: "--stride", least: 1)
-      options.stride = Stride2D(y: pair.y, x: pair.x)
-    }
-    if let dilate {
-      guard (1...1000).contains(dilate) else {
-        throw ValidationError("--dilate takes 1...1000, not \(dilate)")
-      }
-      options.dilation = dilate
-    }
-    if let anchor {
-      guard anchor.contains(",") else {
-        throw ValidationError("--anchor takes row,column, not '\(anchor)'")
-      }
-      let pair = try ArgumentTypes.pair(anchor, option: "--anchor", least: 0)
-      options.anchor = Kernel.Anchor(y: pair.y, x: pair.x)
-    }
+    options.stride = stride ?? .one
+    options.dilation = dilate?.value ?? 1
+    options.anchor = anchor
     options.normalizes = normalize
-    if let method {
-      guard let known = Convolution.Method(rawValue: method) else {
-        throw ValidationError("--method takes auto, direct, separable or fft, not '\(method)'")
-      }
-      options.method = known
-    }
+    options.method = method ?? .automatic
     return options
   }
 

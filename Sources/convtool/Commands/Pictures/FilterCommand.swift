@@ -45,7 +45,7 @@ struct FilterCommand: ParsableCommand {
     let learned = try filter.learned()
     let chosen = try learned ?? [filter.chosen()]
     let following = try filter.following()
-    let options = try application.options()
+    let options = application.options
     let filters = chosen + following
     try application.requireUse(by: filters)
     let operation = ([chosen[chosen.count - 1]] + following).map(\.label).joined(separator: ".")
@@ -76,7 +76,7 @@ struct FilterCommand: ParsableCommand {
   private func rendering(_ learned: [NamedFilter]?, _ inputs: InputList) -> RenderingOptions {
     var rendering = view.rendering
     rendering.strips = output.strip
-    rendering.background = output.backgroundColor
+    rendering.background = output.background
     rendering.texts = CommandText.texts(inputs: inputs.all)
     // Networks for digits take one channel.
     if let learned, learned[0].filter.kernels[0].depth == 1 { rendering.gray = true }

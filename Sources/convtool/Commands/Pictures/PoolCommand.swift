@@ -38,28 +38,26 @@ struct PoolCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var arrays: ArrayOptions
   @Flag(exclusivity: .exclusive) var kind: Kind = .max
-  @Option(help: "The window, H or HxW.") var size: String?
-  @Option(help: "Pixels from one window to the next, H or HxW (default: the size).")
-  var stride: String?
-  @Option(help: "valid, same, or pixels on every side (at most half the window).")
-  var padding = "valid"
+  @Option(help: "The window (default: 2).") var size: Size2D?
+  @Option(help: "Pixels from one window to the next (default: the size).") var stride: Stride2D?
+  @Option(help: "Pixels on every side: at most half the window.") var padding = Pooling.Padding
+    .valid
   @Flag(help: "Keep a last window that is only partly filled.") var ceil = false
   @Flag(help: "One window: the whole picture.") var global = false
   @Flag(help: "Say what was done: method, range, clipped share, memory.") var explain = false
   @Flag(help: "With --explain: as JSON.") var json = false
-  @Option(help: "Bits of an output sample, 8 or 16 (default: that of the input).") var depth: Int?
+  @Option(help: "Bits of an output sample (default: that of the input).") var depth: BitDepth?
   @OptionGroup var output: OutputOptions
   @OptionGroup var resources: ResourceOptions
 
   func validate() throws {
-    if global && (size != nil || stride != nil || ceil || padding != "valid") {
+    if global && (size != nil || stride != nil || ceil || padding != .valid) {
       throw ValidationError("--global takes no --size, --stride, --padding or --ceil")
     }
-    if let depth, ![8, 16].contains(depth) {
-      throw ValidationError("--depth takes 8 or 16, not \(depth)")
-    }
     if json && !explain { throw ValidationError("--json goes with --explain") }
-    if !global { _ = try pooling() }
+    if case .explicit(let pixels) = padding, pixels > min(window.height, window.width) / 2 {
+      throw ValidationError("--padding \(pixels) is more than half of the \(window) window")
+    }
   }
 
   /// The operation in derived file names: `maxpool`, followed by options that differ from the
@@ -67,32 +65,28 @@ struct PoolCommand: ParsableCommand {
   ///
   /// Example: `maxpool-3x2-stride-1-same-ceil`.
   private var operation: String {
-    get throws {
-      var words = ["\(kind.rawValue)pool"]
-      if global { return words[0] + "-global" }
-      let pooling = try pooling()
-      if pooling.size != Size2D(2) { words.append(ArgumentTypes.text(pooling.size)) }
-      let step = Size2D(height: pooling.stride.y, width: pooling.stride.x)
-      if step != pooling.size { words.append("stride-\(ArgumentTypes.text(step))") }
-      switch pooling.padding {
-      case .valid: break
-      case .same: words.append("same")
-      case .explicit(let pixels): words.append("padding-\(pixels)")
-      }
-      if ceil { words.append("ceil") }
-      return words.joined(separator: "-")
+    var words = ["\(kind.rawValue)pool"]
+    if global { return words[0] + "-global" }
+    if window != Size2D(2) { words.append(window.defaultValueDescription) }
+    let step = Size2D(height: pooling.stride.y, width: pooling.stride.x)
+    if step != window { words.append("stride-\(step.defaultValueDescription)") }
+    switch padding {
+    case .valid: break
+    case .same: words.append("same")
+    case .explicit(let pixels): words.append("padding-\(pixels)")
     }
+    if ceil { words.append("ceil") }
+    return words.joined(separator: "-")
   }
 
   func run() throws {
     let inputs = try InputList(input)
-    let operation = try operation
     var rendering = RenderingOptions()
-    rendering.depth = depth
+    rendering.depth = depth?.rawValue
     rendering.strips = output.strip
-    rendering.background = output.backgroundColor
+    rendering.background = output.background
     rendering.texts = CommandText.texts(inputs: inputs.all)
-    let filter: any ImageFilter = global ? GlobalPooling(kind: kind.pooling) : try pooling()
+    let filter: any ImageFilter = global ? GlobalPooling(kind: kind.pooling) : pooling
     let run = FilterRun(
       operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, arrays: arrays,
       names: try OutputNames(output, operation: operation, inputs: inputs), output: output,
@@ -101,24 +95,11 @@ struct PoolCommand: ParsableCommand {
     try run.run()
   }
 
-  private func pooling() throws -> Pooling {
-    let size = try ArgumentTypes.size(size ?? "2", option: "--size")
-    let stride = try stride.map { try ArgumentTypes.size($0, option: "--stride") } ?? size
-    let explicit: Pooling.Padding
-    switch padding {
-    case "valid": explicit = .valid
-    case "same": explicit = .same
-    default:
-      guard let pixels = Int(padding), pixels >= 0 else {
-        throw ValidationError("--padding takes valid, same or a number, not '\(padding)'")
-      }
-      guard pixels <= min(size.height, size.width) / 2 else {
-        throw ValidationError("--padding \(pixels) is more than half of the \(size) window")
-      }
-      explicit = .explicit(pixels)
-    }
-    return Pooling(
-      kind.pooling, size: size, stride: Stride2D(y: stride.height, x: stride.width),
-      padding: explicit, ceilMode: ceil)
+  private var window: Size2D { size ?? Size2D(2) }
+
+  private var pooling: Pooling {
+    Pooling(
+      kind.pooling, size: window, stride: stride ?? Stride2D(y: window.height, x: window.width),
+      padding: padding, ceilMode: ceil)
   }
 }

@@ -9,25 +9,20 @@ struct ViewOptions: ParsableArguments {
   @Flag(help: "Luminance first; else each colour channel on its own.")
   var gray = false
 
-  @Option(
-    help: """
-      clip, abs, signed (zero is mid-gray, mid + response / 2), stretch (smallest...largest), \
-      diverging (blue, white, red; of the luminance), or auto: clip when the kernel sums to more \
-      than 0, abs otherwise (default: auto).
-      """)
-  var view: String?
+  @Option(help: "How a signed response becomes pixels (default: auto).")
+  var view: ResponseView?
 
   @Option(
-    parsing: .unconditional, help: "out = SCALE x response + BIAS.", transform: ArgumentTypes.float)
+    parsing: .unconditional, help: "out = SCALE x response + BIAS.", transform: Float.finite)
   var scale: Float = 1
 
   @Option(
     parsing: .unconditional, help: "Added to the response, in sample units of the input.",
-    transform: ArgumentTypes.float)
+    transform: Float.finite)
   var bias: Float = 0
 
-  @Option(help: "Bits of an output sample, 8 or 16 (default: that of the input).")
-  var depth: Int?
+  @Option(help: "Bits of an output sample (default: that of the input).")
+  var depth: BitDepth?
 
   @Flag(
     help: """
@@ -48,13 +43,6 @@ struct ViewOptions: ParsableArguments {
   var json = false
 
   func validate() throws {
-    if let view, ResponseView(rawValue: view) == nil {
-      throw ValidationError(
-        "--view takes auto, clip, abs, signed, stretch or diverging, not '\(view)'")
-    }
-    if let depth, ![8, 16].contains(depth) {
-      throw ValidationError("--depth takes 8 or 16, not \(depth)")
-    }
     if json && !explain { throw ValidationError("--json goes with --explain") }
   }
 
@@ -62,10 +50,10 @@ struct ViewOptions: ParsableArguments {
     var options = RenderingOptions()
     options.gray = gray
     options.linear = linear
-    options.view = view.flatMap { ResponseView(rawValue: $0) } ?? .auto
+    options.view = view ?? .auto
     options.scale = scale
     options.bias = bias
-    options.depth = depth
+    options.depth = depth?.rawValue
     return options
   }
 }

@@ -1,7 +1,8 @@
+import ArgumentParser
 import ConvCore
 
 /// The number of training images held out for choosing the epoch: a number, or a share of all.
-struct HoldOut {
+struct HoldOut: ExpressibleByArgument {
   private enum Amount {
     case images(Int)
     case percent(Double)
@@ -11,24 +12,22 @@ struct HoldOut {
   /// The largest number held out by default.
   private static let usual = 5_000
 
+  /// 5,000 images or a tenth of all, whichever is smaller.
+  static let automatic = HoldOut(amount: .automatic)
+
+  static let allValueStrings = ["a number from 0", "a share such as 10%"]
+
   private let amount: Amount
 
-  /// Parses `500` or `10%`.
-  ///
-  /// A `nil` text means 5,000 images or a tenth of all, whichever is smaller.
-  ///
-  /// - Returns: `nil` for any other text.
-  init?(_ text: String?) {
-    guard let text else {
-      amount = .automatic
-      return
-    }
-    if text.hasSuffix("%") {
-      guard let percent = DecimalNumber.double(text.dropLast()), (0..<100).contains(percent)
+  private init(amount: Amount) { self.amount = amount }
+
+  init?(argument: String) {
+    if argument.hasSuffix("%") {
+      guard let percent = DecimalNumber.double(argument.dropLast()), (0..<100).contains(percent)
       else { return nil }
       amount = .percent(percent)
     } else {
-      guard let images = Int(text), images >= 0 else { return nil }
+      guard let images = Int(argument), images >= 0 else { return nil }
       amount = .images(images)
     }
   }

@@ -1,26 +1,32 @@
+import ArgumentParser
 import Foundation
 
 /// One of several equal parts of a list of inputs.
-struct Shard {
-  private let index: Int
-  private let count: Int
+struct Shard: ExpressibleByArgument {
+  static let allValueStrings = ["I/N with 1 ≤ I ≤ N", "auto"]
 
-  /// Parses `I/N`; for `auto`, reads both numbers from Slurm.
-  init(_ text: String) throws {
-    let numbers =
-      text == "auto"
-      ? try Shard.slurm()
-      : text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+  /// The part, counted from 1, and the number of parts; `nil` when the scheduler says both.
+  private let part: (index: Int, count: Int)?
+
+  init?(argument: String) {
+    if argument == "auto" {
+      part = nil
+      return
+    }
+    let numbers = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
     guard numbers.count == 2, let index = numbers[0], let count = numbers[1], count >= 1,
       (1...count).contains(index)
-    else { throw Failure(.usage, "--shard takes I/N with 1 ≤ I ≤ N, or auto, not '\(text)'") }
-    (self.index, self.count) = (index, count)
+    else { return nil }
+    part = (index, count)
   }
 
-  /// Whether the input at index `place`, counted from 0, belongs to this part.
-  func contains(_ place: Int) -> Bool { place % count == index - 1 }
+  /// Returns the inputs of this part; for `auto`, reads the part from Slurm's variables.
+  func selected(of inputs: [String]) throws -> [String] {
+    let (index, count) = try part ?? Shard.slurm()
+    return inputs.enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
+  }
 
-  private static func slurm() throws -> [Int?] {
+  private static func slurm() throws -> (index: Int, count: Int) {
     guard let task = try number("SLURM_ARRAY_TASK_ID"),
       let count = try number("SLURM_ARRAY_TASK_COUNT")
     else {
@@ -33,7 +39,7 @@ struct Shard {
         .usage,
         "--shard auto: SLURM_ARRAY_TASK_ID \(task) is none of \(count) tasks from \(first)")
     }
-    return [task - first + 1, count]
+    return (task - first + 1, count)
   }
 
   /// The nonnegative integer in an environment variable; `nil` when the variable is not set.

@@ -2,7 +2,7 @@ import ArgumentParser
 import ImageCodecs
 
 /// A pattern for output names: a text with fields in braces.
-struct NamePattern {
+struct NamePattern: Sendable {
   /// The values of the fields for one name.
   struct Values {
     /// The name of the input without its extension.
@@ -14,19 +14,21 @@ struct NamePattern {
     var outputExtension: String
   }
 
-  static let standard = NamePattern("{name}.{operation}.{ext}")
+  static let standard = NamePattern(text: "{name}.{operation}.{ext}")
 
   /// The longest name in bytes: file systems allow 255, and other tools append suffixes.
   private static let limit = 200
 
   private let text: String
 
-  init(_ text: String) { self.text = text }
+  private init(text: String) { self.text = text }
 
-  /// Rejects a pattern that is not a file name or has unknown fields.
-  static func validate(_ text: String) throws {
+  /// Checks a pattern.
+  ///
+  /// - Throws: `ValidationError` when the text is not a file name or has unknown fields.
+  @Sendable init(_ text: String) throws {
     guard !text.isEmpty, text != ".", text != "..", !text.utf8.contains(UInt8(ascii: "/")) else {
-      throw ValidationError("--name takes a file's name, not '\(text)': folders go with -o FOLDER/")
+      throw ValidationError("takes a file's name, not '\(text)': folders go with -o FOLDER/")
     }
     var rest = Substring(text)
     while let start = rest.firstIndex(where: { "{}".contains($0) }) {
@@ -34,10 +36,11 @@ struct NamePattern {
       let end = rest.firstIndex(of: "}").map { rest.index(after: $0) } ?? rest.endIndex
       guard ["{name}", "{operation}", "{ext}", "{inext}"].contains(rest[..<end]) else {
         throw ValidationError(
-          "--name knows {name}, {operation}, {ext} and {inext}, not '\(rest[..<end])'")
+          "knows {name}, {operation}, {ext} and {inext}, not '\(rest[..<end])'")
       }
       rest = rest[end...]
     }
+    self.text = text
   }
 
   /// Returns the name for the values, shortened to at most 200 bytes where possible.

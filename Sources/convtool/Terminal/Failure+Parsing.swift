@@ -1,0 +1,44 @@
+import Foundation
+
+extension Failure {
+  /// Turns the message of the argument parser about a wrong call into one line.
+  ///
+  /// What it says about a value becomes `--size takes H or HxW up to 65535, not '2x'`: the forms are the
+  /// `allValueStrings` of the type, or the reason of a `transform`, which begins with a verb.
+  init(parsing message: String) {
+    let value =
+      /The value '(.*)' is invalid for '(?:<.*>|(--?[^ ]+).*?)'(?:\. Please provide one of (.*)|: (.*))/
+      .dotMatchesNewlines()
+    let lines = message.split(whereSeparator: \.isNewline)
+      .map { $0.trimmingCharacters(in: .whitespaces) }
+    let line = lines.joined(separator: " ")
+    guard let match = message.wholeMatch(of: value), let option = match.2 else {
+      self.init(.usage, lines.isEmpty ? "wrong usage, see --help" : line)
+      return
+    }
+    if let hint = Failure.nearMisses["\(option) \(match.1)"] {
+      self.init(.usage, "\(option) \(match.1) \(hint)")
+    } else if let reason = match.4 {
+      self.init(.usage, "\(option) \(reason)")
+    } else {
+      let forms = Failure.forms(match.3 ?? "")
+      self.init(.usage, "\(option) takes \(forms), not '\(match.1)'")
+    }
+  }
+
+  /// Values that other programs know, and what to say to them.
+  private static let nearMisses = Dictionary(
+    uniqueKeysWithValues: ["reflect", "mirror"].map {
+      ("--border \($0)", "means two things: say symmetric (dcba|abcd) or reflect101 (dcb|abcd)")
+    })
+
+  /// Reads the parser's list of forms, `'a', 'b' or 'c'.` or a line for each.
+  private static func forms(_ list: Substring) -> String {
+    let forms =
+      list.contains("\n")
+      ? list.split(separator: "\n").dropFirst().map { $0.dropFirst(4) }
+      : list.split(separator: "'").enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+    guard forms.count > 1 else { return forms.joined() }
+    return forms.dropLast().joined(separator: ", ") + " or \(forms[forms.count - 1])"
+  }
+}
