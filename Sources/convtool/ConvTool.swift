@@ -18,7 +18,7 @@ struct ConvTool: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       FilterCommand.self, PoolCommand.self, KernelsCommand.self, TrainCommand.self,
-      EvaluateCommand.self, PredictCommand.self, SummaryCommand.self,
+      EvaluateCommand.self, PredictCommand.self, LearnCommand.self, SummaryCommand.self,
       DumpActivationsCommand.self, DumpFiltersCommand.self, MakeDigitsCommand.self,
       CheckCommand.self, BenchCommand.self,
     ])
