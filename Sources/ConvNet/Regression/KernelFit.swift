@@ -8,8 +8,10 @@ public struct KernelFit: Sendable {
   public let residual: Double
   /// The share of the outputs' variance that the kernel explains, at most 1.
   public let explained: Double
-  /// The standard error of each cell, in the order of the kernel's cells: the error that the residual
-  /// lets expect. Infinite for all cells when the images do not determine the kernel.
+  /// The standard error of each cell, in the order of the kernel's cells.
+  ///
+  /// It is the error that the residual lets expect, and infinite for all cells when the images do not
+  /// determine the kernel.
   public let standardErrors: [Double]
   /// Number of directions in the space of kernels that the images determine.
   public let rank: Int
