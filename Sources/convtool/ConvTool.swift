@@ -19,7 +19,7 @@ struct ConvTool: ParsableCommand {
     subcommands: [
       FilterCommand.self, PoolCommand.self, KernelsCommand.self, TrainCommand.self,
       EvaluateCommand.self, PredictCommand.self, SummaryCommand.self,
-      DumpActivationsCommand.self, DumpFiltersCommand.self, MakeDigitsCommand.self,
+      DumpActivationsCommand.self, DumpFiltersCommand.self, MakeDigitsCommand.self, ReportCommand.self,
       CheckCommand.self, BenchCommand.self,
     ])
 
