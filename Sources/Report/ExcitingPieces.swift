@@ -62,6 +62,8 @@ struct ExcitingPieces {
   private mutating func keep(_ piece: Piece, _ layer: Int, _ unit: Int) {
     let list = pieces[layer][unit]
     if list.count == Self.count, list[Self.count - 1].value >= piece.value { return }
+    // Equal values are equal pieces, for example pieces of ink alone: one of them is enough.
+    if list.contains(where: { $0.value == piece.value }) { return }
     let place = list.firstIndex { $0.value < piece.value } ?? list.count
     pieces[layer][unit].insert(piece, at: place)
     if list.count == Self.count { pieces[layer][unit].removeLast() }

@@ -51,8 +51,8 @@ struct KernelRecord: Encodable {
     try container.encode(summary, forKey: .summary)
     let width = kernel.size.width
     let rows = (0..<kernel.size.height).map { y in
-      // Nine digits are more than float32 has.
-      kernel.coefficients[y * width..<(y + 1) * width].map { ($0 * 1e9).rounded() / 1e9 }
+      // Eight digits are as many as float32 has.
+      kernel.coefficients[y * width..<(y + 1) * width].map { ($0 * 1e8).rounded() / 1e8 }
     }
     try container.encode(rows, forKey: .rows)
   }

@@ -2,6 +2,7 @@ import ConvCore
 import ConvNet
 import Digits
 import FeatureMaps
+import Foundation
 import ImageCodecs
 
 /// The part of a page about the layers: a table, a section for each layer, and the script's data.
@@ -172,7 +173,7 @@ struct LayerMarkup {
       name: name, outputs: units, inputs: layer.inputChannels, height: layer.kernelSize.height,
       width: layer.kernelSize.width, values: Array(layer.parameters[0].values.prefix(units * cells))
     )
-    let zoom = page.isAlive ? max(1, 54 / layer.kernelSize.height) : nil
+    let zoom = page.isAlive ? max(1, 30 / layer.kernelSize.height) : nil
     let png = try MapRenderer(scale: .layer, zoom: zoom).sheet(of: stack).encodedPNG()
     return "<details class=\"sheet\"><summary>All weights of \(HTML.text(name))</summary><figure>"
       + HTML.picture(png, "The weights of \(name), as correlated: blue below zero, red above")
@@ -209,7 +210,8 @@ struct LayerMarkup {
       }
       if let found = content.pieces?.pieces[index], !found.isEmpty, let field = fields[index] {
         layers[index].pieces = LayerRecord.Pieces(
-          height: field.side.y, width: field.side.x, values: found.map { $0.map(\.value) })
+          height: field.side.y, width: field.side.x,
+          values: found.map { $0.map { Float(String(format: "%.4g", $0.value)) ?? 0 } })
       }
     }
     let shape = network.inputShape

@@ -77,7 +77,7 @@ struct PageData: Encodable {
 
 extension PageData.Picture {
   /// The longest side of the laboratory's picture.
-  private static let longestSide = 128
+  private static let longestSide = 112
 
   /// Shrinks a picture for the page: each pixel is the mean of a square of the file's pixels.
   ///

@@ -8,12 +8,12 @@ function showFilterCard(sheet) {
   if (layer.kind === "Conv2D") {
     const shares = shareOfMaps(layer, state.values[layer.index], unit, sheet.y, sheet.x);
     const map = state.map ?? shares.map(Math.abs).indexOf(Math.max(...shares.map(Math.abs)));
-    sheet.card.replaceChildren(
+    fill(sheet.card,
       element("h4", {}, `Filter ${unit} of ${layer.name}, bias ${signedNumber(layer.bias[unit])}`),
       learnedKernel(layer, unit, map), nearestKernel(layer, unit, map), allKernels(layer, unit),
       excitingPieces(layer, unit));
   } else {
-    sheet.card.replaceChildren(
+    fill(sheet.card,
       element("h4", {}, `Weights of unit ${unit} of ${layer.name}, bias ${signedNumber(layer.bias[unit])}`),
       denseWeights(layer, unit));
   }
@@ -33,7 +33,7 @@ function learnedKernel(layer, unit, map) {
   const source = layer.input[0] > 1 ? `, for map ${map} of ${page.layers[layer.index - 1].name}` : "";
   return element("div", { class: "part" },
     element("p", {}, `Weights${source}. The layer correlates; a convolution with the kernel turned `
-      + "by 180° gives the same, and that is what `filter --kernel` takes."),
+      + "by 180° gives the same, and that is what convtool filter --kernel takes."),
     element("div", { class: "products" },
       matrixTable("as correlated", rowsOf(weights, height, width), scale),
       element("span", { class: "operator" }, "↻"),

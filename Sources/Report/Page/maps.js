@@ -43,7 +43,7 @@ function makeTiles(sheet) {
     const canvas = element("canvas", { "aria-hidden": "true" });
     const box = element("span", { class: "box", hidden: true });
     const frame = element("span", { class: "frame" }, canvas, box);
-    const note = element("span", { class: "note" });
+    const note = element("span", { class: "most" });
     const tile = element("span", { class: "tile" }, frame,
       element("span", { class: "name" }, layout.kind === "maps" ? String(unit) : "", note));
     const select = (event, isFixed) => {
@@ -178,8 +178,19 @@ function showSelection(withCard) {
     });
   }
   placeBox(byId("pixel-part"), { height: page.input.shape[1], width: page.input.shape[2] }, parts[0]);
+  placeInspector(sheet);
   showInspector(sheet, unit, parts);
   if (withCard && sheet.card) showFilterCard(sheet);
+}
+
+/** On a narrow window the panel follows the maps that it belongs to; else it stands beside them. */
+function placeInspector(sheet) {
+  const panel = byId("inspector");
+  const isWide = matchMedia("(min-width: 68rem)").matches;
+  const place = isWide ? document.querySelector(".layer-columns") : sheet.section.querySelector(".live");
+  if (panel.parentElement === place) return;
+  if (isWide) place.append(panel);
+  else sheet.scalePlace.nextElementSibling.after(panel);
 }
 
 /** The number of the unit: for folded layers it is the cell. */

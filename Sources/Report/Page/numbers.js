@@ -119,6 +119,11 @@ function element(name, attributes = {}, ...children) {
   return node;
 }
 
+/** Replaces what is in an element; children that are null are left out. */
+function fill(node, ...children) {
+  node.replaceChildren(...children.filter((child) => child !== null));
+}
+
 const byId = (id) => document.getElementById(id);
 
 /** A bar of colors with the numbers at its ends: the scale beside a sheet. */

@@ -23,10 +23,19 @@ function start() {
   byId("first").addEventListener("click", () =>
     setPixels(decodeFloats(page.input.pixels), page.input.name));
   setPixels(pixels.values, page.input.name);
-  const first = sheets[0];
-  if (first) selectCell(first, 0, Math.floor(first.layout.height / 2),
-    Math.floor(first.layout.width / 2), false);
+  sheets.filter((sheet) => sheet.card).forEach(showFilterCard);
+  selectLiveliest(sheets[0]);
   readAddress();
+}
+
+/** Chooses the largest value of a sheet, to begin with something to see. */
+function selectLiveliest(sheet) {
+  if (!sheet) return;
+  const values = state.values[sheet.layer.index + 1];
+  const place = values.indexOf(largestValue(values));
+  const { height, width } = sheet.layout;
+  const cell = place % (height * width);
+  selectCell(sheet, Math.floor(place / (height * width)), Math.floor(cell / width), cell % width, false);
 }
 
 /** Everything follows new pixels, 0 … 255. */

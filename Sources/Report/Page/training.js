@@ -3,6 +3,8 @@
 
 function openTraining() {
   if (!page.digits) return;
+  page.digits.shown = page.digits.shown.map(([truth, answer, probability, number]) =>
+    ({ truth, answer, probability, number }));
   const sheet = byId("digit-sheet");
   for (const cell of document.querySelectorAll("[data-cell]")) {
     const [truth, answer] = cell.dataset.cell.split(",").map(Number);
