@@ -122,12 +122,20 @@ let package = Package(
       name: "Digits", dependencies: ["ConvCore", "ConvNet", "ImageCodecs"],
       swiftSettings: safe),
 
+    // The page: HTML, style sheet and scripts are files that the build puts into the program.
+    .target(
+      name: "Report",
+      dependencies: [
+        "ConvCore", "ConvNet", "Digits", "FeatureMaps", "ImageCodecs", "ImageFilters",
+      ],
+      resources: [.embedInCode("Page")], swiftSettings: safe),
+
     // The command line.
     .executableTarget(
       name: "convtool",
       dependencies: [
         "CSystem", "ConvCore", "ImageCodecs", "ImageFilters", "ConvNet", "Digits",
-        "FeatureMaps", "RowLoopsBaseline",
+        "FeatureMaps", "Report", "RowLoopsBaseline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),

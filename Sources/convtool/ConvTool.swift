@@ -19,7 +19,8 @@ struct ConvTool: ParsableCommand {
     subcommands: [
       FilterCommand.self, PoolCommand.self, KernelsCommand.self, TrainCommand.self,
       EvaluateCommand.self, PredictCommand.self, LearnCommand.self, SummaryCommand.self,
-      DumpActivationsCommand.self, DumpFiltersCommand.self, MakeDigitsCommand.self,
+      DumpActivationsCommand.self, DumpFiltersCommand.self, ReportCommand.self,
+      MakeDigitsCommand.self,
       CheckCommand.self, BenchCommand.self,
     ])
 

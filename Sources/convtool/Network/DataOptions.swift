@@ -21,6 +21,19 @@ struct DataOptions: ParsableArguments {
     } catch { throw Failure(error) }
   }
 
+  /// Loads the test digits when a copy of MNIST is at hand; `nil` without one.
+  func testDigitsAtHand() throws -> DigitSet? {
+    let environment = ProcessInfo.processInfo.environment["CONVTOOL_MNIST"] ?? ""
+    let named = data ?? (environment.isEmpty ? nil : environment)
+    let cache = MNISTDownload().folder
+    guard let folder = named ?? (DigitSet.isPresent(folder: cache) ? cache : nil) else {
+      return nil
+    }
+    do throws(DigitError) {
+      return try DigitSet.load(folder: folder, split: .test)
+    } catch { throw Failure(error) }
+  }
+
   private func folder(quiet: Bool) throws(DigitError) -> String {
     let environment = ProcessInfo.processInfo.environment["CONVTOOL_MNIST"] ?? ""
     if let named = data ?? (environment.isEmpty ? nil : environment) { return named }

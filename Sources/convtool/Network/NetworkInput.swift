@@ -25,7 +25,10 @@ struct NetworkInput {
   ///
   /// A network whose input is not 28×28 gray pixels gets pictures of its own size without
   /// preparation.
-  func read(_ path: String) throws -> DigitReading {
+  func read(_ path: String) throws -> DigitReading { try readWithPicture(path).reading }
+
+  /// Finds the digits of a picture, and returns the picture as gray levels as well.
+  func readWithPicture(_ path: String) throws -> (reading: DigitReading, picture: Image) {
     ProtectedFiles.protect(path)
     let name = path == "-" ? "standard input" : path
     do {
@@ -38,13 +41,15 @@ struct NetworkInput {
       let picture = layers.over(background.map { Float($0.luma) } ?? 255)
       let shape = network.inputShape
       if shape.channels != 1 || shape.height != 28 || shape.width != 28 {
-        return try asItIs(picture, name)
+        return (try asItIs(picture, name), picture)
       }
       let reading = DigitPreparation.read(picture)
-      if reading.doubt == nil || background != nil || !layers.isCoverageUneven { return reading }
+      if reading.doubt == nil || background != nil || !layers.isCoverageUneven {
+        return (reading, picture)
+      }
       // White ink on transparency is invisible on white paper: alpha holds the digit.
       let inAlpha = layers.coverage.map(DigitPreparation.read)
-      return inAlpha?.doubt == nil ? inAlpha ?? reading : reading
+      return (inAlpha?.doubt == nil ? inAlpha ?? reading : reading, picture)
     } catch { throw Failure(error, file: name) }
   }
 
@@ -55,7 +60,13 @@ struct NetworkInput {
   static func read(
     _ path: String, for network: Network, arrays: ArrayOptions? = nil
   ) throws -> Image {
-    let reading = try NetworkInput(network: network, arrays: arrays).read(path)
+    try onlyDigit(of: try NetworkInput(network: network, arrays: arrays).read(path), path)
+  }
+
+  /// Returns the image of the only digit of a reading.
+  ///
+  /// - Throws: ``Failure`` with 65 when the reading is in doubt or holds several digits.
+  static func onlyDigit(of reading: DigitReading, _ path: String) throws -> Image {
     guard reading.doubt == nil, let digit = reading.digits.first else {
       throw Failure(.damagedInput, "\(path): \(reading.doubt ?? "no ink found")")
     }

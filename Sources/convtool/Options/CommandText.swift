@@ -47,7 +47,8 @@ enum CommandText {
     return FileName.printable((["convtool"] + kept.map(quoted)).joined(separator: " "))
   }
 
-  private static func quoted(_ argument: String) -> String {
+  /// Returns an argument as a shell takes it.
+  static func quoted(_ argument: String) -> String {
     let plain = argument.allSatisfy { $0.isLetter || $0.isNumber || "-_=.,:/+#".contains($0) }
     return plain && !argument.isEmpty ? argument : "'\(argument.replacing("'", with: "'\\''"))'"
   }

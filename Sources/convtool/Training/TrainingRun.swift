@@ -149,5 +149,6 @@ struct TrainingRun {
     try ModelStore.write(
       Array((try JSONOutput.text(record, isPretty: true) + "\n").utf8),
       to: folder.file("run.json"))
+    try RunReport.write(of: folder, model, test: test, threads: options.threads)
   }
 }

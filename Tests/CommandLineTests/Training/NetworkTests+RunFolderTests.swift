@@ -38,7 +38,7 @@ extension NetworkTests {
       #expect(
         top == [
           "model.safetensors", "checkpoint.safetensors", "history.csv", "summary.txt",
-          "curves.png", "confusion.png", "run.json",
+          "curves.png", "confusion.png", "run.json", "report.html",
         ])
       #expect(names.contains("filters/index.json") && names.contains("activations/index.json"))
       for unit in ["00", "31"] {
