@@ -17,7 +17,8 @@ struct ConvTool: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      FilterCommand.self, PoolCommand.self, KernelsCommand.self, TrainCommand.self,
+      FilterCommand.self, PoolCommand.self, KernelsCommand.self, CompareCommand.self,
+      TrainCommand.self,
       EvaluateCommand.self, PredictCommand.self, LearnCommand.self, SummaryCommand.self,
       DumpActivationsCommand.self, DumpFiltersCommand.self, ReportCommand.self,
       MakeDigitsCommand.self,

@@ -47,8 +47,9 @@ struct LearnCommand: ParsableCommand {
 
   func run() throws {
     let target = try output.map { try LearnedKernelFile($0, force: force) }
-    let (before, after) = (try LearningPicture(from, self), try LearningPicture(to, self))
-    let isGray = gray || before.channels != after.channels
+    let before = try WholePicture(from, arrays, resources)
+    let after = try WholePicture(to, arrays, resources)
+    let isGray = gray || before.shape.channels != after.shape.channels
     let input = try before.image(gray: isGray)
     let (result, levels) = (try after.image(gray: isGray), after.levels)
     var regression = KernelRegression(size: size)
