@@ -24,7 +24,9 @@ public struct ImageDifference: Hashable, Sendable {
   /// Number of values that differ.
   public let count: Int
 
-  /// Compares two images. NaN equals NaN.
+  /// Compares two images.
+  ///
+  /// NaN equals NaN.
   ///
   /// - Precondition: Both images have the same shape.
   public init(_ a: Image, _ b: Image) {

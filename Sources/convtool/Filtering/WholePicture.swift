@@ -57,8 +57,9 @@ struct WholePicture {
 }
 
 extension Image {
-  /// Brightness by the weights of Rec. 601, as `--gray` takes it; images of one channel or two lose
-  /// alpha only.
+  /// Brightness as `--gray` takes it, by the weights of Rec. 601.
+  ///
+  /// Images of one channel or two lose alpha only.
   fileprivate var luma: Image {
     let (channels, plane) = (shape.channels, shape.height * shape.width)
     let weights: [Float] = channels < 3 ? [1] : [0.299, 0.587, 0.114]
