@@ -57,7 +57,7 @@ struct WholePicture {
 }
 
 extension Image {
-  /// Brightness as `--gray` takes it, by the weights of Rec. 601.
+  /// Brightness as `--gray` takes it: 0.299 R + 0.587 G + 0.114 B.
   ///
   /// Images of one channel or two lose alpha only.
   fileprivate var luma: Image {
