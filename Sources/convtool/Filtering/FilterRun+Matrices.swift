@@ -12,9 +12,10 @@ extension FilterRun {
   ///   - reopened: Opens the input once more, for the numbers before the filters.
   ///   - mode: What becomes of the result.
   ///   - path: The output, `-` for standard output.
+  ///   - format: The format of a drawing.
   func processMatrix(
     _ input: String, _ reader: any ImageReader, reopened: () throws -> any ImageReader,
-    mode: MatrixOutput.Mode, to path: String, threads: Int
+    mode: MatrixOutput.Mode, to path: String, format: ImageFormat, threads: Int
   ) throws {
     var options = rendering
     options.format = .text
@@ -36,7 +37,11 @@ extension FilterRun {
         info: source.info, chain: try FilterChain(.identity), options: options)
       let original = try FilterRun.numbers(before, source, threads).matrix
       try requireDrawable(matrix.shape.size, input)
-      try matrices.lesson(original, matrix).drawn().write(to: path)
+      let picture = try matrices.lesson(original, matrix).drawn()
+      let file = try OutputFile(path: path, syncs: !output.noSync)
+      defer { file.abandon() }
+      try picture.encode(to: file, format: format)
+      try file.commit()
     }
     if !resources.quiet { reader.notes.tell(InputSource.display(input)) }
     guard explains else { return }

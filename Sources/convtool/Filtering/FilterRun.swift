@@ -86,7 +86,8 @@ struct FilterRun: Sendable {
       try names.prepare(path)
       if mode != .pixels {
         return try processMatrix(
-          input, reader, reopened: open, mode: mode, to: path, threads: threads)
+          input, reader, reopened: open, mode: mode, to: path, format: target.format,
+          threads: threads)
       }
       var options = rendering
       options.format = target.format

@@ -37,18 +37,19 @@ struct MatrixOutput: Sendable {
 
   /// Chooses what becomes of an input.
   ///
-  /// - Throws: ``Failure`` with 64 for a drawing that is not to be PNG.
+  /// - Throws: ``Failure`` with 64 for a drawing in a format of numbers.
   func mode(
     of input: String, target: OutputNames.Target, prints: Bool
   ) throws -> Mode {
     if draws {
-      guard target.format == .png else {
-        throw Failure(.usage, "--draw makes a PNG, not \(target.format.traits.name)")
+      guard !target.format.traits.holdsFloats else {
+        throw Failure(
+          .usage, "--draw makes a picture, PNG or JPEG, not \(target.format.traits.name)")
       }
       return .drawn
     }
     guard !wantsPixels, InputSource.isLiteral(input) else { return .pixels }
     if prints { return .printed }
-    return target.format == .png ? .drawn : .pixels
+    return target.format.traits.holdsFloats ? .pixels : .drawn
   }
 }

@@ -1,5 +1,6 @@
 import ConvCore
 import Foundation
+import ImageCodecs
 import TestSupport
 import Testing
 
@@ -74,6 +75,8 @@ struct MatrixDrawingTests {
     try sandbox.fail(75, ["pool", "x.png", "--draw"], saying: ["65×4", "64×64"])
     try sandbox.write("c.png", Image.random(height: 6, width: 4, channels: 3))
     try sandbox.fail(65, ["filter", "--laplacian", "c.png", "--draw"], saying: ["--gray"])
-    try sandbox.fail(64, ["pool", "m.txt", "--draw", "-o", "m.jpg"], saying: ["PNG"])
+    try sandbox.fail(64, ["pool", "m.txt", "--draw", "-o", "m.npy"], saying: ["picture"])
+    try sandbox.succeed(["pool", "1 2; 3 4", "-o", "m.jpg"])
+    #expect(try sandbox.picture("m.jpg").info.shape.width >= 200)
   }
 }

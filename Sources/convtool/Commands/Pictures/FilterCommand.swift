@@ -23,8 +23,8 @@ struct FilterCommand: ParsableCommand {
       (a coefficient that is not 0; any cell of --median and --bilateral) lies on a NaN, or where \
       infinity minus infinity says so; no other output changes, by no method. --canny: no edge \
       where the gradient's window holds a NaN. Pictures show NaN and -inf as the lowest value, \
-      +inf as the highest (abs: |-inf| is +inf); stretch and diverging use the range of the \
-      finite values; --explain counts them.
+      +inf as the highest (abs: |-inf| is +inf); stretch, diverging and viridis use the range of \
+      the finite values; --explain counts them.
 
       A matrix such as '1 3 5 3; 4 2 3 1' is a picture of one channel. Without -o its result is \
       printed, with -o p.png both are drawn with their numbers and the kernel between them \
