@@ -74,7 +74,7 @@ struct ViewTests {
     }
   }
 
-  @Test("viridis runs from dark purple at the smallest value to yellow at the largest, ever lighter")
+  @Test("viridis runs from dark purple to yellow, ever lighter")
   func viridis() throws {
     let call = ["filter", "--laplacian", "x.png", "--view", "viridis", "-o", "v.png"]
     try sandbox.succeed(call)
