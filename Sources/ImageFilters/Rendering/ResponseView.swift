@@ -32,6 +32,7 @@ public enum ResponseView: String, Hashable, Sendable, CaseIterable {
     case .signed: "zero is mid-gray: mid + response / 2"
     case .stretch: "from the smallest value, black, to the largest, white"
     case .diverging: "blue, white at zero, red; of the luminance"
+    case .viridis: "from the smallest value, dark purple, to the largest, yellow; of the luminance"
     }
   }
 

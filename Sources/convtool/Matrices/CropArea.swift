@@ -3,7 +3,7 @@ import ConvCore
 import ImageCodecs
 
 /// A rectangle of pixels, as `--crop` names it.
-struct CropArea {
+struct CropArea: ExpressibleByArgument {
   let top: Int
   let left: Int
   let size: Size2D
@@ -15,18 +15,20 @@ struct CropArea {
   }
 
   /// Parses `Y,X,HxW`: the first row and column, counted from 0, and the size.
-  init(_ text: String) throws {
-    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
     guard parts.count == 3, let top = Int(parts[0]), let left = Int(parts[1]),
-      (0..<1 << 31).contains(top), (0..<1 << 31).contains(left)
-    else {
-      throw ValidationError(
-        "--crop takes Y,X,HxW: the first row and column from 0, and a size; not '\(text)'")
-    }
-    self.top = top
-    self.left = left
-    size = try ArgumentTypes.size(String(parts[2]), option: "--crop Y,X,HxW")
+      (0..<1 << 31).contains(top), (0..<1 << 31).contains(left),
+      let size = Size2D(argument: String(parts[2]))
+    else { return nil }
+    (self.top, self.left, self.size) = (top, left, size)
   }
+
+  var defaultValueDescription: String {
+    "\(top),\(left),\(size.height)x\(size.width)"
+  }
+
+  static let allValueStrings = ["Y,X,HxW: the first row and column from 0, and the size"]
 
   /// Where the rectangle lies, for a note below a title.
   func words(_ whole: Size2D) -> String {

@@ -19,7 +19,7 @@ struct KernelsCommand: ParsableCommand {
   @Argument(parsing: .allUnrecognized, help: "Its parameters.") var parameters: [String] = []
   @Flag(help: "Draw the kernel with its numbers: blue below zero, white at it, red above.")
   var draw = false
-  @Option(help: "With --draw: the side of a cell in pixels, 1...400.") var zoom: Int?
+  @Option(help: "With --draw: the side of a cell in pixels.") var zoom: Whole<1, 400>?
   @Option(name: [.short, .long], help: "The picture's file (default: NAME.kernel.png).")
   var output: String?
   @Flag(help: "Replace the file that -o names.") var force = false
@@ -29,9 +29,6 @@ struct KernelsCommand: ParsableCommand {
     if name == nil && draw { throw ValidationError("--draw needs the name of a filter") }
     if output != nil && !draw { throw ValidationError("-o goes with --draw") }
     if zoom != nil && !draw { throw ValidationError("--zoom goes with --draw") }
-    if let zoom, !(1...400).contains(zoom) {
-      throw ValidationError("--zoom takes 1...400, not \(zoom)")
-    }
   }
 
   func run() throws {
@@ -93,6 +90,6 @@ struct KernelsCommand: ParsableCommand {
   private func drawPicture(_ kernels: [Kernel], _ name: String, title: String) throws {
     let file = PictureFile(path: output, derived: "\(name).kernel.png", force: force)
     try file.check(for: "kernels are drawn as")
-    try file.write(KernelLesson.picture(of: kernels, name: title, side: zoom))
+    try file.write(KernelLesson.picture(of: kernels, name: title, side: zoom?.value))
   }
 }

@@ -25,21 +25,14 @@ struct ShowCommand: ParsableCommand {
     help: ArgumentHelp(
       "The part from row Y and column X, counted from 0, of HxW pixels; at most 64x64.",
       valueName: "y,x,hxw"))
-  var crop: String?
-  @Option(help: "Side of a cell in pixels, 1...400 (default: large numbers for small matrices).")
-  var zoom: Int?
+  var crop: CropArea?
+  @Option(help: "Side of a cell in pixels (default: large numbers for small matrices).")
+  var zoom: Whole<1, 400>?
   @Option(
     name: [.short, .long], help: "The PNG file, - for standard output (default: NAME.show.png).")
   var output: String?
   @Flag(help: "Replace the file that -o names.") var force = false
   @OptionGroup var resources: ResourceOptions
-
-  func validate() throws {
-    _ = try crop.map(CropArea.init)
-    if let zoom, !(1...400).contains(zoom) {
-      throw ValidationError("--zoom takes 1...400, not \(zoom)")
-    }
-  }
 
   func run() throws {
     let output = PictureFile(path: output, derived: "\(stem).show.png", force: force)
@@ -72,7 +65,7 @@ struct ShowCommand: ParsableCommand {
     var lesson = MatrixLesson(image: try area.image(reader))
     lesson.channels = reader.info.channelNames
     lesson.gray = reader.info.levels
-    lesson.side = zoom
+    lesson.side = zoom?.value
     if crop != nil || !InputSource.isLiteral(input) {
       lesson.origin = GridPosition(y: area.top, x: area.left)
     }
@@ -88,10 +81,11 @@ struct ShowCommand: ParsableCommand {
   }
 
   private func area(of size: Size2D, _ name: String) throws -> CropArea {
-    let area = try crop.map(CropArea.init) ?? CropArea(size)
+    let area = crop ?? CropArea(size)
     guard area.top + area.size.height <= size.height, area.left + area.size.width <= size.width
     else {
-      throw Failure(.usage, "--crop \(crop ?? "") lies outside of \(name), which is \(size)")
+      throw Failure(
+        .usage, "--crop \(area.defaultValueDescription) lies outside of \(name), which is \(size)")
     }
     let most = MatrixLesson.largestSide
     guard max(area.size.height, area.size.width) <= most else {
