@@ -7,7 +7,7 @@ extension ImageFormat {
     public let name: String
     /// The extensions of file names, in lower case; output files get the first one.
     public let extensions: [String]
-    /// The first bytes of every file of the format.
+    /// The first bytes of every file of the format; none for texts.
     public let magic: [UInt8]
     /// Whether samples are floats: raw responses are stored without a view.
     public let holdsFloats: Bool
@@ -19,6 +19,8 @@ extension ImageFormat {
     public let holdsColorChunks: Bool
     /// Returns the names of metadata blocks that are too large for a file of the format.
     public let oversizedBlocks: @Sendable (Metadata) -> [String]
+    /// Whether files are texts of numbers, of one channel, which people read as they are.
+    public var isText = false
     /// Creates a reader of a file.
     let makeReader: @Sendable (ReaderRequest) throws(CodecError) -> any ImageReader
     /// Creates a writer of a file.

@@ -11,6 +11,10 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
   case png
   /// NumPy array files.
   case npy
+  /// A text of numbers with blanks between them.
+  case text = "txt"
+  /// A text of numbers with commas between them.
+  case csv
 
   /// Creates the format of a file name extension, in any case; `nil` for an unknown extension.
   public init?(fileExtension: String) {
@@ -23,9 +27,10 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
 
   /// Creates the format that the first bytes of a file identify; `nil` for unknown bytes.
   init?(start: [UInt8]) {
-    guard let format = Self.allCases.first(where: { start.starts(with: $0.traits.magic) }) else {
-      return nil
+    let known = Self.allCases.first { format in
+      !format.traits.isText && start.starts(with: format.traits.magic)
     }
+    guard let format = known ?? (MatrixText.canBegin(start) ? .text : nil) else { return nil }
     self = format
   }
 
@@ -63,6 +68,8 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
     case .jpeg: JPEGReader.traits
     case .png: PNGReader.traits
     case .npy: NPYReader.traits
+    case .text: TextReader.traits
+    case .csv: TextReader.commaTraits
     }
   }
 }

@@ -8,11 +8,14 @@ public struct ImageLimits: Hashable, Sendable {
   ///
   /// Each scan costs the time of a whole picture, however few bytes it has.
   public var scans: Int
+  /// The most bytes that a reader may hold of a file whose size is known only at its end: a text.
+  public var memory: Int
 
-  /// Creates limits; by default, 2³⁰ pixels and 100 scans.
-  public init(pixels: Int = 1 << 30, scans: Int = 100) {
+  /// Creates limits; by default, 2³⁰ pixels, 100 scans and 2 GiB.
+  public init(pixels: Int = 1 << 30, scans: Int = 100, memory: Int = 2 << 30) {
     self.pixels = pixels
     self.scans = scans
+    self.memory = memory
   }
 
   func check(height: Int, width: Int) throws(CodecError) {

@@ -58,7 +58,8 @@ public func openImage(
   let start = try source.peek(12)
   guard let format = ImageFormat(start: start) else {
     if start.isEmpty { throw CodecError(.damaged, "empty file") }
-    throw CodecError(.unsupported, "neither JPEG, PNG nor NPY" + hint(for: start))
+    throw CodecError(
+      .unsupported, "neither JPEG, PNG, NPY nor a text of numbers" + hint(for: start))
   }
   let reader = try format.traits.makeReader(
     ImageFormat.ReaderRequest(
@@ -81,6 +82,9 @@ private func hint(for start: [UInt8]) -> String {
   }
   if start.count >= 12 && Array(start[4..<8]) == Array("ftyp".utf8) {
     return " (it looks like HEIC, AVIF or MP4)"
+  }
+  if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) {
+    return " (it looks like a text in UTF-16: save it as UTF-8)"
   }
   return ""
 }

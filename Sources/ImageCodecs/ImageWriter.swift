@@ -27,7 +27,7 @@ public protocol ImageWriter: AnyObject, Sendable {
 ///
 /// - Parameters:
 ///   - info: The format, shape, sample type, alpha and metadata. JPEG takes gray and RGB of 8 bits,
-///     PNG up to four channels of 8 or 16 bits, NPY float32.
+///     PNG up to four channels of 8 or 16 bits, NPY float32, texts one channel of float32.
 ///   - sink: Takes the bytes of the file.
 ///   - options: How hard it is compressed.
 /// - Throws: ``CodecError`` with `unsupported` for any other combination, or when the beginning of

@@ -9,19 +9,21 @@ import ImageCodecs
 struct ConvTool: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convtool",
-    abstract: "True 2-D convolution, edge filters and pooling on JPEG, PNG and NPY files.",
+    abstract: "True 2-D convolution, edge filters and pooling on JPEG, PNG, NPY and text files.",
     discussion: """
       convtool filter --laplacian photo.jpg     writes photo.laplacian.png
       convtool pool photo.jpg                   halves both sides by 2x2 max pooling
+      convtool pool '1 3 5 3; 4 2 3 1'          prints 4 5
       convtool kernels sobel-x                  prints a kernel of the catalogue
+      convtool show photo.jpg --crop 40,60,8x8  draws pixels as numbers in cells
       """,
     version: "0.1.0",
     subcommands: [
-      FilterCommand.self, PoolCommand.self, KernelsCommand.self, CompareCommand.self,
-      TrainCommand.self,
-      EvaluateCommand.self, PredictCommand.self, LearnCommand.self, SummaryCommand.self,
+      FilterCommand.self, PoolCommand.self, KernelsCommand.self, ShowCommand.self,
+      CompareCommand.self,
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self,
       DumpActivationsCommand.self, DumpFiltersCommand.self, ReportCommand.self,
-      MakeDigitsCommand.self,
+      LearnCommand.self, MakeDigitsCommand.self,
       CheckCommand.self, BenchCommand.self,
     ])
 
@@ -32,7 +34,8 @@ struct ConvTool: ParsableCommand {
     keepFreedMemory()
     do {
       try requireEngine()
-      var command = try parseAsRoot(Array(FileName.commandLine.dropFirst()))
+      var command = try parseAsRoot(
+        FileName.commandLine.dropFirst().map(LiteralArgument.guarded))
       try command.run()
       try StandardStreams.flush()
     } catch let failure as Failure {

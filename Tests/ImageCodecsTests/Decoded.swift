@@ -7,8 +7,10 @@ struct Decoded {
   let samples: SampleBuffer
 
   /// Reads a file from memory, some rows at a time.
-  init(_ bytes: [UInt8], rowsAtATime: Int = 3) throws(CodecError) {
-    let reader = try openImage(ByteSource(bytes: bytes))
+  init(
+    _ bytes: [UInt8], rowsAtATime: Int = 3, limits: ImageLimits = ImageLimits()
+  ) throws(CodecError) {
+    let reader = try openImage(ByteSource(bytes: bytes), limits: limits)
     info = reader.info
     var samples = SampleBuffer(type: info.sampleType, count: 0)
     var row = 0

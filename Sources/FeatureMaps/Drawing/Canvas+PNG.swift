@@ -20,11 +20,14 @@ extension Canvas {
     try file.commit()
   }
 
-  private func encode(to sink: any ByteSink) throws(CodecError) {
+  /// Writes the picture to a sink in a format for pictures: PNG or JPEG.
+  ///
+  /// - Throws: `CodecError` when the picture cannot be written, or the format holds no pictures.
+  package func encode(to sink: any ByteSink, format: ImageFormat = .png) throws(CodecError) {
     var metadata = Metadata()
     metadata.texts = [.software]
     let info = ImageInfo(
-      format: .png, shape: ImageShape(height: height, width: width, channels: 3),
+      format: format, shape: ImageShape(height: height, width: width, channels: 3),
       sampleType: .uint8, hasAlpha: false, metadata: metadata)
     // Level 6, because enlarged maps and drawings repeat themselves: matching halves the files.
     let writer = try makeWriter(info, to: sink, options: EncodingOptions(pngLevel: 6))

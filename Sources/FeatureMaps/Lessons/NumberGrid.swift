@@ -36,6 +36,8 @@ package struct NumberGrid: Hashable, Sendable {
   package var outside: Set<Int> = []
   /// The frames around parts of the grid, drawn in this order over the cells.
   package var outlines: [GridOutline] = []
+  /// Whether the numbers are drawn; without them, cells may be as small as a pixel.
+  package var showsNumbers = true
   /// The row and the column of the first cell in a larger picture; `nil` omits the numbers of rows
   /// and columns beside the grid.
   package var origin: GridPosition?
@@ -67,10 +69,13 @@ package struct NumberGrid: Hashable, Sendable {
   }
 
   /// The number of pixels from the top of the column numbers to the bottom line of the grid.
-  package var height: Int { margin.y + rows * side + 1 }
+  package var height: Int { margin.y + rows * side + line }
 
   /// The number of pixels from the left of the row numbers to the right line of the grid.
-  package var width: Int { margin.x + columns * side + 1 }
+  package var width: Int { margin.x + columns * side + line }
+
+  /// The thickness of the lines between cells, in pixels; small cells have none.
+  package var line: Int { side < 12 ? 0 : 1 }
 
   /// Returns the rectangle of a part of the grid, with the lines around it.
   ///
@@ -82,13 +87,13 @@ package struct NumberGrid: Hashable, Sendable {
   package func frame(rows: Range<Int>, columns: Range<Int>, top: Int, left: Int) -> Frame {
     Frame(
       top: top + margin.y + rows.lowerBound * side,
-      left: left + margin.x + columns.lowerBound * side, height: rows.count * side + 1,
-      width: columns.count * side + 1)
+      left: left + margin.x + columns.lowerBound * side, height: rows.count * side + line,
+      width: columns.count * side + line)
   }
 
   /// Returns the rectangle of one cell, without the lines around it.
   package func cell(row: Int, column: Int, top: Int, left: Int) -> Frame {
-    frame(rows: row..<row + 1, columns: column..<column + 1, top: top, left: left).inset(by: 1)
+    frame(rows: row..<row + 1, columns: column..<column + 1, top: top, left: left).inset(by: line)
   }
 
   /// The pixels that the numbers of rows and columns take at the left and at the top.
@@ -115,11 +120,13 @@ extension NumberGrid {
   }
 
   /// The font of the numbers; `nil` when cells are too small for any font.
-  package var font: BitmapFont? { NumberGrid.font(widest: widest, side: side) }
+  package var font: BitmapFont? {
+    showsNumbers ? NumberGrid.font(widest: widest, side: side) : nil
+  }
 
   /// The smallest side of a cell that holds all numbers.
   package var leastSide: Int {
-    max(NumberGrid.side(widest: widest, zoom: 1), BitmapFont().capitalHeight + 6)
+    max(NumberGrid.side(widest: widest, zoom: 1), 20)
   }
 
   private var widest: Int { NumberGrid.widest(values) }
@@ -132,21 +139,25 @@ extension NumberGrid {
   }
 
   /// The side for numbers at a zoom of the font: the widest number with a margin.
-  private static func side(widest: Int, zoom: Int) -> Int { widest * zoom / 10 + 2 + 4 * zoom }
+  private static func side(widest: Int, zoom: Int) -> Int { widest * zoom / 10 + 2 + 6 * zoom }
 
   private static func font(widest: Int, side: Int) -> BitmapFont? {
-    let zoom = (1...12).last { side >= self.side(widest: widest, zoom: $0) && side >= 16 * $0 }
+    let zoom = (1...12).last { side >= self.side(widest: widest, zoom: $0) && side >= 20 * $0 }
     return zoom.map { BitmapFont(zoom: Double($0)) }
   }
 
-  /// The side by default: numbers are larger in smaller grids, and never below twice the font.
-  private static func side(for values: [Float?], rows: Int, columns: Int) -> Int {
-    let zoom =
+  /// Returns the side by default: numbers are larger in smaller grids, and never below twice the
+  /// font.
+  ///
+  /// - Parameter most: The largest zoom of the font.
+  static func side(for values: [Float?], rows: Int, columns: Int, most: Int = 4) -> Int {
+    let usual =
       switch max(rows, columns) {
       case ...5: 4
       case ...10: 3
       default: 2
       }
+    let zoom = min(usual, most)
     return max(22 * zoom, side(widest: widest(values), zoom: zoom))
   }
 }

@@ -53,7 +53,7 @@ public struct FilterPlan: Sendable {
       options.view == .auto ? chain.defaultView : options.view
     let gray =
       options.gray
-      || (view == .diverging && !options.format.traits.holdsFloats && !chain.spansDepth)
+      || (view.colorMap != nil && !options.format.traits.holdsFloats && !chain.spansDepth)
     preparation = SamplePreparation(
       info: info, gray: gray,
       light: try options.linear

@@ -48,7 +48,7 @@ struct Rendering: Sendable {
   private func pixels(
     _ response: ImageRows, _ hasAlpha: Bool, _ range: ClosedRange<Float>?, _ engine: Engine
   ) -> (samples: SampleBuffer, clipped: Int) {
-    if view == .diverging { return diverging(response, hasAlpha, range ?? 0...0, engine) }
+    if let map = view.colorMap { return colored(response, map, hasAlpha, range ?? 0...0, engine) }
     var strip = mapColor(response, hasAlpha, engine) { plane, engine in
       show(&plane, range, engine)
     }
@@ -64,7 +64,7 @@ struct Rendering: Sendable {
   private func show(_ plane: inout [Float], _ range: ClosedRange<Float>?, _ engine: Engine) {
     let count = plane.count
     switch view {
-    case .clip, .auto, .diverging: break
+    case .clip, .auto, .diverging, .viridis: break
     case .abs:
       var span = plane.mutableSpan
       engine.loops.absolute(&span, at: 0, count: count)
@@ -106,24 +106,34 @@ struct Rendering: Sendable {
     engine.loops.scale(&span, at: 0, count: count, scale: factor, bias: 0)
   }
 
-  /// The response divided by `reach`, −1…1 within ±`reach`; NaN gives −1.
-  private func share(_ response: Float, of reach: Float) -> Float {
-    if response.isNaN { return -1 }
-    if response.isInfinite { return response > 0 ? 1 : -1 }
-    return reach > 0 ? response / reach : 0
+  /// The place of a response on a color map; NaN has the lowest color.
+  ///
+  /// The range is finite; infinities lie outside of it, on the side of their sign.
+  private func place(
+    of response: Float, on map: ColorMap, _ range: ClosedRange<Float>
+  ) -> Float {
+    if response.isNaN { return map.isDiverging ? -1 : 0 }
+    if response.isInfinite { return response > 0 ? 1 : map.isDiverging ? -1 : 0 }
+    if map.isDiverging {
+      let reach = max(abs(range.lowerBound), abs(range.upperBound))
+      return reach > 0 ? response / reach : 0
+    }
+    // The width of the range may be beyond float32.
+    let width = Double(range.upperBound) - Double(range.lowerBound)
+    return width > 0 ? Float((Double(response) - Double(range.lowerBound)) / width) : 0
   }
 
-  private func diverging(
-    _ response: ImageRows, _ hasAlpha: Bool, _ range: ClosedRange<Float>, _ engine: Engine
+  private func colored(
+    _ response: ImageRows, _ map: ColorMap, _ hasAlpha: Bool, _ range: ClosedRange<Float>,
+    _ engine: Engine
   ) -> (samples: SampleBuffer, clipped: Int) {
-    let reach = max(abs(range.lowerBound), abs(range.upperBound))
     let factor = (output.maximum ?? 255) / 255
     let channels = response.shape.channels
     let planes = response.planes(engine)
     var samples: [Float] = []
     samples.reserveCapacity(response.pixelCount * (channels + 2))
     for pixel in 0..<response.pixelCount {
-      let color = ColorMap.diverging.color(of: share(planes[pixel], of: reach)) * factor
+      let color = map.color(of: place(of: planes[pixel], on: map, range)) * factor
       samples.append(color.x)
       samples.append(color.y)
       samples.append(color.z)

@@ -20,6 +20,8 @@ public enum ResponseView: String, Hashable, Sendable, CaseIterable {
   case stretch
   /// Blue below zero, white at zero, red above; the scale is equal on both sides.
   case diverging
+  /// The smallest value is dark purple, the largest yellow; equal differences look equal.
+  case viridis
 
   /// One line of help.
   public var summary: String {
@@ -30,17 +32,27 @@ public enum ResponseView: String, Hashable, Sendable, CaseIterable {
     case .signed: "zero is mid-gray: mid + response / 2"
     case .stretch: "from the smallest value, black, to the largest, white"
     case .diverging: "blue, white at zero, red; of the luminance"
+    case .viridis: "from the smallest value, dark purple, to the largest, yellow; of the luminance"
     }
   }
 
   /// Whether the range of the whole response must be known first.
-  var needsRange: Bool { self == .stretch || self == .diverging }
+  var needsRange: Bool { self == .stretch || colorMap != nil }
+
+  /// The map from one channel to colors; `nil` for views in gray.
+  var colorMap: ColorMap? {
+    switch self {
+    case .diverging: .diverging
+    case .viridis: .viridis
+    case .auto, .clip, .abs, .signed, .stretch: nil
+    }
+  }
 
   /// The layout of the file for a response with the given layout.
   func layout(for response: PixelLayout, output: SampleType) -> PixelLayout {
     guard output != .float32 else { return response }
     var layout = response
-    if self == .diverging { layout.shape.channels += 2 }
+    if colorMap != nil { layout.shape.channels += 2 }
     return layout
   }
 }

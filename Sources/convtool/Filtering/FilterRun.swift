@@ -17,6 +17,10 @@ struct FilterRun: Sendable {
   let rendering: RenderingOptions
   let explains: Bool
   let json: Bool
+  /// How results are shown as numbers.
+  let matrices: MatrixOutput
+  /// Why standard output does not take a picture; `nil` where it does.
+  var refusalOfPixels: String?
   /// The filters.
   let chain: FilterChain
 
@@ -65,18 +69,26 @@ struct FilterRun: Sendable {
   /// The number of files of a batch that are processed at the same time.
   private var crew: Int { max(1, min(resources.threadCount, inputs.selected.count)) }
 
-  private func display(_ input: String) -> String { input == "-" ? "standard input" : input }
+  private func display(_ input: String) -> String { InputSource.display(input) }
 
   private func process(_ input: String, threads: Int, isBatch: Bool = false) throws {
     var path = "-"
     do {
       try names.requireName(for: input)
-      let reader = try openImage(
-        try ByteSource(path: input), limits: resources.imageLimits,
-        arrayLayout: arrays.layout, allowsDamage: allowsDamage)
+      let open = try opening(input)
+      let reader = try open()
       let target = try names.target(for: input, holding: reader.info.format)
       path = target.path
+      let mode = try matrices.mode(of: input, target: target, prints: names.printsMatrix)
+      if let refusalOfPixels, path == "-", mode == .pixels, !target.format.traits.holdsFloats {
+        throw Failure(.usage, refusalOfPixels)
+      }
       try names.prepare(path)
+      if mode != .pixels {
+        return try processMatrix(
+          input, reader, reopened: open, mode: mode, to: path, format: target.format,
+          threads: threads)
+      }
       var options = rendering
       options.format = target.format
       options.collectsStatistics = explains
@@ -108,7 +120,24 @@ struct FilterRun: Sendable {
     }
   }
 
-  private func plan(for info: ImageInfo, _ options: RenderingOptions) throws -> FilterPlan {
+  /// Returns a function that opens an input, which works more than once for a drawing.
+  private func opening(_ input: String) throws -> () throws -> any ImageReader {
+    guard matrices.draws && input == "-" else {
+      return {
+        try InputSource.open(
+          input, limits: resources.imageLimits, arrayLayout: arrays.layout,
+          allowsDamage: allowsDamage)
+      }
+    }
+    let bytes = Array(try WholeFile.contents(.standardInput, "standard input"))
+    return {
+      try openImage(
+        ByteSource(bytes: bytes), limits: resources.imageLimits, arrayLayout: arrays.layout,
+        allowsDamage: allowsDamage)
+    }
+  }
+
+  func plan(for info: ImageInfo, _ options: RenderingOptions) throws -> FilterPlan {
     let target = options.format.traits
     if !target.holdsFloats, target.maximumDepth < 16, info.sampleType == .uint16,
       options.depth == nil
@@ -156,7 +185,7 @@ struct FilterRun: Sendable {
     Messages.note(name, "\(share) % of the samples are \(flat.level): \(hint)")
   }
 
-  private func checkMemory(_ plan: FilterPlan, _ threads: Int, _ input: String, files: Int) throws {
+  func checkMemory(_ plan: FilterPlan, _ threads: Int, _ input: String, files: Int) throws {
     let need = Int(min(Double(files) * Double(plan.memoryEstimate(threads: threads)), 0x1p62))
     let limit = resources.maxMemory.bytes
     guard need > limit else { return }

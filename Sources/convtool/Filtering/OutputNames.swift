@@ -12,8 +12,12 @@ struct OutputNames: Sendable {
   /// Whether the outputs go to standard output.
   let usesStandardOutput: Bool
 
+  /// Whether the output is the numbers of a literal matrix, printed.
+  let printsMatrix: Bool
+
   private let options: OutputOptions
   private let operation: String
+  private let wantsPixels: Bool
   /// The folder of `-o`; `nil` when `-o` is absent or not a folder.
   private let folder: String?
   private let mirrored: MirroredFolders
@@ -23,16 +27,28 @@ struct OutputNames: Sendable {
 
   /// Derives the output names of all inputs.
   ///
-  /// - Parameter operation: The operation in derived names: `photo.OPERATION.png`.
-  init(_ options: OutputOptions, operation: String, inputs: InputList) throws {
+  /// - Parameters:
+  ///   - operation: The operation in derived names: `photo.OPERATION.png`.
+  ///   - wantsPixels: Whether an option asks for a picture where a text would be the default.
+  init(
+    _ options: OutputOptions, operation: String, inputs: InputList, wantsPixels: Bool = false
+  ) throws {
     self.options = options
     self.operation = operation
+    self.wantsPixels = wantsPixels
     let output = options.output
+    let isLiteral = inputs.all.count == 1 && InputSource.isLiteral(inputs.all[0])
     usesStandardOutput =
-      output == "-" || (output == nil && options.pattern == nil && inputs.all == ["-"])
+      output == "-"
+      || (output == nil && options.pattern == nil && (inputs.all == ["-"] || isLiteral))
+    printsMatrix = isLiteral && usesStandardOutput && options.format == nil && !wantsPixels
     folder = output.flatMap { $0 != "-" && OutputNames.isFolder($0) ? $0 : nil }
     try OutputNames.check(options, isFolder: folder != nil, inputs: inputs)
-    if usesStandardOutput { try StandardStreams.requireNoTerminal() }
+    // A text from a pipe gives a text, which a terminal shows.
+    let mayBeText =
+      (options.format == nil && !wantsPixels && (isLiteral || inputs.all == ["-"]))
+      || OutputNames.chosen(options, input: .png)?.traits.isText == true
+    if usesStandardOutput && !mayBeText { try StandardStreams.requireNoTerminal() }
     mirrored = try MirroredFolders(inputs: inputs.all, root: options.root)
     missing = Set(inputs.all.filter { !Files.exists($0) }.map(FilePath.components))
     let isDerived = folder != nil || (output == nil && !usesStandardOutput)
@@ -86,7 +102,9 @@ struct OutputNames: Sendable {
   /// - Throws: ``Failure`` with 64 when the name does not match the format.
   func target(for input: String, holding inputFormat: ImageFormat) throws -> Target {
     let path = path(for: input, holding: inputFormat)
-    return Target(path: path, format: try format(of: path, input: inputFormat))
+    let format = try format(of: path, input: inputFormat)
+    if path == "-" && !format.traits.isText { try StandardStreams.requireNoTerminal() }
+    return Target(path: path, format: format)
   }
 
   private func path(for input: String, holding inputFormat: ImageFormat) -> String {
@@ -108,7 +126,7 @@ struct OutputNames: Sendable {
     let name = input == "-" ? "stdin" : FilePath.name(input)
     let file = pattern.filled(
       NamePattern.Values(
-        name: isKnown && !isLong ? FilePath.stem(input) : name,
+        name: InputSource.stem(input) ?? (isKnown && !isLong ? FilePath.stem(input) : name),
         inputExtension: isKnown ? inputExtension : "", operation: operation,
         outputExtension: format?.rawValue ?? "same"))
     guard let folder else { return file }
@@ -119,9 +137,8 @@ struct OutputNames: Sendable {
   /// The format given by the extension of a path or by `--format`.
   private func format(of path: String, input: ImageFormat) throws -> ImageFormat {
     let chosen = OutputNames.chosen(options, input: input)
-    if path == "-" || (options.pattern == nil && (folder != nil || options.output == nil)) {
-      return chosen ?? .png
-    }
+    if path == "-" { return chosen ?? (input.traits.isText && !wantsPixels ? .text : .png) }
+    if options.pattern == nil && (folder != nil || options.output == nil) { return chosen ?? .png }
     let option = options.pattern == nil ? "-o" : "--name:"
     let named = ImageFormat(fileExtension: FilePath.fileExtension(path))
     if let named, let chosen, named != chosen {

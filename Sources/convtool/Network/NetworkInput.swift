@@ -32,9 +32,8 @@ struct NetworkInput {
     ProtectedFiles.protect(path)
     let name = path == "-" ? "standard input" : path
     do {
-      let reader = try openImage(
-        try ByteSource(path: path), limits: limits, arrayLayout: arrays?.layout ?? .hwc,
-        allowsDamage: allowsDamage)
+      let reader = try InputSource.open(
+        path, limits: limits, arrayLayout: arrays?.layout ?? .hwc, allowsDamage: allowsDamage)
       if let arrays { try arrays.setRange(of: reader) } else { try reader.setRange(nil) }
       let layers = try GrayPicture.readLayers(reader)
       if !isQuiet { reader.notes.tell(name) }

@@ -5,7 +5,11 @@ import ImageFilters
 
 /// The options that choose the input files.
 struct InputOptions: ParsableArguments {
-  @Argument(help: "JPEG, PNG or NPY files, told apart by content; - is standard input.")
+  @Argument(
+    help: """
+      JPEG, PNG, NPY or text files of numbers, told apart by content; '1 3 5 3; 4 2 3 1' is a \
+      matrix; - is standard input.
+      """)
   var inputs: [String] = []
 
   @Option(

@@ -17,6 +17,12 @@ struct NamedFilter: Sendable {
     self.filter = filter
   }
 
+  /// The name with the values of its parameters, for titles.
+  var words: String {
+    let values = label.hasPrefix(name + "-") ? label.dropFirst(name.count + 1) : ""
+    return name == "kernel" || name == "bank" || values.isEmpty ? name : "\(name) \(values)"
+  }
+
   /// Creates a filter of the catalogue, a kernel or a bank.
   static func named(_ name: String, parameters: String) throws -> NamedFilter {
     switch name {
@@ -44,7 +50,8 @@ struct NamedFilter: Sendable {
     } catch { throw Failure(.usage, error.description) }
   }
 
-  private static func text(_ value: Double) -> String {
+  /// The text of a parameter: whole numbers without a point.
+  static func text(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
   }
 }

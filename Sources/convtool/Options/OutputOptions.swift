@@ -12,7 +12,8 @@ struct OutputOptions: ParsableArguments {
       standard output. FOLDER/ mirrors the sub-folders below what all inputs of the call share; \
       with xargs, find -exec or a scheduler, where no call sees all inputs, --root says it \
       instead. Without -o: NAME.OPERATION.png in the current folder, where OPERATION is the whole \
-      chain with its values; standard output for the single input -.
+      chain with its values; standard output for the single input -, and the numbers on standard \
+      output for a single matrix such as '1 2; 3 4', which -o p.png draws.
       """)
   var output: String?
 
@@ -33,7 +34,11 @@ struct OutputOptions: ParsableArguments {
       """, valueName: "pattern"), transform: NamePattern.init(_:))
   var pattern: NamePattern?
 
-  @Option(help: "The format where no name says it; same is that of the input.")
+  @Option(
+    help: """
+      The format where no name says it; same is that of the input. A text, txt or csv, holds the raw \
+      response of one channel, as npy does.
+      """)
   var format: FormatChoice?
 
   @Flag(help: "Replace the file that -o names.")

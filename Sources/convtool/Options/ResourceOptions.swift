@@ -21,5 +21,7 @@ struct ResourceOptions: ParsableArguments {
 
   var threadCount: Int { threads.count }
 
-  var imageLimits: ImageLimits { ImageLimits(pixels: maxPixels.value, scans: maxScans.value) }
+  var imageLimits: ImageLimits {
+    ImageLimits(pixels: maxPixels.value, scans: maxScans.value, memory: maxMemory.bytes)
+  }
 }

@@ -16,7 +16,8 @@ struct HelpTests {
     ]
   private static let words = [
     "replicate", "zero", "constant:V", "symmetric", "reflect101", "wrap", "valid", "clip", "abs",
-    "signed", "stretch", "diverging", "auto", "direct", "separable", "dcba|abcd", "dcb|abcd",
+    "signed", "stretch", "diverging", "viridis", "auto", "direct", "separable", "dcba|abcd",
+    "dcb|abcd",
   ]
   private static let pool = [
     "--max", "--average", "--min", "--l2", "--median", "--size", "--stride", "--padding", "--ceil",

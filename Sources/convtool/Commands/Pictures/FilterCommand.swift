@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConvCore
+import FeatureMaps
 import Foundation
 import ImageCodecs
 import ImageFilters
@@ -22,8 +23,12 @@ struct FilterCommand: ParsableCommand {
       (a coefficient that is not 0; any cell of --median and --bilateral) lies on a NaN, or where \
       infinity minus infinity says so; no other output changes, by no method. --canny: no edge \
       where the gradient's window holds a NaN. Pictures show NaN and -inf as the lowest value, \
-      +inf as the highest (abs: |-inf| is +inf); stretch and diverging use the range of the \
-      finite values; --explain counts them.
+      +inf as the highest (abs: |-inf| is +inf); stretch, diverging and viridis use the range of \
+      the finite values; --explain counts them.
+
+      A matrix such as '1 3 5 3; 4 2 3 1' is a picture of one channel. Without -o its result is \
+      printed, with -o p.png both are drawn with their numbers and the kernel between them \
+      (--view, --depth, --linear and --background give pixels instead).
 
       --then chains filters in one pass, unrounded in between. --border and --correlate apply to \
       all of them; --stride, --dilate, --anchor, --normalize and --method to the first.
@@ -49,19 +54,32 @@ struct FilterCommand: ParsableCommand {
     let filters = chosen + following
     try application.requireUse(by: filters)
     let operation = ([chosen[chosen.count - 1]] + following).map(\.label).joined(separator: ".")
-    let names = try OutputNames(output, operation: operation, inputs: inputs)
+    let wantsPixels = view.wantsPixels || output.background != nil
+    let names = try OutputNames(
+      output, operation: operation, inputs: inputs, wantsPixels: wantsPixels || view.draw)
+    try MatrixOutput.requireUse(ofJSON: view.json, explains: view.explain, names)
+    let chain = try FilterCommand.chain(filters, options)
+    let (scale, bias) = (view.scale, view.bias)
+    var run = FilterRun(
+      operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, arrays: arrays,
+      names: names, output: output, resources: resources, rendering: rendering(learned, inputs),
+      explains: view.explain, json: view.json,
+      matrices: MatrixOutput(draws: view.draw, wantsPixels: wantsPixels) { input, output in
+        let stages = chain.stages
+        let isAlone = stages.count == 1 && learned == nil && scale == 1 && bias == 0
+        let name = filters.map(\.words).joined(separator: ", then ")
+        return FilterLesson(
+          name: name, kernels: stages[0].kernels, options: options, isAlone: isAlone
+        ).picture(input: input, output: output)
+      },
+      chain: chain)
     if names.usesStandardOutput && output.format == nil && view.view == nil,
       FilterCommand.isSigned(filters)
     {
-      throw Failure(
-        .usage,
+      run.refusalOfPixels =
         "responses of \(operation) are signed, and standard output would get them as pixels of 8 "
-          + "bits: add --format npy for the values, or --format png or --view for a picture")
+        + "bits: add --format npy for the values, or --format png or --view for a picture"
     }
-    let run = FilterRun(
-      operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, arrays: arrays,
-      names: names, output: output, resources: resources, rendering: rendering(learned, inputs),
-      explains: view.explain, json: view.json, chain: try FilterCommand.chain(filters, options))
     try run.run()
   }
 

@@ -9,11 +9,17 @@ import ImageFilters
 struct KernelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kernels", abstract: "List the catalogue of filters, or print or draw one.",
-    discussion: "convtool kernels gaussian 1.5 prints the kernel of filter --gaussian 1.5.")
+    discussion: """
+      convtool kernels gaussian 1.5 prints the kernel of filter --gaussian 1.5. --draw draws it with \
+      its numbers, up to 15x15 or as --zoom leaves room: as written, and turned by 180 degrees as \
+      convolution lays it on the picture, where that differs.
+      """)
 
   @Argument(help: "A filter of the catalogue.") var name: String?
   @Argument(parsing: .allUnrecognized, help: "Its parameters.") var parameters: [String] = []
-  @Flag(help: "Draw the kernel: blue below zero, white at it, red above.") var draw = false
+  @Flag(help: "Draw the kernel with its numbers: blue below zero, white at it, red above.")
+  var draw = false
+  @Option(help: "With --draw: the side of a cell in pixels.") var zoom: Whole<1, 400>?
   @Option(name: [.short, .long], help: "The picture's file (default: NAME.kernel.png).")
   var output: String?
   @Flag(help: "Replace the file that -o names.") var force = false
@@ -22,6 +28,7 @@ struct KernelsCommand: ParsableCommand {
   func validate() throws {
     if name == nil && draw { throw ValidationError("--draw needs the name of a filter") }
     if output != nil && !draw { throw ValidationError("-o goes with --draw") }
+    if zoom != nil && !draw { throw ValidationError("--zoom goes with --draw") }
   }
 
   func run() throws {
@@ -40,7 +47,10 @@ struct KernelsCommand: ParsableCommand {
     guard !kernels.isEmpty else {
       throw Failure(.usage, "\(name) has no kernel: \(entry.summary)")
     }
-    if draw { return try drawPicture(kernels, name) }
+    if draw {
+      let words = parameters.isEmpty ? entry.example.map(NamedFilter.text) : parameters
+      return try drawPicture(kernels, name, title: ([name] + words).joined(separator: " "))
+    }
     if json { return print(try jsonText(entry, kernels)) }
     for (index, kernel) in kernels.enumerated() {
       if index > 0 { print("") }
@@ -77,17 +87,9 @@ struct KernelsCommand: ParsableCommand {
         kernels: kernels?.map(KernelRecord.init)))
   }
 
-  private func drawPicture(_ kernels: [Kernel], _ name: String) throws {
-    let path = output ?? "\(name).kernel.png"
-    if output != nil && path != "-" && !force && FileIdentity(path: path)?.isRegular == true {
-      throw Failure(.cannotCreate, "\(path): exists already: --force replaces it")
-    }
-    if ImageFormat(fileExtension: FilePath.fileExtension(path)) != .png && path != "-" {
-      throw Failure(.usage, "-o \(path): kernels are drawn as PNG")
-    }
-    if path == "-" { try StandardStreams.requireNoTerminal() }
-    do throws(CodecError) { try Canvas(of: kernels).write(to: path) } catch {
-      throw Failure(error, file: path)
-    }
+  private func drawPicture(_ kernels: [Kernel], _ name: String, title: String) throws {
+    let file = PictureFile(path: output, derived: "\(name).kernel.png", force: force)
+    try file.check(for: "kernels are drawn as")
+    try file.write(KernelLesson.picture(of: kernels, name: title, side: zoom?.value))
   }
 }

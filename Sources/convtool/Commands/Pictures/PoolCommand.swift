@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConvCore
+import FeatureMaps
 import ImageFilters
 
 /// The command `convtool pool`.
@@ -9,6 +10,9 @@ struct PoolCommand: ParsableCommand {
     discussion: """
       Without options: 2x2 max pooling with stride 2. Windows that hang over the edge hold fewer \
       pixels; an average divides by the pixels it holds. A window that holds NaN gives NaN.
+
+      convtool pool '1 3 5 3; 4 2 3 1; 3 1 1 3; 0 1 0 4' prints 4 5; 3 4, and draws both matrices \
+      with their windows with -o p.png.
       """)
 
   enum Kind: String, EnumerableFlag {
@@ -45,7 +49,8 @@ struct PoolCommand: ParsableCommand {
   @Flag(help: "Keep a last window that is only partly filled.") var ceil = false
   @Flag(help: "One window: the whole picture.") var global = false
   @Flag(help: "Say what was done: method, range, clipped share, memory.") var explain = false
-  @Flag(help: "With --explain: as JSON.") var json = false
+  @Flag(help: "The printed matrix, or --explain, as JSON.") var json = false
+  @Flag(help: MatrixOutput.drawHelp) var draw = false
   @Option(help: "Bits of an output sample (default: that of the input).") var depth: BitDepth?
   @OptionGroup var output: OutputOptions
   @OptionGroup var resources: ResourceOptions
@@ -54,7 +59,6 @@ struct PoolCommand: ParsableCommand {
     if global && (size != nil || stride != nil || ceil || padding != .valid) {
       throw ValidationError("--global takes no --size, --stride, --padding or --ceil")
     }
-    if json && !explain { throw ValidationError("--json goes with --explain") }
     if case .explicit(let pixels) = padding, pixels > min(window.height, window.width) / 2 {
       throw ValidationError("--padding \(pixels) is more than half of the \(window) window")
     }
@@ -86,11 +90,18 @@ struct PoolCommand: ParsableCommand {
     rendering.strips = output.strip
     rendering.background = output.background
     rendering.texts = CommandText.texts(inputs: inputs.all)
-    let filter: any ImageFilter = global ? GlobalPooling(kind: kind.pooling) : pooling
+    let names = try OutputNames(
+      output, operation: operation, inputs: inputs, wantsPixels: depth != nil || draw)
+    try MatrixOutput.requireUse(ofJSON: json, explains: explain, names)
+    let (windows, kind) = (global ? nil : pooling, kind.pooling)
+    let filter: any ImageFilter = windows.map { $0 as any ImageFilter } ?? GlobalPooling(kind: kind)
     let run = FilterRun(
       operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, arrays: arrays,
-      names: try OutputNames(output, operation: operation, inputs: inputs), output: output,
-      resources: resources, rendering: rendering, explains: explain, json: json,
+      names: names, output: output, resources: resources, rendering: rendering,
+      explains: explain, json: json,
+      matrices: MatrixOutput(draws: draw, wantsPixels: depth != nil) { input, output in
+        PoolingLesson.picture(input: input, output: output, pooling: windows, kind: kind)
+      },
       chain: FilterChain([try FilterStage(name: operation, filter: filter)]))
     try run.run()
   }

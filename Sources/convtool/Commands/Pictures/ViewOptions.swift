@@ -39,12 +39,14 @@ struct ViewOptions: ParsableArguments {
       """)
   var explain = false
 
-  @Flag(help: "With --explain: as JSON.")
+  @Flag(help: "The printed matrix, or --explain, as JSON.")
   var json = false
 
-  func validate() throws {
-    if json && !explain { throw ValidationError("--json goes with --explain") }
-  }
+  @Flag(help: MatrixOutput.drawHelp)
+  var draw = false
+
+  /// Whether an option is about pixels, so that a literal matrix gives a picture of them.
+  var wantsPixels: Bool { view != nil || depth != nil || linear }
 
   var rendering: RenderingOptions {
     var options = RenderingOptions()

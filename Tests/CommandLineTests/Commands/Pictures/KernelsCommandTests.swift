@@ -66,27 +66,54 @@ struct KernelsCommandTests {
     }
   }
 
-  @Test("--draw makes a picture: blue below zero, white at it, red above")
+  /// The most frequent color in a square of a drawing.
+  private func color(_ picture: Picture, top: Int, left: Int, side: Int) -> [Double] {
+    var counts: [[Double]: Int] = [:]
+    for y in top..<top + side {
+      for x in left..<left + side {
+        let at = (y * picture.info.shape.width + x) * 3
+        counts[Array(picture.samples[at..<at + 3]), default: 0] += 1
+      }
+    }
+    return counts.max { $0.value < $1.value }?.key ?? []
+  }
+
+  @Test(
+    "--draw draws numbers in cells, blue below zero and red above, and the kernel turned by 180°")
   func draw() throws {
-    let result = try sandbox.succeed(["kernels", "sobel-x", "--draw"])
+    let result = try sandbox.succeed(["kernels", "sobel-x", "--draw", "--zoom", "60"])
     #expect(result.output.isEmpty)
     #expect(sandbox.files == ["sobel-x.kernel.png"])
     let picture = try sandbox.picture("sobel-x.kernel.png")
-    let shape = picture.info.shape
-    #expect(shape.channels == 3)
-    let color = { (y: Int, x: Int) -> [Double] in
-      let at = ((2 * y + 1) * shape.height / 6 * shape.width + (2 * x + 1) * shape.width / 6) * 3
-      return Array(picture.samples[at..<at + 3])
+    #expect(picture.info.shape.channels == 3)
+    // The scale at the bottom is below 80 pixels, the cells of 60 pixels stand above it.
+    let bottom = picture.info.shape.height - 100
+    let right = picture.info.shape.width - 32
+    let written = (0..<3).map { color(picture, top: bottom - 50, left: 40 + 60 * $0, side: 40) }
+    let turned = (0..<3).map {
+      color(picture, top: bottom - 50, left: right - 172 + 60 * $0, side: 40)
     }
-    for y in 0..<3 {
-      #expect(color(y, 0)[0] > color(y, 0)[2])
-      #expect(color(y, 1) == [255, 255, 255])
-      #expect(color(y, 2)[0] < color(y, 2)[2])
+    #expect(written[0][0] > written[0][2] + 50 && written[2][2] > written[2][0] + 50)
+    #expect(written[1] == [255, 255, 255])
+    #expect(turned == written.reversed())
+    try sandbox.succeed(["kernels", "laplacian", "--draw", "--zoom", "60"])
+    let one = try sandbox.picture("laplacian.kernel.png").info.shape
+    #expect(one.height < picture.info.shape.height + 60)
+  }
+
+  @Test("kernels of any size are drawn in reasonable pictures, small ones with numbers")
+  func drawnSizes() throws {
+    for call in ["gaussian 1.5", "kirsch", "sobel", "gabor 2 6 45", "box 300", "roberts-x"] {
+      let name = String(call.prefix { $0 != " " })
+      try sandbox.succeed(["kernels"] + call.split(separator: " ").map(String.init) + ["--draw"])
+      let shape = try sandbox.picture("\(name).kernel.png").info.shape
+      #expect((150...2000).contains(shape.height) && (150...2000).contains(shape.width), "\(call)")
     }
-    // The middle row weighs twice as much: its colours are the strongest of the scale.
-    #expect(color(1, 0)[1] < color(0, 0)[1])
-    try sandbox.succeed(["kernels", "gaussian", "1.5", "--draw", "-o", "g.png"])
-    #expect(try sandbox.picture("g.png").info.shape.height >= 13)
+    try sandbox.fail(64, ["kernels", "sobel-x", "--zoom", "60"], saying: ["--draw"])
+    try sandbox.fail(64, ["kernels", "sobel-x", "--draw", "--zoom", "0"], saying: ["--zoom"])
+    try sandbox.fail(
+      75, ["kernels", "box", "300", "--draw", "--zoom", "400", "-o", "b.png"],
+      saying: ["million pixels"])
   }
 
   @Test("--json lists and prints as data")

@@ -74,6 +74,35 @@ struct ViewTests {
     }
   }
 
+  @Test("viridis runs from dark purple to yellow, ever lighter")
+  func viridis() throws {
+    let call = ["filter", "--laplacian", "x.png", "--view", "viridis", "-o", "v.png"]
+    try sandbox.succeed(call)
+    let picture = try sandbox.picture("v.png")
+    #expect(picture.info.shape == ImageShape(height: 12, width: 15, channels: 3))
+    let planes = (0..<3).map(picture.channel)
+    let pixels = response.indices.sorted { response[$0] < response[$1] }.map { index in
+      planes.map { $0[index] }
+    }
+    let luma = pixels.map { 0.2126 * $0[0] + 0.7152 * $0[1] + 0.0722 * $0[2] }
+    for (before, after) in zip(luma, luma.dropFirst()) { #expect(after >= before - 0.6) }
+    let (first, last) = (try #require(pixels.first), try #require(pixels.last))
+    #expect(first[2] > first[0] && first[0] > first[1] && luma[0] < 30)
+    #expect(last[0] > 220 && last[1] > 220 && last[2] < 90)
+  }
+
+  @Test("views in colors show NaN as the lowest value, and infinities as the ends")
+  func viridisOfOddNumbers() throws {
+    let values: [Double] = [.nan, -.infinity, 0, 1, .infinity]
+    try sandbox.write("n.npy", NPYFile(shape: [1, 5], values: values).data)
+    for view in ["viridis", "diverging"] {
+      let call = ["filter", "--identity", "n.npy", "--range", "0:1", "--view", view, "-o", "-"]
+      let picture = try Picture(try sandbox.succeed(call + ["--format", "png"]).output)
+      let pixels = (0..<5).map { Array(picture.samples[$0 * 3..<$0 * 3 + 3]) }
+      #expect(pixels[0] == pixels[1] && pixels[3] == pixels[4])
+    }
+  }
+
   @Test("out = scale · response + bias, before any view, and in .npy as well")
   func scaleAndBias() throws {
     let call = ["filter", "--laplacian", "x.png", "--scale", "-0.5", "--bias", "-3"]
