@@ -22,10 +22,7 @@ public struct ImageLimits: Hashable, Sendable {
     guard height > 0 && width > 0 else { throw CodecError(.damaged, "an image of no pixels") }
     let (count, overflow) = height.multipliedReportingOverflow(by: width)
     guard !overflow && count <= pixels else {
-      throw CodecError(
-        .overLimit,
-        "\(width)×\(height) is \(overflow ? "more than 2⁶³" : "\(count)") pixels, "
-          + "the limit is \(pixels): raise it with --max-pixels")
+      throw CodecError.tooManyPixels(height: height, width: width, limit: pixels)
     }
   }
 }

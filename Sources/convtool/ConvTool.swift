@@ -39,8 +39,9 @@ struct ConvTool: ParsableCommand {
       try command.run()
       try StandardStreams.flush()
     } catch let failure as Failure {
-      failure.report()
-      Foundation.exit(failure.code.rawValue)
+      end(failure)
+    } catch let error as any ReportedError {
+      end(Failure(error.status, error.line))
     } catch {
       end(parsing: error)
     }
@@ -63,9 +64,12 @@ struct ConvTool: ParsableCommand {
     guard let name = ProcessInfo.processInfo.environment["CONVTOOL_ISA"],
       !name.isEmpty
     else { return }
-    do throws(EngineError) { _ = try Engine.named(name) } catch {
-      throw Failure(.usage, error.description)
-    }
+    _ = try Engine.named(name)
+  }
+
+  private static func end(_ failure: Failure) -> Never {
+    failure.report()
+    Foundation.exit(failure.code.rawValue)
   }
 
   /// Ends the process: help goes to standard output, a wrong call is one line and exit code 64.
@@ -75,7 +79,9 @@ struct ConvTool: ParsableCommand {
       do { try StandardStreams.flush() } catch { Foundation.exit(ExitStatus.writeFailed.rawValue) }
       Foundation.exit(0)
     }
-    Failure(parsing: message(for: error)).report()
-    Foundation.exit(ExitStatus.usage.rawValue)
+    guard exitCode(for: error) == .validationFailure else {
+      end(Failure(.internalError, "unexpected: \(error)"))
+    }
+    end(Failure(parsing: message(for: error)))
   }
 }

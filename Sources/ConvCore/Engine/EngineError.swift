@@ -11,7 +11,6 @@ public struct EngineError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// The message for the user, one line.
   public var description: String {
-    "instruction set '\(name)' is not available here: "
-      + "CONVTOOL_ISA takes \(available.joined(separator: ", "))"
+    "instruction set '\(name)' is not available here, only \(available.joined(separator: ", "))"
   }
 }

@@ -27,7 +27,8 @@ struct Architecture {
   init(of file: Safetensors) throws(ModelFileError) {
     guard let text = file.metadata["architecture"] else {
       guard let found = Architecture.matching(file) else {
-        throw ModelFileError(Architecture.unknown(file))
+        throw ModelFileError.unknownArchitecture(
+          unreadTypes: Set(file.otherEntries.map(\.type)).sorted())
       }
       self = found
       return
@@ -88,13 +89,5 @@ struct Architecture {
       if LayerTensors(mlp.layers, in: file) != nil { return mlp }
     }
     return nil
-  }
-
-  private static func unknown(_ file: Safetensors) -> String {
-    let types = Set(file.otherEntries.map(\.type)).sorted()
-    let others =
-      types.isEmpty ? "" : "; tensors of type \(types.joined(separator: ", ")) are not read"
-    return "no architecture in the metadata, and the shapes of the tensors are not those of "
-      + "train-mnist's cnn or mlp: --architecture takes it from another model\(others)"
   }
 }

@@ -79,11 +79,7 @@ extension DigitSet {
   }
 
   private static func write(_ bytes: [UInt8], to path: String) throws(DigitError) {
-    do {
-      let file = try OutputFile(path: path)
-      try file.write(bytes)
-      try file.commit()
-    } catch {
+    do throws(CodecError) { try OutputFile.write(bytes, to: path) } catch {
       throw DigitError(error, path)
     }
   }

@@ -30,8 +30,6 @@ extension Canvas {
       format: format, shape: ImageShape(height: height, width: width, channels: 3),
       sampleType: .uint8, hasAlpha: false, metadata: metadata)
     // Level 6, because enlarged maps and drawings repeat themselves: matching halves the files.
-    let writer = try makeWriter(info, to: sink, options: EncodingOptions(pngLevel: 6))
-    try writer.append(try writer.encode(.uint8(samples), rows: 0..<height))
-    try writer.finish()
+    try sink.write(.uint8(samples), info, options: EncodingOptions(pngLevel: 6))
   }
 }

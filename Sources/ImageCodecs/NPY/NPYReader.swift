@@ -15,7 +15,7 @@ final class NPYReader: ImageReader, @unchecked Sendable {
   private var nextRow = 0
   private var damage: String?
   private var misfits = NPYElements.Misfits()
-  private var oddities: [String] = []
+  private var assumptions: [DecoderNotes.Assumption] = []
 
   init(
     _ source: ByteSource, limits: ImageLimits, allowsDamage: Bool, layout: ArrayLayout
@@ -43,14 +43,15 @@ final class NPYReader: ImageReader, @unchecked Sendable {
     // Feature maps of a network also have few rows and many channels, but rarely as many as a
     // picture.
     if info.looksLikeChannelsFirst && min(sides.width, sides.channels) >= 16 {
-      oddities.append("it looks like C×H×W, which is read with --array-layout chw")
+      assumptions.append(.channelsLast)
     }
   }
 
   var notes: DecoderNotes {
     var notes = DecoderNotes()
     notes.damage = damage
-    notes.warnings = oddities + (misfits.note(elements.element).map { [$0] } ?? [])
+    notes.assumptions = assumptions
+    notes.warnings = misfits.note(elements.element).map { [$0] } ?? []
     return notes
   }
 
@@ -59,8 +60,7 @@ final class NPYReader: ImageReader, @unchecked Sendable {
     if let range { return info.range = range }
     guard elements.element.isFraction, try liesInUnitRange() else { return }
     info.range = 0...1
-    oddities.append(
-      "all values lie in 0…1: 0 is black and 1 is white (--range 0:255 says otherwise)")
+    assumptions.append(.unitRange)
   }
 
   /// Whether all values lie in 0…1 and are not all 0; NaN is ignored.

@@ -31,9 +31,7 @@ struct PictureLight: Hashable, Sendable {
   /// The light of sRGB.
   private init() {}
 
-  private static func refusal(_ why: String) -> CodecError {
-    CodecError(.unsupported, "--linear: \(why)")
-  }
+  private static func refusal(_ why: String) -> CodecError { .undefinedLight(why) }
 
   // MARK: gAMA and cHRM
 

@@ -40,11 +40,9 @@ extension FilterChain {
     var options = RenderingOptions()
     (options.format, options.view) = (format, view)
     let plan = try FilterPlan(info: reader.info, chain: self, options: options)
-    let file = try OutputFile(path: output)
-    defer { file.abandon() }
-    let writer = try makeWriter(plan.outputInfo, to: file, options: encoding)
-    let report = try plan.run(reader: reader, writer: writer, threads: threads)
-    try file.commit()
-    return report
+    return try OutputFile.write(to: output) { file in
+      let writer = try makeWriter(plan.outputInfo, to: file, options: encoding)
+      return try plan.run(reader: reader, writer: writer, threads: threads)
+    }
   }
 }

@@ -52,10 +52,9 @@ extension Image {
     let info = ImageInfo(format: .npy, shape: shape, sampleType: .float32, hasAlpha: false)
     let chain = try FilterChain(.identity)
     let plan = try FilterPlan(info: info, chain: chain, options: options)
-    let file = try OutputFile(path: path)
-    defer { file.abandon() }
-    let writer = try makeWriter(plan.outputInfo, to: file, options: encoding)
-    _ = try plan.run(reader: MemoryReader(self), writer: writer, threads: 1)
-    try file.commit()
+    try OutputFile.write(to: path) { file in
+      let writer = try makeWriter(plan.outputInfo, to: file, options: encoding)
+      _ = try plan.run(reader: MemoryReader(self), writer: writer, threads: 1)
+    }
   }
 }

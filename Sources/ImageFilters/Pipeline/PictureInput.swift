@@ -22,11 +22,8 @@ struct PictureInput: Sendable {
     var info = info
     if (isPicture || background != nil) && !chain.spansDepth { info = info.asPicture }
     if isPicture, !chain.spansDepth, !(1...4).contains(info.shape.channels) {
-      throw CodecError(
-        .unsupported,
-        "an array of \(info.shape.channels) channels is no picture, which has 1 to 4"
-          + (info.looksLikeChannelsFirst
-            ? ": it looks like C×H×W, which is read with --array-layout chw" : ""))
+      throw CodecError.tooManyChannels(
+        info.shape.channels, looksLikeChannelsFirst: info.looksLikeChannelsFirst)
     }
     let under = options.format.traits.holdsAlpha ? background : background ?? .white
     self.background = info.hasAlpha ? under : nil

@@ -2,6 +2,7 @@ import ArgumentParser
 import ConvCore
 import ConvNet
 import Foundation
+import ImageCodecs
 
 /// The command `convtool bench infer`.
 struct BenchInferCommand: ParsableCommand {

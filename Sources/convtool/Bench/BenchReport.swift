@@ -1,8 +1,9 @@
 import ConvCore
 import Foundation
+import ImageCodecs
 import ImageFilters
-import RowLoopsBaseline
 import RowLoops
+import RowLoopsBaseline
 
 /// Prints the measurements.
 struct BenchReport {

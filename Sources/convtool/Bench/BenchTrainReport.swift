@@ -1,4 +1,5 @@
 import Foundation
+import ImageCodecs
 
 /// The rows of `bench train`, as text or JSON.
 struct BenchTrainReport {

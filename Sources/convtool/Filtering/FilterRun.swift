@@ -207,15 +207,14 @@ struct FilterRun: Sendable {
     {
       return try writeSheet(plan, reader, to: path, threads: threads)
     }
-    let file = try OutputFile(path: path, syncs: !output.noSync)
-    defer { file.abandon() }
-    let writer = try makeWriter(plan.outputInfo, to: file, options: output.encoding)
-    let tally =
-      plan.outputInfo.format.traits.holdsFloats ? nil : LevelTally(writer, plan.outputInfo)
-    let report = try plan.run(
-      reader: reader, writer: tally ?? writer, threads: threads, progress: progress.update)
-    try file.commit()
-    return (report, tally)
+    return try OutputFile.write(to: path, syncs: !output.noSync) { file in
+      let writer = try makeWriter(plan.outputInfo, to: file, options: output.encoding)
+      let tally =
+        plan.outputInfo.format.traits.holdsFloats ? nil : LevelTally(writer, plan.outputInfo)
+      let report = try plan.run(
+        reader: reader, writer: tally ?? writer, threads: threads, progress: progress.update)
+      return (report, tally)
+    }
   }
 
   private func writeSheet(
@@ -229,13 +228,11 @@ struct FilterRun: Sendable {
     info.shape = sheet.shape
     info.hasAlpha = false
     info.metadata = info.metadata.describing(info.shape.size)
-    let file = try OutputFile(path: path, syncs: !output.noSync)
-    defer { file.abandon() }
-    let writer = LevelTally(
-      try makeWriter(info, to: file, options: output.encoding), info)
-    try writer.append(try writer.encode(samples, rows: 0..<sheet.shape.height))
-    try writer.finish()
-    try file.commit()
-    return (maps.report, writer)
+    return try OutputFile.write(to: path, syncs: !output.noSync) { file in
+      let writer = LevelTally(try makeWriter(info, to: file, options: output.encoding), info)
+      try writer.append(try writer.encode(samples, rows: 0..<sheet.shape.height))
+      try writer.finish()
+      return (maps.report, writer)
+    }
   }
 }

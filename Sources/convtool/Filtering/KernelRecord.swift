@@ -1,4 +1,5 @@
 import ConvCore
+import ImageCodecs
 
 /// The JSON object of a kernel for `kernels --json` and `--explain --json`.
 struct KernelRecord: Encodable {

@@ -170,10 +170,15 @@ struct OutputNames: Sendable {
     guard path != "-" else { return }
     if folder != nil {
       let parent = FilePath.folder(path)
-      do throws(CodecError) { try Files.makeFolder(parent) } catch {
-        throw Failure(error, file: parent)
-      }
-    } else if options.output != nil, FileIdentity(path: path)?.isRegular == true, !options.force {
+      try about(parent) { try Files.makeFolder(parent) }
+    } else if options.output != nil {
+      try OutputNames.requireNew(path, force: options.force)
+    }
+  }
+
+  /// Refuses to replace a file that the user named, unless `--force` is given.
+  static func requireNew(_ path: String, force: Bool) throws {
+    guard path == "-" || force || FileIdentity(path: path)?.isRegular != true else {
       throw Failure(.cannotCreate, "\(path): exists already: --force replaces it")
     }
   }

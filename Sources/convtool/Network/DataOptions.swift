@@ -16,9 +16,7 @@ struct DataOptions: ParsableArguments {
 
   /// Loads a split of MNIST; downloads MNIST when no copy is found.
   func load(_ split: DigitSet.Split, quiet: Bool) throws -> DigitSet {
-    do throws(DigitError) {
-      return try DigitSet.load(folder: try folder(quiet: quiet), split: split)
-    } catch { throw Failure(error) }
+    try DigitSet.load(folder: try folder(quiet: quiet), split: split)
   }
 
   /// Loads the test digits when a copy of MNIST is at hand; `nil` without one.
@@ -29,12 +27,10 @@ struct DataOptions: ParsableArguments {
     guard let folder = named ?? (DigitSet.isPresent(folder: cache) ? cache : nil) else {
       return nil
     }
-    do throws(DigitError) {
-      return try DigitSet.load(folder: folder, split: .test)
-    } catch { throw Failure(error) }
+    return try DigitSet.load(folder: folder, split: .test)
   }
 
-  private func folder(quiet: Bool) throws(DigitError) -> String {
+  private func folder(quiet: Bool) throws -> String {
     let environment = ProcessInfo.processInfo.environment["CONVTOOL_MNIST"] ?? ""
     if let named = data ?? (environment.isEmpty ? nil : environment) { return named }
     let download = MNISTDownload()

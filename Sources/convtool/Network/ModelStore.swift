@@ -14,9 +14,7 @@ enum ModelStore {
   static func load(_ path: String, architecture: String? = nil) throws -> Network {
     let weights = try file(path)
     let layers = try architecture.map { try file($0) }
-    do throws(ModelFileError) { return try Network(weights, architecture: layers) } catch {
-      throw Failure(.damagedInput, "\(path): \(error.description)")
-    }
+    return try about(path) { try Network(weights, architecture: layers) }
   }
 
   /// Reads the tensors of a model file.
@@ -31,9 +29,7 @@ enum ModelStore {
         .damagedInput,
         "\(path): \(kind), not a model: models are .safetensors files or folders of runs")
     }
-    do throws(ModelFileError) { return try Safetensors(bytes: bytes) } catch {
-      throw Failure(.damagedInput, "\(path): \(error.description)")
-    }
+    return try about(path) { try Safetensors(bytes: bytes) }
   }
 
   /// The model file for a path: for a folder, its `model.safetensors`.
@@ -63,26 +59,16 @@ enum ModelStore {
 
   /// Writes bytes; the file is complete or absent.
   static func write(_ bytes: [UInt8], to path: String) throws {
-    do throws(CodecError) {
-      let file = try OutputFile(path: path, syncs: true)
-      defer { file.abandon() }
-      try file.write(bytes)
-      try file.commit()
-    } catch { throw Failure(error, file: path) }
-  }
-
-  /// Creates a folder and its parents.
-  static func createFolder(_ path: String) throws {
-    do throws(CodecError) { try Files.makeFolder(path) } catch {
-      throw Failure(error, file: path)
-    }
+    try about(path) { try OutputFile.write(bytes, to: path, syncs: true) }
   }
 
   /// Creates a folder and calls a closure that writes files into the folder.
   ///
   /// - Throws: ``Failure`` with the name of the folder.
-  static func fill(_ folder: String, _ write: () throws(CodecError) -> Void) throws {
-    try createFolder(folder)
-    do throws(CodecError) { try write() } catch { throw Failure(error, file: folder) }
+  static func fill(_ folder: String, _ write: () throws -> Void) throws {
+    try about(folder) {
+      try Files.makeFolder(folder)
+      try write()
+    }
   }
 }

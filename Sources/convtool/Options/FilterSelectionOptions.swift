@@ -105,11 +105,9 @@ struct FilterSelectionOptions: ParsableArguments {
     }
     for path in [model] + (architecture.map { [$0] } ?? []) { try ModelStore.require(path) }
     let network = try ModelStore.load(model, architecture: architecture)
-    do throws(LearnedFilterError) {
-      return try LearnedFilter(network, layer: layer, unit: unit).steps.map {
-        NamedFilter(name: $0.name, filter: $0.filter)
-      }
-    } catch { throw Failure(.usage, error.description) }
+    return try LearnedFilter(network, layer: layer, unit: unit).steps.map {
+      NamedFilter(name: $0.name, filter: $0.filter)
+    }
   }
 
   /// The first filter.

@@ -23,7 +23,7 @@ struct KernelSource {
         if KernelSource.looksLikePath(text) {
           throw Failure(.noInput, "\(text): no such kernel file")
         }
-        throw Failure(.usage, "--kernel: \(error.description)")
+        throw Failure(.usage, "--kernel: \(error)")
       }
     }
     kernels = [kernel]
@@ -70,11 +70,7 @@ struct KernelSource {
     guard !text.contains(0) else {
       throw Failure(.damagedInput, "\(path): a kernel is a text of numbers or an NPY array")
     }
-    do throws(KernelTextError) {
-      return try Kernel(text: String(decoding: text, as: UTF8.self))
-    } catch {
-      throw Failure(.damagedInput, "\(path): \(error.description)")
-    }
+    return try about(path) { try Kernel(text: String(decoding: text, as: UTF8.self)) }
   }
 
   private static func kernelArray(_ data: [UInt8], _ path: String) throws -> Kernel {
@@ -98,10 +94,7 @@ struct KernelSource {
   }
 
   private static func array(_ data: [UInt8], _ path: String) throws -> NPYArray {
-    let array: NPYArray
-    do throws(CodecError) { array = try NPYArray(ByteSource(bytes: data)) } catch {
-      throw Failure(error, file: path)
-    }
+    let array = try about(path) { try NPYArray(ByteSource(bytes: data)) }
     guard !array.elements.isEmpty else { throw Failure(.damagedInput, "\(path): no coefficients") }
     let limit = Double(Float.greatestFiniteMagnitude)
     guard array.elements.allSatisfy({ abs($0) <= limit }) else {

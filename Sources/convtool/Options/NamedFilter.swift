@@ -42,12 +42,10 @@ struct NamedFilter: Sendable {
     guard let entry = FilterCatalogue.named(name) else {
       throw Failure(.usage, "no filter '\(name)': convtool kernels lists them")
     }
-    do throws(FilterError) {
-      let values = try entry.values(text: parameters)
-      return NamedFilter(
-        name: name, label: ([name] + values.map(text)).joined(separator: "-"),
-        filter: try entry.filter(values))
-    } catch { throw Failure(.usage, error.description) }
+    let values = try entry.values(text: parameters)
+    return NamedFilter(
+      name: name, label: ([name] + values.map(text)).joined(separator: "-"),
+      filter: try entry.filter(values))
   }
 
   /// The text of a parameter: whole numbers without a point.

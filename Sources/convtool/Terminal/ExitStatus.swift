@@ -1,8 +1,3 @@
-import ConvCore
-import Foundation
-import ImageCodecs
-import ImageFilters
-
 /// Exit codes; those of sysexits where one matches.
 enum ExitStatus: Int32 {
   case someInputsFailed = 1
@@ -14,17 +9,4 @@ enum ExitStatus: Int32 {
   case cannotCreate = 73
   case writeFailed = 74
   case overLimit = 75
-}
-
-extension ExitStatus {
-  init(_ code: CodecError.Code) {
-    self =
-      switch code {
-      case .noInput: .noInput
-      case .damaged, .unsupported: .damagedInput
-      case .cannotCreate: .cannotCreate
-      case .writeFailed: .writeFailed
-      case .overLimit: .overLimit
-      }
-  }
 }

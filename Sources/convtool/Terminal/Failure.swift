@@ -22,9 +22,8 @@ struct Failure: Error {
       let names = isBatch && failure.message?.contains(file) == false
       self.init(
         failure.code, names ? "\(file): \(failure.message ?? "")" : failure.message)
-    case let error as CodecError: self.init(ExitStatus(error.code), "\(file): \(error.description)")
-    case let error as ShapeError: self.init(.damagedInput, "\(file): \(error.description)")
-    case let error as FilterError: self.init(.usage, error.description)
+    case let error as any ReportedError:
+      self.init(error.status, error.isAboutFile ? "\(file): \(error.line)" : error.line)
     default: self.init(.internalError, "\(file): unexpected: \(error)")
     }
   }
@@ -39,6 +38,7 @@ extension DecoderNotes {
   func tell(_ file: String) {
     if let damage { Messages.note(file, "kept what can be decoded: \(damage)") }
     // At most one line of warnings per file.
-    if !warnings.isEmpty { Messages.note(file, warnings.prefix(10).joined(separator: "; ")) }
+    let notes = assumptions.map(\.line) + warnings.prefix(10)
+    if !notes.isEmpty { Messages.note(file, notes.joined(separator: "; ")) }
   }
 }

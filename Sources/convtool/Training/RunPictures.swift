@@ -13,20 +13,20 @@ struct RunPictures {
   let test: DigitSet
 
   func write(_ result: Evaluation) throws {
-    do throws(CodecError) {
+    try about(folder.path) {
       try curves.drawn().write(to: folder.file("curves.png"))
       try ConfusionChart(
         counts: result.confusion, classNames: model.classNames,
         title: "Digits of the test set"
       ).drawn().write(to: folder.file("confusion.png"))
-    } catch { throw Failure(error, file: folder.path) }
+    }
     let (filters, maps) = (folder.file("filters"), folder.file("activations"))
-    try ModelStore.fill(filters) { () throws(CodecError) in
+    try ModelStore.fill(filters) {
       try FilterDump.write(
         model, to: filters, renderer: MapRenderer(scale: .layer), arrays: true)
     }
     let workspace = NetworkInput.run(example, through: model)
-    try ModelStore.fill(maps) { () throws(CodecError) in
+    try ModelStore.fill(maps) {
       try ActivationDump.write(
         model, workspace, to: maps, renderer: MapRenderer(), arrays: false)
     }

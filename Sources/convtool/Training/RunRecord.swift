@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConvCore
 import ConvNet
+import ImageCodecs
 
 /// The content of `run.json`: how the model was trained, and its accuracy on the test images.
 struct RunRecord: Encodable {

@@ -26,7 +26,7 @@ struct TrainingRun {
     var history: [HistoryRow] = []
     let resumes = resumes && folder.hasCheckpoint
     if resumes { (trainer, history) = try checkpoint() }
-    try ModelStore.createFolder(folder.path)
+    try about(folder.path) { try Files.makeFolder(folder.path) }
     say(network.summary + "\n")
     Signals.becomeGraceful()
     if !resumes { try save(trainer, history) }
@@ -108,16 +108,16 @@ struct TrainingRun {
   private func checkpoint() throws -> (Trainer, [HistoryRow]) {
     let path = folder.file("checkpoint.safetensors")
     let file = try ModelStore.file(path)
-    do throws(ModelFileError) {
+    return try about(path) {
       let read = try Checkpoint(file, options: options)
-      try requireSameSettings(read.notes["settings"] ?? "", path)
+      try requireSameSettings(read.notes["settings"] ?? "")
       let rows = (read.notes["history"] ?? "").split(separator: "\n").dropFirst()
       return (read.trainer, rows.compactMap { HistoryRow(text: $0) })
-    } catch { throw Failure(.damagedInput, "\(path): \(error.description)") }
+    }
   }
 
   /// Requires that the settings of the checkpoint match, except those that may change within a run.
-  private func requireSameSettings(_ text: String, _ path: String) throws(ModelFileError) {
+  private func requireSameSettings(_ text: String) throws {
     let free: Set<String> = ["epochs", "threads", "patience", "learning_rate"]
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)

@@ -1,4 +1,5 @@
 import Foundation
+import ImageCodecs
 import ImageFilters
 
 /// The output of `check`, and its failure.

@@ -27,7 +27,7 @@ struct DumpActivationsCommand: ParsableCommand {
     let input = try NetworkInput.read(image, for: network, arrays: arrays)
     let workspace = NetworkInput.run(input, through: network)
     try ModelStore.requireFinite(workspace.output.image(0), of: model.model)
-    try ModelStore.fill(output) { () throws(CodecError) in
+    try ModelStore.fill(output) {
       try ActivationDump.write(
         network, workspace, to: output, renderer: maps.renderer(.map), arrays: maps.npy)
     }

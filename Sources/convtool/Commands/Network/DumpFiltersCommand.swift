@@ -22,7 +22,7 @@ struct DumpFiltersCommand: ParsableCommand {
   func run() throws {
     let network = try model.load()
     try maps.requireNew(output)
-    try ModelStore.fill(output) { () throws(CodecError) in
+    try ModelStore.fill(output) {
       try FilterDump.write(
         network, to: output, renderer: maps.renderer(.layer), arrays: maps.npy)
     }

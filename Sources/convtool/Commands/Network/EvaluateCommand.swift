@@ -20,9 +20,7 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var resources: ResourceOptions
 
   func run() throws {
-    if let output, !force && FileIdentity(path: output)?.isRegular == true {
-      throw Failure(.cannotCreate, "\(output): exists already: --force replaces it")
-    }
+    if let output { try OutputNames.requireNew(output, force: force) }
     let network = try model.load()
     let set = try data.load(.test, quiet: resources.quiet)
     try ModelStore.requireShape(network, of: set, model.model)
@@ -38,10 +36,10 @@ struct EvaluateCommand: ParsableCommand {
       json
         ? try JSONOutput.text(Record(result)) : Tables.evaluation(result, network.classNames))
     guard let output else { return }
-    do throws(CodecError) {
+    try about(output) {
       try ConfusionChart(counts: result.confusion, classNames: network.classNames).drawn()
         .write(to: output)
-    } catch { throw Failure(error, file: output) }
+    }
   }
 
   /// The result as JSON.

@@ -25,9 +25,7 @@ struct MakeDigitsCommand: ParsableCommand {
     }
     let train = (train ?? limit ?? 60_000).value
     let test = test?.value ?? limit.map { max(1, $0.value / 10) } ?? 10_000
-    do throws(DigitError) {
-      try DigitSet.synthetic(count: train, seed: seed).write(folder: output, split: .train)
-      try DigitSet.synthetic(count: test, seed: ~seed).write(folder: output, split: .test)
-    } catch { throw Failure(error) }
+    try DigitSet.synthetic(count: train, seed: seed).write(folder: output, split: .train)
+    try DigitSet.synthetic(count: test, seed: ~seed).write(folder: output, split: .test)
   }
 }

@@ -97,15 +97,7 @@ struct PredictCommand: ParsableCommand {
 
   private func write(_ image: Image, to name: String) throws {
     let samples = image.samples.map { UInt8(min(max($0.rounded(), 0), 255)) }
-    do throws(CodecError) {
-      let file = try OutputFile(path: name)
-      defer { file.abandon() }
-      let info = ImageInfo(
-        format: .png, shape: image.shape, sampleType: .uint8, hasAlpha: false)
-      let writer = try makeWriter(info, to: file)
-      try writer.append(try writer.encode(.uint8(samples), rows: 0..<image.shape.height))
-      try writer.finish()
-      try file.commit()
-    } catch { throw Failure(error, file: name) }
+    let info = ImageInfo(format: .png, shape: image.shape, sampleType: .uint8, hasAlpha: false)
+    try about(name) { try OutputFile.write(.uint8(samples), info, to: name) }
   }
 }

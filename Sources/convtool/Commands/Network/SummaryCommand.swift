@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConvNet
+import ImageCodecs
 
 /// The command `convtool summary`.
 struct SummaryCommand: ParsableCommand {

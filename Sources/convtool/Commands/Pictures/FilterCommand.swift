@@ -109,15 +109,10 @@ struct FilterCommand: ParsableCommand {
     chained.border = options.border
     chained.outputSize = options.outputSize
     chained.orientation = options.orientation
-    do throws(FilterError) {
-      var stages: [FilterStage] = []
-      for filter in filters {
-        stages.append(
-          try FilterStage(
-            name: filter.name, filter: filter.filter,
-            options: stages.isEmpty ? options : chained))
-      }
-      return FilterChain(stages)
-    } catch { throw Failure(.usage, error.description) }
+    return FilterChain(
+      try filters.enumerated().map { index, filter in
+        try FilterStage(
+          name: filter.name, filter: filter.filter, options: index == 0 ? options : chained)
+      })
   }
 }

@@ -36,13 +36,9 @@ struct KernelsCommand: ParsableCommand {
     guard let entry = FilterCatalogue.named(name) else {
       throw Failure(.usage, "no filter '\(name)': convtool kernels lists them")
     }
-    let filter: any ImageFilter
-    do throws(FilterError) {
-      filter =
-        parameters.isEmpty
-        ? try entry.filter(entry.example)
-        : try entry.filter(text: parameters.joined(separator: ","))
-    } catch { throw Failure(.usage, error.description) }
+    let filter =
+      parameters.isEmpty
+      ? try entry.filter(entry.example) : try entry.filter(text: parameters.joined(separator: ","))
     let kernels = filter.kernels
     guard !kernels.isEmpty else {
       throw Failure(.usage, "\(name) has no kernel: \(entry.summary)")
@@ -51,7 +47,7 @@ struct KernelsCommand: ParsableCommand {
       let words = parameters.isEmpty ? entry.example.map(NamedFilter.text) : parameters
       return try drawPicture(kernels, name, title: ([name] + words).joined(separator: " "))
     }
-    if json { return print(try jsonText(entry, kernels)) }
+    if json { return print(try JSONOutput.text(record(entry, kernels))) }
     for (index, kernel) in kernels.enumerated() {
       if index > 0 { print("") }
       print("\(kernel.size), sum \(String(format: "%.6g", kernel.sum)), rank \(kernel.rankText)")
@@ -60,10 +56,7 @@ struct KernelsCommand: ParsableCommand {
   }
 
   private func list() throws {
-    if json {
-      let entries = try FilterCatalogue.entries.map { try jsonText($0, nil) }
-      return print("[" + entries.joined(separator: ",\n ") + "]")
-    }
+    if json { return print(try JSONOutput.list(FilterCatalogue.entries.map { record($0, nil) })) }
     let width =
       FilterCatalogue.entries.map { $0.name.count + $0.parameterList.count + 2 }.max() ?? 0
     for entry in FilterCatalogue.entries {
@@ -80,11 +73,10 @@ struct KernelsCommand: ParsableCommand {
     let kernels: [KernelRecord]?
   }
 
-  private func jsonText(_ entry: FilterCatalogue.Entry, _ kernels: [Kernel]?) throws -> String {
-    try JSONOutput.text(
-      Record(
-        name: entry.name, parameters: entry.parameterList, summary: entry.summary,
-        kernels: kernels?.map(KernelRecord.init)))
+  private func record(_ entry: FilterCatalogue.Entry, _ kernels: [Kernel]?) -> Record {
+    Record(
+      name: entry.name, parameters: entry.parameterList, summary: entry.summary,
+      kernels: kernels?.map(KernelRecord.init))
   }
 
   private func drawPicture(_ kernels: [Kernel], _ name: String, title: String) throws {

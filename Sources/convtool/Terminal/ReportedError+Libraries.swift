@@ -1,0 +1,92 @@
+import ConvCore
+import ConvNet
+import Digits
+import FeatureMaps
+import ImageCodecs
+import ImageFilters
+
+extension ShapeError: ReportedError {}
+
+extension KernelTextError: ReportedError {}
+
+extension CodecError: ReportedError {
+  var status: ExitStatus {
+    switch code {
+    case .noInput: .noInput
+    case .damaged, .unsupported: .damagedInput
+    case .cannotCreate: .cannotCreate
+    case .writeFailed: .writeFailed
+    case .overLimit: .overLimit
+    }
+  }
+
+  var line: String {
+    switch self {
+    case .tooManyPixels: "\(self): raise it with --max-pixels"
+    case .tooManyScans: "\(self): raise the limit with --max-scans"
+    case .tooManyChannels(_, looksLikeChannelsFirst: true):
+      "\(self), which is read with --array-layout chw"
+    case .undefinedLight(let reason): "--linear: \(reason)"
+    default: description
+    }
+  }
+}
+
+extension DecoderNotes.Assumption {
+  /// The text of a note, with the option that says otherwise.
+  var line: String {
+    switch self {
+    case .channelsLast: "it looks like C×H×W, which is read with --array-layout chw"
+    case .unitRange: "\(self) (--range 0:255 says otherwise)"
+    }
+  }
+}
+
+extension ModelFileError: ReportedError {
+  var line: String {
+    if case .unknownArchitecture = self {
+      "\(self): --architecture takes it from another model"
+    } else {
+      description
+    }
+  }
+}
+
+extension DigitError: ReportedError {
+  var status: ExitStatus {
+    switch code {
+    case .noInput: .noInput
+    case .damaged: .damagedInput
+    case .downloadImpossible: .downloadImpossible
+    case .cannotCreate: .cannotCreate
+    case .writeFailed: .writeFailed
+    }
+  }
+
+  var line: String {
+    code == .downloadImpossible
+      ? "\(self); name a folder with --data; train-mnist --synthetic draws its own digits"
+      : description
+  }
+
+  var isAboutFile: Bool { false }
+}
+
+extension LearnedFilterError: ReportedError {
+  var status: ExitStatus { .usage }
+  var isAboutFile: Bool { false }
+}
+
+extension FilterError: ReportedError {
+  var status: ExitStatus { .usage }
+  var isAboutFile: Bool { false }
+}
+
+extension EngineError: ReportedError {
+  var status: ExitStatus { .usage }
+  var line: String {
+    "instruction set '\(name)' is not available here: "
+      + "CONVTOOL_ISA takes \(available.joined(separator: ", "))"
+  }
+  var isAboutFile: Bool { false }
+}
