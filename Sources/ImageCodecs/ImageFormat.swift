@@ -57,10 +57,11 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
 
   /// The message about a file name whose extension names no format.
   package static var unknownName: String {
-    let names = allCases.map { ".\($0.rawValue)" }
-    return
-      "the name ends in neither \(names.dropLast().joined(separator: ", ")) nor \(names[names.count - 1])"
+    "the name ends in neither \(allCases.map { ".\($0.rawValue)" }.listed("nor"))"
   }
+
+  /// The names of the formats in a sentence: `JPEG, PNG or NPY`.
+  package static func names(_ word: String) -> String { allCases.map(\.traits.name).listed(word) }
 
   /// The capabilities and the recognition marks of the format.
   public var traits: Traits {

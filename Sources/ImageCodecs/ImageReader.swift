@@ -58,8 +58,7 @@ public func openImage(
   let start = try source.peek(12)
   guard let format = ImageFormat(start: start) else {
     if start.isEmpty { throw CodecError(.damaged, "empty file") }
-    throw CodecError(
-      .unsupported, "neither JPEG, PNG, NPY nor a text of numbers" + hint(for: start))
+    throw CodecError(.unsupported, "neither \(ImageFormat.names("nor"))" + hint(for: start))
   }
   let reader = try format.traits.makeReader(
     ImageFormat.ReaderRequest(

@@ -9,7 +9,9 @@ import ImageCodecs
 struct ConvTool: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convtool",
-    abstract: "True 2-D convolution, edge filters and pooling on JPEG, PNG, NPY and text files.",
+    abstract: """
+      True 2-D convolution, edge filters and pooling on \(ImageFormat.names("and")) files.
+      """,
     discussion: """
       convtool filter --laplacian photo.jpg     writes photo.laplacian.png
       convtool pool photo.jpg                   halves both sides by 2x2 max pooling

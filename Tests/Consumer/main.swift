@@ -61,6 +61,12 @@ let digit = Array(digits.images.prefix(784).map { Float($0) / 255 })
 var logits = [Float](repeating: 0, count: 10)
 Classifier(run.best).logits(digit, into: &logits)
 precondition(logits.allSatisfy(\.isFinite), "one digit is read")
+let classifier = Classifier(run.best, threads: 2)
+let first = Image(
+  shape: ImageShape(height: 28, width: 28, channels: 1),
+  samples: digits.images.prefix(784).map { Float($0) })
+print("digit \(classifier.predict(first).top(1)[0].className)")
+precondition(classifier.evaluate(data.suffix(0.1)).count == 40)
 
 // 3. Maps as pictures; a learned filter on a picture of any size equals the feature map.
 var workspace = Workspace(run.best)

@@ -2,18 +2,18 @@ import ConvCore
 import RowLoops
 
 /// The values that an optimizer keeps between steps.
-public struct OptimizerState: Hashable, Sendable {
+package struct OptimizerState: Hashable, Sendable {
   /// The running means of the gradients, one array for each parameter.
   ///
   /// For `momentum`, the velocities.
-  public var first: [[Float]]
+  package var first: [[Float]]
   /// The running means of the squared gradients; used by `adam` only.
-  public var second: [[Float]]
+  package var second: [[Float]]
   /// The number of steps taken.
-  public var steps = 0
+  package var steps = 0
 
   /// Creates the state before the first step, with all means zero.
-  public init(shapedLike parameters: [[Float]]) {
+  package init(shapedLike parameters: [[Float]]) {
     first = parameters.map { [Float](repeating: 0, count: $0.count) }
     second = first
   }

@@ -13,13 +13,13 @@ public struct Trainer: Sendable {
   /// The options of training.
   public let options: TrainingOptions
   /// The state of the optimizer.
-  public var state: OptimizerState
+  package var state: OptimizerState
   /// The running averages of the parameters, in the order of ``Network/namedParameters``.
-  public var average: [[Float]]
+  package var average: [[Float]]
   /// The number of completed epochs.
-  public var epoch = 0
+  public internal(set) var epoch = 0
   /// The position within the current epoch.
-  public var position = EpochPosition()
+  package var position = EpochPosition()
 
   private var parameters: [[Float]]
   private var gradients: [[Float]]

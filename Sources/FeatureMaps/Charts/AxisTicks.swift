@@ -1,11 +1,11 @@
 import Foundation
 
 /// The ticks of an axis at round numbers: multiples of 1, 2 or 5 times a power of ten.
-public struct AxisTicks: Hashable, Sendable {
+package struct AxisTicks: Hashable, Sendable {
   /// The distance between neighboring ticks.
-  public let step: Double
+  package let step: Double
   /// The multiples of ``step`` in the range, ascending.
-  public let values: [Double]
+  package let values: [Double]
 
   /// Creates ticks with the smallest round step that gives at most `parts` parts.
   ///
@@ -13,7 +13,7 @@ public struct AxisTicks: Hashable, Sendable {
   ///   - range: Finite bounds of the axis.
   ///   - parts: The largest number of parts, at least 1.
   ///   - isWhole: Whether ticks must be whole numbers, as for epochs.
-  public init(_ range: ClosedRange<Double>, parts: Int, isWhole: Bool = false) {
+  package init(_ range: ClosedRange<Double>, parts: Int, isWhole: Bool = false) {
     let span = range.upperBound - range.lowerBound
     var step = AxisTicks.roundStep(atLeast: span / Double(max(1, parts)))
     if isWhole { step = max(1, step) }
@@ -38,7 +38,7 @@ public struct AxisTicks: Hashable, Sendable {
   }
 
   /// The values as text, all with the number of decimals that the step needs.
-  public var labels: [String] {
+  package var labels: [String] {
     let decimals = max(0, Int(-(log10(step) + 1e-9).rounded(.down)))
     return values.map { value in
       decimals > 5 || abs(value) >= 1e6

@@ -1,14 +1,14 @@
 /// The file names of maps, weights and arrays.
-public enum MapNames {
+package enum MapNames {
   /// Returns the base name of a layer's files, for example `01-conv2d_1`.
   ///
   /// The number is the layer's position in the network, counted from 1.
-  public static func base(_ number: Int, _ name: String) -> String {
+  package static func base(_ number: Int, _ name: String) -> String {
     "\(padded(number, below: 100))-\(fileName(name))"
   }
 
   /// Returns a number with at least two digits, or with the digits of the largest number.
-  public static func padded(_ number: Int, below count: Int) -> String {
+  package static func padded(_ number: Int, below count: Int) -> String {
     let digits = String(number)
     let length = max(2, String(max(0, count - 1)).count)
     return String(repeating: "0", count: max(0, length - digits.count)) + digits

@@ -4,19 +4,19 @@ import Foundation
 ///
 /// Swift's characters would hide a `/` before a combining mark, and Swift's comparisons would treat
 /// two spellings of `é` as one name. File systems do neither.
-public enum FilePath {
+package enum FilePath {
   private static let slash = UInt8(ascii: "/")
   private static let dot = UInt8(ascii: ".")
 
   /// The last part of a path, without slashes at its end.
-  public static func name(_ path: String) -> String {
+  package static func name(_ path: String) -> String {
     let trimmed = withoutTrailingSlashes(path)
     guard let place = trimmed.utf8.lastIndex(of: slash) else { return String(trimmed) }
     return String(trimmed[trimmed.utf8.index(after: place)...])
   }
 
   /// The path without its last part: empty for a name alone, `/` for a name in the root.
-  public static func folder(_ path: String) -> String {
+  package static func folder(_ path: String) -> String {
     let trimmed = withoutTrailingSlashes(path)
     guard let place = trimmed.utf8.lastIndex(of: slash) else { return "" }
     return place == trimmed.startIndex ? "/" : String(withoutTrailingSlashes(trimmed[..<place]))
@@ -25,21 +25,21 @@ public enum FilePath {
   /// The part of the name after the last dot.
   ///
   /// Empty when the name has no dot, or only a dot as its first character.
-  public static func fileExtension(_ path: String) -> String {
+  package static func fileExtension(_ path: String) -> String {
     let name = name(path)
     guard let place = name.utf8.lastIndex(of: dot), place != name.startIndex else { return "" }
     return String(name[name.utf8.index(after: place)...])
   }
 
   /// The name without its extension and the dot before it.
-  public static func stem(_ path: String) -> String {
+  package static func stem(_ path: String) -> String {
     let name = name(path)
     guard let place = name.utf8.lastIndex(of: dot), place != name.startIndex else { return name }
     return String(name[..<place])
   }
 
   /// The parts of the absolute path, with `.` and `..` resolved without looking at the file system.
-  public static func components(_ path: String) -> [[UInt8]] {
+  package static func components(_ path: String) -> [[UInt8]] {
     let start = path.utf8.first == slash ? [] : FileName.bytes(Files.currentFolder) + [slash]
     var parts: [[UInt8]] = []
     for part in (start + FileName.bytes(path)).split(separator: slash) {

@@ -1,9 +1,9 @@
 import Foundation
 
 /// File system calls for names of any bytes (``FileName``).
-public enum Files {
+package enum Files {
   /// The folder that relative paths start from; `/` when the system cannot name it.
-  public static var currentFolder: String {
+  package static var currentFolder: String {
     guard let path = getcwd(nil, 0) else { return "/" }
     defer { free(path) }
     return FileName.string(UnsafeRawBufferPointer(start: path, count: strlen(path)))
@@ -12,22 +12,22 @@ public enum Files {
   /// Opens a file for reading.
   ///
   /// - Returns: A descriptor that the caller closes, or −1 with `errno` set.
-  public static func open(_ path: String) -> Int32 {
+  package static func open(_ path: String) -> Int32 {
     path.withFileBytes { Foundation.open($0, O_RDONLY | O_CLOEXEC) }
   }
 
   /// Whether a path leads to a file, folder or device that exists.
-  public static func exists(_ path: String) -> Bool { status(path) != nil }
+  package static func exists(_ path: String) -> Bool { status(path) != nil }
 
   /// Whether a path leads to a folder.
-  public static func isFolder(_ path: String) -> Bool {
+  package static func isFolder(_ path: String) -> Bool {
     status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
   }
 
   /// Creates a folder and its parents; does nothing when the folder exists.
   ///
   /// - Throws: ``CodecError`` with `cannotCreate` when a folder cannot be created.
-  public static func makeFolder(_ path: String) throws(CodecError) {
+  package static func makeFolder(_ path: String) throws(CodecError) {
     if path.isEmpty || isFolder(path) { return }
     let parent = FilePath.folder(path)
     if parent != path { try makeFolder(parent) }
@@ -39,7 +39,7 @@ public enum Files {
   }
 
   /// The names of a folder's entries, in no order; `nil` when the folder cannot be read.
-  public static func names(in folder: String) -> [String]? {
+  package static func names(in folder: String) -> [String]? {
     guard let stream = folder.withFileBytes({ opendir($0) }) else { return nil }
     defer { closedir(stream) }
     var names: [String] = []

@@ -4,11 +4,11 @@ import Synchronization
 /// The input files of the program, which no output may replace.
 ///
 /// ``OutputFile`` refuses to open any of these files, under any name or link.
-public enum ProtectedFiles {
+package enum ProtectedFiles {
   private static let identities = Mutex<Set<FileIdentity>>([])
 
   /// Protects a file from now on; `-` stands for the file that standard input is redirected from.
-  public static func protect(_ path: String) {
+  package static func protect(_ path: String) {
     let identity =
       path == "-" ? FileIdentity(descriptor: STDIN_FILENO) : FileIdentity(path: path)
     guard let identity, identity.isRegular else { return }
@@ -16,7 +16,7 @@ public enum ProtectedFiles {
   }
 
   /// Whether an output at this path would replace a protected file; `-` is standard output.
-  public static func contains(_ path: String) -> Bool {
+  package static func contains(_ path: String) -> Bool {
     let identity =
       path == "-" ? FileIdentity(descriptor: STDOUT_FILENO) : FileIdentity(path: path)
     return identity.map { identity in identities.withLock { $0.contains(identity) } } ?? false

@@ -1,12 +1,12 @@
-public import ConvCore
-public import ImageCodecs
+import ConvCore
+import ImageCodecs
 import Synchronization
 
 /// A writer that detects pictures in which nearly all samples are equal.
 ///
 /// Rows are passed on to another writer. Counting stops as soon as too many samples differ, which
 /// is after the first rows of most pictures.
-public final class LevelTally: ImageWriter {
+package final class LevelTally: ImageWriter {
   private let writer: any ImageWriter
   private let info: ImageInfo
   private let state = Mutex(State())
@@ -19,16 +19,16 @@ public final class LevelTally: ImageWriter {
   }
 
   /// The share of equal samples above which a picture looks empty.
-  public static let share = 0.99
+  package static let share = 0.99
 
   /// Creates a writer that counts samples and passes them on to `writer`.
-  public init(_ writer: any ImageWriter, _ info: ImageInfo) {
+  package init(_ writer: any ImageWriter, _ info: ImageInfo) {
     self.writer = writer
     self.info = info
   }
 
   /// The level of more than 99 % of all color samples, and its share; `nil` when there is none.
-  public var flatLevel: (level: Int, share: Double)? {
+  package var flatLevel: (level: Int, share: Double)? {
     state.withLock { state in
       guard !state.isVaried, state.seen > 0,
         let most = state.counts.max(by: { $0.value < $1.value })
@@ -41,7 +41,7 @@ public final class LevelTally: ImageWriter {
   /// Counts samples, then encodes the rows with the underlying writer.
   ///
   /// - Throws: `CodecError` of the underlying writer.
-  public func encode(
+  package func encode(
     _ samples: SampleBuffer, rows: Range<Int>
   ) throws(CodecError) -> EncodedRows {
     if state.withLock({ !$0.isVaried }) {
@@ -57,12 +57,12 @@ public final class LevelTally: ImageWriter {
   /// Appends the rows to the underlying writer.
   ///
   /// - Throws: `CodecError` of the underlying writer.
-  public func append(_ strip: EncodedRows) throws(CodecError) { try writer.append(strip) }
+  package func append(_ strip: EncodedRows) throws(CodecError) { try writer.append(strip) }
 
   /// Finishes the underlying writer.
   ///
   /// - Throws: `CodecError` of the underlying writer.
-  public func finish() throws(CodecError) { try writer.finish() }
+  package func finish() throws(CodecError) { try writer.finish() }
 
   private func count<Sample: FixedWidthInteger>(_ samples: [Sample]) {
     guard !samples.isEmpty else { return }

@@ -14,7 +14,8 @@ struct InputList {
     if let list = options.filesFrom { paths += try InputList.names(in: list) }
     guard !paths.isEmpty else {
       throw Failure(
-        .usage, "no input: name a JPEG, PNG, NPY or text file, a matrix, or - for standard input")
+        .usage,
+        "no input: name a \(ImageFormat.names("or")) file, a matrix, or - for standard input")
     }
     let standardInputs = paths.count { $0 == "-" } + (options.filesFrom == "-" ? 1 : 0)
     guard standardInputs <= 1 else { throw Failure(.usage, "standard input is named twice") }

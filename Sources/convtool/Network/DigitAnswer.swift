@@ -29,15 +29,14 @@ struct DigitAnswer: Encodable {
     (self.image, box, top, self.reason) = (image, nil, [], reason)
   }
 
-  /// Runs a digit through the network.
+  /// Reads a digit.
   ///
   /// - Throws: ``Failure`` with 65 when the outputs of the network are not finite.
   init(
-    image: String, digit: DigitReading.Digit, reason: String?, network: Network, count: Int
+    image: String, digit: DigitReading.Digit, reason: String?, classifier: Classifier, count: Int
   ) throws {
-    let outputs = NetworkInput.run(digit.image, through: network).output.image(0)
-    let probabilities = Loss.softmax(outputs)
-    guard outputs.allSatisfy(\.isFinite), probabilities.allSatisfy(\.isFinite) else {
+    let prediction = classifier.predict(digit.image)
+    guard prediction.isFinite else {
       throw Failure(
         .damagedInput,
         "\(image): the model's outputs are not finite numbers: its weights are broken")
@@ -46,9 +45,7 @@ struct DigitAnswer: Encodable {
     box = [
       digit.rows.lowerBound, digit.columns.lowerBound, digit.rows.count, digit.columns.count,
     ]
-    top = probabilities.indices.sorted { probabilities[$0] > probabilities[$1] }.prefix(count).map {
-      Entry(class: network.classNames[$0], probability: probabilities[$0])
-    }
+    top = prediction.top(count).map { Entry(class: $0.className, probability: $0.probability) }
     let isUndecided = (top.first?.probability ?? 0) < Self.leastProbability
     self.reason = reason ?? (isUndecided ? "no class reaches a probability of 60 %" : nil)
   }

@@ -7,8 +7,8 @@ import ImageFilters
 struct InputOptions: ParsableArguments {
   @Argument(
     help: """
-      JPEG, PNG, NPY or text files of numbers, told apart by content; '1 3 5 3; 4 2 3 1' is a \
-      matrix; - is standard input.
+      \(ImageFormat.names("or")) files, told apart by content; '1 3 5 3; 4 2 3 1' is a matrix; - is \
+      standard input.
       """)
   var inputs: [String] = []
 

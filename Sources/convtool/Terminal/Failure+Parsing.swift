@@ -1,4 +1,5 @@
 import Foundation
+import ImageCodecs
 
 extension Failure {
   /// Turns the message of the argument parser about a wrong call into one line.
@@ -38,7 +39,6 @@ extension Failure {
       list.contains("\n")
       ? list.split(separator: "\n").dropFirst().map { $0.dropFirst(4) }
       : list.split(separator: "'").enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
-    guard forms.count > 1 else { return forms.joined() }
-    return forms.dropLast().joined(separator: ", ") + " or \(forms[forms.count - 1])"
+    return forms.map(String.init).listed("or")
   }
 }

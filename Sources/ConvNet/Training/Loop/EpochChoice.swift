@@ -1,20 +1,20 @@
 /// Which epoch of a training is kept: the one that reads the most held-out images right.
 ///
 /// Of equally good epochs the first one is kept. Without held-out images the latest epoch is kept.
-public struct EpochChoice: Hashable, Sendable {
+package struct EpochChoice: Hashable, Sendable {
   /// Whether there are held-out images to judge by.
-  public let isJudged: Bool
+  package let isJudged: Bool
   /// The accuracy of the epoch that is kept; `nil` before the first epoch.
-  public private(set) var best: Double?
+  package private(set) var best: Double?
   /// Epochs since the one that is kept.
-  public private(set) var waiting = 0
+  package private(set) var waiting = 0
 
   /// Goes on after some epochs.
   ///
   /// - Parameters:
   ///   - isJudged: Whether there are held-out images to judge by.
   ///   - accuracies: The share of held-out images that each epoch read right.
-  public init(isJudged: Bool, accuracies: [Double] = []) {
+  package init(isJudged: Bool, accuracies: [Double] = []) {
     self.isJudged = isJudged
     for accuracy in accuracies { _ = keeps(accuracy) }
   }
@@ -22,7 +22,7 @@ public struct EpochChoice: Hashable, Sendable {
   /// Counts an epoch.
   ///
   /// - Returns: Whether the epoch is the best so far.
-  public mutating func keeps(_ accuracy: Double) -> Bool {
+  package mutating func keeps(_ accuracy: Double) -> Bool {
     waiting += 1
     guard !isJudged || best.map({ accuracy > $0 }) ?? true else { return false }
     (best, waiting) = (accuracy, 0)

@@ -27,10 +27,13 @@ public struct TensorDataset: LabelledImages {
     self.labels = labels
   }
 
+  /// The number of images.
   public var count: Int { labels.count }
 
+  /// Returns the class of an image.
   public func label(_ index: Int) -> Int { labels[labels.startIndex + index] }
 
+  /// Writes the values of an image into a lane of a tensor, as they are.
   public func load(
     _ index: Int, into tensor: inout Tensor, lane: Int, using generator: inout SplitMix64
   ) {

@@ -1,21 +1,21 @@
-public import ConvCore
+import ConvCore
 
 /// A sheet of several pictures of one size, from left to right and top to bottom, with gutters.
 ///
 /// The grid of tiles is as close to a square as possible, and never taller than wide. Tiles can be
 /// enlarged by a whole factor without interpolation (nearest neighbor), so that the picture shows
 /// the values as the network saw them.
-public struct ContactSheet: Hashable, Sendable {
+package struct ContactSheet: Hashable, Sendable {
   /// The number of tiles across.
-  public let columns: Int
+  package let columns: Int
   /// The number of tiles down.
-  public let rows: Int
+  package let rows: Int
   /// The width of the gaps between and around the tiles, in pixels.
-  public let gutter: Int
+  package let gutter: Int
   /// The side of the square for one pixel of a tile.
-  public let zoom: Int
+  package let zoom: Int
   /// The shape of one tile before the enlargement.
-  public let tile: ImageShape
+  package let tile: ImageShape
 
   /// Creates the layout for `count` tiles of one shape.
   ///
@@ -26,7 +26,7 @@ public struct ContactSheet: Hashable, Sendable {
   ///   - gutter: The width of the gaps, in pixels.
   ///   - zoom: The side of the square for one pixel.
   /// - Precondition: `count` and `zoom` are at least 1.
-  public init(count: Int, tile: ImageShape, columns: Int? = nil, gutter: Int = 2, zoom: Int = 1) {
+  package init(count: Int, tile: ImageShape, columns: Int? = nil, gutter: Int = 2, zoom: Int = 1) {
     precondition(count > 0 && zoom > 0, "\(count) tiles at zoom \(zoom)")
     let across = columns ?? Int(Double(count).squareRoot().rounded(.up))
     self.columns = max(1, min(across, count))
@@ -37,14 +37,14 @@ public struct ContactSheet: Hashable, Sendable {
   }
 
   /// The shape of the sheet, gutters included.
-  public var shape: ImageShape {
+  package var shape: ImageShape {
     ImageShape(
       height: rows * (tile.height * zoom + gutter) + gutter,
       width: columns * (tile.width * zoom + gutter) + gutter, channels: tile.channels)
   }
 
   /// Returns the rectangle of a tile on the sheet.
-  public func place(of index: Int) -> Frame {
+  package func place(of index: Int) -> Frame {
     let (height, width) = (tile.height * zoom, tile.width * zoom)
     return Frame(
       top: gutter + index / columns * (height + gutter),
@@ -67,7 +67,7 @@ public struct ContactSheet: Hashable, Sendable {
   ///   - tiles: H×W×C samples for each tile, all of one type.
   ///   - background: The value of gutters and empty cells; mid-gray by default, NaN for float32.
   /// - Precondition: Each tile has the sheet's tile shape.
-  public func assembled(_ tiles: [SampleBuffer], background: Float? = nil) -> SampleBuffer {
+  package func assembled(_ tiles: [SampleBuffer], background: Float? = nil) -> SampleBuffer {
     switch tiles.first?.type ?? .uint8 {
     case .uint8: .uint8(fill(tiles.map(\.bytes), UInt8(background ?? 96)))
     case .uint16: .uint16(fill(tiles.map(\.words), UInt16(background ?? 24672)))

@@ -24,8 +24,8 @@ struct EvaluateCommand: ParsableCommand {
     let network = try model.load()
     let set = try data.load(.test, quiet: resources.quiet)
     try ModelStore.requireShape(network, of: set, model.model)
-    let result = network.evaluate(
-      DigitImages(set, divisor: network.inputDivisor), threads: resources.threadCount)
+    let classifier = Classifier(network, threads: resources.threadCount, algorithm: .winograd)
+    let result = classifier.evaluate(DigitImages(set, divisor: network.inputDivisor))
     guard result.unusable == 0 else {
       throw Failure(
         .damagedInput,

@@ -58,9 +58,10 @@ struct PredictCommand: ParsableCommand {
       isQuiet: resources.quiet)
     let inputs = try InputList(self.input)
     let names = showPrepared ? try PreparedNames(inputs) : nil
+    let classifier = Classifier(input.network)
     var failures: [Failure] = []
     for path in inputs.selected {
-      do { try predict(path, input, names) } catch {
+      do { try predict(path, input, classifier, names) } catch {
         let failure = Failure(error, file: path)
         if inputs.all.count == 1 { throw failure }
         failure.report()
@@ -70,14 +71,16 @@ struct PredictCommand: ParsableCommand {
     if !failures.isEmpty { throw Failure(.someInputsFailed, nil) }
   }
 
-  private func predict(_ path: String, _ input: NetworkInput, _ names: PreparedNames?) throws {
+  private func predict(
+    _ path: String, _ input: NetworkInput, _ classifier: Classifier, _ names: PreparedNames?
+  ) throws {
     // An invalid output name is rejected before any input is read.
     _ = try names?.name(for: path)
     let name = FileName.printable(path)
     let reading = try input.read(path)
     let answers = try reading.digits.map {
       try DigitAnswer(
-        image: name, digit: $0, reason: reading.doubt, network: input.network, count: top.value)
+        image: name, digit: $0, reason: reading.doubt, classifier: classifier, count: top.value)
     }
     if answers.isEmpty {
       try tell(DigitAnswer(image: name, reason: reading.doubt ?? "no ink found"))

@@ -1,0 +1,98 @@
+public import ConvCore
+
+extension Classifier {
+  /// The number of images that ``outputs(of:)`` holds in memory at once.
+  private static let imagesAtOnce = 1024
+
+  /// Reads one image.
+  ///
+  /// - Parameter image: H×W×C samples in the units of pictures; they are divided by
+  ///   `network.inputDivisor`.
+  /// - Precondition: The image has the shape that the network takes.
+  public func predict(_ image: Image) -> Prediction {
+    let shape = network.inputShape
+    precondition(
+      image.shape.channels == shape.channels && image.shape.height == shape.height
+        && image.shape.width == shape.width, "an image of \(image.shape) for \(shape)")
+    var values: [Float] = []
+    for channel in 0..<shape.channels {
+      for pixel in stride(from: channel, to: image.samples.count, by: shape.channels) {
+        values.append(image.samples[pixel] / network.inputDivisor)
+      }
+    }
+    var result: [Float] = []
+    logits(values, into: &result)
+    return Prediction(logits: result, classNames: network.classNames)
+  }
+
+  /// Computes the outputs of the last layer for some images, in their order, before any softmax.
+  public func outputs(of images: some LabelledImages) -> [[Float]] {
+    let classes = network.shapes[network.shapes.count - 1].count
+    var tensor = Tensor(network.inputShape)
+    var results: [[Float]] = []
+    for first in stride(from: 0, to: images.count, by: Classifier.imagesAtOnce) {
+      let chunk = first..<min(first + Classifier.imagesAtOnce, images.count)
+      var (values, logits): ([Float], [Float]) = ([], [])
+      values.reserveCapacity(chunk.count * network.inputShape.count)
+      for index in chunk {
+        var generator = SplitMix64(seed: 0)
+        images.load(index, into: &tensor, lane: 0, using: &generator)
+        values += tensor.image(0)
+      }
+      self.logits(values, into: &logits)
+      results += stride(from: 0, to: logits.count, by: classes).map {
+        Array(logits[$0..<$0 + classes])
+      }
+    }
+    return results
+  }
+
+  /// Reads images and compares the answers with their labels.
+  ///
+  /// - Parameters:
+  ///   - images: The images and their labels; Winograd's algorithm suits many images.
+  ///   - loss: The loss whose mean is reported.
+  public func evaluate(
+    _ images: some LabelledImages, loss: Loss = .crossEntropy
+  ) -> Evaluation {
+    let classes = network.classNames.count
+    var result = Evaluation(
+      confusion: [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes), loss: 0)
+    for (index, output) in outputs(of: images).enumerated() {
+      if !output.allSatisfy(\.isFinite) { result.unusable += 1 }
+      let p = Loss.softmax(output)
+      let label = images.label(index)
+      let predicted = p.indices.max { p[$0] < p[$1] } ?? 0
+      result.confusion[label][predicted] += 1
+      result.loss += Double(loss.value(p, label))
+    }
+    result.loss /= Double(max(1, images.count))
+    return result
+  }
+}
+
+extension Network {
+  /// Computes the outputs of the last layer for some images (``Classifier/outputs(of:)``).
+  ///
+  /// - Parameters:
+  ///   - images: The images to read.
+  ///   - threads: The number of threads; the result does not depend on it.
+  ///   - algorithm: The algorithm of convolution layers; Winograd suits many images.
+  ///   - engine: The instruction set of the loops.
+  public func outputs(
+    _ images: some LabelledImages, threads: Int = 1, algorithm: ConvolutionAlgorithm = .winograd,
+    engine: Engine = .preferred
+  ) -> [[Float]] {
+    Classifier(self, threads: threads, algorithm: algorithm, engine: engine).outputs(of: images)
+  }
+
+  /// Reads images with Winograd's algorithm and compares the answers with their labels
+  /// (``Classifier/evaluate(_:loss:)``).
+  public func evaluate(
+    _ images: some LabelledImages, loss: Loss = .crossEntropy, threads: Int = 1,
+    engine: Engine = .preferred
+  ) -> Evaluation {
+    Classifier(self, threads: threads, algorithm: .winograd, engine: engine)
+      .evaluate(images, loss: loss)
+  }
+}
