@@ -1,10 +1,9 @@
 import ConvCore
-import ImageFilters
 
 /// A kernel as people type it; one that is understood has to survive being written and read again.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  do throws(FilterError) {
+  do throws(KernelTextError) {
     let text = String(decoding: FuzzInput.bytes(start, count), as: UTF8.self)
     let kernel = try Kernel(text: text)
     let again = try Kernel(text: kernel.text)

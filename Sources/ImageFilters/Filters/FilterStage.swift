@@ -87,8 +87,7 @@ public struct FilterStage: Sendable {
     for index in result.indices {
       let size = result[index].size
       guard (0..<size.height).contains(anchor.y) && (0..<size.width).contains(anchor.x) else {
-        throw FilterError(
-          "--anchor \(anchor.y),\(anchor.x) lies outside the \(size) kernel of \(name)")
+        throw FilterError.anchorOutside(filter: name, anchor: anchor, size: size)
       }
       result[index].anchor = anchor
     }
@@ -101,7 +100,7 @@ public struct FilterStage: Sendable {
     var result: [Kernel] = []
     for kernel in kernels {
       guard let normalized = kernel.normalized else {
-        throw FilterError("--normalize divides by the sum, and \(name) sums to 0")
+        throw FilterError.zeroSum(filter: name)
       }
       result.append(normalized)
     }
@@ -126,9 +125,8 @@ public struct FilterStage: Sendable {
       let side = max(kernel.size.height, kernel.size.width)
       let reach = (side - 1) * dilation + 1
       guard reach <= 4097 else {
-        throw FilterError(
-          "--dilate \(dilation) makes \(name) \(reach) pixels large: at most 4097, which is "
-            + "--dilate \(max(1, 4096 / (side - 1))) here")
+        throw FilterError.tooDilated(
+          filter: name, dilation: dilation, pixels: reach, most: max(1, 4096 / (side - 1)))
       }
     }
   }
@@ -141,11 +139,7 @@ public struct FilterStage: Sendable {
     var plain = FilterOptions()
     plain.border = options.border
     plain.orientation = options.orientation
-    guard options == plain else {
-      throw FilterError(
-        "\(name) is not a convolution: it takes no --stride, --dilate, --anchor, --normalize, "
-          + "--method or --border valid")
-    }
+    guard options == plain else { throw FilterError.notConvolution(filter: name) }
   }
 
   private static func require(
@@ -158,6 +152,6 @@ public struct FilterStage: Sendable {
       : method == .separable
         ? "needs a kernel of low rank, \(name) has rank \(kernels[0].rankText)"
         : "takes a kernel on each channel, with stride 1 and dilation 1"
-    throw FilterError("--method \(method.rawValue) \(why)")
+    throw FilterError.unsuitedMethod(method, why)
   }
 }

@@ -79,6 +79,23 @@ extension LearnedFilterError: ReportedError {
 
 extension FilterError: ReportedError {
   var status: ExitStatus { .usage }
+
+  var line: String {
+    switch self {
+    case .failure: description
+    case .anchorOutside(let filter, let anchor, let size):
+      "--anchor \(anchor.y),\(anchor.x) lies outside the \(size) kernel of \(filter)"
+    case .zeroSum(let filter): "--normalize divides by the sum, and \(filter) sums to 0"
+    case .tooDilated(let filter, let dilation, let pixels, let most):
+      "--dilate \(dilation) makes \(filter) \(pixels) pixels large: at most 4097, which is "
+        + "--dilate \(most) here"
+    case .notConvolution(let filter):
+      "\(filter) is not a convolution: it takes no --stride, --dilate, --anchor, --normalize, "
+        + "--method or --border valid"
+    case .unsuitedMethod(let method, let reason): "--method \(method.rawValue) \(reason)"
+    }
+  }
+
   var isAboutFile: Bool { false }
 }
 
