@@ -16,12 +16,22 @@ public enum CodecError: Error, Hashable, Sendable, CustomStringConvertible {
     case overLimit
   }
 
+  /// A limit of ``ImageLimits``.
+  public enum Limit: String, Hashable, Sendable {
+    /// The number of pixels.
+    case pixels
+    /// The number of scans of a progressive JPEG.
+    case scans
+    /// The bytes that a reader may hold.
+    case memory
+  }
+
   /// A failure that no other case describes: its kind and one line of text.
   case failure(Code, String)
-  /// More pixels than ``ImageLimits/pixels`` allows.
-  case tooManyPixels(height: Int, width: Int, limit: Int)
-  /// A progressive JPEG with more scans than ``ImageLimits/scans`` allows; the text names the number.
-  case tooManyScans(String)
+  /// The image is beyond one of ``ImageLimits``; the text names what it needs and the limit.
+  case overLimit(Limit, String)
+  /// The result has more channels than a text holds, which is one.
+  case channelsInText(Int)
   /// An array with too many channels for a picture; `looksLikeChannelsFirst` where another
   /// ``ArrayLayout`` would read it.
   case tooManyChannels(Int, looksLikeChannelsFirst: Bool)
@@ -35,27 +45,20 @@ public enum CodecError: Error, Hashable, Sendable, CustomStringConvertible {
   public var code: Code {
     switch self {
     case .failure(let code, _): code
-    case .tooManyPixels, .tooManyScans: .overLimit
-    case .tooManyChannels, .undefinedLight: .unsupported
+    case .overLimit: .overLimit
+    case .channelsInText, .tooManyChannels, .undefinedLight: .unsupported
     }
   }
 
   /// One line for the user, without the name of the file.
   public var description: String {
     switch self {
-    case .failure(_, let text): text
-    case .tooManyPixels(let height, let width, let limit):
-      "\(height)×\(width) is \(CodecError.product(height, width)) pixels, the limit is \(limit)"
-    case .tooManyScans(let text): "the JPEG has \(text)"
+    case .failure(_, let text), .overLimit(_, let text): text
+    case .channelsInText(let count): "a text holds one channel, the result has \(count)"
     case .tooManyChannels(let count, let looksLikeChannelsFirst):
       "an array of \(count) channels is no picture, which has 1 to 4"
         + (looksLikeChannelsFirst ? ": it looks like C×H×W" : "")
     case .undefinedLight(let reason): "its light is not defined: \(reason)"
     }
-  }
-
-  private static func product(_ height: Int, _ width: Int) -> String {
-    let (count, overflow) = height.multipliedReportingOverflow(by: width)
-    return overflow ? "more than 2⁶³" : "\(count)"
   }
 }

@@ -22,7 +22,10 @@ public struct ImageLimits: Hashable, Sendable {
     guard height > 0 && width > 0 else { throw CodecError(.damaged, "an image of no pixels") }
     let (count, overflow) = height.multipliedReportingOverflow(by: width)
     guard !overflow && count <= pixels else {
-      throw CodecError.tooManyPixels(height: height, width: width, limit: pixels)
+      throw CodecError.overLimit(
+        .pixels,
+        "\(height)×\(width) is \(overflow ? "more than 2⁶³" : "\(count)") pixels, the limit is "
+          + "\(pixels)")
     }
   }
 }

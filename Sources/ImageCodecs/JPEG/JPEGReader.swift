@@ -116,7 +116,7 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
     return switch status {
     case Int32(CJPEG_TRUNCATED.rawValue): CodecError(.damaged, "truncated JPEG\(detail)")
     case Int32(CJPEG_UNSUPPORTED.rawValue): CodecError(.unsupported, "unsupported JPEG: \(message)")
-    case Int32(CJPEG_OVER_LIMIT.rawValue): .tooManyScans(message)
+    case Int32(CJPEG_OVER_LIMIT.rawValue): .overLimit(.scans, "the JPEG has \(message)")
     case Int32(CJPEG_IO.rawValue): CodecError(.damaged, message)
     default: CodecError(.damaged, "damaged JPEG\(detail) (\(message))")
     }

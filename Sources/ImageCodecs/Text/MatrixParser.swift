@@ -57,9 +57,8 @@ struct MatrixParser {
 
   private mutating func append(_ bytes: ArraySlice<UInt8>) throws(CodecError) {
     guard line.count + bytes.count <= max(limits.memory / 4, 1 << 16) else {
-      throw CodecError(
-        .overLimit, "line \(lineNumber) has more than \(limits.memory >> 22) MB: raise --max-memory"
-      )
+      throw CodecError.overLimit(
+        .memory, "line \(lineNumber) has more than \(limits.memory >> 22) MB, the limit")
     }
     line += bytes
     // A line without end that holds nothing would be read forever.

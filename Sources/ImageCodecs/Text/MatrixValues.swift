@@ -14,16 +14,12 @@ struct MatrixValues {
   /// - Throws: ``CodecError`` with `overLimit` when the matrix has more numbers than allowed.
   mutating func append(_ number: MatrixNumber) throws(CodecError) {
     guard numbers.count < limits.pixels else {
-      throw CodecError(
-        .overLimit,
-        "more than \(limits.pixels) numbers, which is the limit: raise it with --max-pixels")
+      throw CodecError.overLimit(.pixels, "more than \(limits.pixels) numbers, the limit")
     }
     // An array that grows holds its old and its new storage for a moment.
     guard numbers.count < numbers.capacity || 12 * numbers.count < limits.memory else {
-      throw CodecError(
-        .overLimit,
-        "more than \(numbers.count) numbers need more than \(limits.memory >> 20) MB of memory: "
-          + "raise it with --max-memory")
+      throw CodecError.overLimit(
+        .memory, "more than \(numbers.count) numbers need more than \(limits.memory >> 20) MB")
     }
     if let misfit = number.misfit {
       misfits = (misfits.count + 1, misfits.count == 0 ? misfit : misfits.first)

@@ -40,8 +40,7 @@ final class TextReader: ImageReader, @unchecked Sendable {
       return
     }
     info.range = 0...1
-    notes.warnings.append(
-      "all values lie in 0…1: 0 is black and 1 is white (--range 0:255 says otherwise)")
+    notes.assumptions.append(.unitRange)
   }
 
   func readRows(_ count: Int) throws(CodecError) -> SampleBuffer {

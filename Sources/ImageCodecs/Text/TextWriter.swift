@@ -11,10 +11,7 @@ final class TextWriter: ImageWriter, @unchecked Sendable {
       throw CodecError(.unsupported, "text holds float32, not \(info.sampleType)")
     }
     guard info.shape.channels == 1 else {
-      throw CodecError(
-        .unsupported,
-        "a text holds one channel, the result has \(info.shape.channels): --gray makes one of "
-          + "colours, and .npy holds all")
+      throw CodecError.channelsInText(info.shape.channels)
     }
     self.sink = sink
     self.separator = separator

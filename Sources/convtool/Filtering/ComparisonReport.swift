@@ -1,5 +1,6 @@
 import ConvCore
 import Foundation
+import ImageCodecs
 import ImageFilters
 
 /// What `compare` prints.

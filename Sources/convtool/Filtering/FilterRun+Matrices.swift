@@ -38,10 +38,9 @@ extension FilterRun {
       let original = try FilterRun.numbers(before, source, threads).matrix
       try requireDrawable(matrix.shape.size, input)
       let picture = try matrices.lesson(original, matrix).drawn()
-      let file = try OutputFile(path: path, syncs: !output.noSync)
-      defer { file.abandon() }
-      try picture.encode(to: file, format: format)
-      try file.commit()
+      try OutputFile.write(to: path, syncs: !output.noSync) {
+        try picture.encode(to: $0, format: format)
+      }
     }
     if !resources.quiet { reader.notes.tell(InputSource.display(input)) }
     guard explains else { return }

@@ -16,10 +16,10 @@ struct WholePicture {
     name = path == "-" ? "standard input" : path
     self.resources = resources
     ProtectedFiles.protect(path)
-    do throws(CodecError) {
-      reader = try openImage(
+    reader = try about(name) {
+      try openImage(
         try ByteSource(path: path), limits: resources.imageLimits, arrayLayout: arrays.layout)
-    } catch { throw Failure(error, file: name) }
+    }
     // The samples, and the same as floats.
     let need = reader.info.shape.count * 8 + reader.info.decoderMemory
     let limit = resources.maxMemory.bytes
@@ -38,11 +38,9 @@ struct WholePicture {
 
   /// Reads the samples, as they are or as luma; alpha is a channel like others.
   func image(gray: Bool = false) throws -> Image {
-    do {
-      let image = try samples()
-      if !resources.quiet { reader.notes.tell(name) }
-      return gray ? image.luma : image
-    } catch { throw Failure(error, file: name) }
+    let image = try about(name) { try samples() }
+    if !resources.quiet { reader.notes.tell(name) }
+    return gray ? image.luma : image
   }
 
   private func samples() throws(CodecError) -> Image {

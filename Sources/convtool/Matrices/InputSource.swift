@@ -44,7 +44,7 @@ enum InputSource {
     } catch {
       // What was typed is wrong, not a file.
       let code = error.code == .overLimit ? ExitStatus.overLimit : .usage
-      throw Failure(code, "\(display(input)): \(error.description)")
+      throw Failure(code, "\(display(input)): \(error.line)")
     }
   }
 }

@@ -22,9 +22,7 @@ struct PictureFile {
     if target != "-", ImageFormat(fileExtension: FilePath.fileExtension(target)) != .png {
       throw Failure(.usage, "-o \(target): \(what) PNG, name a file that ends in .png")
     }
-    if let path, path != "-", !force, FileIdentity(path: path)?.isRegular == true {
-      throw Failure(.cannotCreate, "\(path): exists already: --force replaces it")
-    }
+    if let path { try OutputNames.requireNew(path, force: force) }
     if target == "-" { try StandardStreams.requireNoTerminal() }
   }
 
@@ -41,8 +39,6 @@ struct PictureFile {
     guard !ProtectedFiles.contains(target) else {
       throw Failure(.cannotCreate, "\(target): the output is one of the inputs")
     }
-    do throws(CodecError) { try picture.drawn().write(to: target) } catch {
-      throw Failure(error, file: target == "-" ? "standard output" : target)
-    }
+    try about(target == "-" ? "standard output" : target) { try picture.drawn().write(to: target) }
   }
 }

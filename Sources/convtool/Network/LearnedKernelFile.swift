@@ -19,14 +19,12 @@ struct LearnedKernelFile {
     case "png": content = .picture
     default: throw Failure(.usage, "-o \(path): a kernel is written as .npy, .txt, .csv or .png")
     }
-    if !force && FileIdentity(path: path)?.isRegular == true {
-      throw Failure(.cannotCreate, "\(path): exists already: --force replaces it")
-    }
+    try OutputNames.requireNew(path, force: force)
   }
 
   func write(_ learned: KernelFit, _ exact: KernelFit) throws {
     let kernel = learned.kernel
-    do throws(CodecError) {
+    try about(path) {
       switch content {
       case .picture: try LearnedKernelSheet.drawn(learned, exact).write(to: path)
       case .array:
@@ -34,12 +32,9 @@ struct LearnedKernelFile {
           kernel.coefficients.map { Float($0) }, shape: [kernel.size.height, kernel.size.width],
           to: path)
       case .text:
-        let file = try OutputFile(path: path)
-        defer { file.abandon() }
-        try file.write(Array(text(kernel).utf8))
-        try file.commit()
+        try OutputFile.write(Array(text(kernel).utf8), to: path)
       }
-    } catch { throw Failure(error, file: path) }
+    }
   }
 
   /// A line a row, with commas.

@@ -1,6 +1,7 @@
 import ConvCore
 import ConvNet
 import Foundation
+import ImageCodecs
 
 /// What `learn` prints.
 struct LearningReport {

@@ -50,10 +50,6 @@ enum RunReport {
     page.command =
       "convtool report \(CommandText.quoted(page.pictureName)) --model "
       + "\(CommandText.quoted(page.modelName)) -o page.html"
-    let bytes: [UInt8]
-    do { bytes = try page.bytes() } catch let error as ReportError {
-      throw Failure(error.isTooLarge ? .overLimit : .damagedInput, "\(path): \(error.description)")
-    } catch { throw Failure(error, file: path) }
-    try ModelStore.write(bytes, to: path)
+    try ModelStore.write(try about(path) { try page.bytes() }, to: path)
   }
 }

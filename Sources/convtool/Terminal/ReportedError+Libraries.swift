@@ -4,6 +4,7 @@ import Digits
 import FeatureMaps
 import ImageCodecs
 import ImageFilters
+import Report
 
 extension ShapeError: ReportedError {}
 
@@ -22,8 +23,8 @@ extension CodecError: ReportedError {
 
   var line: String {
     switch self {
-    case .tooManyPixels: "\(self): raise it with --max-pixels"
-    case .tooManyScans: "\(self): raise the limit with --max-scans"
+    case .overLimit(let limit, _): "\(self): raise it with --max-\(limit)"
+    case .channelsInText: "\(self): --gray makes one of colours, and .npy holds all"
     case .tooManyChannels(_, looksLikeChannelsFirst: true):
       "\(self), which is read with --array-layout chw"
     case .undefinedLight(let reason): "--linear: \(reason)"
@@ -70,6 +71,10 @@ extension DigitError: ReportedError {
   }
 
   var isAboutFile: Bool { false }
+}
+
+extension ReportError: ReportedError {
+  var status: ExitStatus { isTooLarge ? .overLimit : .damagedInput }
 }
 
 extension LearnedFilterError: ReportedError {

@@ -53,9 +53,7 @@ struct LearnCommand: ParsableCommand {
     let input = try before.image(gray: isGray)
     let (result, levels) = (try after.image(gray: isGray), after.levels)
     var regression = KernelRegression(size: size)
-    do throws(ShapeError) {
-      try regression.add(input: input, output: result, levels: levels)
-    } catch { throw Failure(.damagedInput, "\(to): \(error.description)") }
+    try about(to) { try regression.add(input: input, output: result, levels: levels) }
     guard regression.count > 0 else {
       throw Failure(
         .damagedInput, "\(to): no output between \(levelText(levels)): nothing to learn from")

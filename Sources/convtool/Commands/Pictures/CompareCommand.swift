@@ -34,9 +34,7 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let output, !force, FileIdentity(path: output)?.isRegular == true {
-      throw Failure(.cannotCreate, "\(output): exists already: --force replaces it")
-    }
+    if let output { try OutputNames.requireNew(output, force: force) }
     let a = try WholePicture(first, arrays, resources)
     let b = try WholePicture(second, arrays, resources)
     guard a.shape == b.shape else { return try refuse(a, b) }
