@@ -11,7 +11,7 @@ function openTraining() {
     const count = Number(cell.textContent);
     const box = cell.parentElement;
     box.classList.add(truth === answer ? "right" : "wrong");
-    box.style.setProperty("--depth", count ? Math.min(1, 0.15 + Math.log10(1 + count) / 4) : 0);
+    box.style.setProperty("--depth", count ? Math.min(0.45, 0.12 + Math.log10(1 + count) / 9) : 0);
     if (!count) continue;
     const shown = digitsOf(truth, answer);
     if (!shown.length) continue;

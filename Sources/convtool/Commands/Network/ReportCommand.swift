@@ -31,15 +31,9 @@ struct ReportCommand: ParsableCommand {
   @Option(name: [.short, .long], help: "The page's file (default: NAME.report.html).")
   var output: String?
   @Option(help: "The most maps of each layer, where the page shows pictures only.")
-  var maxMaps = 64
+  var maxMaps: Whole<1, 4096> = 64
   @Flag(help: "Replace the file that -o names.") var force = false
   @OptionGroup var resources: ResourceOptions
-
-  func validate() throws {
-    guard (1...4096).contains(maxMaps) else {
-      throw ValidationError("--max-maps takes 1...4096, not \(maxMaps)")
-    }
-  }
 
   func run() throws {
     if let output, !force, output != "-", FileIdentity(path: output)?.isRegular == true {
@@ -55,7 +49,7 @@ struct ReportCommand: ParsableCommand {
     var page = ReportPage(
       network: network, modelName: RunReport.name(of: model.model), picture: read.picture,
       pictureName: picture == "-" ? "standard input" : RunReport.name(of: picture), input: digit)
-    (page.mostMaps, page.threads, page.run) = (maxMaps, resources.threadCount, run)
+    (page.mostMaps, page.threads, page.run) = (maxMaps.value, resources.threadCount, run)
     if network.readsDigits {
       (page.digits, page.digitsName) = try digits(run, network)
     }
