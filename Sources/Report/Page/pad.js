@@ -7,7 +7,8 @@ const pad = { strokes: [], erases: false };
 function openPad(changed) {
   pad.changed = changed;
   pad.canvas = byId("pad");
-  pad.context = pad.canvas.getContext("2d");
+  // The pad is read after each move of the pen.
+  pad.context = pad.canvas.getContext("2d", { willReadFrequently: true });
   let stroke = null;
   const point = (event) => {
     const box = pad.canvas.getBoundingClientRect();
