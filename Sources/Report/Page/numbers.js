@@ -28,6 +28,7 @@ function shortNumber(value) {
   else if (size >= 1000) text = size.toFixed(0);
   else if (size >= 100) text = size.toFixed(1);
   else if (size >= 0.001) text = size.toFixed(size >= 10 ? 2 : 3);
+  else if (size >= 0.00001) text = size.toFixed(5);
   else text = size.toExponential(1);
   return (value < 0 ? "−" : "") + text;
 }

@@ -33,6 +33,10 @@ function openPad(changed) {
   byId("pad-undo").addEventListener("click", () => { pad.strokes.pop(); drawPad(); });
   byId("pen").addEventListener("input", drawPad);
   clearPad();
+  pad.context.fillStyle = "#6b7280";
+  pad.context.font = "18px system-ui, sans-serif";
+  pad.context.textAlign = "center";
+  pad.context.fillText("with mouse, pen or finger", pad.canvas.width / 2, pad.canvas.height / 2);
 }
 
 function clearPad() {
