@@ -42,6 +42,11 @@ enum HTML {
       + "alt=\"\(text(words))\" \(attributes)>"
   }
 
-  /// Returns an item of a list as `12.3 %`.
+  /// Returns a number with four decimals and a true minus sign.
+  static func number(_ value: Float) -> String {
+    (value < 0 ? "−" : "") + String(format: "%.4f", Double(abs(value)))
+  }
+
+  /// Returns a share as `12.3 %`.
   static func percent(_ share: Double) -> String { String(format: "%.2f %%", 100 * share) }
 }

@@ -125,7 +125,7 @@ struct LayerMarkup {
     return HTML.table(
       "The sums for \(page.pictureName)", heads: ["unit", "value"],
       rows: values.enumerated().map { unit, value in
-        [HTML.text(isLast ? network.classNames[unit] : "\(unit)"), "\(value)"]
+        [HTML.text(isLast ? network.classNames[unit] : "\(unit)"), HTML.number(value)]
       })
   }
 

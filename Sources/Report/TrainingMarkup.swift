@@ -50,7 +50,8 @@ struct TrainingMarkup {
     return "<div class=\"pair-of-curves\">"
       + panel("Loss", 1, factor: 1, isShare: false)
       + panel("Accuracy in %", 2, factor: 100, isShare: true)
-      + "</div><details><summary>The numbers of the curves</summary>\(table)</details>"
+      + "</div><details><summary>The numbers of the curves</summary><div class=\"scroll\" "
+      + "role=\"region\" aria-label=\"The numbers of the curves\" tabindex=\"0\">\(table)</div></details>"
   }
 
   private func mistakes() throws -> String {

@@ -37,7 +37,14 @@ function learnedKernel(layer, unit, map) {
     element("div", { class: "products" },
       matrixTable("as correlated", rowsOf(weights, height, width), scale),
       element("span", { class: "operator" }, "↻"),
-      matrixTable("as convolved", rowsOf(Array.from(weights).reverse(), height, width), scale)));
+      matrixTable("as convolved", rowsOf(Array.from(weights).reverse(), height, width), scale)),
+    element("p", {}, element("button", {
+      type: "button",
+      onclick: () => {
+        ownKernel(rowsOf(Array.from(weights).reverse(), height, width));
+        byId("laboratory").scrollIntoView();
+      },
+    }, "Try it in the laboratory")));
 }
 
 function nearestKernel(layer, unit, map) {

@@ -163,7 +163,7 @@ function showWindow() {
     element("span", { class: "operator" }, "="),
     matrixTable("products", products, scaleOf(products.flat(), true))), total,
   element("p", { class: "hint" }, values.flat().length && hasOutside(picture, top, left, height, width)
-    ? `Hatched cells lie outside of the picture: border ${borderName()}.`
+    ? `Cells in dashes lie outside of the picture: border ${borderName()}.`
     : "The whole window lies inside of the picture."),
   element("details", {}, element("summary", {}, "The sum, written out"),
     element("p", { class: "written" }, kernel.flatMap((row, r) => row.map((weight, c) =>

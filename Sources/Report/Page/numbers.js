@@ -28,6 +28,7 @@ function shortNumber(value) {
   else if (size >= 1000) text = size.toFixed(0);
   else if (size >= 100) text = size.toFixed(1);
   else if (size >= 0.001) text = size.toFixed(size >= 10 ? 2 : 3);
+  else if (size >= 0.00001) text = size.toFixed(5);
   else text = size.toExponential(1);
   return (value < 0 ? "−" : "") + text;
 }
@@ -79,12 +80,17 @@ function cssColor(value, scale) {
   return `rgb(${table[i]} ${table[i + 1]} ${table[i + 2]})`;
 }
 
-/** Black or white, whichever is easier to read on a color of a table. */
+/** Black or white, whichever has more contrast on a color of a table. */
 function inkOn(value, scale) {
   const table = colorTables[scale.table];
   const i = 3 * colorPlace(value, scale);
-  const light = 0.299 * table[i] + 0.587 * table[i + 1] + 0.114 * table[i + 2];
-  return light > 140 ? "#000" : "#fff";
+  const linear = (level) => {
+    const share = level / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  };
+  const light = 0.2126 * linear(table[i]) + 0.7152 * linear(table[i + 1])
+    + 0.0722 * linear(table[i + 2]);
+  return (light + 0.05) ** 2 > 1.05 * 0.05 ? "#000" : "#fff";
 }
 
 /** Paints values into a canvas, one pixel each; the style sheet enlarges it. */

@@ -7,7 +7,8 @@ const pad = { strokes: [], erases: false };
 function openPad(changed) {
   pad.changed = changed;
   pad.canvas = byId("pad");
-  pad.context = pad.canvas.getContext("2d");
+  // The pad is read after each move of the pen.
+  pad.context = pad.canvas.getContext("2d", { willReadFrequently: true });
   let stroke = null;
   const point = (event) => {
     const box = pad.canvas.getBoundingClientRect();
@@ -32,6 +33,10 @@ function openPad(changed) {
   byId("pad-undo").addEventListener("click", () => { pad.strokes.pop(); drawPad(); });
   byId("pen").addEventListener("input", drawPad);
   clearPad();
+  pad.context.fillStyle = "#6b7280";
+  pad.context.font = "18px system-ui, sans-serif";
+  pad.context.textAlign = "center";
+  pad.context.fillText("with mouse, pen or finger", pad.canvas.width / 2, pad.canvas.height / 2);
 }
 
 function clearPad() {

@@ -11,7 +11,7 @@ function openTraining() {
     const count = Number(cell.textContent);
     const box = cell.parentElement;
     box.classList.add(truth === answer ? "right" : "wrong");
-    box.style.setProperty("--depth", count ? Math.min(1, 0.15 + Math.log10(1 + count) / 4) : 0);
+    box.style.setProperty("--depth", count ? Math.min(0.45, 0.12 + Math.log10(1 + count) / 9) : 0);
     if (!count) continue;
     const shown = digitsOf(truth, answer);
     if (!shown.length) continue;
@@ -24,9 +24,14 @@ function openTraining() {
             + `read as ${page.classes[answer]}, true is ${page.classes[truth]}`, shown),
     }, String(count)));
   }
+  const showExamples = () => byId("examples")?.replaceChildren(...page.classes.map((name, i) =>
+    digitsOf(i, i)[0]).filter((index) => index !== undefined).map(digitButton));
   const wrong = page.digits.shown.map((digit, i) => i)
     .filter((i) => page.digits.shown[i].truth !== page.digits.shown[i].answer);
-  const show = () => showDigits(wrong.length ? "The surest mistakes" : "No mistakes", wrong.slice(0, 24));
+  const show = () => {
+    showDigits(wrong.length ? "The surest mistakes" : "No mistakes", wrong.slice(0, 24));
+    showExamples();
+  };
   if (sheet.complete) show(); else sheet.addEventListener("load", show, { once: true });
 }
 
@@ -55,7 +60,7 @@ function digitButton(index) {
     type: "button", "aria-label": text, title: text, disabled: !page.isAlive,
     onclick: () => {
       setPixels(grayOf(canvas).values.map(Math.round), `test digit ${digit.number}`);
-      byId("try").scrollIntoView();
+      if (byId("pixel-frame").getBoundingClientRect().bottom < 0) byId("try").scrollIntoView();
     },
   }, canvas, element("span", {}, truth === answer ? truth : `${truth} → ${answer}`),
   element("span", { class: "share" }, percent(digit.probability)));
