@@ -59,7 +59,7 @@ public struct Trainer: Sendable {
   }
 
   /// Replaces parameters, averages and state by those of a checkpoint.
-  public mutating func restore(
+  package mutating func restore(
     parameters: [[Float]], average: [[Float]], state: OptimizerState, epoch: Int,
     position: EpochPosition = EpochPosition()
   ) {
