@@ -26,7 +26,8 @@ extension FilterRun {
     let (matrix, report) = try FilterRun.numbers(plan, reader, threads)
     switch mode {
     case .printed:
-      let record = MatrixRecord(matrix, input: input, operation: operation)
+      let record = MatrixRecord(
+        matrix, input: FileName.printable(input), operation: operation)
       print(
         json
           ? try JSONOutput.text(record)

@@ -79,7 +79,8 @@ struct FilterRun: Sendable {
       let reader = try open()
       let target = try names.target(for: input, holding: reader.info.format)
       path = target.path
-      let mode = try matrices.mode(of: input, target: target, prints: names.printsMatrix)
+      let mode = try matrices.mode(
+        of: input, target: target, names: names, json: json, explains: explains)
       if let refusalOfPixels, path == "-", mode == .pixels, !target.format.traits.holdsFloats {
         throw Failure(.usage, refusalOfPixels)
       }
@@ -103,6 +104,7 @@ struct FilterRun: Sendable {
       progress.finish()
       if !resources.quiet {
         tell(display(input), reader, plan)
+        tellOfNumbers(display(input), reader.info, plan)
         tellOfEmptiness(display(input), reader.info, report, tally)
       }
       if explains {
@@ -146,6 +148,15 @@ struct FilterRun: Sendable {
         .usage, "\(target.name) holds 8 bits, the input has 16: add --depth 8, or write PNG")
     }
     return try FilterPlan(info: info, chain: chain, options: options)
+  }
+
+  /// Prints a note where a few numbers became a few pixels.
+  private func tellOfNumbers(_ name: String, _ info: ImageInfo, _ plan: FilterPlan) {
+    let size = plan.outputInfo.shape.size
+    guard info.format.traits.isText, !plan.outputInfo.format.traits.holdsFloats,
+      max(info.shape.height, info.shape.width) <= MatrixLesson.largestSide
+    else { return }
+    Messages.note(name, "a picture of \(size) pixels: --draw draws the numbers")
   }
 
   /// Prints notes about a file that was read and written without error.

@@ -14,6 +14,8 @@ struct OutputNames: Sendable {
 
   /// Whether the output is the numbers of a literal matrix, printed.
   let printsMatrix: Bool
+  /// Whether numbers are printed if the only input is a text.
+  let mayPrintNumbers: Bool
 
   private let options: OutputOptions
   private let operation: String
@@ -41,13 +43,15 @@ struct OutputNames: Sendable {
     usesStandardOutput =
       output == "-"
       || (output == nil && options.pattern == nil && (inputs.all == ["-"] || isLiteral))
-    printsMatrix = isLiteral && usesStandardOutput && options.format == nil && !wantsPixels
+    mayPrintNumbers =
+      (isLiteral || inputs.all == ["-"]) && usesStandardOutput && options.format == nil
+      && !wantsPixels
+    printsMatrix = isLiteral && mayPrintNumbers
     folder = output.flatMap { $0 != "-" && OutputNames.isFolder($0) ? $0 : nil }
     try OutputNames.check(options, isFolder: folder != nil, inputs: inputs)
     // A text from a pipe gives a text, which a terminal shows.
     let mayBeText =
-      (options.format == nil && !wantsPixels && (isLiteral || inputs.all == ["-"]))
-      || OutputNames.chosen(options, input: .png)?.traits.isText == true
+      mayPrintNumbers || OutputNames.chosen(options, input: .png)?.traits.isText == true
     if usesStandardOutput && !mayBeText { try StandardStreams.requireNoTerminal() }
     mirrored = try MirroredFolders(inputs: inputs.all, root: options.root)
     missing = Set(inputs.all.filter { !Files.exists($0) }.map(FilePath.components))

@@ -30,16 +30,18 @@ struct MatrixOutput: Sendable {
 
   /// Rejects `--json` where nothing is printed.
   static func requireUse(ofJSON json: Bool, explains: Bool, _ names: OutputNames) throws {
-    if json && !explains && !names.printsMatrix {
-      throw Failure(.usage, "--json goes with --explain, or with a matrix that is printed")
-    }
+    if json && !explains && !names.mayPrintNumbers { throw unusedJSON }
+  }
+
+  private static var unusedJSON: Failure {
+    Failure(.usage, "--json goes with --explain, or with a matrix that is printed")
   }
 
   /// Chooses what becomes of an input.
   ///
   /// - Throws: ``Failure`` with 64 for a drawing in a format of numbers.
   func mode(
-    of input: String, target: OutputNames.Target, prints: Bool
+    of input: String, target: OutputNames.Target, names: OutputNames, json: Bool, explains: Bool
   ) throws -> Mode {
     if draws {
       guard !target.format.traits.holdsFloats else {
@@ -48,8 +50,10 @@ struct MatrixOutput: Sendable {
       }
       return .drawn
     }
+    if json && names.mayPrintNumbers && target.format.traits.isText { return .printed }
+    if json && !explains { throw MatrixOutput.unusedJSON }
     guard !wantsPixels, InputSource.isLiteral(input) else { return .pixels }
-    if prints { return .printed }
+    if names.printsMatrix { return .printed }
     return target.format.traits.holdsFloats ? .pixels : .drawn
   }
 }

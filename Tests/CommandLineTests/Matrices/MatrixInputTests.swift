@@ -31,6 +31,17 @@ struct MatrixInputTests {
       try sandbox.succeed(["filter", "--sobel-x", "--border", "zero", "0 0 1"]).text == "0 2 0\n")
   }
 
+  @Test("--relu and --then relu keep what is above zero, and NaN")
+  func rectified() throws {
+    #expect(try sandbox.succeed(["filter", "--relu", "-1 2; 3 -4"]).text == "0 2; 3 0\n")
+    let chain = ["filter", "--laplacian", "--then", "relu", "--border", "valid"]
+    #expect(try sandbox.succeed(chain + [MatrixInputTests.slide]).text == "3 0; 3 3\n")
+    let values: [Double] = [.nan, -1, 2, -.infinity, .infinity]
+    try sandbox.write("n.npy", NPYFile(shape: [1, 5], values: values).data)
+    let kept = try sandbox.response(["filter", "--relu", "n.npy"]).values
+    #expect(kept[0].isNaN && Array(kept[1...]) == [0, 2, 0, .infinity])
+  }
+
   @Test("a matrix may begin with a minus sign, and use commas")
   func forms() throws {
     #expect(try sandbox.succeed(["pool", "-1 -2; -3 -4"]).text == "-1\n")
@@ -48,8 +59,12 @@ struct MatrixInputTests {
     let sum = try sandbox.succeed(["filter", "--kernel", "3e38 3e38", "3e38 1", "--json"]).output
     let large = try #require(try JSONSerialization.jsonObject(with: sum) as? [String: Any])
     #expect((large["values"] as? [[Any]])?[0].contains { $0 is NSNull } == true)
+    let piped = try sandbox.succeed(["pool", "-", "--json"], input: Data("1 2\n3 4\n".utf8)).output
+    let small = try #require(try JSONSerialization.jsonObject(with: piped) as? [String: Any])
+    #expect(small["values"] as? [[Double]] == [[4]])
     try sandbox.write("x.png", Image.random(height: 4, width: 4))
     try sandbox.fail(64, ["pool", "x.png", "--json"], saying: ["--json"])
+    try sandbox.fail(64, ["pool", "-", "--json"], input: sandbox.data("x.png"), saying: ["--json"])
   }
 
   @Test("files of numbers are told apart by content, whatever their name, and from a pipe")
@@ -92,7 +107,7 @@ struct MatrixInputTests {
     try sandbox.fail(64, ["pool", "nan 1; 2 3"], saying: ["'nan'"])
     try sandbox.fail(64, ["pool", "0x10 1; 2 3"], saying: ["'0x10'"])
     try sandbox.fail(64, ["pool", "0,5 1,5; 2 3"], saying: ["decimal comma"])
-    try sandbox.fail(64, ["pool", "1 2 3"], saying: ["window"])
+    try sandbox.fail(65, ["pool", "1 2 3"], saying: ["window"])
     try sandbox.fail(66, ["pool", "photo 1.jpg"], saying: ["no such file"])
     try sandbox.fail(66, ["pool", "12"], saying: ["no such file"])
   }
@@ -120,7 +135,8 @@ struct MatrixInputTests {
     #expect(String(decoding: try sandbox.data("r.txt"), as: UTF8.self) == "3 -3\n3 3\n")
     try sandbox.succeed(call + ["-o", "r.csv"])
     #expect(String(decoding: try sandbox.data("r.csv"), as: UTF8.self) == "3,-3\n3,3\n")
-    try sandbox.succeed(call + ["-o", "r.png", "--view", "abs"])
+    let pixels = try sandbox.run(call + ["-o", "r.png", "--view", "abs"])
+    #expect(pixels.code == 0 && pixels.errors.contains("2×2 pixels: --draw"))
     #expect(try sandbox.picture("r.png").samples == [3, 3, 3, 3])
     try sandbox.fail(73, call + ["-o", "r.txt"], saying: ["--force"])
     try sandbox.fail(64, call + ["-o", "r.txt", "--format", "csv"], saying: ["--format csv"])

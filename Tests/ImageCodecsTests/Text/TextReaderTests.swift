@@ -99,7 +99,7 @@ struct TextReaderTests {
     }
     #expect(error?.code == .overLimit && error?.description.contains("--max-pixels") == true)
     let memory = #expect(throws: CodecError.self) {
-      _ = try read(rows, limits: ImageLimits(memory: 100_000))
+      _ = try read(rows, limits: ImageLimits(memory: 40_000))
     }
     #expect(memory?.code == .overLimit && memory?.description.contains("--max-memory") == true)
     for text in [String(repeating: "\n", count: 5 << 20), String(repeating: " ", count: 5 << 20)] {
