@@ -1,5 +1,5 @@
-package import ConvCore
-package import ImageFilters
+import ConvCore
+import ImageFilters
 
 /// A filter as on a slide: the matrix, the kernel and the response, one window with its products.
 package struct FilterLesson {

@@ -1,4 +1,4 @@
-package import ConvCore
+import ConvCore
 
 /// Kernels with their numbers, as written and as they lie on the picture.
 package enum KernelLesson {

@@ -1,4 +1,4 @@
-package import ConvCore
+import ConvCore
 
 /// A matrix or a piece of a picture with its numbers in cells.
 package struct MatrixLesson {

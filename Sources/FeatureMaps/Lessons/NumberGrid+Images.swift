@@ -1,4 +1,4 @@
-package import ConvCore
+import ConvCore
 
 extension NumberGrid {
   /// Creates the grid of a matrix, H×W×1.

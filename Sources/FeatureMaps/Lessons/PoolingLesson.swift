@@ -1,4 +1,4 @@
-package import ConvCore
+import ConvCore
 
 /// Pooling as on a slide: the matrix with its windows in colors, and the smaller matrix.
 package enum PoolingLesson {

@@ -9,6 +9,7 @@ import ImageFilters
 struct KernelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kernels", abstract: "List the catalogue of filters, or print or draw one.",
+    usage: "convtool kernels [<name>] [<parameters> ...] [--draw] [options]",
     discussion: """
       convtool kernels gaussian 1.5 prints the kernel of filter --gaussian 1.5. --draw draws it with \
       its numbers, up to 15x15 or as --zoom leaves room: as written, and turned by 180 degrees as \
