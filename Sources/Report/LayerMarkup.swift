@@ -158,7 +158,8 @@ struct LayerMarkup {
   }
 
   private var pieceSource: String {
-    let count = min(page.digits?.count ?? 0, ExcitingPieces.searched)
+    let count = ExcitingPieces.searched
+    guard page.digits?.count ?? 0 > count else { return "\(page.digitsName), one piece a digit" }
     return "the first \(ReportPage.grouped(count)) of \(page.digitsName), one piece a digit"
   }
 

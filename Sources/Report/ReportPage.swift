@@ -16,6 +16,9 @@ package struct ReportPage {
   /// The most bytes of a page.
   package static let mostBytes = 5_000_000
 
+  /// The most products that a page spends on reading digits.
+  private static let mostProducts = 100_000_000_000
+
   /// The network, with the name of its model.
   package let network: Network
   package let modelName: String
@@ -68,6 +71,23 @@ package struct ReportPage {
           + "fewer maps of each layer", isTooLarge: true)
     }
     return page
+  }
+
+  /// Keeps as many digits as the network reads in some seconds, and says so in their name.
+  package mutating func limitDigits() {
+    guard let set = digits else { return }
+    let count = max(100, Self.mostProducts / max(1, products))
+    guard count < set.count else { return }
+    digits = set[0..<count]
+    digitsName = "the first \(Self.grouped(count)) of \(digitsName)"
+  }
+
+  /// The products of one forward pass.
+  private var products: Int {
+    network.stages.enumerated().reduce(0) { sum, item in
+      guard let weights = item.element.layer.parameters.first?.values.count else { return sum }
+      return sum + weights * network.shapes[item.offset + 1].plane
+    }
   }
 
   /// Returns a number with commas between thousands: `15,794`.

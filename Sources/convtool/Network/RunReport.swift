@@ -46,6 +46,7 @@ enum RunReport {
   static func write(_ page: ReportPage, to path: String) throws {
     if path == "-" { try StandardStreams.requireNoTerminal() }
     var page = page
+    page.limitDigits()
     page.generator = "convtool \(ConvTool.configuration.version)"
     page.command =
       "convtool report \(CommandText.quoted(page.pictureName)) --model "
