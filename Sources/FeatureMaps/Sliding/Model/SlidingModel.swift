@@ -1,0 +1,35 @@
+package import ConvCore
+
+/// An operation with its input and its output: what a sliding window is to show.
+///
+/// The output is that of the program's own loops. Products are those of their operands, floats, and
+/// exact: 24 times 24 bits fit into a `Double`.
+package struct SlidingModel: Sendable {
+  /// What the operation is called.
+  package let name: String
+  /// What the input is called.
+  package let inputName: String
+  /// The maps that are read, H×W×C.
+  package let input: Image
+  /// The output, H'×W'×1.
+  package let output: Image
+  /// The kernels of the parts; one part without weights for a pooling.
+  package let parts: [SlidingPart]
+  /// What becomes of the numbers.
+  package let rule: SlidingRule
+  /// Where the windows lie.
+  package let geometry: SlidingGeometry
+  /// The rule of positions outside; `nil` where no window reaches outside, or nothing counts there.
+  package let border: Border?
+  /// Which formula the size follows.
+  package let sizeRule: SlidingSizeRule
+  /// What is added to the sum; `nil` where nothing is.
+  package let bias: Float?
+  /// The kernel of the shown part as it was written, and whether it is turned; `nil` for a pooling.
+  package let kernel: SlidingKernel?
+  /// The part that is drawn with its products.
+  package let shownPart: Int
+
+  /// The number of positions that a whole animation shows.
+  var positions: Size2D { rule == .transposed ? geometry.input : geometry.output }
+}

@@ -1,0 +1,22 @@
+import ImageCodecs
+
+/// What an animation is written as.
+enum AnimationFormat: String, CaseIterable {
+  case gif, png, html
+  /// A folder of one PNG for each frame.
+  case frames
+
+  /// The format of a path: a folder, or by its extension; `nil` for an unknown extension.
+  init?(path: String) {
+    if path.utf8.last == UInt8(ascii: "/") || Files.isFolder(path) {
+      self = .frames
+      return
+    }
+    switch FilePath.fileExtension(path).lowercased() {
+    case "gif": self = .gif
+    case "png", "apng": self = .png
+    case "html", "htm": self = .html
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import ArgumentParser
+import ConvCore
+import FeatureMaps
+import Foundation
+import ImageCodecs
+import ImageFilters
+
+/// The operation of an animation with its numbers, computed by the program's own filters.
+struct AnimationSubject {
+  let model: SlidingModel
+  /// The value of white in the input; `nil` for the largest value that is shown.
+  let white: Double?
+  /// The operation in derived file names.
+  let operation: String
+
+  /// Makes the subject of a pooling.
+  init(_ pooling: Pooling, name: String, input: AnimationInput) throws {
+    let image = try input.response(of: try FilterChain(.identity), gray: true)
+    try AnimationSubject.requirePlane(image, input)
+    operation = name
+    white = try AnimationSubject.white(input)
+    model = try SlidingModel(
+      pooling, input: image, names: (AnimationSubject.words(of: pooling), input.title))
+  }
+
+  /// Makes the subject of the last of some filters; the others run before it.
+  init(
+    _ filters: [NamedFilter], _ options: FilterOptions, operation: String, channel: Int?,
+    input: AnimationInput
+  ) throws {
+    let last = filters[filters.count - 1]
+    try AnimationSubject.requireKernel(last)
+    let gray = !filters[0].definition.spansDepth || filters[0].definition.kernels[0].depth == 1
+    let before =
+      filters.count > 1
+      ? try FilterCommand.chain(filters.dropLast(), options, edge: 255)
+      : try FilterChain(.identity)
+    let chain = try FilterCommand.chain(filters, options, edge: 255)
+    let image = try input.response(of: before, gray: gray)
+    if last.definition.kernels[0].depth == 1 { try AnimationSubject.requirePlane(image, input) }
+    var own = options
+    if filters.count > 1 {
+      own = FilterOptions()
+      (own.border, own.outputSize) = (options.border, options.outputSize)
+      own.orientation = options.orientation
+    }
+    let stage = chain.stages[chain.stages.count - 1]
+    let parts = stage.kernels.count * stage.kernels[0].depth
+    if let channel, channel >= parts {
+      throw Failure(.usage, "--channel \(channel): \(last.name) has 0...\(parts - 1)")
+    }
+    self.operation = operation
+    var white = filters.count > 1 ? nil : try AnimationSubject.white(input)
+    if case .learned(let layer) = last.definition, layer.divisor != 1 {
+      white = white.map { $0 / Double(layer.divisor) }
+    }
+    self.white = white
+    let output = try input.response(of: chain, gray: gray)
+    model = SlidingModel(
+      stage, options: own, input: image, output: output,
+      names: (AnimationSubject.title(last), input.title), part: channel)
+  }
+
+  /// Makes the subject of a transposed convolution; a crop is the whole input.
+  init(
+    transposed filters: [NamedFilter], _ options: FilterOptions, operation: String,
+    piece: (rows: Range<Int>, columns: Range<Int>)?, input: AnimationInput
+  ) throws {
+    let first = filters[0]
+    try AnimationSubject.requireKernel(first)
+    guard filters.count == 1, case .kernel(let kernel) = first.definition, kernel.depth == 1 else {
+      throw Failure(.usage, "--transposed takes one kernel of one channel, not \(first.name)")
+    }
+    var options = options
+    switch (options.border, options.outputSize) {
+    case (.zero, .same): break
+    case (.replicate, .same), (_, .valid): options.outputSize = .valid
+    default:
+      throw Failure(
+        .usage,
+        "--border \(options.border) cannot apply: stamps read nothing outside; zero cuts the output, "
+          + "valid keeps every stamp whole")
+    }
+    let stage = try FilterCommand.chain(filters, options, edge: 255).stages[0]
+    let whole = try input.response(of: try FilterChain(.identity), gray: true)
+    try AnimationSubject.requirePlane(whole, input)
+    let cut = try AnimationSubject.cut(whole, piece, options, kernel.size)
+    self.operation = operation + "-transposed"
+    white = try AnimationSubject.white(input)
+    model = try SlidingModel(
+      transposed: stage.kernels[0], options: options, input: cut,
+      names: (AnimationSubject.title(first), input.title))
+  }
+
+  private static func cut(
+    _ image: Image, _ piece: (rows: Range<Int>, columns: Range<Int>)?, _ options: FilterOptions,
+    _ window: Size2D
+  ) throws -> Image {
+    let size = image.shape.size
+    let crop: SlidingCrop
+    if let piece {
+      try requireInside(piece, size)
+      crop = SlidingCrop(rows: piece.rows, columns: piece.columns)
+    } else {
+      crop = SlidingCrop(
+        lively: image,
+        height: SlidingCrop.side(size.height, options.stride.y, window.height),
+        width: SlidingCrop.side(size.width, options.stride.x, window.width))
+    }
+    return Image(
+      shape: ImageShape(height: crop.rows.count, width: crop.columns.count, channels: 1),
+      samples: crop.positions.map { image[$0.y, $0.x] })
+  }
+
+  /// Refuses a crop that does not lie in the picture.
+  static func requireInside(
+    _ piece: (rows: Range<Int>, columns: Range<Int>), _ size: Size2D
+  ) throws {
+    guard piece.rows.upperBound <= size.height && piece.columns.upperBound <= size.width else {
+      throw Failure(
+        .usage,
+        "--crop \(piece.rows.lowerBound),\(piece.columns.lowerBound),\(piece.rows.count)x"
+          + "\(piece.columns.count) lies outside the input of \(size)")
+    }
+  }
+
+  private static func requireKernel(_ filter: NamedFilter) throws {
+    let kernels = filter.definition.kernels
+    guard !kernels.isEmpty else {
+      throw Failure(
+        .usage,
+        "\(filter.name) has no kernel that slides: animate shows convolutions, --pool and "
+          + "units of layers")
+    }
+    if case .bank = filter.definition, kernels.count > 1 {
+      throw Failure(
+        .usage, "the bank has \(kernels.count) kernels: animate shows one, name it with --kernel")
+    }
+  }
+
+  private static func requirePlane(_ image: Image, _ input: AnimationInput) throws {
+    guard image.shape.channels == 1 else {
+      throw Failure(
+        .damagedInput,
+        "\(input.name): an array of \(image.shape.channels) channels is no picture: animate shows one "
+          + "channel, or a kernel that spans them all")
+    }
+  }
+
+  private static func white(_ input: AnimationInput) throws -> Double? {
+    try input.reader().info.sampleType.maximum.map(Double.init)
+  }
+
+  /// What the title calls a filter.
+  private static func title(_ filter: NamedFilter) -> String {
+    switch filter.definition {
+    case .learned:
+      let words = filter.name.split(separator: "-")
+      return words.count == 2 ? "\(words[0]), unit \(words[1])," : filter.name
+    default: return filter.name == "kernel" ? "kernel" : filter.label.replacing("-", with: " ")
+    }
+  }
+
+  private static func words(of pooling: Pooling) -> String {
+    let kind =
+      switch pooling.kind {
+      case .maximum: "max"
+      case .average: "average"
+      case .minimum: "min"
+      case .rootMeanSquare: "l2"
+      case .median: "median"
+      }
+    return "\(pooling.size) \(kind) pooling"
+  }
+}
