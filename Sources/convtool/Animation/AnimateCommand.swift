@@ -41,12 +41,13 @@ struct AnimateCommand: ParsableCommand {
       throw Failure(.usage, "standard input is named twice: by - and for a kernel")
     }
     let picture = try AnimationInput(input, arrays: arrays, resources: resources)
-    let subject: AnimationSubject
+    var subject: AnimationSubject
     do { subject = try self.subject(picture) } catch {
       throw Failure(error, file: picture.name)
     }
     let stops = try view.positions()
     let crop = try crop(of: subject.model, stops)
+    if view.channel == nil { subject.model.showStrongestPart(in: crop) }
     let target = try output.target(
       stem: "\(picture.stem).\(subject.operation)", isStill: view.still,
       readsStandardInput: input == "-")

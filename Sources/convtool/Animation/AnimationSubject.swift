@@ -7,7 +7,7 @@ import ImageFilters
 
 /// The operation of an animation with its numbers, computed by the program's own filters.
 struct AnimationSubject {
-  let model: SlidingModel
+  var model: SlidingModel
   /// The value of white in the input; `nil` for the largest value that is shown.
   let white: Double?
   /// The operation in derived file names.
@@ -58,7 +58,8 @@ struct AnimationSubject {
     let output = try input.response(of: chain, gray: gray)
     model = SlidingModel(
       stage, options: own, input: image, output: output,
-      names: (AnimationSubject.title(last), input.title), part: channel)
+      names: (AnimationSubject.title(last), input.title))
+    if let channel { model.shownPart = channel }
   }
 
   /// Makes the subject of a transposed convolution; a crop is the whole input.
@@ -157,7 +158,12 @@ struct AnimationSubject {
     case .learned:
       let words = filter.name.split(separator: "-")
       return words.count == 2 ? "\(words[0]), unit \(words[1])," : filter.name
-    default: return filter.name == "kernel" ? "kernel" : filter.label.replacing("-", with: " ")
+    default:
+      guard filter.name != "kernel", filter.name != "bank" else {
+        return "\(filter.definition.kernels[0].size) kernel"
+      }
+      let values = filter.label.dropFirst(filter.name.count)
+      return filter.name + values.replacing("-", with: " ")
     }
   }
 

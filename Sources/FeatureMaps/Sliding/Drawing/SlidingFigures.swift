@@ -48,7 +48,7 @@ struct SlidingFigures: Hashable, Sendable {
       case .pooling: true
       case .sum:
         model.bias == nil && model.parts.count == 1
-          && part.weights.reduce(0, +) > 0 && part.weights.allSatisfy { $0 >= 0 }
+          && abs(part.weights.reduce(0, +) - 1) < 1e-5 && part.weights.allSatisfy { $0 >= 0 }
       default: false
       }
     input = Style(read, cell: layout.input.cell, light)
@@ -81,8 +81,8 @@ extension SlidingFigures.Style {
       let numbers = SlidingNumbers(values, digits: digits)
       // At zoom 2 letters are strokes with their gaps, as at most zooms.
       let widest = some.map { BitmapFont(zoom: 2).width(of: numbers.text($0)) }.max() ?? 0
-      let zoom = min(ideal, Double(cell - 5) / max(1, Double(widest) / 2))
-      if zoom >= max(1, 0.7 * ideal) || (digits == 2 && zoom >= 1) {
+      let zoom = min(ideal, (0.92 * Double(cell) - 3) / max(1, Double(widest) / 2))
+      if zoom >= max(min(1.2, ideal), 0.75 * ideal) || (digits == 2 && zoom >= 1) {
         self.init(numbers: numbers, zoom: zoom, scale: scale)
         return
       }

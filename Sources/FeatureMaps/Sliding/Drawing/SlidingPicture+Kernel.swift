@@ -22,7 +22,7 @@ extension SlidingPicture {
     var canvas = Canvas(height: layout.height, width: layout.width)
     guard let kernel = model.kernel?.written else { return canvas }
     let margin = layout.length(30)
-    let large = layout.font(2)
+    let large = layout.font(2.2)
     canvas.text(
       large.shortened(words.title, to: layout.width - 2 * margin), top: layout.length(24),
       x: margin,

@@ -3,7 +3,7 @@ import ConvCore
 extension SlidingPicture {
   /// Draws what the colors mean, in one line.
   func drawLegend(on canvas: inout Canvas) {
-    let font = layout.font(1.2)
+    let font = layout.font(1.3)
     let side = layout.length(18)
     var x = layout.length(30)
     let top = layout.legendTop

@@ -5,12 +5,12 @@ extension SlidingPicture {
   func drawScenery(on canvas: inout Canvas) {
     let margin = layout.length(30)
     let room = layout.width - 2 * margin
-    let large = layout.font(2)
+    let large = layout.font(2.2)
     canvas.text(
       large.shortened(words.title, to: room), top: layout.length(24), x: margin, font: large)
-    let medium = layout.font(1.4)
+    let medium = layout.font(1.5)
     canvas.text(
-      medium.shortened(words.subtitle, to: room), top: layout.length(62), x: margin, font: medium,
+      medium.shortened(words.subtitle, to: room), top: layout.length(66), x: margin, font: medium,
       color: .label)
     drawHeadings(on: &canvas)
     drawInput(on: &canvas)
@@ -20,7 +20,7 @@ extension SlidingPicture {
       }
     }
     drawMiddle(on: &canvas)
-    let small = layout.font(1.3)
+    let small = layout.font(1.4)
     canvas.text(
       small.shortened(words.sizeFormula, to: room), top: layout.formulaTop, x: margin, font: small,
       color: .label)
@@ -28,8 +28,8 @@ extension SlidingPicture {
   }
 
   private func drawHeadings(on canvas: inout Canvas) {
-    let font = layout.font(1.25)
-    let lift = layout.length(23)
+    let font = layout.font(1.3)
+    let lift = layout.length(24)
     let margin = layout.length(30)
     canvas.text(
       words.inputHeading, top: layout.input.top - lift,
@@ -56,7 +56,8 @@ extension SlidingPicture {
         let place = SlidingPosition(y: y, x: x)
         drawInputCell(
           place, model.value(at: place, channel: channel),
-          in: layout.input.frame(row, column), figures.input, on: &canvas)
+          in: layout.input.frame(row, column), figures.input, on: &canvas, lift: tag?.lift ?? 0,
+          zoom: tag?.numberZoom)
       }
     }
     drawEdge(on: &canvas)

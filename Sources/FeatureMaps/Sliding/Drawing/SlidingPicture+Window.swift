@@ -12,7 +12,7 @@ extension SlidingPicture {
     }
     drawNumbers(step, stage, on: &canvas)
     guard stage == .result else { return }
-    let font = layout.font(1.7)
+    let font = layout.font(1.8)
     canvas.text(
       words.result(step), top: layout.resultTop, x: layout.values.left + layout.values.width / 2,
       font: font, alignment: .center)
@@ -21,13 +21,13 @@ extension SlidingPicture {
   }
 
   private func drawSum(_ step: SlidingStep, on canvas: inout Canvas) {
-    let font = layout.font(1.5)
+    let font = layout.font(1.8)
     let margin = layout.length(30)
     let lines = words.sum(step).lines(
       most: layout.sumLines, width: layout.width - 2 * margin, font: font)
     for (index, line) in lines.enumerated() {
       canvas.text(
-        line, top: layout.sumTop + index * layout.length(27), x: margin, font: font)
+        line, top: layout.sumTop + index * layout.length(31), x: margin, font: font)
     }
   }
 
@@ -39,18 +39,12 @@ extension SlidingPicture {
   /// Draws the window with its coefficients over the input.
   private func drawOverInput(_ step: SlidingStep, on canvas: inout Canvas) {
     let grid = layout.input
-    let part = model.parts[model.shownPart]
-    let tag = tagFont(part)
+    let weights = model.parts[model.shownPart].weights
     for (index, cell) in step.cells.enumerated() {
       let frame = grid.frame(
         cell.place.y - view.inputRows.lowerBound, cell.place.x - view.inputColumns.lowerBound)
-      if let tag, index < part.weights.count {
-        // The number moves up to make room for its coefficient.
-        let room = tag.capitalHeight + 5
-        drawInputCell(
-          cell.place, step.values[model.shownPart][index], in: frame, figures.input, on: &canvas,
-          lift: room / 2, zoom: min(figures.input.zoom ?? 1, Double(grid.cell - room - 4) / 10))
-        drawTag(part.weights[index], in: frame, tag, on: &canvas)
+      if let tag, index < weights.count {
+        drawTag(weights[index], in: frame, tag, on: &canvas)
       }
       if model.geometry.dilation > 1 {
         canvas.outline(frame, palette.window, thickness: max(2, thickness(grid) / 2))
@@ -67,26 +61,18 @@ extension SlidingPicture {
       height: size.height * grid.cell, width: size.width * grid.cell)
   }
 
-  /// The font of coefficients in the corners of cells; `nil` where they do not fit.
-  private func tagFont(_ part: SlidingPart) -> BitmapFont? {
-    guard figures.input.zoom != nil, layout.input.cell >= 34, !part.weights.isEmpty else {
-      return nil
-    }
-    let font = BitmapFont(zoom: max(1, Double(layout.input.cell) / 42))
-    let widest = part.weights.map { font.width(of: "×" + figures.weights.numbers.text($0)) }.max()
-    return (widest ?? 0) + 6 <= layout.input.cell ? font : nil
-  }
-
+  /// Draws a coefficient in the corner of a cell, inside the frame of the window.
   private func drawTag(
-    _ weight: Double, in frame: Frame, _ font: BitmapFont, on canvas: inout Canvas
+    _ weight: Double, in frame: Frame, _ tag: SlidingTag, on canvas: inout Canvas
   ) {
     let text = "×" + figures.weights.numbers.text(weight)
-    let height = font.capitalHeight + 5
-    let width = font.width(of: text) + 6
+    let width = tag.font.width(of: text) + 6
+    let edge = thickness(layout.input) / 2 + 2
     let box = Frame(
-      top: frame.bottom - height - 1, left: frame.right - width - 1, height: height, width: width)
-    canvas.fill(box, weight == 0 ? RGB(150, 150, 150) : palette.window)
-    canvas.text(text, top: box.top + 3, x: box.left + 3, font: font, color: .white)
+      top: frame.bottom - tag.height - edge, left: frame.right - width - edge, height: tag.height,
+      width: width)
+    canvas.fill(box, weight == 0 ? RGB(128, 128, 128) : palette.window)
+    canvas.text(text, top: box.top + 2, x: box.left + 3, font: tag.font, color: .white)
   }
 
   private func highlightOutput(_ step: SlidingStep, on canvas: inout Canvas) {

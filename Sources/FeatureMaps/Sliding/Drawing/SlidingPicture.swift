@@ -10,6 +10,8 @@ package struct SlidingPicture: Sendable {
   let figures: SlidingFigures
   let words: SlidingWords
   let palette: SlidingPalette
+  /// How coefficients are drawn into the input; `nil` where they are not.
+  let tag: SlidingTag?
   let positions: [SlidingPosition]
   private let steps: [SlidingPosition: SlidingStep]
   /// The finished picture without a window.
@@ -42,6 +44,7 @@ package struct SlidingPicture: Sendable {
     self.positions = positions
     self.steps = Dictionary(uniqueKeysWithValues: zip(positions, steps))
     figures = SlidingFigures(model, view, layout, steps: steps, white: white, palette: palette)
+    tag = SlidingTag(model, figures, cell: layout.input.cell)
     words = SlidingWords(model: model, view: view, figures: figures)
     totals = SlidingTotals(model, steps: steps)
     progress = Canvas(height: layout.height, width: layout.width)

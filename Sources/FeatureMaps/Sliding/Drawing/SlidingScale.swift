@@ -38,9 +38,8 @@ struct SlidingScale: Hashable, Sendable {
 
   /// The color of a value, in 33 levels so that frames have few colors.
   func color(_ value: Double) -> RGB {
-    guard !value.isNaN, upper > lower else {
-      return value.isNaN || !isSigned ? RGB(128, 128, 128) : .white
-    }
+    guard !value.isNaN else { return RGB(128, 128, 128) }
+    guard upper > lower else { return isSigned ? .white : RGB(0, 0, 0) }
     let share = (min(max(value, lower), upper) - lower) / (upper - lower)
     let level = Float((share * 32).rounded() / 32)
     guard isSigned else { return RGB(ColorMap.gray.color(of: level)) }

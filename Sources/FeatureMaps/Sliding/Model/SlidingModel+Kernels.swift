@@ -10,11 +10,10 @@ extension SlidingModel {
   ///   - input: What the filter reads, H×W×C.
   ///   - output: What it gives, H'×W'×1.
   ///   - names: What the operation and its input are called.
-  ///   - part: The part to draw; `nil` for the one with the largest coefficients.
   /// - Precondition: The filter has kernels, one for a sum.
   package init(
     _ stage: FilterStage, options: FilterOptions, input: Image, output: Image,
-    names: (operation: String, input: String), part: Int? = nil
+    names: (operation: String, input: String)
   ) {
     let kernels = stage.kernels
     var isLearned = false
@@ -28,9 +27,13 @@ extension SlidingModel {
     let turns = options.orientation == .convolution
     let laid = turns ? kernels.map(\.rotated180) : kernels
     let parts = SlidingModel.parts(laid)
-    let shown = part ?? SlidingModel.strongest(parts)
-    let (first, depth) = (laid[0], laid[0].depth)
-    let drawn = SlidingModel.slice(kernels[depth > 1 ? 0 : shown], depth > 1 ? shown : 0)
+    let first = laid[0]
+    // A layer's kernels are kept turned, so that convolution turns them back.
+    let written = SlidingModel.slices(kernels).map {
+      SlidingKernel(
+        written: isLearned ? $0.rotated180 : $0, isTurned: turns && !isLearned,
+        isLearned: isLearned)
+    }
     var geometry = SlidingGeometry(
       input: input.shape.size, output: output.shape.size, window: first.size)
     geometry.stride = options.stride
@@ -50,22 +53,20 @@ extension SlidingModel {
       rule: rule, geometry: geometry,
       border: options.outputSize == .valid ? nil : options.border,
       sizeRule: options.outputSize == .valid ? .valid : .same, bias: bias,
-      // A layer's kernels are kept turned, so that convolution turns them back.
-      kernel: SlidingKernel(
-        written: isLearned ? drawn.rotated180 : drawn, isTurned: turns && !isLearned,
-        isLearned: isLearned),
-      shownPart: shown)
+      kernels: written, shownPart: 0)
   }
 
   /// The kernels' planes: several kernels of depth 1, or the channels of one kernel.
+  private static func slices(_ kernels: [Kernel]) -> [Kernel] {
+    kernels.flatMap { kernel in (0..<kernel.depth).map { slice(kernel, $0) } }
+  }
+
   private static func parts(_ kernels: [Kernel]) -> [SlidingPart] {
-    kernels.enumerated().flatMap { index, kernel in
-      (0..<kernel.depth).map { channel in
-        let plane = slice(kernel, channel)
-        return SlidingPart(
-          label: kernels.count > 1 ? "kernel \(index + 1)" : "channel \(channel)",
-          channel: channel, weights: plane.coefficients.map { Double(Float($0)) })
-      }
+    slices(kernels).enumerated().map { index, plane in
+      SlidingPart(
+        label: kernels.count > 1 ? "kernel \(index)" : "channel \(index)",
+        channel: kernels.count > 1 ? 0 : index,
+        weights: plane.coefficients.map { Double(Float($0)) })
     }
   }
 
@@ -77,11 +78,5 @@ extension SlidingModel {
       coefficients: (0..<size.height * size.width).map {
         kernel[$0 / size.width, $0 % size.width, channel]
       }, anchor: kernel.anchor)
-  }
-
-  /// The first of the parts with the largest sum of magnitudes.
-  private static func strongest(_ parts: [SlidingPart]) -> Int {
-    let strengths = parts.map { $0.weights.reduce(0) { $0 + abs($1) } }
-    return strengths.indices.max { strengths[$0] < strengths[$1] } ?? 0
   }
 }

@@ -20,7 +20,7 @@ extension SlidingModel {
       name: names.operation, inputName: names.input, input: input, output: output,
       parts: [SlidingPart(label: "values", channel: 0, weights: [])],
       rule: .pooling(pooling.kind), geometry: geometry, border: nil,
-      sizeRule: .pooling(pooling.padding, ceil: pooling.ceilMode), bias: nil, kernel: nil,
+      sizeRule: .pooling(pooling.padding, ceil: pooling.ceilMode), bias: nil, kernels: [],
       shownPart: 0)
   }
 }

@@ -46,7 +46,7 @@ extension SlidingModel {
       ],
       rule: .transposed, geometry: geometry, border: nil,
       sizeRule: options.outputSize == .valid ? .stamps : .cutStamps, bias: nil,
-      kernel: SlidingKernel(written: kernel, isTurned: turns, isLearned: false), shownPart: 0)
+      kernels: [SlidingKernel(written: kernel, isTurned: turns, isLearned: false)], shownPart: 0)
   }
 
   /// The output by the program's own convolution: zeros between the values, then the kernel, not

@@ -25,11 +25,26 @@ package struct SlidingModel: Sendable {
   package let sizeRule: SlidingSizeRule
   /// What is added to the sum; `nil` where nothing is.
   package let bias: Float?
-  /// The kernel of the shown part as it was written, and whether it is turned; `nil` for a pooling.
-  package let kernel: SlidingKernel?
+  /// The kernels of the parts as they were written; empty for a pooling.
+  package let kernels: [SlidingKernel]
   /// The part that is drawn with its products.
-  package let shownPart: Int
+  package var shownPart: Int
+
+  /// The kernel of the part that is drawn; `nil` for a pooling.
+  package var kernel: SlidingKernel? { kernels.isEmpty ? nil : kernels[shownPart] }
 
   /// The number of positions that a whole animation shows.
-  var positions: Size2D { rule == .transposed ? geometry.input : geometry.output }
+  package var positions: Size2D { rule == .transposed ? geometry.input : geometry.output }
+
+  /// Chooses the part that contributes most to the outputs of a crop.
+  package mutating func showStrongestPart(in crop: SlidingCrop) {
+    guard parts.count > 1 else { return }
+    var strengths = [Double](repeating: 0, count: parts.count)
+    for position in crop.positions {
+      for (part, sum) in step(at: position).partialSums.enumerated() where sum.isFinite {
+        strengths[part] += abs(sum)
+      }
+    }
+    shownPart = strengths.indices.max { strengths[$0] < strengths[$1] } ?? 0
+  }
 }

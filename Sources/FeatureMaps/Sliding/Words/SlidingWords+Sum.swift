@@ -60,6 +60,7 @@ extension SlidingWords {
       return "\(sign)\(weight)·\(value)"
     }
     if texts.isEmpty { texts = ["0"] }
+    if texts.count > 30 { texts = ["the sum of \(texts.count) products"] }
     if let bias = model.bias { texts.append(added(bias)) }
     return Sum(
       start: "y\(place) = ", terms: texts,
@@ -87,10 +88,12 @@ extension SlidingWords {
         terms: sums.enumerated().map { ($0 == 0 ? "" : ", ") + numbers.text($1) },
         end: ") ≈ \(output)")
     default:
-      var terms = sums.enumerated().map { index, sum in
+      // Channels that give nothing are left out.
+      var terms = sums.filter { $0 != 0 }.enumerated().map { index, sum in
         let sign = sum < 0 ? (index == 0 ? "−" : " − ") : (index == 0 ? "" : " + ")
         return sign + numbers.text(abs(sum))
       }
+      if terms.isEmpty { terms = ["0"] }
       if let bias = model.bias { terms.append(added(bias)) }
       return Sum(start: "y\(place) = ", terms: terms, end: " ≈ \(output)")
     }

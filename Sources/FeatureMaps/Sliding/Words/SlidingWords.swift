@@ -9,33 +9,44 @@ struct SlidingWords: Sendable {
   /// The title.
   var title: String {
     switch model.rule {
-    case .transposed: "\(model.name), transposed: \(model.inputName) stamps it"
+    case .transposed: "transposed \(model.name) over \(model.inputName)"
     default: "\(model.name) over \(model.inputName)"
     }
   }
 
   /// What is done, with its formula.
   var subtitle: String {
-    let d = model.geometry.dilation == 1 ? "" : "\(model.geometry.dilation)·"
     let stride = model.geometry.stride
-    let (s, t) = (stride.y == 1 ? "" : "\(stride.y)", stride.x == 1 ? "" : "\(stride.x)")
-    let isPlain = d.isEmpty
-    let (i, j) = isPlain ? ("i", "j") : ("\(d)i", "\(d)j")
+    let steps = stride.y == stride.x ? "stride \(stride.y)" : "stride \(stride.y),\(stride.x)"
     switch model.rule {
     case .transposed:
-      return "each value x[m,n] adds x[m,n] · kernel to the output, \(stride.y),\(stride.x) pixels "
-        + "further each time; overlaps add up"
+      return "each value of x stamps the kernel into the output, \(steps); where stamps overlap, "
+        + "they add up"
     case .pooling(let kind):
-      return "\(kind.words) of each window; windows \(stride.y),\(stride.x) pixels apart"
+      return "\(kind.words) of each \(model.geometry.window) window, \(steps)"
     default: break
     }
     guard let kernel = model.kernel else { return "" }
-    let sum =
-      model.parts.count > 1 && model.rule == .sum ? "over all \(model.parts.count) channels " : ""
-    return kernel.isTurned
-      ? "convolution: y[m,n] = Σ h[i,j] · x[\(s)m−\(i), \(t)n−\(j)] \(sum): the kernel lies turned by 180°"
-      : "correlation: y[m,n] = Σ h[i,j] · x[\(s)m+\(i), \(t)n+\(j)] \(sum): the kernel lies as "
-        + (kernel.isLearned ? "it was learned" : "written")
+    let sum = model.parts.count > 1 && model.rule == .sum ? "of all channels, " : ""
+    let formula = "y[m,n] = Σ h[i,j] · x[\(place("m", "i")), \(place("n", "j"))]"
+    if kernel.isTurned { return "convolution: \(formula), \(sum)the kernel lies turned by 180°" }
+    return "correlation: \(formula), \(sum)the kernel lies as "
+      + (kernel.isLearned ? "it was learned" : "it is written")
+  }
+
+  /// The row or the column that cell i, or j, of the kernel reads, as the formula writes it.
+  private func place(_ output: String, _ cell: String) -> String {
+    let geometry = model.geometry
+    let isRow = output == "m"
+    let stride = isRow ? geometry.stride.y : geometry.stride.x
+    let lead = isRow ? geometry.lead.height : geometry.lead.width
+    let reach = (isRow ? geometry.extent.height : geometry.extent.width) - 1
+    let isTurned = model.kernel?.isTurned == true
+    let shift = isTurned ? reach - lead : -lead
+    let d = geometry.dilation == 1 ? "" : "\(geometry.dilation)"
+    return (stride == 1 ? "" : "\(stride)") + output
+      + (shift == 0 ? "" : shift < 0 ? "−\(-shift)" : "+\(shift)") + (isTurned ? "−" : "+") + d
+      + cell
   }
 
   /// The heading of the input.

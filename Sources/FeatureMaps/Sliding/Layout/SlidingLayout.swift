@@ -53,8 +53,8 @@ struct SlidingLayout: Hashable, Sendable {
       default: 3 * window.height
       }
     let small = min(px(56), px(model.multiplies ? 400 : 300) / stacked, px(300) / window.width)
-    let middle = max(px(210), small * window.width)
-    let (gap, margin) = (px(44), px(30))
+    let middle = max(px(200), small * window.width)
+    let (gap, margin) = (px(36), px(30))
     let columns = view.inputColumns.count + view.outputColumns.count
     let cell = min(
       px(84), (width - 2 * margin - 2 * gap - middle) / columns,
@@ -66,7 +66,7 @@ struct SlidingLayout: Hashable, Sendable {
 
     let used = columns * cell + middle + 2 * gap
     let left = (width - used) / 2
-    let top = px(128)
+    let top = px(134)
     input = SlidingGrid(
       top: top, left: left, cell: cell, rows: view.inputRows.count,
       columns: view.inputColumns.count)
@@ -102,8 +102,8 @@ struct SlidingLayout: Hashable, Sendable {
     }
     sumTop = line
     sumLines = window.height * window.width > 10 ? 3 : 2
-    formulaTop = sumTop + sumLines * px(27) + px(6)
-    legendTop = formulaTop + px(28)
+    formulaTop = sumTop + sumLines * px(31) + px(8)
+    legendTop = formulaTop + px(32)
     height = legendTop + px(40)
   }
 }
