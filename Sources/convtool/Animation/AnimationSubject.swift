@@ -30,20 +30,15 @@ struct AnimationSubject {
   ) throws {
     let last = filters[filters.count - 1]
     try AnimationSubject.requireKernel(last)
-    let gray = !filters[0].definition.spansDepth || filters[0].definition.kernels[0].depth == 1
+    let first = filters[0].filter
+    let gray = !first.spansDepth || first.kernels[0].depth == 1
     let before =
       filters.count > 1
-      ? try FilterCommand.chain(filters.dropLast(), options, edge: 255)
+      ? try FilterCommand.chain(filters.dropLast(), options)
       : try FilterChain(.identity)
-    let chain = try FilterCommand.chain(filters, options, edge: 255)
+    let chain = try FilterCommand.chain(filters, options)
     let image = try input.response(of: before, gray: gray)
-    if last.definition.kernels[0].depth == 1 { try AnimationSubject.requirePlane(image, input) }
-    var own = options
-    if filters.count > 1 {
-      own = FilterOptions()
-      (own.border, own.outputSize) = (options.border, options.outputSize)
-      own.orientation = options.orientation
-    }
+    if last.filter.kernels[0].depth == 1 { try AnimationSubject.requirePlane(image, input) }
     let stage = chain.stages[chain.stages.count - 1]
     let parts = stage.kernels.count * stage.kernels[0].depth
     if let channel, channel >= parts {
@@ -51,13 +46,13 @@ struct AnimationSubject {
     }
     self.operation = operation
     var white = filters.count > 1 ? nil : try AnimationSubject.white(input)
-    if case .learned(let layer) = last.definition, layer.divisor != 1 {
+    if let layer = last.filter as? ConvolutionLayerFilter, layer.divisor != 1 {
       white = white.map { $0 / Double(layer.divisor) }
     }
     self.white = white
     let output = try input.response(of: chain, gray: gray)
     model = SlidingModel(
-      stage, options: own, input: image, output: output,
+      stage, input: image, output: output,
       names: (AnimationSubject.title(last), input.title))
     if let channel { model.shownPart = channel }
   }
@@ -69,7 +64,9 @@ struct AnimationSubject {
   ) throws {
     let first = filters[0]
     try AnimationSubject.requireKernel(first)
-    guard filters.count == 1, case .kernel(let kernel) = first.definition, kernel.depth == 1 else {
+    guard filters.count == 1, let filter = first.filter as? ConvolutionFilter,
+      filter.kernels.count == 1, filter.kernels[0].depth == 1
+    else {
       throw Failure(.usage, "--transposed takes one kernel of one channel, not \(first.name)")
     }
     var options = options
@@ -82,10 +79,10 @@ struct AnimationSubject {
         "--border \(options.border) cannot apply: stamps read nothing outside; zero cuts the output, "
           + "valid keeps every stamp whole")
     }
-    let stage = try FilterCommand.chain(filters, options, edge: 255).stages[0]
+    let stage = try FilterCommand.chain(filters, options).stages[0]
     let whole = try input.response(of: try FilterChain(.identity), gray: true)
     try AnimationSubject.requirePlane(whole, input)
-    let cut = try AnimationSubject.cut(whole, piece, options, kernel.size)
+    let cut = try AnimationSubject.cut(whole, piece, options, filter.kernels[0].size)
     self.operation = operation + "-transposed"
     white = try AnimationSubject.white(input)
     model = try SlidingModel(
@@ -126,14 +123,14 @@ struct AnimationSubject {
   }
 
   private static func requireKernel(_ filter: NamedFilter) throws {
-    let kernels = filter.definition.kernels
+    let kernels = filter.filter.kernels
     guard !kernels.isEmpty else {
       throw Failure(
         .usage,
         "\(filter.name) has no kernel that slides: animate shows convolutions, --pool and "
           + "units of layers")
     }
-    if case .bank = filter.definition, kernels.count > 1 {
+    if filter.filter is FilterBank, kernels.count > 1 {
       throw Failure(
         .usage, "the bank has \(kernels.count) kernels: animate shows one, name it with --kernel")
     }
@@ -154,17 +151,15 @@ struct AnimationSubject {
 
   /// What the title calls a filter.
   private static func title(_ filter: NamedFilter) -> String {
-    switch filter.definition {
-    case .learned:
+    if filter.filter is ConvolutionLayerFilter {
       let words = filter.name.split(separator: "-")
       return words.count == 2 ? "\(words[0]), unit \(words[1])," : filter.name
-    default:
-      guard filter.name != "kernel", filter.name != "bank" else {
-        return "\(filter.definition.kernels[0].size) kernel"
-      }
-      let values = filter.label.dropFirst(filter.name.count)
-      return filter.name + values.replacing("-", with: " ")
     }
+    if filter.name == "kernel" || filter.name == "bank" {
+      return "\(filter.filter.kernels[0].size) kernel"
+    }
+    let values = filter.label.dropFirst(filter.name.count)
+    return filter.name + values.replacing("--", with: " −").replacing("-", with: " ")
   }
 
   private static func words(of pooling: Pooling) -> String {

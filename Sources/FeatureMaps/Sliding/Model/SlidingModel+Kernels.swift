@@ -6,20 +6,19 @@ extension SlidingModel {
   ///
   /// - Parameters:
   ///   - stage: The filter, a convolution or a layer.
-  ///   - options: The options that the filter was made with.
   ///   - input: What the filter reads, H×W×C.
   ///   - output: What it gives, H'×W'×1.
   ///   - names: What the operation and its input are called.
   /// - Precondition: The filter has kernels, one for a sum.
   package init(
-    _ stage: FilterStage, options: FilterOptions, input: Image, output: Image,
+    _ stage: FilterStage, input: Image, output: Image,
     names: (operation: String, input: String)
   ) {
-    let kernels = stage.kernels
+    let (kernels, options) = (stage.kernels, stage.options)
     var isLearned = false
     var bias: Float?
     var map = input
-    if case .learned(let layer) = stage.definition {
+    if let layer = stage.filter as? ConvolutionLayerFilter {
       isLearned = true
       bias = layer.biases[0]
       if layer.divisor != 1 { map.samples = map.samples.map { $0 / layer.divisor } }
@@ -43,9 +42,9 @@ extension SlidingModel {
         height: first.anchor.y * options.dilation, width: first.anchor.x * options.dilation)
     }
     let rule: SlidingRule =
-      switch stage.definition {
+      switch (stage.filter as? ConvolutionFilter)?.combination {
       case .magnitude: .magnitude
-      case .compass: .maximum
+      case .maximum: .maximum
       default: .sum
       }
     self.init(
