@@ -45,7 +45,7 @@ struct AnimateCommand: ParsableCommand {
     do { subject = try self.subject(picture) } catch {
       throw Failure(error, file: picture.name)
     }
-    let stops = try view.positions()
+    let stops = view.positions
     let crop = try crop(of: subject.model, stops)
     if view.channel == nil { subject.model.showStrongestPart(in: crop) }
     let target = try output.target(
@@ -55,18 +55,18 @@ struct AnimateCommand: ParsableCommand {
     guard
       let drawing = SlidingPicture(
         subject.model, crop: crop, width: view.still ? view.width / 2 : view.width,
-        white: subject.white, palette: view.colors)
+        white: subject.white, palette: view.palette)
     else {
       throw Failure(
         .overLimit,
         "\(crop.rows.count)x\(crop.columns.count) windows of \(subject.model.geometry.extent) have "
           + "no room on \(view.width) pixels: take a smaller --crop, or a larger --size")
     }
-    let script = SlidingScript(subject.model, crop: crop, stops: stops, fps: view.rate)
+    let script = SlidingScript(subject.model, crop: crop, stops: stops, fps: view.fps.value)
     let record = AnimationRecord(subject, crop, script, drawing, isStill: view.still)
     if let target {
       let writer = AnimationWriter(
-        drawing: drawing, script: script, still: view.still ? stops : nil, fps: view.rate,
+        drawing: drawing, script: script, still: view.still ? stops : nil, fps: view.fps.value,
         texts: CommandText.texts(inputs: [input]))
       let line = try writer.write(to: target.path, as: target.format)
       if let line, !output.json { print(line) }
@@ -75,9 +75,8 @@ struct AnimateCommand: ParsableCommand {
   }
 
   private func subject(_ picture: AnimationInput) throws -> AnimationSubject {
-    let options = try application.options()
-    let stride = application.stride == nil ? nil : options.stride
-    if let (pooling, name) = try operation.pooling(stride: stride) {
+    let options = application.options
+    if let (pooling, name) = operation.pooling(stride: application.stride) {
       try requirePoolingAlone(options)
       return try AnimationSubject(pooling, name: name, input: picture)
     }
@@ -89,10 +88,10 @@ struct AnimateCommand: ParsableCommand {
     let name = ([chosen[chosen.count - 1]] + following).map(\.label).joined(separator: ".")
     if operation.transposed {
       return try AnimationSubject(
-        transposed: filters, options, operation: name, piece: try view.piece(), input: picture)
+        transposed: filters, options, operation: name, area: view.crop, input: picture)
     }
     return try AnimationSubject(
-      filters, options, operation: name, channel: view.channel, input: picture)
+      filters, options, operation: name, channel: view.channel?.value, input: picture)
   }
 
   /// Rejects options that would not change a pooling.
@@ -119,11 +118,12 @@ struct AnimateCommand: ParsableCommand {
     let crop: SlidingCrop
     if model.rule == .transposed {
       crop = SlidingCrop(rows: 0..<size.height, columns: 0..<size.width)
-    } else if let piece = try view.piece() {
-      try AnimationSubject.requireInside(piece, model.geometry.input)
-      guard let chosen = SlidingCrop(model, rows: piece.rows, columns: piece.columns) else {
+    } else if let area = view.crop {
+      try AnimationSubject.requireInside(area, model.geometry.input)
+      guard let chosen = SlidingCrop(model, rows: area.rows, columns: area.columns) else {
         throw Failure(
-          .usage, "--crop \(view.crop ?? ""): no window of \(model.geometry.extent) in it")
+          .usage,
+          "--crop \(area.defaultValueDescription): no window of \(model.geometry.extent) in it")
       }
       crop = chosen
     } else {
@@ -132,10 +132,10 @@ struct AnimateCommand: ParsableCommand {
     if let outside = stops.first(where: { !crop.contains($0) }) {
       throw Failure(.usage, "--stops \(outside.y),\(outside.x) lies outside of --crop")
     }
-    guard crop.count <= view.maxWindows else {
+    guard crop.count <= view.maxWindows.value else {
       throw Failure(
         .overLimit,
-        "\(crop.count) windows to show, the limit is \(view.maxWindows): take a smaller --crop, or "
+        "\(crop.count) windows to show, the limit is \(view.maxWindows.value): take a smaller --crop, or "
           + "raise it with --max-windows (up to 4096)")
     }
     return crop

@@ -1,7 +1,8 @@
+import ArgumentParser
 import ImageCodecs
 
 /// What an animation is written as.
-enum AnimationFormat: String, CaseIterable {
+enum AnimationFormat: String, ExpressibleByArgument {
   case gif, png, html
   /// A folder of one PNG for each frame.
   case frames
@@ -19,4 +20,12 @@ enum AnimationFormat: String, CaseIterable {
     default: return nil
     }
   }
+
+  /// Parses the name of a format; a folder of frames is known by its path.
+  init?(argument: String) {
+    guard AnimationFormat.allValueStrings.contains(argument) else { return nil }
+    self.init(rawValue: argument)
+  }
+
+  static let allValueStrings = ["gif", "png", "html"]
 }

@@ -8,11 +8,11 @@ struct AnimationOperationOptions: ParsableArguments {
       """
       A pooling instead of a filter: max, average, min, l2 or median, and the window (default: 2). \
       --stride is the size of the window unless given.
-      """, valueName: "kind[,H[xW]]"))
-  var pool: String?
+      """, valueName: "kind[,HxW]"))
+  var pool: PoolingChoice?
 
-  @Option(help: "With --pool: valid, same, or pixels on every side (at most half the window).")
-  var padding: String?
+  @Option(help: "With --pool: pixels on every side, at most half the window (default: valid).")
+  var padding: Pooling.Padding?
 
   @Flag(help: "With --pool: keep a last window that is only partly filled.")
   var ceil = false
@@ -33,45 +33,23 @@ struct AnimationOperationOptions: ParsableArguments {
     if pool != nil && transposed {
       throw ValidationError("--transposed takes a kernel, not a pooling")
     }
-    _ = try kind()
+    if let pool, case .explicit(let pixels) = padding,
+      pixels > min(pool.size.height, pool.size.width) / 2
+    {
+      throw ValidationError("--padding \(pixels) is more than half of the \(pool.size) window")
+    }
   }
 
-  /// The kind and the window of `--pool`.
-  private func kind() throws -> (kind: PoolCommand.Kind, size: Size2D)? {
-    guard let pool else { return nil }
-    let words = pool.split(separator: ",", maxSplits: 1).map {
-      $0.split(separator: " ").joined()
-    }
-    guard let word = words.first, let kind = PoolCommand.Kind(rawValue: word) else {
-      throw ValidationError("--pool takes max, average, min, l2 or median, not '\(pool)'")
-    }
-    let size = words.count > 1 ? words[1] : "2"
-    return (kind, try ArgumentTypes.size(size, option: "--pool"))
-  }
-
-  /// The pooling of `--pool`; `nil` without it.
+  /// The pooling of `--pool` and its name in derived file names; `nil` without it.
   ///
   /// - Parameter stride: The value of `--stride`; `nil` for the size of the window.
-  func pooling(stride: Stride2D?) throws -> (pooling: Pooling, name: String)? {
-    guard let (kind, size) = try kind() else { return nil }
-    let explicit: Pooling.Padding
-    switch padding ?? "valid" {
-    case "valid": explicit = .valid
-    case "same": explicit = .same
-    case let text:
-      guard let pixels = Int(text), pixels >= 0 else {
-        throw Failure(.usage, "--padding takes valid, same or a number, not '\(text)'")
-      }
-      guard pixels <= min(size.height, size.width) / 2 else {
-        throw Failure(.usage, "--padding \(pixels) is more than half of the \(size) window")
-      }
-      explicit = .explicit(pixels)
-    }
+  func pooling(stride: Stride2D?) -> (pooling: Pooling, name: String)? {
+    guard let pool else { return nil }
+    let size = pool.size
     let pooling = Pooling(
-      kind.pooling, size: size, stride: stride ?? Stride2D(y: size.height, x: size.width),
-      padding: explicit, ceilMode: ceil)
-    return (
-      pooling, "\(kind.rawValue)pool\(size == Size2D(2) ? "" : "-\(ArgumentTypes.text(size))")"
-    )
+      pool.kind.pooling, size: size, stride: stride ?? Stride2D(y: size.height, x: size.width),
+      padding: padding ?? .valid, ceilMode: ceil)
+    let window = size == Size2D(2) ? "" : "-\(size.defaultValueDescription)"
+    return (pooling, "\(pool.kind.rawValue)pool\(window)")
   }
 }

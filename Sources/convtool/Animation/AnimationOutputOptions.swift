@@ -12,8 +12,8 @@ struct AnimationOutputOptions: ParsableArguments {
       """)
   var output: String?
 
-  @Option(help: "gif, png or html; where no name says it.")
-  var format: String?
+  @Option(help: "The format, where no name says it.")
+  var format: AnimationFormat?
 
   @Flag(help: "Replace the file that -o names.")
   var force = false
@@ -26,9 +26,6 @@ struct AnimationOutputOptions: ParsableArguments {
   var json = false
 
   func validate() throws {
-    if let format, !["gif", "png", "html"].contains(format) {
-      throw ValidationError("--format takes gif, png or html, not '\(format)'")
-    }
     if json && output == "-" {
       throw ValidationError("--json and -o - both want standard output: name a file with -o")
     }
@@ -42,7 +39,7 @@ struct AnimationOutputOptions: ParsableArguments {
     stem: String, isStill: Bool, readsStandardInput: Bool
   ) throws -> (path: String, format: AnimationFormat)? {
     if output == nil && json { return nil }
-    let chosen = format.flatMap(AnimationFormat.init(rawValue:)) ?? (isStill ? .png : .gif)
+    let chosen = format ?? (isStill ? .png : .gif)
     if isStill && chosen != .png {
       throw Failure(.usage, "--still is one picture: a .png, not a \(chosen.rawValue)")
     }

@@ -60,7 +60,7 @@ struct AnimationSubject {
   /// Makes the subject of a transposed convolution; a crop is the whole input.
   init(
     transposed filters: [NamedFilter], _ options: FilterOptions, operation: String,
-    piece: (rows: Range<Int>, columns: Range<Int>)?, input: AnimationInput
+    area: PictureArea?, input: AnimationInput
   ) throws {
     let first = filters[0]
     try AnimationSubject.requireKernel(first)
@@ -82,7 +82,7 @@ struct AnimationSubject {
     let stage = try FilterCommand.chain(filters, options).stages[0]
     let whole = try input.response(of: try FilterChain(.identity), gray: true)
     try AnimationSubject.requirePlane(whole, input)
-    let cut = try AnimationSubject.cut(whole, piece, options, filter.kernels[0].size)
+    let cut = try AnimationSubject.cut(whole, area, options, filter.kernels[0].size)
     self.operation = operation + "-transposed"
     white = try AnimationSubject.white(input)
     model = try SlidingModel(
@@ -91,14 +91,14 @@ struct AnimationSubject {
   }
 
   private static func cut(
-    _ image: Image, _ piece: (rows: Range<Int>, columns: Range<Int>)?, _ options: FilterOptions,
+    _ image: Image, _ area: PictureArea?, _ options: FilterOptions,
     _ window: Size2D
   ) throws -> Image {
     let size = image.shape.size
     let crop: SlidingCrop
-    if let piece {
-      try requireInside(piece, size)
-      crop = SlidingCrop(rows: piece.rows, columns: piece.columns)
+    if let area {
+      try requireInside(area, size)
+      crop = SlidingCrop(rows: area.rows, columns: area.columns)
     } else {
       crop = SlidingCrop(
         lively: image,
@@ -111,14 +111,10 @@ struct AnimationSubject {
   }
 
   /// Refuses a crop that does not lie in the picture.
-  static func requireInside(
-    _ piece: (rows: Range<Int>, columns: Range<Int>), _ size: Size2D
-  ) throws {
-    guard piece.rows.upperBound <= size.height && piece.columns.upperBound <= size.width else {
+  static func requireInside(_ area: PictureArea, _ size: Size2D) throws {
+    guard area.rows.upperBound <= size.height && area.columns.upperBound <= size.width else {
       throw Failure(
-        .usage,
-        "--crop \(piece.rows.lowerBound),\(piece.columns.lowerBound),\(piece.rows.count)x"
-          + "\(piece.columns.count) lies outside the input of \(size)")
+        .usage, "--crop \(area.defaultValueDescription) lies outside the input of \(size)")
     }
   }
 
