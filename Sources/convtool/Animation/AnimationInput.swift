@@ -64,10 +64,11 @@ struct AnimationInput {
   /// Three times what all maps take as floats.
   private func requireMemory(_ plan: FilterPlan) throws {
     let samples = plan.layouts.reduce(0.0) { $0 + Double($1.shape.count) }
-    guard let limit = resources.memoryLimit, samples * 12 > Double(limit) else { return }
+    let limit = resources.maxMemory.bytes
+    guard samples * 12 > Double(limit) else { return }
     throw Failure(
       .overLimit,
-      "\(name): needs about \(Int(samples * 12) >> 20) MB of memory, the limit is \(limit >> 20) MB: "
+      "\(name): needs about \(Int(min(samples * 12, 0x1p62)) >> 20) MB of memory, the limit is \(limit >> 20) MB: "
         + "raise it with --max-memory")
   }
 }
