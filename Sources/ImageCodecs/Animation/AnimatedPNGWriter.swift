@@ -15,11 +15,12 @@ public enum AnimatedPNGWriter {
   ) throws(CodecError) {
     var bytes = start(height: animation.height, width: animation.width, texts)
     bytes += PNGChunk.bytes("acTL", bigEndian(UInt32(animation.frames.count)) + bigEndian(0))
-    try sink.write(bytes + tables(animation.palette))
+    let palette = animation.palette
+    try sink.write(bytes + tables(palette.components))
     var number: UInt32 = 0
     for frame in animation.frames {
       try sink.write(PNGChunk.bytes("fcTL", bigEndian(number) + control(frame, number == 0)))
-      let data = try deflated(frame.indices, width: frame.width)
+      let data = try deflated(palette.indices(of: frame), width: frame.width)
       if number == 0 {
         try sink.write(PNGChunk.bytes("IDAT", data))
       } else {
@@ -37,18 +38,18 @@ public enum AnimatedPNGWriter {
   ///
   /// - Throws: `CodecError` when the encoder fails.
   public static func picture(
-    of frame: IndexedFrame, in animation: IndexedAnimation
+    of frame: IndexedFrame, in palette: IndexedPalette
   ) throws(CodecError) -> [UInt8] {
-    let indices = frame.indices
+    let indices = palette.indices(of: frame)
     var places = [Int](repeating: -1, count: 256)
-    places[Int(IndexedAnimation.unchanged)] = 0
-    var palette = Array(animation.palette[0..<3])
+    places[Int(IndexedPalette.unchanged)] = 0
+    var own = Array(palette.components[0..<3])
     for index in Set(indices).sorted() where places[Int(index)] < 0 {
-      places[Int(index)] = palette.count / 3
-      palette += animation.palette[3 * Int(index)..<3 * Int(index) + 3]
+      places[Int(index)] = own.count / 3
+      own += palette.components[3 * Int(index)..<3 * Int(index) + 3]
     }
     let renumbered = indices.map { UInt8(places[Int($0)]) }
-    return start(height: frame.height, width: frame.width, []) + tables(palette)
+    return start(height: frame.height, width: frame.width, []) + tables(own)
       + PNGChunk.bytes("IDAT", try deflated(renumbered, width: frame.width))
       + PNGChunk.bytes("IEND", [])
   }

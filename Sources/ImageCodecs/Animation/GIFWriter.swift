@@ -39,8 +39,10 @@ public enum GIFWriter {
         }, &code)
     else { throw failure }
     let isWritten = withExtendedLifetime(output) {
+      let palette = animation.palette
       let isWritten =
-        writeHeader(animation, file) && animation.frames.allSatisfy { write($0, file) }
+        writeHeader(animation, palette, file)
+        && animation.frames.allSatisfy { write($0, palette.indices(of: $0), file) }
       return EGifCloseFile(file, &code) == GIF_OK && isWritten
     }
     guard isWritten else { throw output.error ?? failure }
@@ -51,9 +53,10 @@ public enum GIFWriter {
   private static let failure = CodecError(.writeFailed, "the GIF could not be encoded")
 
   private static func writeHeader(
-    _ animation: IndexedAnimation, _ file: UnsafeMutablePointer<GifFileType>
+    _ animation: IndexedAnimation, _ palette: IndexedPalette,
+    _ file: UnsafeMutablePointer<GifFileType>
   ) -> Bool {
-    let components = animation.palette
+    let components = palette.components
     let count = components.count / 3
     let bits = max(1, Int(GifBitSize(Int32(count))))
     guard let map = GifMakeMapObject(1 << Int32(bits), nil) else { return false }
@@ -80,11 +83,11 @@ public enum GIFWriter {
   }
 
   private static func write(
-    _ frame: IndexedFrame, _ file: UnsafeMutablePointer<GifFileType>
+    _ frame: IndexedFrame, _ indices: [UInt8], _ file: UnsafeMutablePointer<GifFileType>
   ) -> Bool {
     var control = GraphicsControlBlock(
       DisposalMode: DISPOSE_DO_NOT, UserInputFlag: false, DelayTime: Int32(frame.hundredths),
-      TransparentColor: Int32(IndexedAnimation.unchanged))
+      TransparentColor: Int32(IndexedPalette.unchanged))
     var block = [UInt8](repeating: 0, count: 4)
     let length = EGifGCBToExtension(&control, &block)
     guard
@@ -93,7 +96,7 @@ public enum GIFWriter {
         file, Int32(frame.left), Int32(frame.top), Int32(frame.width), Int32(frame.height), false,
         nil) == GIF_OK
     else { return false }
-    var indices = frame.indices
+    var indices = indices
     return indices.withUnsafeMutableBufferPointer { indices in
       guard let start = indices.baseAddress else { return false }
       return (0..<frame.height).allSatisfy { row in

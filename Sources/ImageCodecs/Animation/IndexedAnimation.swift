@@ -1,10 +1,7 @@
 /// Frames of one size and few colors, each stored as what differs from the frame before.
 ///
-/// Frames are drawn over each other. All share one palette of at most 255 colors.
+/// Frames are drawn over each other. All share one palette, the most frequent colors of all frames.
 public struct IndexedAnimation: Sendable {
-  /// The index of pixels that stay as they were; its color is transparent.
-  public static let unchanged: UInt8 = 0
-
   /// The number of rows.
   public let height: Int
   /// The number of columns.
@@ -12,7 +9,8 @@ public struct IndexedAnimation: Sendable {
   /// The frames, the first of which is the whole picture.
   public private(set) var frames: [IndexedFrame] = []
 
-  private var colors = IndexedPalette()
+  /// For each rounded color the number of its pixels.
+  private var counts = [Int](repeating: 0, count: RoundedColor.count)
   private var current: [UInt8] = []
 
   /// Creates an animation without frames.
@@ -26,8 +24,8 @@ public struct IndexedAnimation: Sendable {
     self.width = width
   }
 
-  /// The components of the palette, red, green and blue for each index.
-  public var palette: [UInt8] { colors.components }
+  /// The colors of all frames.
+  public var palette: IndexedPalette { IndexedPalette(counts) }
 
   /// The time of one round in hundredths of a second.
   public var hundredths: Int { frames.reduce(0) { $0 + $1.hundredths } }
@@ -43,7 +41,7 @@ public struct IndexedAnimation: Sendable {
     precondition((1...65535).contains(hundredths), "a frame of \(hundredths)/100 s")
     let area = changedArea(samples)
     var runs: [IndexedFrame.Run] = []
-    var pixels: [UInt8] = []
+    var colors: [UInt16] = []
     let isFirst = frames.isEmpty
     for y in area.rows {
       var start: Int?
@@ -54,9 +52,9 @@ public struct IndexedAnimation: Sendable {
           isFirst || samples[place] != current[place] || samples[place + 1] != current[place + 1]
           || samples[place + 2] != current[place + 2]
         if isChanged {
-          pixels.append(
-            colors.index(
-              red: samples[place], green: samples[place + 1], blue: samples[place + 2]))
+          let color = RoundedColor.key(samples[place], samples[place + 1], samples[place + 2])
+          colors.append(color)
+          counts[Int(color)] += 1
           start = start ?? offset
         } else if let first = start {
           runs.append(IndexedFrame.Run(start: first, count: offset - first))
@@ -71,7 +69,7 @@ public struct IndexedAnimation: Sendable {
     frames.append(
       IndexedFrame(
         top: area.rows.lowerBound, left: area.columns.lowerBound, height: area.rows.count,
-        width: area.columns.count, hundredths: hundredths, runs: runs, pixels: pixels))
+        width: area.columns.count, hundredths: hundredths, runs: runs, colors: colors))
     current = samples
   }
 

@@ -19,19 +19,6 @@ public struct IndexedFrame: Hashable, Sendable {
   }
 
   let runs: [Run]
-  /// The indices of the pixels of all runs.
-  let pixels: [UInt8]
-
-  /// The indices of all pixels of the rectangle, row by row; ``IndexedAnimation/unchanged`` where a
-  /// pixel stays as it was.
-  public var indices: [UInt8] {
-    var result = [UInt8](repeating: IndexedAnimation.unchanged, count: height * width)
-    var next = 0
-    for run in runs {
-      result.replaceSubrange(
-        run.start..<run.start + run.count, with: pixels[next..<next + run.count])
-      next += run.count
-    }
-    return result
-  }
+  /// The rounded colors of the pixels of all runs.
+  let colors: [UInt16]
 }

@@ -1,44 +1,44 @@
-/// At most 255 colors, which are taken as they come, and an index for pixels that stay unchanged.
-///
-/// Colors are rounded to 32 levels for each component, so that the edges of letters do not use up
-/// the palette. When it is full, a new color becomes the nearest color of the palette.
-struct IndexedPalette: Hashable, Sendable {
-  /// The components of all colors, three for each index; index 0 is for unchanged pixels.
-  private(set) var components: [UInt8] = [0, 0, 0]
-  /// For each rounded color the index; −1 while the color is new.
-  private var known = [Int16](repeating: -1, count: 1 << 15)
+/// The colors of an animation by their numbers; number 0 stands for pixels that stay unchanged.
+public struct IndexedPalette: Hashable, Sendable {
+  /// The index of pixels that stay as they were; its color is transparent.
+  public static let unchanged: UInt8 = 0
+  /// The most colors: 7 bits make smaller files than 8, and drawings have few colors.
+  private static let mostColors = 127
 
-  /// The level of each sample, 0…31.
-  private static let levels: [Int] = (0..<256).map { ($0 * 31 + 127) / 255 }
+  /// The red, green and blue components, three for each index.
+  public let components: [UInt8]
+  /// For each rounded color its index.
+  private let indices: [UInt8]
 
-  /// The number of indices, with that of unchanged pixels.
-  var count: Int { components.count / 3 }
-
-  /// Returns the index of a color.
-  mutating func index(red: UInt8, green: UInt8, blue: UInt8) -> UInt8 {
-    let levels = IndexedPalette.levels
-    let color = [levels[Int(red)], levels[Int(green)], levels[Int(blue)]]
-    let key = color[0] << 10 | color[1] << 5 | color[2]
-    if known[key] >= 0 { return UInt8(known[key]) }
-    let wanted = color.map { ($0 * 255 + 15) / 31 }
-    let index: Int
-    if count < 256 {
-      index = count
-      components += wanted.map { UInt8($0) }
-    } else {
-      index = nearest(wanted)
+  /// Takes the most frequent colors; each other color becomes the nearest one of them.
+  ///
+  /// - Parameter counts: For each rounded color the number of its pixels.
+  init(_ counts: [Int]) {
+    let used = counts.indices.filter { counts[$0] > 0 }
+    // Equal counts are ordered by color, so that the same frames give the same palette.
+    let kept = used.sorted { (counts[$1], $0) < (counts[$0], $1) }.prefix(IndexedPalette.mostColors)
+    var indices = [UInt8](repeating: 0, count: counts.count)
+    for (place, key) in kept.enumerated() { indices[key] = UInt8(place + 1) }
+    for key in used where indices[key] == 0 {
+      let nearest = kept.enumerated().min { a, b in
+        RoundedColor.distance(a.element, key) < RoundedColor.distance(b.element, key)
+      }
+      indices[key] = UInt8((nearest?.offset ?? 0) + 1)
     }
-    known[key] = Int16(index)
-    return UInt8(index)
+    self.indices = indices
+    components = [0, 0, 0] + kept.flatMap(RoundedColor.components)
   }
 
-  private func nearest(_ color: [Int]) -> Int {
-    func distance(_ index: Int) -> Int {
-      (0..<3).reduce(0) { sum, component in
-        let difference = Int(components[3 * index + component]) - color[component]
-        return sum + difference * difference
+  /// The indices of all pixels of a frame's rectangle, row by row.
+  public func indices(of frame: IndexedFrame) -> [UInt8] {
+    var result = [UInt8](repeating: IndexedPalette.unchanged, count: frame.height * frame.width)
+    var next = 0
+    for run in frame.runs {
+      for place in run.start..<run.start + run.count {
+        result[place] = indices[Int(frame.colors[next])]
+        next += 1
       }
     }
-    return (1..<count).min { distance($0) < distance($1) } ?? 1
+    return result
   }
 }

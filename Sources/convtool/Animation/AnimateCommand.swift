@@ -54,7 +54,7 @@ struct AnimateCommand: ParsableCommand {
     if let target { try output.requireRoom(target.path, target.format) }
     guard
       let drawing = SlidingPicture(
-        subject.model, crop: crop, width: view.still ? view.width / 2 : view.width,
+        subject.model, crop: crop, width: view.width / view.columns,
         white: subject.white, palette: view.palette)
     else {
       throw Failure(
@@ -66,7 +66,8 @@ struct AnimateCommand: ParsableCommand {
     let record = AnimationRecord(subject, crop, script, drawing, isStill: view.still)
     if let target {
       let writer = AnimationWriter(
-        drawing: drawing, script: script, still: view.still ? stops : nil, fps: view.fps.value,
+        drawing: drawing, script: script, still: view.still ? stops : nil, columns: view.columns,
+        fps: view.fps.value,
         texts: CommandText.texts(inputs: [input]))
       let line = try writer.write(to: target.path, as: target.format)
       if let line, !output.json { print(line) }

@@ -22,7 +22,7 @@ struct AnimationViewOptions: ParsableArguments {
   @Option(help: "Windows a second.") var fps = FrameRate(4)
 
   @Option(help: "The width of the picture in pixels (default: 1280; of --still 2560).")
-  var size: Whole<480, 3840>?
+  var size: Whole<640, 3840>?
 
   @Option(
     help: "The colors: blue, white, red and orange, which color-blind eyes tell apart, or gray.")
@@ -39,6 +39,9 @@ struct AnimationViewOptions: ParsableArguments {
 
   /// The width of the picture.
   var width: Int { size?.value ?? (still ? 2560 : 1280) }
+
+  /// The number of positions beside each other: two where both stay legible.
+  var columns: Int { still && width >= 1600 ? 2 : 1 }
 
   /// The positions of `--stops` in the order of the slide, each once.
   var positions: [SlidingPosition] {

@@ -8,6 +8,8 @@ struct AnimationWriter {
   let script: SlidingScript
   /// The positions of `--still`; empty for four of the program's choice, `nil` for an animation.
   let still: [SlidingPosition]?
+  /// The positions of `--still` in a row.
+  let columns: Int
   let fps: Double
   let texts: [Metadata.Text]
 
@@ -22,7 +24,7 @@ struct AnimationWriter {
       defer { file.abandon() }
       var drawing = drawing
       if let still {
-        try file.write(try drawing.still(at: still).encodedPNG())
+        try file.write(try drawing.still(at: still, columns: columns).encodedPNG())
       } else {
         switch format {
         case .gif: try GIFWriter.write(drawing.recorded(script), to: file)

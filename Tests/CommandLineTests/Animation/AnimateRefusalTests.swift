@@ -47,7 +47,7 @@ struct AnimateRefusalTests {
 
   @Test("an output that cannot be made is 73, and nothing is left")
   func unwritable() throws {
-    let call = ["animate", "--laplacian", "--size", "480", "--crop", "0,0,2x2", "a.png", "-o"]
+    let call = ["animate", "--laplacian", "--size", "640", "--crop", "0,0,2x2", "a.png", "-o"]
     for path in ["missing/a.gif", "missing/a.html", "a.png/", "a.png"] {
       try sandbox.fail(73, call + [path])
     }

@@ -5,6 +5,8 @@ struct SlidingFigures: Hashable, Sendable {
   /// The format and the size of one grid's numbers.
   struct Style: Hashable, Sendable {
     let numbers: SlidingNumbers
+    /// The format where there is room: in the lines below the grids.
+    let full: SlidingNumbers
     /// The size of the font; `nil` where numbers do not fit into the cells.
     let zoom: Double?
     let scale: SlidingScale
@@ -75,19 +77,20 @@ struct SlidingFigures: Hashable, Sendable {
 extension SlidingFigures.Style {
   /// Chooses the most digits and the largest font with which all numbers fit.
   init(_ values: [Double], cell: Int, _ scale: SlidingScale) {
-    let ideal = min(3, max(1, Double(cell) / 28))
+    let ideal = min(3, max(1, Double(cell) / 30))
+    let full = SlidingNumbers(values)
     let some = SlidingFigures.Style.extremes(of: values)
     for digits in [4, 3, 2] {
       let numbers = SlidingNumbers(values, digits: digits)
       // At zoom 2 letters are strokes with their gaps, as at most zooms.
       let widest = some.map { BitmapFont(zoom: 2).width(of: numbers.text($0)) }.max() ?? 0
-      let zoom = min(ideal, (0.92 * Double(cell) - 3) / max(1, Double(widest) / 2))
+      let zoom = min(ideal, (0.9 * Double(cell) - 3) / max(1, Double(widest) / 2))
       if zoom >= max(min(1.2, ideal), 0.75 * ideal) || (digits == 2 && zoom >= 1) {
-        self.init(numbers: numbers, zoom: zoom, scale: scale)
+        self.init(numbers: numbers, full: full, zoom: zoom, scale: scale)
         return
       }
     }
-    self.init(numbers: SlidingNumbers(values), zoom: nil, scale: scale)
+    self.init(numbers: full, full: full, zoom: nil, scale: scale)
   }
 
   /// Numbers among which is the widest: all of few, the outermost of many.

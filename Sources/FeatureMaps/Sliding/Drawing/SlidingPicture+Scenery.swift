@@ -31,22 +31,32 @@ extension SlidingPicture {
     let font = layout.font(1.3)
     let lift = layout.length(24)
     let margin = layout.length(30)
+    let center = layout.values.left + layout.values.width / 2
+    let middle = words.middleHeadings.map { font.width(of: $0) }.max() ?? 0
+    let input = heading(words.inputHeading, "input x", font, room: center - middle / 2 - 2 * margin)
     canvas.text(
-      words.inputHeading, top: layout.input.top - lift,
-      x: min(
-        layout.input.left, max(margin, layout.input.right - font.width(of: words.inputHeading))),
+      input, top: layout.input.top - lift,
+      x: min(layout.input.left, max(margin, layout.input.right - font.width(of: input))),
       font: font, color: .label)
-    let wide = font.width(of: words.outputHeading)
+    let output = heading(
+      words.outputHeading, "output y", font,
+      room: layout.width - 2 * margin - center - middle / 2)
+    let wide = font.width(of: output)
     let end = max(layout.output.right, min(layout.output.left + wide, layout.width - margin))
     canvas.text(
-      words.outputHeading, top: layout.output.top - lift,
-      x: min(layout.output.left, end - wide), font: font, color: .label)
+      output, top: layout.output.top - lift, x: min(layout.output.left, end - wide), font: font,
+      color: .label)
     let grids = [layout.values, layout.kernel, layout.products].compactMap { $0 }
     for (grid, heading) in zip(grids, words.middleHeadings) {
       canvas.text(
         heading, top: grid.top - lift + layout.length(2), x: grid.left + grid.width / 2,
         font: font, alignment: .center, color: .label)
     }
+  }
+
+  /// A heading, or its first words where there is no room.
+  private func heading(_ text: String, _ short: String, _ font: BitmapFont, room: Int) -> String {
+    font.width(of: text) <= room ? text : short
   }
 
   private func drawInput(on canvas: inout Canvas) {

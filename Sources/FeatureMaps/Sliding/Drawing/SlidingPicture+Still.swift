@@ -1,14 +1,16 @@
 extension SlidingPicture {
-  /// Draws several positions side by side, two in a row.
+  /// Draws several positions side by side.
   ///
-  /// - Parameter stops: The positions; four of the first to the last where there are none.
-  package mutating func still(at stops: [SlidingPosition]) -> Canvas {
+  /// - Parameters:
+  ///   - stops: The positions; four of the first to the last where there are none.
+  ///   - columns: The pictures in a row, where there are as many.
+  package mutating func still(at stops: [SlidingPosition], columns most: Int) -> Canvas {
     var chosen = stops
     if chosen.isEmpty {
       let last = positions.count - 1
       chosen = Set([0, last / 3, 2 * last / 3, last]).sorted().map { positions[$0] }
     }
-    let columns = min(2, chosen.count)
+    let columns = min(most, chosen.count)
     let rows = (chosen.count + columns - 1) / columns
     var sheet = Canvas(height: rows * height, width: columns * width)
     for (index, position) in chosen.enumerated() {

@@ -25,7 +25,13 @@ extension SlidingModel {
     }
     let turns = options.orientation == .convolution
     let laid = turns ? kernels.map(\.rotated180) : kernels
-    let parts = SlidingModel.parts(laid)
+    let rule: SlidingRule =
+      switch (stage.filter as? ConvolutionFilter)?.combination {
+      case .magnitude: .magnitude
+      case .maximum: .maximum
+      default: .sum
+      }
+    let parts = SlidingModel.parts(laid, rule)
     let first = laid[0]
     // A layer's kernels are kept turned, so that convolution turns them back.
     let written = SlidingModel.slices(kernels).map {
@@ -41,12 +47,6 @@ extension SlidingModel {
       geometry.lead = Size2D(
         height: first.anchor.y * options.dilation, width: first.anchor.x * options.dilation)
     }
-    let rule: SlidingRule =
-      switch (stage.filter as? ConvolutionFilter)?.combination {
-      case .magnitude: .magnitude
-      case .maximum: .maximum
-      default: .sum
-      }
     self.init(
       name: names.operation, inputName: names.input, input: map, output: output, parts: parts,
       rule: rule, geometry: geometry,
@@ -60,10 +60,12 @@ extension SlidingModel {
     kernels.flatMap { kernel in (0..<kernel.depth).map { slice(kernel, $0) } }
   }
 
-  private static func parts(_ kernels: [Kernel]) -> [SlidingPart] {
+  private static func parts(_ kernels: [Kernel], _ rule: SlidingRule) -> [SlidingPart] {
     slices(kernels).enumerated().map { index, plane in
       SlidingPart(
-        label: kernels.count > 1 ? "kernel \(index)" : "channel \(index)",
+        label: rule == .magnitude
+          ? ["gx", "gy"][index]
+          : kernels.count > 1 ? "kernel \(index)" : "channel \(index)",
         channel: kernels.count > 1 ? 0 : index,
         weights: plane.coefficients.map { Double(Float($0)) })
     }

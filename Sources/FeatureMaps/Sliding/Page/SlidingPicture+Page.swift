@@ -9,10 +9,11 @@ extension SlidingPicture {
   /// - Throws: `CodecError` when a picture cannot be encoded.
   package mutating func page(_ script: SlidingScript) throws(CodecError) -> [UInt8] {
     let animation = recorded(script)
+    let palette = animation.palette
     var frames: [String] = []
     var first = ""
     for (frame, shot) in zip(animation.frames, script.shots) {
-      let picture = Data(try AnimatedPNGWriter.picture(of: frame, in: animation))
+      let picture = Data(try AnimatedPNGWriter.picture(of: frame, in: palette))
       let address = "data:image/png;base64,\(picture.base64EncodedString())"
       if frames.isEmpty { first = address }
       let fields = [

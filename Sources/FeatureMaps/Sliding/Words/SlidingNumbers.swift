@@ -16,7 +16,7 @@ struct SlidingNumbers: Hashable, Sendable {
     let finite = values.filter { $0.isFinite && $0 != 0 }
     let largest = finite.map { abs($0) }.max() ?? 0
     isScientific = largest >= 999_500 || (largest > 0 && largest < 0.01)
-    inThousands = largest >= pow(10, Double(max(digits, 3))) - 0.5 && !isScientific
+    inThousands = largest >= 9999.5 && !isScientific
     let scale = inThousands ? 1000.0 : 1
     let whole = max(1, Int(log10(max(largest / scale, 1)).rounded(.down)) + 1)
     let most = min(3, max(0, digits - whole))

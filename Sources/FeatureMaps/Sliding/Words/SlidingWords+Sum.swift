@@ -51,11 +51,11 @@ extension SlidingWords {
     let output = Double(step.output ?? 0)
     let isExact =
       terms.allSatisfy {
-        figures.weights.numbers.isExact($0.0) && figures.values.numbers.isExact(Double($0.1 ?? 0))
-      } && figures.output.numbers.isExact(output)
+        figures.weights.full.isExact($0.0) && figures.values.full.isExact(Double($0.1 ?? 0))
+      } && figures.output.full.isExact(output)
     var texts = terms.enumerated().map { index, term in
-      let weight = figures.weights.numbers.text(abs(term.0))
-      let value = figures.values.numbers.factor(Double(term.1 ?? 0))
+      let weight = figures.weights.full.text(abs(term.0))
+      let value = figures.values.full.factor(Double(term.1 ?? 0))
       let sign = term.0 < 0 ? (index == 0 ? "−" : " − ") : (index == 0 ? "" : " + ")
       return "\(sign)\(weight)·\(value)"
     }
@@ -64,7 +64,7 @@ extension SlidingWords {
     if let bias = model.bias { texts.append(added(bias)) }
     return Sum(
       start: "y\(place) = ", terms: texts,
-      end: " \(isExact ? "=" : "≈") \(figures.output.numbers.text(output))")
+      end: " \(isExact ? "=" : "≈") \(figures.output.full.text(output))")
   }
 
   private func added(_ bias: Float) -> String {
@@ -73,9 +73,9 @@ extension SlidingWords {
   }
 
   private func parts(_ step: SlidingStep, _ place: String) -> Sum {
-    let output = figures.output.numbers.text(Double(step.output ?? 0))
+    let output = figures.output.full.text(Double(step.output ?? 0))
     let sums = step.partialSums
-    let numbers = figures.sums.numbers
+    let numbers = figures.sums.full
     switch model.rule {
     case .magnitude:
       return Sum(
@@ -104,10 +104,10 @@ extension SlidingWords {
     if kind == .median { held.sort() }
     let output = Double(step.output ?? 0)
     let isExact =
-      held.allSatisfy(figures.values.numbers.isExact) && figures.output.numbers.isExact(output)
-    let end = " \(isExact ? "=" : "≈") \(figures.output.numbers.text(output))"
+      held.allSatisfy(figures.values.full.isExact) && figures.output.full.isExact(output)
+    let end = " \(isExact ? "=" : "≈") \(figures.output.full.text(output))"
     func listed(_ separator: String) -> [String] {
-      held.enumerated().map { ($0 == 0 ? "" : separator) + figures.values.numbers.factor($1) }
+      held.enumerated().map { ($0 == 0 ? "" : separator) + figures.values.full.factor($1) }
     }
     let y = "y\(place) = "
     switch kind {
@@ -125,7 +125,7 @@ extension SlidingWords {
   private func stamped(_ step: SlidingStep, _ place: String) -> Sum {
     let value = Double(step.values[0][0] ?? 0)
     let first = step.cells[0].place
-    let text = figures.values.numbers.text(value)
+    let text = figures.values.full.text(value)
     return Sum(
       start: "x\(place) = \(text):  ",
       terms: ["\(text) · kernel is added to the output from row \(first.y), column \(first.x) on"]

@@ -27,7 +27,13 @@ struct SlidingWords: Sendable {
     default: break
     }
     guard let kernel = model.kernel else { return "" }
-    let sum = model.parts.count > 1 && model.rule == .sum ? "of all channels, " : ""
+    if model.rule != .sum {
+      let turn = kernel.isTurned ? "convolutions, each kernel turned by 180°" : "correlations"
+      return model.rule == .magnitude
+        ? "y = √(gx² + gy²): the magnitude of two \(turn)"
+        : "y = the largest of \(model.parts.count) \(turn)"
+    }
+    let sum = model.parts.count > 1 ? "of all channels, " : ""
     let formula = "y[m,n] = Σ h[i,j] · x[\(place("m", "i")), \(place("n", "j"))]"
     if kernel.isTurned { return "convolution: \(formula), \(sum)the kernel lies turned by 180°" }
     return "correlation: \(formula), \(sum)the kernel lies as "
@@ -84,13 +90,13 @@ struct SlidingWords: Sendable {
   func result(_ step: SlidingStep) -> String {
     switch model.rule {
     case .pooling(let kind):
-      return "\(kind.short) = \(figures.output.numbers.text(Double(step.output ?? 0)))"
+      return "\(kind.short) = \(figures.output.full.text(Double(step.output ?? 0)))"
     case .transposed: return "added to the output"
     default:
       let sum = step.partialSums[model.shownPart]
       return model.parts.count > 1
-        ? "Σ = \(figures.sums.numbers.text(sum))"
-        : "Σ = \(figures.output.numbers.text(Double(step.output ?? 0)))"
+        ? "Σ = \(figures.sums.full.text(sum))"
+        : "Σ = \(figures.output.full.text(Double(step.output ?? 0)))"
     }
   }
 
