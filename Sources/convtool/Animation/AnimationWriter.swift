@@ -40,10 +40,10 @@ struct AnimationWriter {
   /// Writes one PNG for each frame into a folder; after an error none of them is left.
   private func writeFrames(to path: String) throws -> String {
     let folder = path.utf8.last == UInt8(ascii: "/") ? path : path + "/"
-    let isNew = !Files.exists(folder)
+    let isNew = !Files.isFolder(folder)
+    try ModelStore.createFolder(FilePath.folder(folder + "x"))
     var written: [String] = []
     do {
-      try Files.makeFolder(FilePath.folder(folder + "x"))
       var drawing = drawing
       for (index, shot) in script.shots.enumerated() {
         let file = "\(folder)frame-\(AnimationWriter.padded(index)).png"
@@ -52,7 +52,8 @@ struct AnimationWriter {
       }
     } catch {
       for file in written { try? FileManager.default.removeItem(atPath: file) }
-      if isNew { try? FileManager.default.removeItem(atPath: folder) }
+      // Only the folder that was made here, and only while it is empty.
+      if isNew { _ = rmdir(folder) }
       throw Failure(error, file: path)
     }
     let rate = String(format: "%g", fps)
