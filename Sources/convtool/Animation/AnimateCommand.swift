@@ -63,7 +63,6 @@ struct AnimateCommand: ParsableCommand {
           + "no room on \(view.width) pixels: take a smaller --crop, or a larger --size")
     }
     let script = SlidingScript(subject.model, crop: crop, stops: stops, fps: view.fps.value)
-    let record = AnimationRecord(subject, crop, script, drawing, isStill: view.still)
     if let target {
       let writer = AnimationWriter(
         drawing: drawing, script: script, still: view.still ? stops : nil, columns: view.columns,
@@ -72,7 +71,9 @@ struct AnimateCommand: ParsableCommand {
       let line = try writer.write(to: target.path, as: target.format)
       if let line, !output.json { print(line) }
     }
-    if output.json { print(try JSONOutput.text(record)) }
+    if output.json {
+      print(try JSONOutput.text(AnimationRecord(subject, crop, script, drawing)))
+    }
   }
 
   private func subject(_ picture: AnimationInput) throws -> AnimationSubject {

@@ -53,7 +53,7 @@ struct AnimationRecord: Encodable {
 
   init(
     _ subject: AnimationSubject, _ crop: SlidingCrop, _ script: SlidingScript,
-    _ drawing: SlidingPicture, isStill: Bool
+    _ drawing: SlidingPicture
   ) {
     let (model, geometry) = (subject.model, subject.model.geometry)
     operation = subject.operation
