@@ -14,7 +14,7 @@ struct AnimateCommand: ParsableCommand {
     discussion: """
       convtool animate --laplacian photo.png -o slide.gif     the finished picture, the kernel and \
       its turn by 180 degrees, then window after window
-      convtool animate --pool max matrix.npy -o pool.html     a page that steps by key
+      convtool animate --pool max '1 3 5 3; 4 2 3 1' -o pool.html     a page that steps by key
       convtool animate --sobel-x photo.png --still            one picture with four positions
 
       Filters and their options are those of filter, and the numbers are its own: the output is what \
@@ -25,7 +25,8 @@ struct AnimateCommand: ParsableCommand {
       frame is the finished picture, for print; the animation repeats without end.
       """)
 
-  @Argument(help: "A JPEG, PNG or NPY file, told apart by content; - is standard input.")
+  @Argument(
+    help: "A JPEG, PNG, NPY or text file, a matrix such as '1 2; 3 4', or - for standard input.")
   var input: String
 
   @OptionGroup var arrays: ArrayOptions

@@ -26,19 +26,28 @@ struct AnimationInput {
   }
 
   /// What messages call the input.
-  var name: String { path == "-" ? "standard input" : path }
+  var name: String { InputSource.display(path) }
 
   /// What the picture calls the input.
-  var title: String { path == "-" ? "standard input" : FilePath.name(path) }
+  var title: String {
+    if InputSource.isLiteral(path) { return "a matrix" }
+    return path == "-" ? "standard input" : FileName.printable(FilePath.name(path))
+  }
 
   /// The name of a derived file, without operation and extension.
-  var stem: String { path == "-" ? "stdin" : FilePath.stem(path) }
+  var stem: String {
+    InputSource.stem(path) ?? (path == "-" ? "stdin" : FilePath.stem(path))
+  }
 
   /// Opens the picture.
   func reader() throws -> any ImageReader {
-    let source = if let bytes { ByteSource(bytes: bytes) } else { try ByteSource(path: path) }
-    let reader = try openImage(
-      source, limits: resources.imageLimits, arrayLayout: arrays.layout)
+    let limits = resources.imageLimits
+    let reader =
+      if let bytes {
+        try openImage(ByteSource(bytes: bytes), limits: limits, arrayLayout: arrays.layout)
+      } else {
+        try InputSource.open(path, limits: limits, arrayLayout: arrays.layout)
+      }
     if arrays.range != nil { try arrays.setRange(of: reader) }
     return reader
   }

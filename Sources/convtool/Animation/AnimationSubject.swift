@@ -60,7 +60,7 @@ struct AnimationSubject {
   /// Makes the subject of a transposed convolution; a crop is the whole input.
   init(
     transposed filters: [NamedFilter], _ options: FilterOptions, operation: String,
-    area: PictureArea?, input: AnimationInput
+    area: CropArea?, input: AnimationInput
   ) throws {
     let first = filters[0]
     try AnimationSubject.requireKernel(first)
@@ -91,7 +91,7 @@ struct AnimationSubject {
   }
 
   private static func cut(
-    _ image: Image, _ area: PictureArea?, _ options: FilterOptions,
+    _ image: Image, _ area: CropArea?, _ options: FilterOptions,
     _ window: Size2D
   ) throws -> Image {
     let size = image.shape.size
@@ -111,7 +111,7 @@ struct AnimationSubject {
   }
 
   /// Refuses a crop that does not lie in the picture.
-  static func requireInside(_ area: PictureArea, _ size: Size2D) throws {
+  static func requireInside(_ area: CropArea, _ size: Size2D) throws {
     guard area.rows.upperBound <= size.height && area.columns.upperBound <= size.width else {
       throw Failure(
         .usage, "--crop \(area.defaultValueDescription) lies outside the input of \(size)")

@@ -11,7 +11,7 @@ struct AnimationViewOptions: ParsableArguments {
       else about 10x10 positions where the output varies most). Windows read the true pixels \
       around it.
       """, valueName: "Y,X,HxW"))
-  var crop: PictureArea?
+  var crop: CropArea?
 
   @Option(
     parsing: .singleValue,
