@@ -67,9 +67,7 @@ struct AnimationOutputOptions: ParsableArguments {
   /// Refuses to replace a file that exists.
   func requireRoom(_ path: String, _ format: AnimationFormat) throws {
     if path == "-" { return try StandardStreams.requireNoTerminal() }
-    if format != .frames, output != nil, !force, FileIdentity(path: path)?.isRegular == true {
-      throw Failure(.cannotCreate, "\(path): exists already: --force replaces it")
-    }
+    if format != .frames, output != nil { try OutputNames.requireNew(path, force: force) }
     if ProtectedFiles.contains(path) {
       throw Failure(.cannotCreate, "\(path): the output is one of the inputs")
     }

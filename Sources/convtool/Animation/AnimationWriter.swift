@@ -41,7 +41,7 @@ struct AnimationWriter {
   private func writeFrames(to path: String) throws -> String {
     let folder = path.utf8.last == UInt8(ascii: "/") ? path : path + "/"
     let isNew = !Files.isFolder(folder)
-    try ModelStore.createFolder(FilePath.folder(folder + "x"))
+    try about(path) { try Files.makeFolder(FilePath.folder(folder + "x")) }
     var written: [String] = []
     do {
       var drawing = drawing
