@@ -173,6 +173,16 @@ struct AnimateNumbersTests {
     }
   }
 
+  @Test("the slide's pooling: a matrix on the command line, four windows")
+  func slide() throws {
+    let animation = try frames(["--pool", "max", "1 3 5 3; 4 2 3 1; 3 1 1 3; 0 1 0 4"])
+    let windows = animation.frames.filter { $0.kind == "window" && $0.stage == "result" }
+    #expect(windows.compactMap(\.output) == [4, 5, 3, 4])
+    #expect(
+      windows.map { $0.window ?? [] } == [[0, 0], [0, 2], [2, 0], [2, 2]].map { $0 + [2, 2] })
+    #expect(windows[1].values?.planes == [[[5, 3], [3, 1]]])
+  }
+
   @Test(
     "stamps of a transposed convolution add up to the convolution of the spread input",
     arguments: [
