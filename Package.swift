@@ -86,6 +86,9 @@ let package = Package(
     .systemLibrary(
       name: "CDeflate", path: "Sources/CLibraries/CDeflate", pkgConfig: "libdeflate",
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+    .systemLibrary(
+      name: "CGIF", path: "Sources/CLibraries/CGIF", pkgConfig: "libgif",
+      providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
     // What the headers of the C library do not show to Swift.
     .systemLibrary(name: "CSystem", path: "Sources/CLibraries/CSystem"),
     .target(name: "CJPEG", dependencies: ["CLibJPEG"], path: "Sources/CLibraries/CJPEG"),
@@ -104,7 +107,7 @@ let package = Package(
     .target(
       name: "ImageCodecs",
       dependencies: [
-        "ConvCore", "RowLoopsBaseline", "CJPEG", "CPNG", "CZlib", "CDeflate", "CSystem",
+        "ConvCore", "RowLoopsBaseline", "CJPEG", "CPNG", "CZlib", "CDeflate", "CGIF", "CSystem",
       ],
       swiftSettings: common),
     .target(
@@ -112,6 +115,11 @@ let package = Package(
       swiftSettings: safe),
     .target(
       name: "FeatureMaps", dependencies: ["ConvCore", "ConvNet", "ImageCodecs", "ImageFilters"],
+      // The page of an animation: files that the build puts into the program.
+      resources: [
+        .embedInCode("Sliding/Page/animation.html"), .embedInCode("Sliding/Page/animation.css"),
+        .embedInCode("Sliding/Page/animation.js"),
+      ],
       swiftSettings: safe),
 
     // The network.

@@ -22,6 +22,7 @@ struct ConvTool: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       FilterCommand.self, PoolCommand.self, KernelsCommand.self, ShowCommand.self,
+      AnimateCommand.self,
       CompareCommand.self,
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self,
       DumpActivationsCommand.self, DumpFiltersCommand.self, ReportCommand.self,

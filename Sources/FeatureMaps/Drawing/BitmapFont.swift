@@ -1,4 +1,5 @@
-/// A proportional font for ASCII and `× ± − – · … √`, with 9 rows above the baseline and 3 below.
+/// A proportional font for ASCII and `× ± − – · … √ Σ ⌊ ⌋ ⌈ ⌉ ° ≈ → ²`, with 9 rows above the
+/// baseline and 3 below.
 ///
 /// At zoom 1 each ink cell is a pixel. At larger zooms, neighboring cells are connected by round
 /// strokes as thick as the zoom, so that diagonals are lines instead of stairs. Other characters

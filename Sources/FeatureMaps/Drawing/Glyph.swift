@@ -31,7 +31,7 @@ struct Glyph: Hashable, Sendable {
 
   private static let table: [Character: Glyph] = {
     var table: [Character: Glyph] = [" ": Glyph(["..."])]
-    for drawing in [capitals, smallLetters, digits, signs, foreignSigns] {
+    for drawing in [capitals, smallLetters, digits, signs, foreignSigns, mathematics] {
       for block in drawing.split(separator: "\n\n") {
         table.merge(glyphs(ofBlock: String(block))) { _, new in new }
       }

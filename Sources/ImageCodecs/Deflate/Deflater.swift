@@ -70,9 +70,9 @@ final class Deflater: @unchecked Sendable {
     return piece
   }
 
-  /// Returns a zlib stream of the bytes (RFC 1950), compressed at level 9.
-  static func zlibStream(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
-    try pooled(level: 9) { deflater throws(CodecError) in
+  /// Returns a zlib stream of the bytes (RFC 1950).
+  static func zlibStream(_ bytes: [UInt8], level: Int = 9) throws(CodecError) -> [UInt8] {
+    try pooled(level: level) { deflater throws(CodecError) in
       try [0x78, 0xDA] + deflater.deflated(bytes) + bigEndian(checksum(bytes))
     }
   }

@@ -1,4 +1,3 @@
-import CDeflate
 import CZlib
 import ConvCore
 
@@ -52,7 +51,7 @@ final class PNGWriter: ImageWriter, @unchecked Sendable {
   private var bytesPerPixel: Int { info.shape.channels * info.sampleType.byteCount }
 
   private func writeHeader() throws(CodecError) {
-    try sink.write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+    try sink.write(PNGChunk.signature)
     let colorType: UInt8 = (info.colorChannels == 3 ? 2 : 0) + (info.hasAlpha ? 4 : 0)
     try chunk(
       "IHDR",
@@ -62,16 +61,6 @@ final class PNGWriter: ImageWriter, @unchecked Sendable {
   }
 
   func chunk(_ name: String, _ data: [UInt8]) throws(CodecError) {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(data.count + 12)
-    bytes += bigEndian(UInt32(data.count))
-    bytes += name.utf8
-    bytes += data
-    // The checksum covers the name and the data.
-    let sum = bytes.withUnsafeBytes {
-      libdeflate_crc32(0, $0.baseAddress.map { $0 + 4 }, $0.count - 4)
-    }
-    bytes += bigEndian(sum)
-    try sink.write(bytes)
+    try sink.write(PNGChunk.bytes(name, data))
   }
 }

@@ -30,6 +30,12 @@ struct CropArea: ExpressibleByArgument {
 
   static let allValueStrings = ["Y,X,HxW: the first row and column from 0, and the size"]
 
+  /// The rows of the rectangle.
+  var rows: Range<Int> { top..<top + size.height }
+
+  /// The columns of the rectangle.
+  var columns: Range<Int> { left..<left + size.width }
+
   /// Where the rectangle lies, for a note below a title.
   func words(_ whole: Size2D) -> String {
     "rows \(top) to \(top + size.height - 1), columns \(left) to \(left + size.width - 1) of \(whole)"

@@ -13,6 +13,7 @@ extension Convolution.Method: ExpressibleByArgument {}
 extension LearningRateSchedule: ExpressibleByArgument {}
 extension Loss: ExpressibleByArgument {}
 extension Optimizer: ExpressibleByArgument {}
+extension SlidingPalette: ExpressibleByArgument {}
 
 extension ResponseView: ExpressibleByArgument {
   /// The line of help of a view.

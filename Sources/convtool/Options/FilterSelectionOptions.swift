@@ -94,6 +94,9 @@ struct FilterSelectionOptions: ParsableArguments {
     }
   }
 
+  /// Whether a filter was chosen.
+  var hasFilter: Bool { plain != nil || !parametrised.isEmpty }
+
   /// Whether a kernel is read from standard input.
   var readsStandardInput: Bool { kernel == "-" || bank == "-" || then.contains("kernel -") }
 

@@ -102,7 +102,7 @@ struct FilterCommand: ParsableCommand {
   }
 
   /// Prepares the filters; options for a single kernel apply to the first filter only.
-  private static func chain(
+  static func chain(
     _ filters: [NamedFilter], _ options: FilterOptions
   ) throws -> FilterChain {
     var chained = FilterOptions()

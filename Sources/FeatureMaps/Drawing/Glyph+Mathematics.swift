@@ -1,0 +1,16 @@
+/// The shapes of mathematical signs, in the format of the letters.
+extension Glyph {
+  /// Signs of sums.
+  static let mathematics = #"""
+    Σ       ≈
+    ######  .....
+    #.....  .....
+    .#....  .....
+    ..#...  .##.#
+    ...#..  #.##.
+    ..#...  .....
+    .#....  .##.#
+    #.....  #.##.
+    ######  .....
+    """#
+}

@@ -1,0 +1,53 @@
+import ConvCore
+import ImageFilters
+
+/// The colors of the values of one grid.
+struct SlidingScale: Hashable, Sendable {
+  /// The value of the darkest color; of signed values the negative of the largest magnitude.
+  let lower: Double
+  /// The value of the lightest color; of signed values the largest magnitude.
+  let upper: Double
+  /// Whether zero has a color of its own, with one color below it and one above it.
+  let isSigned: Bool
+  let palette: SlidingPalette
+
+  /// A scale for values of both signs.
+  init(signed values: [Double], palette: SlidingPalette) {
+    let largest = values.filter(\.isFinite).map { abs($0) }.max() ?? 0
+    (lower, upper, isSigned) = (-largest, largest, true)
+    self.palette = palette
+  }
+
+  /// A gray scale from black to white.
+  init(lower: Double, upper: Double, palette: SlidingPalette) {
+    (self.lower, self.upper, isSigned) = (lower, upper, false)
+    self.palette = palette
+  }
+
+  /// The scale of a map: gray from 0, or signed where a value is negative.
+  ///
+  /// - Parameter upper: The value of white; `nil` for the largest value.
+  init(_ values: [Double], white: Double?, palette: SlidingPalette) {
+    let finite = values.filter(\.isFinite)
+    if finite.contains(where: { $0 < 0 }) {
+      self.init(signed: finite, palette: palette)
+    } else {
+      self.init(lower: 0, upper: max(white ?? 0, finite.max() ?? 0), palette: palette)
+    }
+  }
+
+  /// The color of a value, in 33 levels so that frames have few colors.
+  func color(_ value: Double) -> RGB {
+    guard !value.isNaN else { return RGB(128, 128, 128) }
+    guard upper > lower else { return isSigned ? .white : RGB(0, 0, 0) }
+    let share = (min(max(value, lower), upper) - lower) / (upper - lower)
+    let level = Float((share * 32).rounded() / 32)
+    guard isSigned else { return RGB(ColorMap.gray.color(of: level)) }
+    if palette == .gray { return RGB(ColorMap.gray.color(of: 0.1 + 0.9 * level)) }
+    // The ends of the map are too dark for numbers.
+    return RGB(ColorMap.diverging.color(of: (2 * level - 1) * 0.8))
+  }
+
+  /// The color of numbers on a background.
+  static func ink(on background: RGB) -> RGB { background.luma > 0.5 ? RGB(0, 0, 0) : .white }
+}
