@@ -146,6 +146,8 @@ let package = Package(
         "FeatureMaps", "Report", "RowLoopsBaseline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      // A link to samples/digits.safetensors, the model of calls without --model.
+      resources: [.embedInCode("Resources/digits.safetensors")],
       swiftSettings: common),
 
     // Tests.
@@ -174,7 +176,9 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "FeatureMapsTests",
-      dependencies: ["FeatureMaps", "ImageFilters", "ImageCodecs", "ConvCore", "TestSupport"],
+      dependencies: [
+        "FeatureMaps", "ImageFilters", "ImageCodecs", "ConvNet", "ConvCore", "TestSupport",
+      ],
       swiftSettings: common),
     .testTarget(
       name: "CommandLineTests",

@@ -25,8 +25,8 @@ struct ConvTool: ParsableCommand {
       AnimateCommand.self,
       CompareCommand.self,
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self,
-      DumpActivationsCommand.self, DumpFiltersCommand.self, ReportCommand.self,
-      LearnCommand.self, MakeDigitsCommand.self,
+      DumpActivationsCommand.self, DumpFiltersCommand.self, PatchesCommand.self,
+      ReportCommand.self, LearnCommand.self, MakeDigitsCommand.self,
       CheckCommand.self, BenchCommand.self,
     ])
 
@@ -41,7 +41,10 @@ struct ConvTool: ParsableCommand {
         FileName.commandLine.dropFirst().map(LiteralArgument.guarded))
       try command.run()
       try StandardStreams.flush()
+      Messages.writeWaiting()
     } catch let failure as Failure {
+      // A batch of which a part is done has its notes; another failure stays one line.
+      if failure.code == .someInputsFailed { Messages.writeWaiting() }
       end(failure)
     } catch let error as any ReportedError {
       end(Failure(error.status, error.line))

@@ -64,9 +64,15 @@ extension Classifier {
       let label = images.label(index)
       let predicted = p.indices.max { p[$0] < p[$1] } ?? 0
       result.confusion[label][predicted] += 1
+      if predicted != label {
+        result.mistakes.append(
+          Misreading(
+            index: index, truth: label, answer: predicted, probability: p[predicted]))
+      }
       result.loss += Double(loss.value(p, label))
     }
     result.loss /= Double(max(1, images.count))
+    result.mistakes.sort()
     return result
   }
 }

@@ -6,6 +6,8 @@ public struct Evaluation: Hashable, Sendable {
   public var loss: Double
   /// The number of images with outputs that are not finite, whose results are meaningless.
   public var unusable = 0
+  /// The images that were read wrong, the worst mistake first.
+  public var mistakes: [Misreading] = []
 
   /// The number of images.
   public var count: Int { confusion.joined().reduce(0, +) }

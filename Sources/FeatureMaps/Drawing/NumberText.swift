@@ -3,7 +3,7 @@ import Foundation
 /// Formats numbers for captions: three significant digits and a true minus sign.
 ///
 /// Numbers in the thousands show all integer digits.
-enum NumberText {
+package enum NumberText {
   /// Formats a value with three significant digits: `0.125`, `3.21`, `1.5e−6`, `−2`.
   ///
   /// NaN and infinity give `NaN`, `inf` and `−inf`; such values never appear in pictures.
@@ -54,8 +54,13 @@ enum NumberText {
 
   /// Formats a count with commas between thousands, if it has at least five digits.
   static func grouped(_ count: Int) -> String {
+    count.magnitude < 10_000 ? minus(String(count)) : separated(count)
+  }
+
+  /// Formats a count with commas between thousands.
+  package static func separated(_ count: Int) -> String {
     var digits = String(count.magnitude)
-    var end = digits.count > 4 ? digits.count - 3 : 0
+    var end = digits.count - 3
     while end > 0 {
       digits.insert(",", at: digits.index(digits.startIndex, offsetBy: end))
       end -= 3

@@ -4,7 +4,7 @@ public import ImageCodecs
 
 /// The activation maps of a network as files.
 public enum ActivationDump {
-  /// Writes the outputs of each layer and `index.json` into a folder that exists.
+  /// Writes the outputs of each layer, `overview.png` and `index.json` into a folder that exists.
   ///
   /// The last layer's outputs pass softmax first.
   ///
@@ -13,12 +13,13 @@ public enum ActivationDump {
   ///   - workspace: A workspace after `network.forward`; the maps of its first image are written.
   ///   - folder: The folder to write to.
   ///   - renderer: Draws the maps.
+  ///   - name: The name of the picture, for the title of the overview.
   ///   - arrays: Whether each layer's outputs are also written as NPY: C×H×W float32, or C for
   ///     layers of single values.
   /// - Throws: `CodecError` when a file cannot be written.
   public static func write(
     _ network: Network, _ workspace: Workspace, to folder: String, renderer: MapRenderer,
-    arrays: Bool
+    name: String = "", arrays: Bool
   ) throws(CodecError) {
     var entries: [MapIndexEntry] = []
     for (index, stage) in network.stages.enumerated() {
@@ -34,11 +35,13 @@ public enum ActivationDump {
       }
       entries.append(entry)
     }
+    let overview = ActivationOverview(network, workspace, name: name, renderer: renderer).drawn()
+    try overview.write(to: "\(folder)/overview.png")
     try MapRenderer.writeIndex(entries, to: folder)
   }
 
   /// Layers of single values are shown as one map, as near to a square as they divide.
-  private static func stack(_ name: String, _ shape: TensorShape, _ values: [Float]) -> MapStack {
+  static func stack(_ name: String, _ shape: TensorShape, _ values: [Float]) -> MapStack {
     if shape.plane > 1 || shape.channels <= 16 {
       return MapStack(
         name: name, count: shape.channels, height: shape.height, width: shape.width,

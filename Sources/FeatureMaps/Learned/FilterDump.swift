@@ -32,7 +32,7 @@ public enum FilterDump {
     return network.shapes[index - 1]
   }
 
-  private static func weights(_ network: Network, _ index: Int) -> WeightStack? {
+  static func weights(_ network: Network, _ index: Int) -> WeightStack? {
     let stage = network.stages[index]
     switch stage.layer {
     case let layer as Conv2D:

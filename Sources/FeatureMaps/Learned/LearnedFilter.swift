@@ -2,10 +2,10 @@ import ConvCore
 public import ConvNet
 public import ImageFilters
 
-/// A unit of a convolution layer as filters of a picture of any size.
+/// Units of a convolution layer as filters of a picture of any size.
 ///
-/// The layers before the unit run over the whole picture, each with its bias and activation. The
-/// response is the unit's sum before its activation. With the border `valid` the response of a
+/// The layers before the units run over the whole picture, each with its bias and activation. The
+/// response is a unit's sum before its activation. With the border `valid` the response of a
 /// picture equals the unit's feature map, to the bit.
 public struct LearnedFilter: Sendable {
   /// One filter of the chain.
@@ -28,6 +28,21 @@ public struct LearnedFilter: Sendable {
   /// - Throws: ``LearnedFilterError`` when there is no such layer or unit, or when a layer up to it is
   ///   no convolution of stride 1 and dilation 1.
   public init(_ network: Network, layer name: String, unit: Int) throws(LearnedFilterError) {
+    try self.init(network, layer: name, units: [unit])
+  }
+
+  /// Makes filters of some units and of the layers before them; the response has a channel for each
+  /// unit.
+  ///
+  /// - Parameters:
+  ///   - network: The network.
+  ///   - name: The name of the units' layer, as `summary` prints it.
+  ///   - units: The numbers of the units, from 0, in the order of the channels; at least one.
+  /// - Throws: ``LearnedFilterError`` as for one unit.
+  public init(
+    _ network: Network, layer name: String, units: [Int]
+  ) throws(LearnedFilterError) {
+    precondition(!units.isEmpty, "a filter of no unit")
     guard let last = network.stages.firstIndex(where: { $0.name == name }) else {
       let names = network.stages.map(\.name).joined(separator: ", ")
       throw LearnedFilterError("no layer '\(name)' in the model: it has \(names)")
@@ -41,7 +56,7 @@ public struct LearnedFilter: Sendable {
       }
       steps.append(
         try LearnedFilter.step(
-          layer, name: stage.name, unit: index == last ? unit : nil,
+          layer, name: stage.name, units: index == last ? units : nil,
           divisor: index == 0 ? network.inputDivisor : 1))
     }
     self.steps = steps
@@ -59,17 +74,18 @@ public struct LearnedFilter: Sendable {
   }
 
   private static func step(
-    _ layer: Conv2D, name: String, unit: Int?, divisor: Float
+    _ layer: Conv2D, name: String, units chosen: [Int]?, divisor: Float
   ) throws(LearnedFilterError) -> Step {
-    if let unit, !(0..<layer.outputChannels).contains(unit) {
+    for unit in chosen ?? [] where !(0..<layer.outputChannels).contains(unit) {
       throw LearnedFilterError(
         "no unit \(unit) in \(name): it has 0...\(layer.outputChannels - 1)")
     }
-    let units = unit.map { [$0] } ?? Array(0..<layer.outputChannels)
+    let units = chosen ?? Array(0..<layer.outputChannels)
     let kernels = layer.kernels
     let filter = ConvolutionLayerFilter(
       kernels: units.map { kernels[$0] }, biases: units.map { layer.parameters[1].values[$0] },
-      rectifies: unit == nil && layer.activation == .relu, divisor: divisor)
-    return Step(name: unit.map { "\(name)-\($0)" } ?? name, filter: filter)
+      rectifies: chosen == nil && layer.activation == .relu, divisor: divisor)
+    let isSingle = chosen?.count == 1
+    return Step(name: isSingle ? "\(name)-\(units[0])" : name, filter: filter)
   }
 }

@@ -195,6 +195,9 @@ private struct EncodedBand: Sendable {
 }
 
 extension FilterPlan {
+  /// The value that is white, in the units of the response.
+  package var white: Float { rendering.inputMaximum }
+
   /// Whether a background color is composed under a picture with alpha.
   public var flattens: Bool { input.flattens }
 

@@ -23,6 +23,12 @@ struct FilterRun: Sendable {
   var refusalOfPixels: String?
   /// The filters.
   let chain: FilterChain
+  /// Filters whose maps lie side by side; `nil` for one picture.
+  var bank: MapBank?
+  /// Prepares the filters of a part of the bank.
+  var makeChain: @Sendable ([NamedFilter]) throws -> FilterChain = { _ in
+    throw Failure(.internalError, "a run without a bank")
+  }
 
   /// Processes every input.
   ///
@@ -69,7 +75,7 @@ struct FilterRun: Sendable {
   /// The number of files of a batch that are processed at the same time.
   private var crew: Int { max(1, min(resources.threadCount, inputs.selected.count)) }
 
-  private func display(_ input: String) -> String { InputSource.display(input) }
+  func display(_ input: String) -> String { InputSource.display(input) }
 
   private func process(_ input: String, threads: Int, isBatch: Bool = false) throws {
     var path = "-"
@@ -84,8 +90,9 @@ struct FilterRun: Sendable {
       if let refusalOfPixels, path == "-", mode == .pixels, !target.format.traits.holdsFloats {
         throw Failure(.usage, refusalOfPixels)
       }
+      try bank?.requireMaps(mode, draws: matrices.draws)
       try names.prepare(path)
-      if mode != .pixels {
+      if bank == nil, mode != .pixels {
         return try processMatrix(
           input, reader, reopened: open, mode: mode, to: path, format: target.format,
           threads: threads)
@@ -93,6 +100,10 @@ struct FilterRun: Sendable {
       var options = rendering
       options.format = target.format
       options.collectsStatistics = explains
+      if let bank, bank.isNamed || !options.format.traits.holdsFloats {
+        return try process(
+          bank, input, to: path, options: options, threads: threads, open: open)
+      }
       if !options.format.traits.holdsFloats || options.linear { try arrays.setRange(of: reader) }
       let plan = try plan(for: reader.info, options)
       try checkMemory(plan, threads, input, files: isBatch ? crew : 1)
@@ -124,7 +135,7 @@ struct FilterRun: Sendable {
 
   /// Returns a function that opens an input, which works more than once for a drawing.
   private func opening(_ input: String) throws -> () throws -> any ImageReader {
-    guard matrices.draws && input == "-" else {
+    guard (matrices.draws || bank != nil) && input == "-" else {
       return {
         try InputSource.open(
           input, limits: resources.imageLimits, arrayLayout: arrays.layout,
@@ -139,7 +150,9 @@ struct FilterRun: Sendable {
     }
   }
 
-  func plan(for info: ImageInfo, _ options: RenderingOptions) throws -> FilterPlan {
+  func plan(
+    for info: ImageInfo, _ options: RenderingOptions, chain: FilterChain? = nil
+  ) throws -> FilterPlan {
     let target = options.format.traits
     if !target.holdsFloats, target.maximumDepth < 16, info.sampleType == .uint16,
       options.depth == nil
@@ -147,7 +160,7 @@ struct FilterRun: Sendable {
       throw Failure(
         .usage, "\(target.name) holds 8 bits, the input has 16: add --depth 8, or write PNG")
     }
-    return try FilterPlan(info: info, chain: chain, options: options)
+    return try FilterPlan(info: info, chain: chain ?? self.chain, options: options)
   }
 
   /// Prints a note where a few numbers became a few pixels.
@@ -160,7 +173,7 @@ struct FilterRun: Sendable {
   }
 
   /// Prints notes about a file that was read and written without error.
-  private func tell(_ name: String, _ reader: any ImageReader, _ plan: FilterPlan) {
+  func tell(_ name: String, _ reader: any ImageReader, _ plan: FilterPlan) {
     reader.notes.tell(name)
     let target = plan.outputInfo.format.traits
     for block in target.oversizedBlocks(plan.outputInfo.metadata) {
@@ -196,8 +209,11 @@ struct FilterRun: Sendable {
     Messages.note(name, "\(share) % of the samples are \(flat.level): \(hint)")
   }
 
-  func checkMemory(_ plan: FilterPlan, _ threads: Int, _ input: String, files: Int) throws {
-    let need = Int(min(Double(files) * Double(plan.memoryEstimate(threads: threads)), 0x1p62))
+  func checkMemory(
+    _ plan: FilterPlan, _ threads: Int, _ input: String, files: Int, extra: Int = 0
+  ) throws {
+    let each = Double(plan.memoryEstimate(threads: threads)) + Double(extra)
+    let need = Int(min(Double(files) * each, 0x1p62))
     let limit = resources.maxMemory.bytes
     guard need > limit else { return }
     let why = plan.wholeImageReason.map { " (\($0))" } ?? ""
@@ -211,39 +227,13 @@ struct FilterRun: Sendable {
     _ plan: FilterPlan, _ reader: any ImageReader, to path: String, threads: Int,
     _ progress: ProgressReport
   ) throws -> (report: FilterReport, tally: LevelTally?) {
-    // A picture cannot hold more maps than colors: the maps become a contact sheet.
-    if !plan.outputInfo.format.traits.holdsFloats
-      && plan.layouts[plan.layouts.count - 1].shape.channels > 1,
-      plan.chain.stages.contains(where: \.filter.spansDepth)
-    {
-      return try writeSheet(plan, reader, to: path, threads: threads)
-    }
-    return try OutputFile.write(to: path, syncs: !output.noSync) { file in
+    try OutputFile.write(to: path, syncs: !output.noSync) { file in
       let writer = try makeWriter(plan.outputInfo, to: file, options: output.encoding)
       let tally =
         plan.outputInfo.format.traits.holdsFloats ? nil : LevelTally(writer, plan.outputInfo)
       let report = try plan.run(
         reader: reader, writer: tally ?? writer, threads: threads, progress: progress.update)
       return (report, tally)
-    }
-  }
-
-  private func writeSheet(
-    _ plan: FilterPlan, _ reader: any ImageReader, to path: String, threads: Int
-  ) throws -> (report: FilterReport, tally: LevelTally?) {
-    let response = try plan.response(reader: reader, threads: threads)
-    let maps = plan.renderedMaps(response)
-    let sheet = ContactSheet(count: maps.tiles.count, tile: maps.shape)
-    let samples = sheet.assembled(maps.tiles)
-    var info = plan.outputInfo
-    info.shape = sheet.shape
-    info.hasAlpha = false
-    info.metadata = info.metadata.describing(info.shape.size)
-    return try OutputFile.write(to: path, syncs: !output.noSync) { file in
-      let writer = LevelTally(try makeWriter(info, to: file, options: output.encoding), info)
-      try writer.append(try writer.encode(samples, rows: 0..<sheet.shape.height))
-      try writer.finish()
-      return (maps.report, writer)
     }
   }
 }

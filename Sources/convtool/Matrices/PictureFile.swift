@@ -36,9 +36,16 @@ struct PictureFile {
         "the drawing has \(picture.pixels >> 20) million pixels, the limit is "
           + "\(PictureFile.most >> 20) million: take a smaller --zoom")
     }
+    try write(picture.drawn())
+  }
+
+  /// Writes a picture that is drawn.
+  ///
+  /// - Throws: ``Failure`` with 73 when the file is an input.
+  func write(_ picture: Canvas) throws {
     guard !ProtectedFiles.contains(target) else {
       throw Failure(.cannotCreate, "\(target): the output is one of the inputs")
     }
-    try about(target == "-" ? "standard output" : target) { try picture.drawn().write(to: target) }
+    try about(target == "-" ? "standard output" : target) { try picture.write(to: target) }
   }
 }

@@ -8,18 +8,29 @@ import ImageCodecs
 /// The options that choose a model.
 struct ModelOptions: ParsableArguments {
   static let modelHelp = ArgumentHelp(
-    "A model: a .safetensors file, or the folder of a run.", valueName: "model")
+    """
+    A model: a .safetensors file, or the folder of a run (default: the newest run below runs/, \
+    else samples/digits.safetensors, which is in the program).
+    """, valueName: "model")
   static let architectureHelp = ArgumentHelp(
     """
     A model whose layers are taken, for weights that another program saved without metadata; \
     networks of train-mnist are known by their shapes without it.
     """, valueName: "model")
 
-  @Option(help: modelHelp) var model: String
+  @Option(help: modelHelp) var model: String?
   @Option(help: architectureHelp) var architecture: String?
 
-  func load() throws -> Network {
-    for path in [model] + (architecture.map { [$0] } ?? []) { try ModelStore.require(path) }
-    return try ModelStore.load(model, architecture: architecture)
+  func validate() throws {
+    if architecture != nil && model == nil {
+      throw ValidationError("--architecture goes with --model")
+    }
+  }
+
+  /// Loads the model that the options name, or the default one.
+  ///
+  /// - Parameter quiet: Whether the note about a default model is left out.
+  func load(quiet: Bool = false) throws -> LoadedModel {
+    try LoadedModel(model, architecture: architecture, quiet: quiet)
   }
 }

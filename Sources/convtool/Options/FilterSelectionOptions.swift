@@ -35,16 +35,19 @@ struct FilterSelectionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      An .npy of NxHxWxC kernels that span the picture's depth: N maps, stacked in NPY output, on \
-      a contact sheet otherwise.
-      """, valueName: "file"))
+      Several filters: 'sobel-x; laplacian; gaussian 1', a text file with a filter of the catalogue \
+      or a kernel on each line (NAME: before it names its map), or an .npy of NxHxWxC kernels that \
+      span the picture's depth. N maps, HxWxN in NPY output, on a labelled sheet otherwise. Filters \
+      by name run on the gray picture.
+      """, valueName: "filters"))
   var bank: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      A model file or the folder of a run: with --layer and --unit, a learned filter; the model's input scaling and the \
-      unit's bias apply. --view auto is stretch here.
+      A model file or the folder of a run: with --layer and --unit, a learned filter; the model's \
+      input scaling and the unit's bias apply. --view auto is stretch here, diverging on a sheet. \
+      Without it: the newest run below runs/, else the sample model.
       """, valueName: "file"))
   var model: String?
 
@@ -54,8 +57,15 @@ struct FilterSelectionOptions: ParsableArguments {
   @Option(help: "A convolutional layer of the model.")
   var layer: String?
 
-  @Option(help: "A unit of the layer, counted from 0.")
-  var unit: Int?
+  @Option(
+    help: """
+      A unit of the layer, counted from 0; all, 0,3,7 or 0-15 give the maps of several, as --bank \
+      does.
+      """)
+  var unit: UnitSelection?
+
+  @Option(help: "On a sheet: side of the square that a value becomes (default: 1600 pixels wide).")
+  var zoom: Whole<1, 100>?
 
   @Option(
     parsing: .unconditionalSingleValue,
@@ -76,7 +86,7 @@ struct FilterSelectionOptions: ParsableArguments {
       ("gaussian", gaussian), ("box", box), ("motion", motion), ("binomial", binomial),
       ("unsharp", unsharp), ("log", log), ("dog", dog), ("gabor", gabor), ("canny", canny),
       ("median", median), ("bilateral", bilateral), ("kernel", kernel), ("bank", bank),
-      ("model", model),
+      ("model", model ?? (layer != nil || unit != nil ? "" : nil)),
     ].compactMap { name, text in text.map { (name, $0) } }
   }
 
@@ -86,8 +96,8 @@ struct FilterSelectionOptions: ParsableArguments {
       throw ValidationError(
         "one filter at a time, not --\(names.joined(separator: " and --")): chain with --then")
     }
-    if model == nil && (layer != nil || unit != nil) {
-      throw ValidationError("--layer and --unit go with --model")
+    if zoom != nil && bank == nil && unit?.isSingle != false {
+      throw ValidationError("--zoom is for sheets: --bank, or --unit with several units")
     }
     if model == nil && architecture != nil {
       throw ValidationError("--architecture goes with --model")
@@ -100,17 +110,34 @@ struct FilterSelectionOptions: ParsableArguments {
   /// Whether a kernel is read from standard input.
   var readsStandardInput: Bool { kernel == "-" || bank == "-" || then.contains("kernel -") }
 
-  /// The layers up to a learned filter; `nil` when none was requested.
-  func learned() throws -> [NamedFilter]? {
-    guard let model else { return nil }
+  /// The layers up to one learned filter; `nil` when none was requested.
+  ///
+  /// - Throws: ``Failure`` with 64 when several units are requested.
+  func learned(quiet: Bool = false) throws -> [NamedFilter]? {
+    if let unit, !unit.isSingle {
+      throw Failure(.usage, "--unit takes one number here, not '\(unit.text)'")
+    }
+    return try learnedUnits(quiet: quiet)?.filters
+  }
+
+  /// The layers up to learned filters; `nil` when none was requested.
+  ///
+  /// - Parameter quiet: Whether the note about a default model is left out.
+  func learnedUnits(quiet: Bool) throws -> LearnedUnits? {
+    guard model != nil || layer != nil || unit != nil else { return nil }
     guard let layer, let unit else {
       throw Failure(.usage, "--model goes with --layer and --unit")
     }
-    for path in [model] + (architecture.map { [$0] } ?? []) { try ModelStore.require(path) }
-    let network = try ModelStore.load(model, architecture: architecture)
-    return try LearnedFilter(network, layer: layer, unit: unit).steps.map {
-      NamedFilter(name: $0.name, filter: $0.filter)
-    }
+    let model = try LoadedModel(model, architecture: architecture, quiet: quiet)
+    return try LearnedUnits(model.network, layer: layer, selection: unit)
+  }
+
+  /// The filters whose maps lie side by side; `nil` for one picture.
+  func mapBank(_ learned: LearnedUnits?) throws -> (bank: MapBank, label: String)? {
+    if let learned { return learned.bank(zoom: zoom?.value).map { ($0, learned.label) } }
+    guard let bank else { return nil }
+    let source = try BankSource(bank)
+    return (MapBank(content: source.content, title: source.title, zoom: zoom?.value), source.label)
   }
 
   /// The first filter.

@@ -35,6 +35,11 @@ struct KernelSource {
     guard let data = try KernelSource.contents(path) else {
       throw Failure(.noInput, "\(path): no such file of kernels")
     }
+    try self.init(bank: data, path)
+  }
+
+  /// Takes several kernels from the bytes of an NPY file.
+  init(bank data: [UInt8], _ path: String) throws {
     let array = try KernelSource.array(data, path)
     guard (3...4).contains(array.shape.count) else {
       throw Failure(
@@ -52,7 +57,7 @@ struct KernelSource {
   }
 
   /// Reads a file or standard input; `nil` when the text names neither.
-  private static func contents(_ text: String) throws -> [UInt8]? {
+  static func contents(_ text: String) throws -> [UInt8]? {
     if text == "-" {
       return Array(try WholeFile.contents(.standardInput, "standard input"))
     }
@@ -105,7 +110,7 @@ struct KernelSource {
   }
 
   /// Whether a text that is not a kernel looks like the name of a file.
-  private static func looksLikePath(_ text: String) -> Bool {
+  static func looksLikePath(_ text: String) -> Bool {
     guard !text.contains(where: { " ;,\t\n[".contains($0) }), !text.lowercased().contains("0x")
     else { return false }
     if text.split(separator: "/").allSatisfy({ DecimalNumber.double($0) != nil }) { return false }

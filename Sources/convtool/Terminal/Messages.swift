@@ -2,6 +2,7 @@ import ConvCore
 import Foundation
 import ImageCodecs
 import ImageFilters
+import Synchronization
 
 /// Writes lines to standard error.
 enum Messages {
@@ -10,6 +11,19 @@ enum Messages {
 
   /// Writes a note about a file that could still be used.
   static func note(_ file: String, _ text: String) { error("\(file): note: \(text)") }
+
+  /// Keeps a line for the end of a call that succeeds: an error stays the only line.
+  static func whenDone(_ text: String) { waiting.withLock { $0.append(text) } }
+
+  /// Writes the lines that were kept.
+  static func writeWaiting() {
+    for line in waiting.withLock({ lines in
+      defer { lines = [] }
+      return lines
+    }) { error(line) }
+  }
+
+  private static let waiting = Mutex<[String]>([])
 
   /// Writes text; errors are ignored because they cannot be reported when standard error fails.
   static func write(_ text: String) {

@@ -28,8 +28,10 @@ struct RunPictures {
     let workspace = NetworkInput.run(example, through: model)
     try ModelStore.fill(maps) {
       try ActivationDump.write(
-        model, workspace, to: maps, renderer: MapRenderer(), arrays: false)
+        model, workspace, to: maps, renderer: MapRenderer(), name: "test digit 0", arrays: false)
     }
+    try MistakeFiles(result, of: test, classNames: model.classNames)
+      .write(to: folder.file("mistakes"))
   }
 
   /// The first image of the test set.

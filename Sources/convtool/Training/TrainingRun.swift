@@ -20,6 +20,8 @@ struct TrainingRun {
   let patience: Int
   let settings: [String: String]
   let quiet: Bool
+  /// Whether the network of each epoch is kept.
+  let keepsSnapshots: Bool
 
   func run(resumes: Bool) throws {
     var trainer = Trainer(network, options: options)
@@ -29,7 +31,12 @@ struct TrainingRun {
     try about(folder.path) { try Files.makeFolder(folder.path) }
     say(network.summary + "\n")
     Signals.becomeGraceful()
-    if !resumes { try save(trainer, history) }
+    let snapshots = RunSnapshots(folder.path)
+    let keeps = keepsSnapshots || (resumes && snapshots.exist)
+    if !resumes {
+      if keeps { try snapshots.write(trainer) }
+      try save(trainer, history)
+    }
     var choice = EpochChoice(
       isJudged: validation > 0, accuracies: history.map(\.validationAccuracy))
     while trainer.epoch < epochs && (patience == 0 || choice.waiting < patience) {
@@ -39,6 +46,7 @@ struct TrainingRun {
         try ModelStore.write(
           trainer.averaged.safetensors.bytes, to: folder.file("model.safetensors"))
       }
+      if keeps { try snapshots.write(trainer) }
       try save(trainer, history)
     }
     try finish(history)

@@ -17,7 +17,7 @@ struct MapTile: Hashable, Sendable {
     }
     let font = BitmapFont.small
     let (wide, tall) = (font.width(of: word), font.capitalHeight)
-    guard wide + 8 <= width && tall + 8 <= height else { return picture }
+    guard !word.isEmpty, wide + 8 <= width, tall + 8 <= height else { return picture }
     let (top, left) = ((height - tall) / 2, (width - wide) / 2)
     picture.fill(
       Frame(top: top - 4, left: left - 4, height: tall + 8, width: wide + 8), RGB(238, 240, 243))

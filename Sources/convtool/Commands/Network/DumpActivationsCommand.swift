@@ -8,12 +8,13 @@ import ImageFilters
 struct DumpActivationsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dump-activations", abstract: "Write what every layer answers to a picture.",
-    usage: "convtool dump-activations <image> --model <model> --output <folder> [options]",
+    usage: "convtool dump-activations <image> [--model <model>] --output <folder> [options]",
     discussion: """
       Each layer becomes a sheet, 01-conv2d_1.png, and a picture a map, 01-conv2d_1/00.png. \
-      index.json says the scales and names dead maps. Maps of convolutions are shown after their \
+      overview.png shows all layers and the prediction; index.json says the scales and names dead \
+      maps. Maps of convolutions are shown after their \
       activation, the last layer as probabilities.
-      """)
+      """, aliases: ["maps"])
 
   @Argument(help: "A picture of a digit, prepared as predict does.") var image: String
   @OptionGroup var arrays: ArrayOptions
@@ -22,14 +23,16 @@ struct DumpActivationsCommand: ParsableCommand {
   @OptionGroup var maps: MapOptions
 
   func run() throws {
-    let network = try model.load()
+    let model = try model.load()
+    let network = model.network
     try maps.requireNew(output)
     let input = try NetworkInput.read(image, for: network, arrays: arrays)
     let workspace = NetworkInput.run(input, through: network)
-    try ModelStore.requireFinite(workspace.output.image(0), of: model.model)
+    try ModelStore.requireFinite(workspace.output.image(0), of: model.name)
     try ModelStore.fill(output) {
       try ActivationDump.write(
-        network, workspace, to: output, renderer: maps.renderer(.map), arrays: maps.npy)
+        network, workspace, to: output, renderer: maps.renderer(.map),
+        name: FileName.printable(FilePath.name(image)), arrays: maps.npy)
     }
   }
 }

@@ -8,7 +8,7 @@ import ImageFilters
 struct DumpFiltersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dump-filters", abstract: "Write the weights of every layer as pictures.",
-    usage: "convtool dump-filters --model <model> --output <folder> [options]",
+    usage: "convtool dump-filters [--model <model>] --output <folder> [options]",
     discussion: """
       Pictures show weights as the layer applies them, a correlation; zero is white. With --npy \
       each convolution's filters are written as kernels in convolution orientation: \
@@ -20,7 +20,7 @@ struct DumpFiltersCommand: ParsableCommand {
   @OptionGroup var maps: MapOptions
 
   func run() throws {
-    let network = try model.load()
+    let network = try model.load().network
     try maps.requireNew(output)
     try ModelStore.fill(output) {
       try FilterDump.write(

@@ -10,31 +10,46 @@ struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Accuracy of a model on the test digits.",
-    usage: "convtool evaluate --model <model> [--data <folder>] [options]")
+    usage: "convtool evaluate [--model <model>] [--data <folder>] [options]")
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var data: DataOptions
   @Option(name: [.short, .long], help: "A PNG for the confusion matrix.") var output: String?
-  @Flag(help: "Replace the file that -o names.") var force = false
+  @Option(
+    help: ArgumentHelp(
+      """
+      A folder for what is read wrong: mistakes.png, a sheet, the worst first, and mistakes.csv \
+      with index, truth, answer and probability.
+      """, valueName: "folder"))
+  var mistakes: String?
+  @Flag(help: "Replace the file that -o names, and the files of --mistakes.") var force = false
   @Flag(help: "As JSON.") var json = false
   @OptionGroup var resources: ResourceOptions
 
   func run() throws {
     if let output { try OutputNames.requireNew(output, force: force) }
-    let network = try model.load()
+    if let mistakes { try MistakeFiles.requireNew(mistakes, force: force) }
+    let model = try model.load(quiet: resources.quiet)
+    let network = model.network
     let set = try data.load(.test, quiet: resources.quiet)
-    try ModelStore.requireShape(network, of: set, model.model)
+    try ModelStore.requireShape(network, of: set, model.name)
     let classifier = Classifier(network, threads: resources.threadCount, algorithm: .winograd)
     let result = classifier.evaluate(DigitImages(set, divisor: network.inputDivisor))
     guard result.unusable == 0 else {
       throw Failure(
         .damagedInput,
-        "\(model.model): the outputs for \(result.unusable) of \(result.count) images are not "
+        "\(model.name): the outputs for \(result.unusable) of \(result.count) images are not "
           + "finite: the weights are too large, or damaged")
     }
     print(
       json
         ? try JSONOutput.text(Record(result)) : Tables.evaluation(result, network.classNames))
+    if let mistakes {
+      try MistakeFiles(result, of: set, classNames: network.classNames).write(to: mistakes)
+      if result.mistakes.isEmpty, !resources.quiet {
+        Messages.note(mistakes, "no image was read wrong: mistakes.csv holds its header alone")
+      }
+    }
     guard let output else { return }
     try about(output) {
       try ConfusionChart(counts: result.confusion, classNames: network.classNames).drawn()

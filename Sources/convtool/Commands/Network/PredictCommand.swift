@@ -11,7 +11,7 @@ import ImageFilters
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict", abstract: "Read digits from pictures.",
-    usage: "convtool predict [<inputs> ...] --model <model> [options]",
+    usage: "convtool predict [<inputs> ...] [--model <model>] [options]",
     discussion: """
       A picture of digits is prepared as MNIST's were: paper evened out, polarity found, each digit \
       cropped, fitted into 20x20 pixels and centred by mass in 28x28. Digits that stand apart are \
@@ -51,9 +51,8 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var resources: ResourceOptions
 
   func run() throws {
-    try ModelStore.require(model.model)
     let input = NetworkInput(
-      network: try model.load(), background: background,
+      network: try model.load(quiet: resources.quiet).network, background: background,
       limits: resources.imageLimits, arrays: arrays, allowsDamage: self.input.allowTruncated,
       isQuiet: resources.quiet)
     let inputs = try InputList(self.input)

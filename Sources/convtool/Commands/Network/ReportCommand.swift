@@ -9,7 +9,7 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Write a page that shows, and computes, how a network reads a picture.",
-    usage: "convtool report <picture> --model <model> [-o <page>] [options]",
+    usage: "convtool report <picture> [--model <model>] [-o <page>] [options]",
     discussion: """
       One HTML file that opens anywhere, without a network connection: draw a digit, change a \
       pixel or choose a picture, and all maps and the answer follow; point at any value to see its \
@@ -37,19 +37,20 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     if let output { try OutputNames.requireNew(output, force: force) }
-    let network = try model.load()
+    let model = try model.load(quiet: resources.quiet)
+    let network = model.network
     var input = NetworkInput(network: network)
     (input.arrays, input.limits) = (arrays, resources.imageLimits)
     input.isQuiet = resources.quiet
     let read = try input.readWithPicture(picture)
     let digit = try NetworkInput.onlyDigit(of: read.reading, picture)
-    let run = try RunReport.files(of: model.model)
+    let run = try RunReport.files(of: model.name)
     var page = ReportPage(
-      network: network, modelName: RunReport.name(of: model.model), picture: read.picture,
+      network: network, modelName: RunReport.name(of: model.name), picture: read.picture,
       pictureName: picture == "-" ? "standard input" : RunReport.name(of: picture), input: digit)
     (page.mostMaps, page.threads, page.run) = (maxMaps.value, resources.threadCount, run)
     if network.readsDigits {
-      (page.digits, page.digitsName) = try digits(run, network)
+      (page.digits, page.digitsName) = try digits(run, model)
     }
     try RunReport.write(page, to: output ?? outputName)
   }
@@ -60,11 +61,11 @@ struct ReportCommand: ParsableCommand {
   }
 
   /// The digits that the page is about: test digits at hand, else drawn ones.
-  private func digits(_ run: ReportRun?, _ network: Network) throws -> (DigitSet, String) {
+  private func digits(_ run: ReportRun?, _ model: LoadedModel) throws -> (DigitSet, String) {
     var options = DataOptions()
     options.data = data
     if data != nil || run?.isSynthetic != true, let set = try options.testDigitsAtHand() {
-      try ModelStore.requireShape(network, of: set, model.model)
+      try ModelStore.requireShape(model.network, of: set, model.name)
       return (set, "\(ReportPage.grouped(set.count)) test digits")
     }
     let count = 1000

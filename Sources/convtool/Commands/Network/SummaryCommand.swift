@@ -1,32 +1,61 @@
 import ArgumentParser
 import ConvNet
+import FeatureMaps
 import ImageCodecs
 
 /// The command `convtool summary`.
 struct SummaryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "summary", abstract: "Print a network's layers, output shapes and parameters.",
-    usage: "convtool summary [--model <model>] [options]",
-    discussion: "Without --model: the network that train-mnist trains, or --network mlp.")
+    commandName: "summary", abstract: "Print or draw a network's layers, shapes and parameters.",
+    usage: "convtool summary [--model <model> | --network <networks>] [options]",
+    discussion: """
+      --network cnn,mlp prints the tables of both networks of train-mnist and compares their \
+      parameters. --draw draws instead: stacks of maps, then columns of units.
+      """)
 
-  @Option(help: ModelOptions.modelHelp) var model: String?
-  @Option(help: ModelOptions.architectureHelp) var architecture: String?
-  @OptionGroup var choice: NetworkChoice
+  @OptionGroup var model: ModelOptions
+  @Option(help: "The networks of train-mnist, one or both as cnn,mlp, not a model.")
+  var network: CommaList<NetworkChoice.Kind>?
+  @Option(help: "Hidden units of the mlp.") var hidden: Whole<1, 65_536> = 128
+  @Flag(help: "Draw the network.") var draw = false
+  @Option(name: [.short, .long], help: "The drawing, a PNG (default: network.png).")
+  var output: String?
+  @Flag(help: "Replace the file that -o names.") var force = false
   @Flag(help: "As JSON.") var json = false
 
   func validate() throws {
-    if architecture != nil && model == nil {
-      throw ValidationError("--architecture goes with --model")
+    guard model.model == nil || network == nil else {
+      throw ValidationError("--model and --network both name a network: give one of them")
     }
+    guard Set(kinds).count == kinds.count else {
+      throw ValidationError("--network names \(kinds[0]) twice")
+    }
+    if output != nil && !draw { throw ValidationError("-o goes with --draw") }
+    if json && draw { throw ValidationError("--json prints a table, --draw draws: one of them") }
   }
 
+  private var kinds: [NetworkChoice.Kind] { network?.elements ?? [] }
+
   func run() throws {
-    let network: Network
-    if let model {
-      network = try ModelStore.load(model, architecture: architecture)
-    } else {
-      network = choice.network(seed: 0)
+    let file = PictureFile(path: output, derived: "network.png", force: force)
+    if draw { try file.check(for: "summary draws") }
+    let networks = try networks()
+    if draw { return try file.write(NetworkComparison(networks).drawn) }
+    if networks.count > 1 {
+      let comparison = NetworkComparison(networks)
+      return print(json ? try JSONOutput.text(comparison.record) : comparison.text)
     }
+    let network = networks[0].network
     print(json ? try JSONOutput.text(network.layerTable) : network.summary)
+  }
+
+  private func networks() throws -> [(name: String, network: Network)] {
+    guard !kinds.isEmpty else {
+      let model = try model.load()
+      return [(model.name, model.network)]
+    }
+    return kinds.map { kind in
+      (kind.rawValue, kind == .mlp ? .mlp(hidden: hidden.value, seed: 0) : .cnn(seed: 0))
+    }
   }
 }

@@ -30,6 +30,9 @@ struct TrainCommand: ParsableCommand {
   var validation: HoldOut?
   @Option(help: "Stop after so many epochs without a better one; 0 never does.")
   var patience: Whole<0, 1_000_000> = 0
+  @Flag(
+    help: "Keep the network of each epoch, from the random start, in the run's folder snapshots/.")
+  var snapshots = false
   @Flag(help: "Go on from the run's checkpoint.") var resume = false
   @Option(
     name: [.customShort("o"), .long], help: "The run's folder (default: runs/mnist-1, -2, …).")
@@ -64,7 +67,8 @@ struct TrainCommand: ParsableCommand {
       folder: folder, network: network, options: options, train: train, test: test,
       epochs: learning.epochs.value, validation: heldOut,
       augmentation: learning.augment ? Augmentation() : nil, patience: patience.value,
-      settings: settings(options, heldOut), quiet: resources.quiet)
+      settings: settings(options, heldOut), quiet: resources.quiet,
+      keepsSnapshots: snapshots)
     try run.run(resumes: resume)
   }
 

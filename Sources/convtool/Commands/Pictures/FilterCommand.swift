@@ -47,32 +47,46 @@ struct FilterCommand: ParsableCommand {
     if filter.readsStandardInput && inputs.all.contains("-") {
       throw Failure(.usage, "standard input is named twice: by - and for a kernel")
     }
-    let learned = try filter.learned()
-    let chosen = try learned ?? [filter.chosen()]
+    let learned = try filter.learnedUnits(quiet: resources.quiet)
+    let bank = try filter.mapBank(learned)
+    let chosen = try learned?.filters ?? bank?.bank.content.filters ?? [filter.chosen()]
     let following = try filter.following()
     let options = application.options
     let filters = chosen + following
     try application.requireUse(by: filters)
-    let operation = ([chosen[chosen.count - 1]] + following).map(\.label).joined(separator: ".")
+    let makeChain: @Sendable ([NamedFilter]) throws -> FilterChain = { filters in
+      try FilterCommand.chain(filters + following, options)
+    }
+    // Wrong filters of a bank are a usage error before any picture is read.
+    let isNamed = bank?.bank.isNamed == true
+    for member in isNamed ? bank?.bank.members(of: 1) ?? [] : [] {
+      _ = try makeChain(member.filters)
+    }
+    let label = bank?.label ?? chosen[chosen.count - 1].label
+    let operation = ([label] + following.map(\.label)).joined(separator: ".")
     let wantsPixels = view.wantsPixels || output.background != nil
     let names = try OutputNames(
       output, operation: operation, inputs: inputs, wantsPixels: wantsPixels || view.draw)
     try MatrixOutput.requireUse(ofJSON: view.json, explains: view.explain, names)
-    let chain = try FilterCommand.chain(filters, options)
+    let chain = try makeChain(isNamed ? [chosen[0]] : chosen)
     let (scale, bias) = (view.scale, view.bias)
+    let isLearned = learned != nil
     var run = FilterRun(
       operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, arrays: arrays,
-      names: names, output: output, resources: resources, rendering: rendering(learned, inputs),
+      names: names, output: output, resources: resources,
+      rendering: rendering(learned?.filters, inputs, isGray: isNamed),
       explains: view.explain, json: view.json,
       matrices: MatrixOutput(draws: view.draw, wantsPixels: wantsPixels) { input, output in
         let stages = chain.stages
-        let isAlone = stages.count == 1 && learned == nil && scale == 1 && bias == 0
+        let isAlone = stages.count == 1 && !isLearned && scale == 1 && bias == 0
         let name = filters.map(\.words).joined(separator: ", then ")
         return FilterLesson(
           name: name, kernels: stages[0].kernels, options: options, isAlone: isAlone
         ).picture(input: input, output: output)
       },
       chain: chain)
+    run.bank = MapBank.chain(chosen, following, zoom: filter.zoom?.value) ?? bank?.bank
+    run.makeChain = makeChain
     if names.usesStandardOutput && output.format == nil && view.view == nil,
       FilterCommand.isSigned(filters)
     {
@@ -91,8 +105,11 @@ struct FilterCommand: ParsableCommand {
     return !filters.allSatisfy(\.filter.isSmoothing)
   }
 
-  private func rendering(_ learned: [NamedFilter]?, _ inputs: InputList) -> RenderingOptions {
+  private func rendering(
+    _ learned: [NamedFilter]?, _ inputs: InputList, isGray: Bool
+  ) -> RenderingOptions {
     var rendering = view.rendering
+    rendering.gray = rendering.gray || isGray
     rendering.strips = output.strip
     rendering.background = output.background
     rendering.texts = CommandText.texts(inputs: inputs.all)

@@ -140,7 +140,6 @@ extension NetworkTests {
     func wrong() throws {
       let call = ["report", model.picture, "--model", model.path, "-o", "page.html"]
       try sandbox.fail(64, call + ["--max-maps", "0"], saying: ["--max-maps"])
-      try sandbox.fail(64, ["report", model.picture], saying: ["--model"])
       try sandbox.fail(66, ["report", "none.png", "--model", model.path], saying: ["none.png"])
       try sandbox.fail(66, ["report", model.picture, "--model", "none"], saying: ["none"])
       try sandbox.fail(66, call + ["--data", "nowhere"], saying: ["nowhere"])

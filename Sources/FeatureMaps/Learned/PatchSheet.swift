@@ -1,0 +1,93 @@
+import ConvCore
+import ConvNet
+import ImageFilters
+
+/// The pieces of pictures that excite each unit of a layer most, nine a unit, in a block of 3×3.
+package struct PatchSheet: Sendable {
+  /// The number of pieces for each unit.
+  package static let count = 9
+  private static let gap = 2
+
+  private let title: String
+  private let notes: [String]
+  private let blocks: [LabelledSheet.Tile]
+  private let columns: Int
+
+  /// Creates the sheet of a layer.
+  ///
+  /// - Parameters:
+  ///   - network: The network.
+  ///   - stage: The index of the layer.
+  ///   - places: For each unit its places, the strongest first.
+  ///   - images: The number of pictures that were read.
+  ///   - image: The values 0…1 of a picture, H×W, by its index.
+  package init(
+    _ network: Network, stage: Int, places: [[Excitation]], images: Int,
+    image: (Int) -> [Float]
+  ) {
+    let field = network.receptiveFields[stage]
+    let shape = network.inputShape
+    title = "\(network.stages[stage].name) · what excites its units most"
+    let side = max(field.size.height, field.size.width)
+    let width = SheetFit.widest - 2 * MapSheet.margin
+    let wide = min(ContactSheet.wideColumns(for: max(1, places.count)), 10)
+    columns = max(1, min(wide, width / (3 * side + 20)))
+    let room = width / columns - MapSheet.gutter - 8
+    let zoom = max(1, min(84, room / 3 - PatchSheet.gap) / side)
+    let piece = (height: field.size.height * zoom, width: field.size.width * zoom)
+    blocks = places.enumerated().map { unit, places in
+      var block = Canvas(
+        height: 3 * piece.height + 2 * PatchSheet.gap, width: 3 * piece.width + 2 * PatchSheet.gap)
+      for (rank, place) in places.enumerated() {
+        let corner = field.corner(y: place.y, x: place.x)
+        block.blit(
+          PatchSheet.piece(
+            image(place.image), shape, corner: corner, size: field.size, zoom: zoom),
+          top: rank / 3 * (piece.height + PatchSheet.gap),
+          left: rank % 3 * (piece.width + PatchSheet.gap))
+      }
+      if places.isEmpty {
+        block = MapTile.hatched(height: block.height, width: block.width, word: "dead")
+      }
+      return LabelledSheet.Tile(
+        picture: block, name: "\(unit)",
+        note: places.first.map { NumberText.short($0.value) } ?? "dead")
+    }
+    let padded = field.offsetY < 0 || field.offsetX < 0 ? ["outside the picture: hatched"] : []
+    notes = [
+      ([
+        "for each of \(places.count) units the nine strongest pieces of "
+          + "\(NumberText.separated(images)) pictures",
+        "\(field.size.height)×\(field.size.width) pixels each",
+      ] + padded).joined(separator: " · "),
+      "below each block: the unit, and the value that its first piece gives",
+    ]
+  }
+
+  /// Draws the sheet, at most 1,600 pixels wide where 3 pieces fit.
+  package func drawn() -> Canvas {
+    LabelledSheet(
+      title: title, notes: notes, key: LabelledSheet.Key(view: .clip, maximum: 1), tiles: blocks,
+      columns: columns
+    ).drawn()
+  }
+
+  /// A piece of a picture; pixels outside the picture are hatched.
+  private static func piece(
+    _ values: [Float], _ shape: TensorShape, corner: (y: Int, x: Int), size: Size2D, zoom: Int
+  ) -> Canvas {
+    let outside = MapTile.hatched(height: size.height * zoom, width: size.width * zoom, word: "")
+    var piece = outside
+    for row in 0..<size.height {
+      for column in 0..<size.width {
+        let (y, x) = (corner.y + row, corner.x + column)
+        guard (0..<shape.height).contains(y), (0..<shape.width).contains(x) else { continue }
+        let level = UInt8(min(max(values[y * shape.width + x], 0), 1) * 255 + 0.5)
+        piece.fill(
+          Frame(top: row * zoom, left: column * zoom, height: zoom, width: zoom),
+          RGB(level, level, level))
+      }
+    }
+    return piece
+  }
+}
