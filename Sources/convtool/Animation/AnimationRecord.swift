@@ -1,5 +1,6 @@
 import ConvCore
 import FeatureMaps
+import ImageCodecs
 
 /// The JSON object of an animation: every frame with its numbers.
 struct AnimationRecord: Encodable {
