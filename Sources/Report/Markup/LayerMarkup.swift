@@ -18,20 +18,19 @@ struct LayerMarkup {
       + "be asked how it came about: its window, the products with the weights, the sum, the bias."
   }
 
-  /// The fields of the layers' units, by layer; `nil` where a unit sees everything.
-  private var fields: [ReceptiveField?] {
-    var field: ReceptiveField? = ReceptiveField()
-    return network.stages.map { stage in
-      field = field?.through(stage.layer)
-      return field
-    }
+  /// The parts of the picture that the layers' units see, by layer.
+  private var fields: [ReceptiveField] { network.receptiveFields }
+
+  /// Whether a unit of a layer sees everything, because the layer lays all values in a row.
+  private func seesAll(_ index: Int) -> Bool {
+    network.stages[...index].contains { $0.layer is Flatten || $0.layer is Dense }
   }
 
   /// The layers as a table.
   var table: String {
     let rows = network.stages.enumerated().map { index, stage in
       let shape = network.shapes[index + 1]
-      let seen = fields[index].map { "\($0.side.y)×\($0.side.x)" } ?? "everything"
+      let seen = seesAll(index) ? "everything" : "\(fields[index].size)"
       return [
         "<a href=\"#layer-\(HTML.text(stage.name))\">\(HTML.text(stage.name))</a>",
         HTML.text(stage.layer.kind), shape.plane == 1 ? "\(shape.channels)" : "\(shape)",
@@ -66,7 +65,7 @@ struct LayerMarkup {
     switch stage.layer {
     case let layer as Conv2D:
       let maps = before.channels == 1 ? "1 map" : "all \(before.channels) maps"
-      let seen = fields[index].map { "\($0.side.y)×\($0.side.x)" } ?? "all"
+      let seen = fields[index].size
       let role =
         index == 0
         ? "These filters look at the picture itself; most of them answer to edges."
@@ -130,23 +129,23 @@ struct LayerMarkup {
   }
 
   private func piecesFigure(_ index: Int) throws -> String {
-    guard let pieces = content.pieces, let digits = page.digits, let field = fields[index],
+    guard let pieces = content.pieces, let digits = page.digits,
       !pieces.pieces[index].isEmpty
     else { return "" }
-    let shape = network.shapes[index + 1]
+    let field = fields[index]
     let shown = pieces.pieces[index].prefix(page.isAlive ? .max : page.mostMaps)
     let tiles = shown.flatMap { unit -> [[UInt8]] in
       let found = unit.map {
-        ExcitingPieces.pixels($0, of: digits, field, columns: shape.width)
+        ExcitingPieces.pixels($0, of: digits, field)
       }
       return found + [[UInt8]](repeating: [], count: ExcitingPieces.count - unit.count)
     }
     let png = try GrayPNG.sheet(
-      tiles, height: field.side.y, width: field.side.x, columns: ExcitingPieces.count)
-    let width = (ExcitingPieces.count * (field.side.x + 1) + 1) * max(2, 28 / field.side.x)
+      tiles, height: field.size.height, width: field.size.width, columns: ExcitingPieces.count)
+    let width = (ExcitingPieces.count * (field.size.width + 1) + 1) * max(2, 28 / field.size.width)
     let name = network.stages[index].name
     let words =
-      "The nine pieces of digits, each of \(field.side.y)×\(field.side.x) pixels, that excite "
+      "The nine pieces of digits, each of \(field.size.height)×\(field.size.width) pixels, that excite "
       + "each filter of \(name) most"
     return "<details class=\"sheet\"><summary>The pieces of digits that excite each filter most"
       + "</summary><figure>"
@@ -209,9 +208,10 @@ struct LayerMarkup {
       {
         (layers[index].nearest, layers[index].likeness) = (nearest.numbers, nearest.likeness)
       }
-      if let found = content.pieces?.pieces[index], !found.isEmpty, let field = fields[index] {
+      if let found = content.pieces?.pieces[index], !found.isEmpty {
+        let field = fields[index]
         layers[index].pieces = LayerRecord.Pieces(
-          height: field.side.y, width: field.side.x,
+          height: field.size.height, width: field.size.width,
           values: found.map { $0.map { Float(String(format: "%.4g", $0.value)) ?? 0 } })
       }
     }

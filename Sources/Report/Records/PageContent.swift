@@ -29,7 +29,7 @@ struct PageContent {
     }
     if let digits = page.digits {
       review = DigitReview(page.network, digits, threads: page.threads)
-      pieces = ExcitingPieces(page.network, digits)
+      pieces = ExcitingPieces(page.network, digits, threads: page.threads)
     }
   }
 
