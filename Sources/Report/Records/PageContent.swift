@@ -58,7 +58,7 @@ struct PageContent {
     [
       PackageResources.numbers_js, PackageResources.network_js, PackageResources.pad_js,
       PackageResources.pixels_js, PackageResources.maps_js, PackageResources.inspector_js,
-      PackageResources.filters_js, PackageResources.laboratory_js,
+      PackageResources.filters_js, PackageResources.sliding_js, PackageResources.laboratory_js,
       PackageResources.laboratory_view_js,
       PackageResources.training_js,
       PackageResources.start_js,
