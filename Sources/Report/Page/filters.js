@@ -102,7 +102,9 @@ function denseWeights(layer, unit) {
   const shape = before && before.kind === "Flatten" ? before.input : [1, ...foldedSides(count)];
   const weights = layer.weights.subarray(unit * count, (unit + 1) * count);
   const scale = scaleOf(weights, true);
-  const strip = element("div", { class: "kernels large", "aria-hidden": "true" });
+  const strip = element("div", {
+    class: shape[0] > 1 ? "kernels large" : "kernels single", "aria-hidden": "true",
+  });
   for (let map = 0; map < shape[0]; map++) {
     const canvas = element("canvas", {});
     paintMap(canvas, weights, shape[1], shape[2], scale, map * shape[1] * shape[2]);

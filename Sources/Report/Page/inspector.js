@@ -190,7 +190,7 @@ function denseSum(content, layer, input, unit, values) {
   const before = page.layers[layer.index - 1];
   const shape = before && before.kind === "Flatten" ? before.input : [1, ...foldedSides(count)];
   const size = shape[1] * shape[2];
-  const rows = element("div", { class: "dense-maps" });
+  const rows = element("div", { class: shape[0] > 1 ? "dense-maps" : "dense-maps single" });
   const weightScale = scaleOf(weights, true);
   const productScale = scaleOf(products, true);
   for (let map = 0; map < shape[0]; map++) {
