@@ -11,7 +11,7 @@ struct SlidingNumbersTests {
       [1, -2, 3], [0.25, -0.5], [123.456, -7.5, 0.001], [1020, -254.4], [9999.4], [65535, 12],
       [999_499, -3], [123_456_789], [0.000_123, -0.004], [3.14159, 100], [1 / 9],
       [12_345_678.9, 1],
-    ])
+    ] as [[Double]])
   func digits(values: [Double]) {
     let numbers = SlidingNumbers(values)
     for value in values {
