@@ -9,7 +9,7 @@ public struct IndexedAnimation: Sendable {
   /// The frames, the first of which is the whole picture.
   public private(set) var frames: [IndexedFrame] = []
 
-  /// For each rounded color the number of its pixels.
+  /// For each rounded color how often it is used: areas count more than the edges of letters.
   private var counts = [Int](repeating: 0, count: RoundedColor.count)
   private var current: [UInt8] = []
 
@@ -53,8 +53,8 @@ public struct IndexedAnimation: Sendable {
           || samples[place + 2] != current[place + 2]
         if isChanged {
           let color = RoundedColor.key(samples[place], samples[place + 1], samples[place + 2])
+          counts[Int(color)] += color == colors.last ? 8 : 1
           colors.append(color)
-          counts[Int(color)] += 1
           start = start ?? offset
         } else if let first = start {
           runs.append(IndexedFrame.Run(start: first, count: offset - first))

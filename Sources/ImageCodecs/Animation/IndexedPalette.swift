@@ -12,7 +12,7 @@ public struct IndexedPalette: Hashable, Sendable {
 
   /// Takes the most frequent colors; each other color becomes the nearest one of them.
   ///
-  /// - Parameter counts: For each rounded color the number of its pixels.
+  /// - Parameter counts: For each rounded color how often it is used.
   init(_ counts: [Int]) {
     let used = counts.indices.filter { counts[$0] > 0 }
     // Equal counts are ordered by color, so that the same frames give the same palette.
@@ -26,7 +26,9 @@ public struct IndexedPalette: Hashable, Sendable {
       indices[key] = UInt8((nearest?.offset ?? 0) + 1)
     }
     self.indices = indices
-    components = [0, 0, 0] + kept.flatMap(RoundedColor.components)
+    // Programs that know transparency by its color must not find it elsewhere: a color of no pixel.
+    let unused = (0..<RoundedColor.magenta).last { counts[$0] == 0 } ?? 0
+    components = RoundedColor.components(unused) + kept.flatMap(RoundedColor.components)
   }
 
   /// The indices of all pixels of a frame's rectangle, row by row.

@@ -3,6 +3,9 @@ enum RoundedColor {
   /// The number of colors.
   static let count = 1 << 15
 
+  /// The number behind that of a color which drawings do not use.
+  static let magenta = 31 << 10 | 32
+
   /// The level of each sample, 0…31.
   private static let levels: [UInt16] = (0..<256).map { UInt16(($0 * 31 + 127) / 255) }
 

@@ -54,7 +54,10 @@ struct SlidingFigures: Hashable, Sendable {
       default: false
       }
     input = Style(read, cell: layout.input.cell, light)
-    values = Style(read, cell: layout.values.cell, light)
+    // The numbers of the window change with each frame; white cells keep files small.
+    values = Style(
+      read, cell: layout.values.cell,
+      model.multiplies ? SlidingScale(white: palette) : light)
     weights = Style(
       part.weights, cell: layout.kernel?.cell ?? 0,
       SlidingScale(signed: part.weights, palette: palette))
@@ -70,7 +73,8 @@ struct SlidingFigures: Hashable, Sendable {
           : SlidingScale(given, white: nil, palette: palette))
     let sums = steps.flatMap(\.partialSums)
     self.sums = Style(
-      sums, cell: layout.sums?.cell ?? 0, SlidingScale(signed: sums, palette: palette))
+      sums, cell: layout.sums?.cell ?? 0,
+      SlidingScale(signed: sums, palette: palette, levels: 6))
   }
 }
 
@@ -85,7 +89,7 @@ extension SlidingFigures.Style {
       // At zoom 2 letters are strokes with their gaps, as at most zooms.
       let widest = some.map { BitmapFont(zoom: 2).width(of: numbers.text($0)) }.max() ?? 0
       let zoom = min(ideal, (0.9 * Double(cell) - 3) / max(1, Double(widest) / 2))
-      if zoom >= max(min(1.2, ideal), 0.75 * ideal) || (digits == 2 && zoom >= 1) {
+      if zoom >= max(min(1.1, ideal), 0.75 * ideal) || (digits == 2 && zoom >= 1) {
         self.init(numbers: numbers, full: full, zoom: zoom, scale: scale)
         return
       }

@@ -19,7 +19,7 @@ extension SlidingPicture {
       x += layout.length(7)
       canvas.text(
         text, top: top + (side - font.capitalHeight) / 2, x: x, font: font, color: .label)
-      x += font.width(of: text) + layout.length(26)
+      x += font.width(of: text) + layout.length(20)
     }
     let input = figures.input.scale
     if !input.isSigned {
@@ -42,7 +42,7 @@ extension SlidingPicture {
       let frame = Frame(top: top, left: x, height: side, width: side)
       canvas.outline(frame, .ink, thickness: max(2, layout.length(3)))
       x += side
-      caption("anchor: lies on the output's pixel", &canvas)
+      caption("anchor, on the output's pixel", &canvas)
     }
     if let name = words.borderName {
       let frame = Frame(top: top, left: x, height: side, width: side)

@@ -10,11 +10,22 @@ struct SlidingScale: Hashable, Sendable {
   /// Whether zero has a color of its own, with one color below it and one above it.
   let isSigned: Bool
   let palette: SlidingPalette
+  /// The number of steps between the darkest and the lightest color: frames have few colors.
+  private var levels = 32.0
 
   /// A scale for values of both signs.
-  init(signed values: [Double], palette: SlidingPalette) {
+  ///
+  /// - Parameter levels: The number of steps, even, so that zero has its own color.
+  init(signed values: [Double], palette: SlidingPalette, levels: Int = 32) {
     let largest = values.filter(\.isFinite).map { abs($0) }.max() ?? 0
     (lower, upper, isSigned) = (-largest, largest, true)
+    self.palette = palette
+    self.levels = Double(levels)
+  }
+
+  /// A scale on which all values are white.
+  init(white palette: SlidingPalette) {
+    (lower, upper, isSigned) = (0, 0, true)
     self.palette = palette
   }
 
@@ -36,12 +47,12 @@ struct SlidingScale: Hashable, Sendable {
     }
   }
 
-  /// The color of a value, in 33 levels so that frames have few colors.
+  /// The color of a value.
   func color(_ value: Double) -> RGB {
     guard !value.isNaN else { return RGB(128, 128, 128) }
     guard upper > lower else { return isSigned ? .white : RGB(0, 0, 0) }
     let share = (min(max(value, lower), upper) - lower) / (upper - lower)
-    let level = Float((share * 32).rounded() / 32)
+    let level = Float((share * levels).rounded() / levels)
     guard isSigned else { return RGB(ColorMap.gray.color(of: level)) }
     if palette == .gray { return RGB(ColorMap.gray.color(of: 0.1 + 0.9 * level)) }
     // The ends of the map are too dark for numbers.

@@ -101,7 +101,7 @@ struct SlidingLayout: Hashable, Sendable {
       sums = nil
     }
     sumTop = line
-    sumLines = window.height * window.width > 10 || model.parts.count > 8 ? 3 : 2
+    sumLines = window.height * window.width > 10 ? 3 : 2
     formulaTop = sumTop + sumLines * px(31) + px(8)
     legendTop = formulaTop + px(32)
     height = legendTop + px(40)

@@ -88,6 +88,7 @@ extension SlidingWords {
         terms: sums.enumerated().map { ($0 == 0 ? "" : ", ") + numbers.text($1) },
         end: ") ≈ \(output)")
     default:
+      if model.parts.count > 4 { return total(step, place) }
       // Channels that give nothing are left out.
       var terms = sums.filter { $0 != 0 }.enumerated().map { index, sum in
         let sign = sum < 0 ? (index == 0 ? "−" : " − ") : (index == 0 ? "" : " + ")
@@ -97,6 +98,18 @@ extension SlidingWords {
       if let bias = model.bias { terms.append(added(bias)) }
       return Sum(start: "y\(place) = ", terms: terms, end: " ≈ \(output)")
     }
+  }
+
+  /// The sum of many channels, whose sums are drawn above the line.
+  private func total(_ step: SlidingStep, _ place: String) -> Sum {
+    var terms = ["sum of \(model.parts.count) channels"]
+    if let bias = model.bias { terms.append(added(bias)) }
+    let sum = step.sum ?? 0
+    let numbers = figures.output.full
+    let bias = model.bias.map { added($0).replacing(" (bias)", with: "") } ?? ""
+    return Sum(
+      start: "y\(place) = ", terms: terms,
+      end: " = \(numbers.text(sum))\(bias) ≈ \(numbers.text(Double(step.output ?? 0)))")
   }
 
   private func pooled(_ step: SlidingStep, _ kind: Pooling.Kind, _ place: String) -> Sum {
