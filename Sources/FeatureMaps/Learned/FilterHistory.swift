@@ -11,13 +11,14 @@ package struct FilterHistory: Sendable {
   }
 
   private let stacks: [(epoch: Int, weights: WeightStack)]
+  private let renderer: MapRenderer
 
   /// Collects the weights of a layer.
   ///
   /// - Parameters:
   ///   - networks: The networks of some epochs of one run, in order.
   ///   - layer: The name of a layer with weights.
-  /// - Returns: `nil` when a network has no weights of that name.
+  /// - Returns: `nil` without a network, or when one has no weights of that name.
   package init?(_ networks: [(epoch: Int, network: Network)], layer: String) {
     var stacks: [(epoch: Int, weights: WeightStack)] = []
     for (epoch, network) in networks {
@@ -26,29 +27,36 @@ package struct FilterHistory: Sendable {
       else { return nil }
       stacks.append((epoch, weights))
     }
+    guard !stacks.isEmpty else { return nil }
     self.stacks = stacks
+    let largest = stacks.flatMap { $0.weights.values.lazy.map { abs($0) } }.max() ?? 0
+    let reach = max(largest, .leastNormalMagnitude)
+    renderer = MapRenderer(scale: .fixed(ValueRange(lower: -reach, upper: reach)))
   }
 
-  /// The pictures of all epochs, all of one size; the scale is the largest weight of all of them.
-  package var frames: [Frame] {
-    let largest = stacks.flatMap { $0.weights.values.lazy.map { abs($0) } }.max() ?? 0
-    let range = ValueRange(
-      lower: -max(largest, .leastNormalMagnitude), upper: max(largest, .leastNormalMagnitude))
-    let last = stacks.last?.epoch ?? 0
-    let sheets = stacks.map { epoch, weights in
-      let start = epoch == 0 ? " (random start)" : ""
-      let titled = WeightStack(
-        name: "epoch \(epoch) of \(last)\(start) · \(weights.name)", outputs: weights.outputs,
-        inputs: weights.inputs, height: weights.height, width: weights.width,
-        values: weights.values)
-      return (epoch, MapRenderer(scale: .fixed(range)).sheet(of: titled))
-    }
-    let height = sheets.map(\.1.height).max() ?? 0
-    let width = sheets.map(\.1.width).max() ?? 0
-    return sheets.map { epoch, sheet in
-      var picture = Canvas(height: height, width: width)
-      picture.blit(sheet, top: 0, left: 0)
-      return Frame(epoch: epoch, picture: picture)
-    }
+  /// The number of epochs.
+  package var count: Int { stacks.count }
+
+  /// The pictures of all epochs.
+  package var frames: [Frame] { (0..<count).map(frame) }
+
+  /// Draws an epoch; all pictures have one size.
+  package func frame(_ index: Int) -> Frame {
+    // The first and the last title are the longest ones.
+    let ends = [sheet(0), sheet(count - 1)]
+    var picture = Canvas(
+      height: ends.map(\.height).max() ?? 1, width: ends.map(\.width).max() ?? 1)
+    picture.blit(sheet(index), top: 0, left: 0)
+    return Frame(epoch: stacks[index].epoch, picture: picture)
+  }
+
+  private func sheet(_ index: Int) -> Canvas {
+    let (epoch, weights) = stacks[index]
+    let start = epoch == 0 ? " (random start)" : ""
+    return renderer.sheet(
+      of: WeightStack(
+        name: "epoch \(epoch) of \(stacks[count - 1].epoch)\(start) · \(weights.name)",
+        outputs: weights.outputs, inputs: weights.inputs, height: weights.height,
+        width: weights.width, values: weights.values))
   }
 }

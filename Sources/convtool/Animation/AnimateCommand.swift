@@ -10,12 +10,13 @@ struct AnimateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "animate",
     abstract: "Show how the window slides: numbers, products, sums, the output filling up.",
-    usage: "convtool animate [options] <input>",
+    usage: "convtool animate [options] <input>, or convtool animate --run <folder> [options]",
     discussion: """
       convtool animate --laplacian photo.png -o slide.gif     the finished picture, the kernel and \
       its turn by 180 degrees, then window after window
       convtool animate --pool max '1 3 5 3; 4 2 3 1' -o pool.html     a page that steps by key
       convtool animate --sobel-x photo.png --still            one picture with four positions
+      convtool animate --run runs/mnist-1 -o learning.gif     the filters of a training, epoch by epoch
 
       Filters and their options are those of filter, and the numbers are its own: the output is what \
       filter computes, products are those of its operands. A colour picture is shown as its \
@@ -27,7 +28,16 @@ struct AnimateCommand: ParsableCommand {
 
   @Argument(
     help: "A JPEG, PNG, NPY or text file, a matrix such as '1 2; 3 4', or - for standard input.")
-  var input: String
+  var input: String?
+
+  @Option(
+    name: .customLong("run"),
+    help: ArgumentHelp(
+      """
+      The folder of a run of train-mnist --snapshots, instead of an input: its filters from the \
+      random start on, those of --layer (default: the first layer).
+      """, valueName: "folder"))
+  var runFolder: String?
 
   @OptionGroup var arrays: ArrayOptions
   @OptionGroup(title: "Filters (one of them), or --pool") var filter: FilterSelectionOptions
@@ -38,6 +48,11 @@ struct AnimateCommand: ParsableCommand {
   @OptionGroup(title: "Resources") var resources: ResourceOptions
 
   func run() throws {
+    if let runFolder { return try animateRun(runFolder) }
+    guard let input else {
+      throw Failure(
+        .usage, "no input: name a picture, a matrix, or the folder of a training with --run")
+    }
     if filter.readsStandardInput && input == "-" {
       throw Failure(.usage, "standard input is named twice: by - and for a kernel")
     }
@@ -75,6 +90,26 @@ struct AnimateCommand: ParsableCommand {
     if output.json {
       print(try JSONOutput.text(AnimationRecord(subject, crop, script, drawing)))
     }
+  }
+
+  /// Shows the filters of a run while they learn.
+  private func animateRun(_ folder: String) throws {
+    guard input == nil, filter.model == nil, filter.unit == nil, !view.still, !output.json else {
+      throw Failure(
+        .usage,
+        "--run shows the filters of a training: it takes --layer, --fps, -o, --format and "
+          + "--force, no input and no filter")
+    }
+    let animation = try RunAnimation(
+      folder, layer: filter.layer, fps: view.fps.value, most: view.maxWindows.value)
+    let stem = "\(FilePath.name(folder)).filters"
+    guard let target = try output.target(stem: stem, isStill: false, readsStandardInput: false)
+    else { return }
+    try output.requireRoom(target.path, target.format)
+    let line = try animation.write(
+      to: target.path, as: target.format, fps: view.fps.value,
+      texts: CommandText.texts(inputs: [folder]))
+    if let line { print(line) }
   }
 
   private func subject(_ picture: AnimationInput) throws -> AnimationSubject {
