@@ -24,7 +24,8 @@ struct ConvTool: ParsableCommand {
       FilterCommand.self, PoolCommand.self, KernelsCommand.self, ShowCommand.self,
       CompareCommand.self,
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self,
-      DumpActivationsCommand.self, DumpFiltersCommand.self, ReportCommand.self,
+      DumpActivationsCommand.self, DumpFiltersCommand.self, RunCommand.self,
+      ReportCommand.self,
       LearnCommand.self, MakeDigitsCommand.self,
       CheckCommand.self, BenchCommand.self,
     ])
