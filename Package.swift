@@ -111,7 +111,8 @@ let package = Package(
       name: "ImageFilters", dependencies: ["ConvCore", "ImageCodecs", "RowLoops"],
       swiftSettings: safe),
     .target(
-      name: "FeatureMaps", dependencies: ["ConvCore", "ConvNet", "ImageCodecs", "ImageFilters"],
+      name: "FeatureMaps",
+      dependencies: ["ConvCore", "ConvNet", "ImageCodecs", "ImageFilters", "ONNX"],
       swiftSettings: safe),
 
     // The network.
@@ -173,6 +174,9 @@ let package = Package(
     .testTarget(
       name: "FeatureMapsTests",
       dependencies: ["FeatureMaps", "ImageFilters", "ImageCodecs", "ConvCore", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "ONNXTests", dependencies: ["ONNX", "ImageCodecs", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "CommandLineTests",

@@ -8,7 +8,7 @@ import ImageCodecs
 /// The options that choose a model.
 struct ModelOptions: ParsableArguments {
   static let modelHelp = ArgumentHelp(
-    "A model: a .safetensors file, or the folder of a run.", valueName: "model")
+    "A model: a .safetensors file, the folder of a run, or an .onnx file.", valueName: "model")
   static let architectureHelp = ArgumentHelp(
     """
     A model whose layers are taken, for weights that another program saved without metadata; \

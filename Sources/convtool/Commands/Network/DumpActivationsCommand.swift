@@ -13,15 +13,29 @@ struct DumpActivationsCommand: ParsableCommand {
       Each layer becomes a sheet, 01-conv2d_1.png, and a picture a map, 01-conv2d_1/00.png. \
       index.json says the scales and names dead maps. Maps of convolutions are shown after their \
       activation, the last layer as probabilities.
-      """)
 
-  @Argument(help: "A picture of a digit, prepared as predict does.") var image: String
+      Of an .onnx model, every tensor of three or four dimensions is written, named by its node: \
+      007-layer1.0.conv1.png. Any picture will do; a note says how it was prepared.
+      """, aliases: ["maps"])
+
+  @Argument(help: "A picture of a digit, prepared as predict does; for .onnx models any picture.")
+  var image: String
   @OptionGroup var arrays: ArrayOptions
   @OptionGroup var model: ModelOptions
   @Option(name: [.short, .long], help: "The folder to write to.") var output: String
   @OptionGroup var maps: MapOptions
+  @OptionGroup var graphs: GraphMapOptions
+  @OptionGroup var preparation: PreparationOptions
+  @OptionGroup var resources: ResourceOptions
 
   func run() throws {
+    if GraphStore.holds(model.model) {
+      return try graphs.write(
+        image, model, to: output, maps, preparation, arrays: arrays, resources)
+    }
+    if let option = graphs.given ?? preparation.given {
+      throw Failure(.usage, "\(option) is for .onnx models")
+    }
     let network = try model.load()
     try maps.requireNew(output)
     let input = try NetworkInput.read(image, for: network, arrays: arrays)

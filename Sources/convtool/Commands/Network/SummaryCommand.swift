@@ -1,6 +1,10 @@
 import ArgumentParser
 import ConvNet
+<<<<<<< HEAD
 import ImageCodecs
+=======
+import ONNX
+>>>>>>> 30c4467 (ONNX: pictures, maps, prediction and summary of models; weights are laid out once)
 
 /// The command `convtool summary`.
 struct SummaryCommand: ParsableCommand {
@@ -12,15 +16,34 @@ struct SummaryCommand: ParsableCommand {
   @Option(help: ModelOptions.modelHelp) var model: String?
   @Option(help: ModelOptions.architectureHelp) var architecture: String?
   @OptionGroup var choice: NetworkChoice
+  @Option(
+    name: .customLong("input"),
+    help: "The height x width of pictures where an .onnx model leaves it open (224x224).")
+  var size: String?
   @Flag(help: "As JSON.") var json = false
+  @OptionGroup var resources: ResourceOptions
+
+  private var sides: [Int] { (size ?? "224x224").split(separator: "x").map { Int($0) ?? 0 } }
 
   func validate() throws {
+    guard sides.count == 2, sides.allSatisfy({ (1...65536).contains($0) }) else {
+      throw ValidationError("--input takes height x width such as 224x224, not '\(size ?? "")'")
+    }
     if architecture != nil && model == nil {
       throw ValidationError("--architecture goes with --model")
     }
   }
 
   func run() throws {
+    if let model, architecture == nil, GraphStore.holds(model) {
+      let runner = try GraphStore.runner(model, resources)
+      let summary = try GraphStore.named(model) { () throws(ONNXError) in
+        try GraphSummary(
+          runner, size: (sides[0], sides[1]), limit: resources.memoryLimit ?? 2 << 30)
+      }
+      return print(json ? try JSONOutput.text(summary) : summary.text)
+    }
+    if size != nil { throw Failure(.usage, "--input is for .onnx models") }
     let network: Network
     if let model {
       network = try ModelStore.load(model, architecture: architecture)
