@@ -59,7 +59,7 @@ struct PredictCommand: ParsableCommand {
         throw Failure(.usage, "--architecture is for .safetensors models")
       }
       return try GraphPrediction(
-        model: model.model, labels: labels, top: top, json: json, showPrepared: showPrepared,
+        model: model.model, labels: labels, top: top.value, json: json, showPrepared: showPrepared,
         preparation: preparation, arrays: arrays, resources: resources
       ).run(self.input)
     }

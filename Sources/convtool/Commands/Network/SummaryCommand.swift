@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConvCore
 import ConvNet
 <<<<<<< HEAD
 import ImageCodecs
@@ -18,17 +19,12 @@ struct SummaryCommand: ParsableCommand {
   @OptionGroup var choice: NetworkChoice
   @Option(
     name: .customLong("input"),
-    help: "The height x width of pictures where an .onnx model leaves it open (224x224).")
-  var size: String?
+    help: "The size of pictures where an .onnx model leaves it open (224x224).")
+  var size: Size2D?
   @Flag(help: "As JSON.") var json = false
   @OptionGroup var resources: ResourceOptions
 
-  private var sides: [Int] { (size ?? "224x224").split(separator: "x").map { Int($0) ?? 0 } }
-
   func validate() throws {
-    guard sides.count == 2, sides.allSatisfy({ (1...65536).contains($0) }) else {
-      throw ValidationError("--input takes height x width such as 224x224, not '\(size ?? "")'")
-    }
     if architecture != nil && model == nil {
       throw ValidationError("--architecture goes with --model")
     }
@@ -39,7 +35,7 @@ struct SummaryCommand: ParsableCommand {
       let runner = try GraphStore.runner(model, resources)
       let summary = try GraphStore.named(model) { () throws(ONNXError) in
         try GraphSummary(
-          runner, size: (sides[0], sides[1]), limit: resources.memoryLimit ?? 2 << 30)
+          runner, size: size ?? Size2D(224), limit: resources.maxMemory.bytes)
       }
       return print(json ? try JSONOutput.text(summary) : summary.text)
     }
