@@ -1,11 +1,8 @@
 import ArgumentParser
 import ConvCore
 import ConvNet
-<<<<<<< HEAD
 import ImageCodecs
-=======
 import ONNX
->>>>>>> 30c4467 (ONNX: pictures, maps, prediction and summary of models; weights are laid out once)
 
 /// The command `convtool summary`.
 struct SummaryCommand: ParsableCommand {
