@@ -114,7 +114,8 @@ let package = Package(
       name: "ImageFilters", dependencies: ["ConvCore", "ImageCodecs", "RowLoops"],
       swiftSettings: safe),
     .target(
-      name: "FeatureMaps", dependencies: ["ConvCore", "ConvNet", "ImageCodecs", "ImageFilters"],
+      name: "FeatureMaps",
+      dependencies: ["ConvCore", "ConvNet", "ImageCodecs", "ImageFilters", "ONNX"],
       // The page of an animation: files that the build puts into the program.
       resources: [
         .embedInCode("Sliding/Page/animation.html"), .embedInCode("Sliding/Page/animation.css"),
@@ -138,12 +139,18 @@ let package = Package(
       ],
       resources: [.embedInCode("Page")], swiftSettings: safe),
 
+    // Networks from other programs.
+    .target(
+      name: "ONNX",
+      dependencies: ["ConvCore", "ConvNet", "ImageCodecs", "RowLoops"],
+      swiftSettings: safe),
+
     // The command line.
     .executableTarget(
       name: "convtool",
       dependencies: [
         "CSystem", "ConvCore", "ImageCodecs", "ImageFilters", "ConvNet", "Digits",
-        "FeatureMaps", "Report", "RowLoopsBaseline",
+        "FeatureMaps", "ONNX", "Report", "RowLoopsBaseline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // A link to samples/digits.safetensors, the model of calls without --model.
@@ -179,6 +186,9 @@ let package = Package(
       dependencies: [
         "FeatureMaps", "ImageFilters", "ImageCodecs", "ConvNet", "ConvCore", "TestSupport",
       ],
+      swiftSettings: common),
+    .testTarget(
+      name: "ONNXTests", dependencies: ["ONNX", "ImageCodecs", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "CommandLineTests",

@@ -9,7 +9,7 @@ import ImageCodecs
 struct ModelOptions: ParsableArguments {
   static let modelHelp = ArgumentHelp(
     """
-    A model: a .safetensors file, or the folder of a run (default: the newest run below runs/, \
+    A model: a .safetensors file, the folder of a run, or an .onnx file (default: the newest run below runs/, \
     else samples/digits.safetensors, which is in the program).
     """, valueName: "model")
   static let architectureHelp = ArgumentHelp(

@@ -1,0 +1,248 @@
+/// Runs a graph; weights are read and prepared once.
+package final class GraphRunner {
+  /// The graph.
+  package let graph: Graph
+  private let context: RunContext
+  private var operations: [any Operation]
+  private var constants: [Tensor?]
+  /// For each value, the last node that reads it; −1 for values that nobody reads.
+  private let lastReaders: [Int]
+  private var heldBytes = 0
+  /// By node, the operation that computes the Relu behind it as well.
+  private var fusions: [Int: Fusion] = [:]
+
+  private struct Fusion {
+    let operation: any Operation
+    /// The node of the Relu.
+    let reader: Int
+    /// The value of the Relu.
+    let output: Int
+  }
+  /// For each node, whether its outputs are constants.
+  private var isFolded: [Bool]
+  /// The shapes of all values that do not depend on the inputs.
+  private(set) var constantShapes: [Int: [Int]] = [:]
+  /// The values that are learned: floats from the file.
+  let learned: Set<Int>
+  /// A short name for each node.
+  package let shortNames: [String]
+
+  /// Reads the weights of a graph.
+  ///
+  /// - Throws: ``ONNXError`` when weights are damaged or need more memory than allowed.
+  package init(_ graph: Graph, _ context: RunContext) throws(ONNXError) {
+    self.graph = graph
+    self.context = context
+    operations = graph.nodes.map(\.operation)
+    constants = [Tensor?](repeating: nil, count: graph.names.count)
+    isFolded = graph.nodes.map { _ in false }
+    shortNames = NodeNames.short(graph.nodes)
+    learned = Set(
+      graph.constants.filter {
+        ElementType(rawValue: $0.record.typeNumber)?.isFloatingPoint ?? false
+      }.map(\.value))
+    var last = [Int](repeating: -1, count: graph.names.count)
+    for (index, node) in graph.nodes.enumerated() {
+      for input in node.inputs.compactMap(\.self) { last[input] = index }
+    }
+    lastReaders = last
+    try readWeights()
+    try prepare()
+    for (value, tensor) in constants.enumerated() { constantShapes[value] = tensor?.shape }
+    release()
+    fuse()
+  }
+
+  private func readWeights() throws(ONNXError) {
+    var bytes = 0
+    for (_, record) in graph.constants {
+      let (sum, overflow) = bytes.addingReportingOverflow(
+        try record.count() * record.type().heldByteCount)
+      guard !overflow, sum <= context.memoryLimit else {
+        throw ONNXError(
+          .overLimit,
+          "the weights need more than the \(context.memoryLimit >> 20) MB of --max-memory")
+      }
+      bytes = sum
+    }
+    heldBytes = bytes
+    for (value, record) in graph.constants {
+      constants[value] = try record.tensor(graph.file, graph.files)
+    }
+  }
+
+  /// Lets operations that are followed by Relu alone do both at once.
+  private func fuse() {
+    var readers = [Int](repeating: 0, count: graph.names.count)
+    var makers = [Int?](repeating: nil, count: graph.names.count)
+    for (index, node) in graph.nodes.enumerated() {
+      for input in node.inputs.compactMap(\.self) { readers[input] += 1 }
+      for output in node.outputs.compactMap(\.self) { makers[output] = index }
+    }
+    let results = Set(graph.outputs.compactMap { graph.numbers[$0] })
+    for (index, node) in graph.nodes.enumerated() where node.type == "Relu" {
+      guard let input = node.inputs.first.flatMap(\.self), readers[input] == 1,
+        !results.contains(input), let maker = makers[input], !isFolded[maker],
+        let operation = operations[maker].rectified(), let output = node.outputs[0]
+      else { continue }
+      fusions[maker] = Fusion(operation: operation, reader: index, output: output)
+    }
+  }
+
+  /// Frees constants that all their readers have laid out for themselves.
+  private func release() {
+    var readers = [Int](repeating: 0, count: graph.names.count)
+    for (index, node) in graph.nodes.enumerated() {
+      let released = operations[index].releasedInputs
+      for (place, input) in node.inputs.enumerated() where input != nil {
+        if !released.contains(place) && !isFolded[index] { readers[input ?? 0] += 1 }
+      }
+    }
+    for (value, _) in graph.constants where readers[value] == 0 { constants[value] = nil }
+  }
+
+  /// Computes what depends on constants only, and lets operations prepare their constant inputs,
+  /// such as the weights of a convolution.
+  private func prepare() throws(ONNXError) {
+    for (index, node) in graph.nodes.enumerated() {
+      let inputs = Operands(tensors: node.inputs.map { $0.flatMap { constants[$0] } })
+      guard node.inputs.contains(where: { $0 != nil && constants[$0 ?? 0] == nil }) else {
+        let results = try run(operations[index], node, constants)
+        for (output, tensor) in zip(node.outputs, results) {
+          guard let output else { continue }
+          try hold(tensor, node)
+          constants[output] = tensor
+        }
+        isFolded[index] = true
+        continue
+      }
+      do throws(ONNXError) {
+        operations[index] = try operations[index].prepared(inputs, context)
+      } catch { throw error.about(node.place) }
+    }
+  }
+
+  private func hold(_ tensor: Tensor, _ node: GraphNode) throws(ONNXError) {
+    heldBytes += tensor.heldBytes
+    guard heldBytes <= context.memoryLimit else { throw overLimit.about(node.place) }
+  }
+
+  private var overLimit: ONNXError {
+    ONNXError(
+      .overLimit, "the tensors need more than the \(context.memoryLimit >> 20) MB of --max-memory")
+  }
+
+  /// Computes some values of the graph.
+  ///
+  /// - Parameters:
+  ///   - inputs: A tensor for each input of the graph.
+  ///   - outputs: The names of the wanted values.
+  ///   - observe: Receives each computed value with the number of its node.
+  /// - Returns: The wanted values in order.
+  /// - Throws: ``ONNXError`` with the name of the node that failed.
+  package func run(
+    _ inputs: [String: Tensor], outputs: [String],
+    observe: ((_ node: Int, _ name: String, _ tensor: Tensor) -> Void)? = nil
+  ) throws(ONNXError) -> [Tensor] {
+    let wanted = try outputs.mapThrowing(number(of:))
+    var values = constants
+    for input in graph.inputs {
+      guard let tensor = inputs[input.name], let number = graph.numbers[input.name] else {
+        throw ONNXError(.damaged, "input '\(input.name)' (\(input.description)) is missing")
+      }
+      try input.check(tensor)
+      values[number] = tensor
+    }
+    let kept = Set(wanted)
+    let needed = needed(for: wanted, observesAll: observe != nil)
+    var live = heldBytes
+    var isDone = isFolded
+    for (index, node) in graph.nodes.enumerated() where needed[index] && !isDone[index] {
+      let fusion =
+        observe == nil
+        ? fusions[index].flatMap { fusion -> Fusion? in
+          let isHidden = node.outputs.allSatisfy { $0.map { !kept.contains($0) } ?? true }
+          return isHidden && needed[fusion.reader] ? fusion : nil
+        } : nil
+      let results = try run(fusion?.operation ?? operations[index], node, values)
+      if let fusion { isDone[fusion.reader] = true }
+      for (output, tensor) in zip(fusion.map { [$0.output] } ?? node.outputs, results) {
+        guard let output else { continue }
+        live += tensor.heldBytes
+        guard live <= context.memoryLimit else { throw overLimit.about(node.place) }
+        observe?(index, graph.names[output], tensor)
+        values[output] = tensor
+      }
+      let ended = fusion.map { graph.nodes[$0.reader].outputs } ?? []
+      for value in Set((node.inputs + node.outputs + ended).compactMap(\.self))
+      where lastReaders[value] <= index && !kept.contains(value) && constants[value] == nil {
+        live -= values[value]?.heldBytes ?? 0
+        values[value] = nil
+      }
+    }
+    var results: [Tensor] = []
+    for (number, name) in zip(wanted, outputs) {
+      if let tensor = values[number] {
+        results.append(tensor)
+      } else if let record = graph.constants.first(where: { $0.value == number })?.record {
+        // The weights of a layer, which were freed when the layer had laid them out.
+        results.append(try record.tensor(graph.file, graph.files))
+      } else {
+        throw ONNXError(.damaged, "'\(name)' was not computed")
+      }
+    }
+    return results
+  }
+
+  private func number(of name: String) throws(ONNXError) -> Int {
+    guard let number = graph.numbers[name] else {
+      throw ONNXError(.noInput, "the graph has no tensor '\(name)'")
+    }
+    return number
+  }
+
+  private func run(
+    _ operation: any Operation, _ node: GraphNode, _ values: [Tensor?]
+  ) throws(ONNXError) -> [Tensor] {
+    do throws(ONNXError) {
+      let results = try operation.run(
+        Operands(tensors: node.inputs.map { $0.flatMap { values[$0] } }), context)
+      for (place, output) in node.outputs.enumerated() where output != nil && place >= results.count
+      {
+        throw ONNXError(.unsupported, "output \(place + 1) is not supported")
+      }
+      return results
+    } catch { throw error.about(node.place) }
+  }
+
+  /// Which nodes the wanted values depend on.
+  private func needed(for wanted: [Int], observesAll: Bool) -> [Bool] {
+    guard !observesAll else { return graph.nodes.map { _ in true } }
+    var values = Set(wanted)
+    var needed = graph.nodes.map { _ in false }
+    for index in graph.nodes.indices.reversed() {
+      let node = graph.nodes[index]
+      guard node.outputs.contains(where: { $0.map(values.contains) ?? false }) else { continue }
+      needed[index] = true
+      values.formUnion(node.inputs.compactMap(\.self))
+    }
+    return needed
+  }
+}
+
+extension GraphNode {
+  /// The operator and the name of the node, for messages.
+  var place: String { "\(type) '\(name)'" }
+}
+
+extension Array {
+  /// The results of a closure that throws a typed error.
+  func mapThrowing<Result>(
+    _ body: (Element) throws(ONNXError) -> Result
+  ) throws(ONNXError) -> [Result] {
+    var results: [Result] = []
+    results.reserveCapacity(count)
+    for element in self { results.append(try body(element)) }
+    return results
+  }
+}
