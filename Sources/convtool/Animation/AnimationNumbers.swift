@@ -1,4 +1,5 @@
 import ImageCodecs
+
 /// Numbers of a window in JSON: rows of one plane, or a list of planes of rows.
 struct AnimationNumbers: Encodable {
   private let planes: [[[Double?]]]

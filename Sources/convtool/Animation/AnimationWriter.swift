@@ -18,22 +18,20 @@ struct AnimationWriter {
   /// - Returns: The line for LaTeX of a folder of frames.
   func write(to path: String, as format: AnimationFormat) throws -> String? {
     if format == .frames { return try writeFrames(to: path) }
-    let name = path == "-" ? "standard output" : path
-    do throws(CodecError) {
-      let file = try OutputFile(path: path)
-      defer { file.abandon() }
-      var drawing = drawing
-      if let still {
-        try file.write(try drawing.still(at: still, columns: columns).encodedPNG())
-      } else {
-        switch format {
-        case .gif: try GIFWriter.write(drawing.recorded(script), to: file)
-        case .html: try file.write(try drawing.page(script))
-        default: try AnimatedPNGWriter.write(drawing.recorded(script), to: file, texts: texts)
+    try about(path == "-" ? "standard output" : path) {
+      try OutputFile.write(to: path) { file in
+        var drawing = drawing
+        if let still {
+          try file.write(try drawing.still(at: still, columns: columns).encodedPNG())
+        } else {
+          switch format {
+          case .gif: try GIFWriter.write(drawing.recorded(script), to: file)
+          case .html: try file.write(try drawing.page(script))
+          default: try AnimatedPNGWriter.write(drawing.recorded(script), to: file, texts: texts)
+          }
         }
       }
-      try file.commit()
-    } catch { throw Failure(error, file: name) }
+    }
     return nil
   }
 

@@ -66,10 +66,9 @@ struct PatchesCommand: ParsableCommand {
   }
 
   private func requireNew(_ stages: [Int], _ network: Network) throws {
-    for stage in stages where !force {
-      for path in ["\(base(stage, network)).png", "\(base(stage, network)).csv"]
-      where FileIdentity(path: path) != nil {
-        throw Failure(.cannotCreate, "\(path): exists already: --force replaces it")
+    for stage in stages {
+      for suffix in ["png", "csv"] {
+        try OutputNames.requireNew("\(base(stage, network)).\(suffix)", force: force)
       }
     }
   }

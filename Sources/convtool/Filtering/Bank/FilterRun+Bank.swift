@@ -75,11 +75,8 @@ extension FilterRun {
       format: options.format,
       shape: ImageShape(height: picture.height, width: picture.width, channels: 3),
       sampleType: .uint8, hasAlpha: false, metadata: metadata)
-    let file = try OutputFile(path: path, syncs: !output.noSync)
-    defer { file.abandon() }
-    let writer = try makeWriter(info, to: file, options: output.encoding)
-    try writer.append(try writer.encode(.uint8(picture.samples), rows: 0..<picture.height))
-    try writer.finish()
-    try file.commit()
+    try OutputFile.write(to: path, syncs: !output.noSync) {
+      try $0.write(.uint8(picture.samples), info, options: output.encoding)
+    }
   }
 }
