@@ -27,7 +27,8 @@ enum Chromium {
       "--no-first-run", "--user-data-dir=\(profile.url.path)", "--dump-dom",
       "\(page.absoluteString)#\(address)",
     ]
-    let written = try #require(try #require(tool).output(arguments, input: []))
+    let browser = try #require(tool)
+    let written = try #require(try browser.output(arguments, input: []))
     let text = String(decoding: written, as: UTF8.self)
     let start = try #require(text.firstRange(of: "id=\"numbers\">"))
     let rest = text[start.upperBound...]
