@@ -59,9 +59,7 @@ struct SlidingLayout: Hashable, Sendable {
     let cell = min(
       px(84), (width - 2 * margin - 2 * gap - middle) / columns,
       px(540) / max(view.inputRows.count, view.outputRows.count))
-    guard cell >= SlidingLayout.smallestCell, small >= SlidingLayout.smallestCell else {
-      return nil
-    }
+    guard cell >= SlidingLayout.smallestCell, small >= 1 else { return nil }
     (self.unit, self.width) = (unit, width)
 
     let used = columns * cell + middle + 2 * gap
