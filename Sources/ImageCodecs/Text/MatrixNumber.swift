@@ -6,14 +6,15 @@ struct MatrixNumber {
   /// The number in the text, when it is a whole number that float32 does not hold.
   let misfit: String?
 
-  /// Reads a short number without exponent: at most 7 digits and a point.
+  /// Reads a number without exponent: at most 15 digits and a point.
   ///
-  /// The digits and the power of ten are exact in float32, so their quotient is rounded once.
+  /// The digits and the power of ten are exact in doubles, so their quotient is rounded once. It
+  /// rounds to the float nearest to the number, unless it lies in the middle of two floats.
   ///
   /// `nil` for other words, which may be numbers nevertheless.
   init?(digits word: ArraySlice<UInt8>) {
     var (number, decimals, count, hasPoint) = (0, 0, 0, false)
-    let sign: Float = word.first == UInt8(ascii: "-") ? -1 : 1
+    let sign: Double = word.first == UInt8(ascii: "-") ? -1 : 1
     for byte in sign < 0 ? word.dropFirst() : word {
       switch byte {
       case 0x30...0x39:
@@ -23,10 +24,14 @@ struct MatrixNumber {
       case UInt8(ascii: ".") where !hasPoint: hasPoint = true
       default: return nil
       }
-      guard count <= 7 else { return nil }
+      guard count <= 15 else { return nil }
     }
     guard count > 0 else { return nil }
-    value = sign * Float(number) / MatrixNumber.powersOfTen[decimals]
+    let quotient = sign * Double(number) / MatrixNumber.powersOfTen[decimals]
+    let isMiddle = quotient.bitPattern & 0x1FFF_FFFF == 0x1000_0000
+    // A whole number that float32 does not hold is to be named.
+    guard !isMiddle, decimals > 0 || number <= 1 << 24 else { return nil }
+    value = Float(quotient)
     misfit = nil
   }
 
@@ -49,5 +54,7 @@ struct MatrixNumber {
     misfit = isWhole && DecimalNumber.double(text) != Double(value) ? text : nil
   }
 
-  private static let powersOfTen: [Float] = [1, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7]
+  private static let powersOfTen: [Double] = [
+    1, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+  ]
 }

@@ -49,7 +49,7 @@ struct MatrixRow {
     }
     if let number = MatrixNumber(digits: word) { return number }
     var text = String(decoding: word, as: UTF8.self)
-    text.replace("\u{2212}", with: "-")
+    if word.contains(MatrixText.typesetMinus[0]) { text.replace("\u{2212}", with: "-") }
     guard let number = MatrixNumber(text: text) else {
       throw CodecError(
         .damaged, "\(place): '\(text.prefix(40))' is not a decimal number\(hint(text))")

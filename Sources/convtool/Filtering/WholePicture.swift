@@ -4,7 +4,7 @@ import ImageFilters
 
 /// A picture that is read into memory, with its samples as they are.
 struct WholePicture {
-  /// The path, or `standard input`.
+  /// The path, `standard input`, or a literal matrix.
   let name: String
   private let resources: ResourceOptions
   private let reader: any ImageReader
@@ -13,12 +13,11 @@ struct WholePicture {
   ///
   /// - Throws: ``Failure`` when there is no such picture, or when it is over a limit.
   init(_ path: String, _ arrays: ArrayOptions, _ resources: ResourceOptions) throws {
-    name = path == "-" ? "standard input" : path
+    name = InputSource.display(path)
     self.resources = resources
     ProtectedFiles.protect(path)
     reader = try about(name) {
-      try openImage(
-        try ByteSource(path: path), limits: resources.imageLimits, arrayLayout: arrays.layout)
+      try InputSource.open(path, limits: resources.imageLimits, arrayLayout: arrays.layout)
     }
     // The samples, and the same as floats.
     let need = reader.info.shape.count * 8 + reader.info.decoderMemory

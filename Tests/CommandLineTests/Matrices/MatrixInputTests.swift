@@ -83,6 +83,13 @@ struct MatrixInputTests {
     #expect(String(decoding: try sandbox.data("m.maxpool.csv"), as: UTF8.self) == "4,5\n3,4\n")
   }
 
+  @Test("compare takes matrices as well")
+  func compare() throws {
+    try sandbox.succeed(["compare", "1 2; 3 4", "1,2;3,4"])
+    #expect(try sandbox.run(["compare", "1 2; 3 4", "1 2; 3 5"]).code == 1)
+    try sandbox.fail(64, ["compare", "1 2; 3 4", "1 2; 3"], saying: ["ragged"])
+  }
+
   @Test("an existing file of that name wins")
   func fileWins() throws {
     try sandbox.write("1 2; 3 4", "7 8\n9 10\n")
