@@ -138,12 +138,18 @@ let package = Package(
       ],
       resources: [.embedInCode("Page")], swiftSettings: safe),
 
+    // Networks from other programs.
+    .target(
+      name: "ONNX",
+      dependencies: ["ConvCore", "ConvNet", "ImageCodecs", "RowLoops"],
+      swiftSettings: safe),
+
     // The command line.
     .executableTarget(
       name: "convtool",
       dependencies: [
         "CSystem", "ConvCore", "ImageCodecs", "ImageFilters", "ConvNet", "Digits",
-        "FeatureMaps", "Report", "RowLoopsBaseline",
+        "FeatureMaps", "ONNX", "Report", "RowLoopsBaseline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // A link to samples/digits.safetensors, the model of calls without --model.

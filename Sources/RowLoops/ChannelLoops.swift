@@ -14,4 +14,13 @@ package protocol ChannelLoops: Sendable {
     _ input: Span<Float>, from base: Int, _ grid: PixelGrid, offsets: Span<Int>,
     weights: Span<Float>, from first: Int, biases: Span<Float>, channels: Int, rectify: Bool,
     into output: inout MutableSpan<Float>, at start: Int)
+
+  /// Separates pixels of 16 channels into planes.
+  ///
+  ///     output[at + k·planeStride + i] = input[16·i + k]
+  ///
+  /// for `0 ≤ i < count`, `0 ≤ k < channels ≤ 16`.
+  static func separateChannels(
+    _ input: Span<Float>, channels: Int, into output: inout MutableSpan<Float>, at start: Int,
+    planeStride: Int, count: Int)
 }

@@ -6,13 +6,14 @@ import Synchronization
 /// A training step takes a few milliseconds and its threads synchronize twice. Waking sleeping
 /// threads, as Dispatch does, costs up to 5 % of a step. The workers poll for about a millisecond
 /// before they sleep.
-final class WorkerPool: Sendable {
+package final class WorkerPool: Sendable {
   /// The number of threads, including the caller.
-  let count: Int
+  package let count: Int
 
   private let state = State()
 
-  init(count: Int) {
+  /// Starts the threads.
+  package init(count: Int) {
     self.count = max(1, count)
     for member in 1..<self.count {
       Thread.detachNewThread { [state] in state.serve(member) }
@@ -22,7 +23,7 @@ final class WorkerPool: Sendable {
   deinit { state.close() }
 
   /// Calls `work` with each number below `count`, one call on each thread, and waits for all calls.
-  func perform(_ work: @escaping @Sendable (Int) -> Void) {
+  package func perform(_ work: @escaping @Sendable (Int) -> Void) {
     guard count > 1 else { return work(0) }
     state.publish(work, helpers: count - 1)
     work(0)

@@ -64,3 +64,19 @@ package enum Files {
     return FileName.string(bytes[..<count].map { UInt8(bitPattern: $0) })
   }
 }
+
+extension Files {
+  /// Whether a path, with all links followed, leads into a folder, or to nothing.
+  package static func isInside(_ folder: String, _ path: String) -> Bool {
+    guard let file = realPath(path) else { return !exists(path) }
+    guard let folder = realPath(folder) else { return false }
+    let inside = FilePath.components(folder)
+    return FilePath.components(file).starts(with: inside)
+  }
+
+  private static func realPath(_ path: String) -> String? {
+    guard let resolved = path.withFileBytes({ realpath($0, nil) }) else { return nil }
+    defer { free(resolved) }
+    return FileName.string(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
+  }
+}

@@ -107,12 +107,11 @@ struct NPYHeader: Hashable, Sendable {
     return bytes
   }
 
-  /// A version 1.0 header for C-ordered float32 data, padded so that the data start at a multiple
-  /// of 64.
-  static func bytes(shape: [Int]) -> [UInt8] {
+  /// A version 1.0 header for C-ordered data, padded so that the data start at a multiple of 64.
+  static func bytes(shape: [Int], descriptor: String = "<f4") -> [UInt8] {
     // A Python tuple: even a single number is followed by a comma.
     let sides = shape.map { "\($0)," }.joined(separator: " ")
-    var text = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(sides)), }"
+    var text = "{'descr': '\(descriptor)', 'fortran_order': False, 'shape': (\(sides)), }"
     let padding = (64 - (10 + text.utf8.count + 1) % 64) % 64
     text += String(repeating: " ", count: padding) + "\n"
     let length = text.utf8.count

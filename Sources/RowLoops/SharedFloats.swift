@@ -1,0 +1,33 @@
+/// An array of floats while several threads fill it, each its own parts.
+///
+/// Swift's arrays have one writer. Results of a layer are computed by many threads at once, and to
+/// join arrays of their own would cost as much as some layers.
+@safe package struct SharedFloats: @unchecked Sendable {
+  private let buffer: UnsafeMutableBufferPointer<Float>
+
+  /// Creates an array that is filled by `body`.
+  ///
+  /// - Parameters:
+  ///   - isZeroed: Whether all values are 0 at first; otherwise `body` writes every value.
+  ///   - body: Returns when all threads are done; the argument is invalid afterwards.
+  package static func filled(
+    count: Int, isZeroed: Bool = false, _ body: (SharedFloats) -> Void
+  ) -> [Float] {
+    unsafe [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+      if isZeroed { unsafe buffer.initialize(repeating: 0) }
+      unsafe body(SharedFloats(buffer: UnsafeMutableBufferPointer(rebasing: buffer[..<count])))
+      initialized = count
+    }
+  }
+
+  private init(buffer: UnsafeMutableBufferPointer<Float>) { unsafe self.buffer = buffer }
+
+  /// Writes a part of the array that no other thread touches at the same time.
+  package func write(_ range: Range<Int>, _ body: (inout MutableSpan<Float>) -> Void) {
+    let count = unsafe buffer.count
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) of \(count)")
+    let part = unsafe UnsafeMutableBufferPointer(rebasing: buffer[range])
+    var span = unsafe part.mutableSpan
+    body(&span)
+  }
+}

@@ -1,0 +1,77 @@
+import ConvCore
+import Foundation
+import ImageCodecs
+import ONNX
+
+/// Reads ONNX models.
+enum GraphStore {
+  /// Whether a path leads to an ONNX model: by its first bytes, which are no other model's.
+  static func holds(_ path: String) -> Bool {
+    guard !Files.isFolder(path), let source = try? RandomAccessBytes(path: path, limit: 1 << 30),
+      source.count > 0, let start = try? source.bytes(0..<min(9, source.count))
+    else { return false }
+    // The fields of the outermost message; a safetensors file has the brace of its header there.
+    let keys: Set<UInt8> = [0x08, 0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42, 0x72]
+    let isSafetensors = start.count == 9 && start[8] == UInt8(ascii: "{")
+    return !isSafetensors && keys.contains(start[0])
+  }
+
+  /// Reads the messages of a model file.
+  static func file(_ path: String, limit: Int) throws -> ModelFile {
+    guard Files.exists(path) else { throw Failure(.noInput, "\(path): no such model file") }
+    ProtectedFiles.protect(path)
+    let source: RandomAccessBytes
+    do throws(CodecError) { source = try RandomAccessBytes(path: path, limit: limit) } catch {
+      throw Failure(error, file: path)
+    }
+    if source.count > 0, let kind = kind(source) {
+      throw Failure(.damagedInput, "\(path): \(kind), not an ONNX model")
+    }
+    return try named(path) { () throws(ONNXError) in try ModelFile(source) }
+  }
+
+  private static func kind(_ source: RandomAccessBytes) -> String? {
+    (try? source.bytes(0..<min(16, source.count))).flatMap(ForeignFile.kind)
+  }
+
+  /// Reads and checks a model.
+  static func graph(_ path: String, limit: Int) throws -> Graph {
+    let file = try file(path, limit: limit)
+    return try named(path) { () throws(ONNXError) in
+      try Graph(file, folder: path == "-" ? nil : FilePath.folder(path))
+    }
+  }
+
+  /// Reads and checks a model, and its weights.
+  static func runner(_ path: String, _ resources: ResourceOptions) throws -> GraphRunner {
+    let limit = resources.memoryLimit ?? 2 << 30
+    let graph = try graph(path, limit: limit)
+    let context = RunContext(threads: resources.threadCount, memoryLimit: limit)
+    return try named(path) { () throws(ONNXError) in try GraphRunner(graph, context) }
+  }
+
+  /// Turns the error of a closure into a line about the model.
+  static func named<Result>(
+    _ path: String, _ body: () throws(ONNXError) -> Result
+  ) throws -> Result {
+    do throws(ONNXError) { return try body() } catch { throw Failure(error, file: path) }
+  }
+}
+
+extension Failure {
+  /// Converts an error about a model.
+  init(_ error: ONNXError, file: String) {
+    self.init(ExitStatus(error.code), "\(file): \(error.description)")
+  }
+}
+
+extension ExitStatus {
+  init(_ code: ONNXError.Code) {
+    self =
+      switch code {
+      case .damaged, .unsupported: .damagedInput
+      case .overLimit: .overLimit
+      case .noInput: .noInput
+      }
+  }
+}
