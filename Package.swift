@@ -114,7 +114,8 @@ let package = Package(
       name: "ImageFilters", dependencies: ["ConvCore", "ImageCodecs", "RowLoops"],
       swiftSettings: safe),
     .target(
-      name: "FeatureMaps", dependencies: ["ConvCore", "ConvNet", "ImageCodecs", "ImageFilters"],
+      name: "FeatureMaps",
+      dependencies: ["ConvCore", "ConvNet", "ImageCodecs", "ImageFilters", "ONNX"],
       // The page of an animation: files that the build puts into the program.
       resources: [
         .embedInCode("Sliding/Page/animation.html"), .embedInCode("Sliding/Page/animation.css"),
@@ -185,6 +186,9 @@ let package = Package(
       dependencies: [
         "FeatureMaps", "ImageFilters", "ImageCodecs", "ConvNet", "ConvCore", "TestSupport",
       ],
+      swiftSettings: common),
+    .testTarget(
+      name: "ONNXTests", dependencies: ["ONNX", "ImageCodecs", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "CommandLineTests",

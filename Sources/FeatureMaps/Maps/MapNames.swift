@@ -2,9 +2,10 @@
 package enum MapNames {
   /// Returns the base name of a layer's files, for example `01-conv2d_1`.
   ///
-  /// The number is the layer's position in the network, counted from 1.
-  package static func base(_ number: Int, _ name: String) -> String {
-    "\(padded(number, below: 100))-\(fileName(name))"
+  /// The number is the layer's position in the network, counted from 1; all have the digits of the
+  /// largest number.
+  package static func base(_ number: Int, _ name: String, of count: Int = 99) -> String {
+    "\(padded(number, below: count + 1))-\(fileName(name))"
   }
 
   /// Returns a number with at least two digits, or with the digits of the largest number.

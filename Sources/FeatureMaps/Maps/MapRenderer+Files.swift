@@ -12,18 +12,19 @@ extension MapRenderer {
   /// - Parameters:
   ///   - stack: The maps of the layer.
   ///   - number: The layer's position in the network, the first part of the file names.
+  ///   - count: The largest position.
   ///   - folder: The folder for the files.
   ///   - array: Whether to write the values as a NumPy array too.
   /// - Returns: The layer's entry for ``writeIndex(_:to:)``.
   /// - Throws: `CodecError`; the message names the file inside the folder.
   public func write(
-    _ stack: MapStack, number: Int, to folder: String, array: Bool = false
+    _ stack: MapStack, number: Int, of count: Int = 99, to folder: String, array: Bool = false
   ) throws(CodecError) -> MapIndexEntry {
     let tiles = tiles(of: stack)
     let files = try write(
       tiles, names: (0..<stack.count).map { MapNames.padded($0, below: stack.count) },
-      sheet: sheet(of: stack, tiles: tiles), base: MapNames.base(number, stack.name), to: folder,
-      array: array ? (stack.values, [stack.count, stack.height, stack.width]) : nil)
+      sheet: sheet(of: stack, tiles: tiles), base: MapNames.base(number, stack.name, of: count),
+      to: folder, array: array ? (stack.values, [stack.count, stack.height, stack.width]) : nil)
     return entry(stack, tiles, zoom: effectiveZoom(of: stack), files)
   }
 

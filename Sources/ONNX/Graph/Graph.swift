@@ -62,6 +62,9 @@ package struct Graph {
     (names, numbers) = (table.names, table.numbers)
   }
 
+  /// The number of nodes.
+  package var nodeCount: Int { nodes.count }
+
   /// Whether the graph has a tensor of this name.
   package func has(_ name: String) -> Bool { numbers[name] != nil }
 

@@ -8,8 +8,24 @@ package final class GraphRunner {
   /// For each value, the last node that reads it; −1 for values that nobody reads.
   private let lastReaders: [Int]
   private var heldBytes = 0
+  /// By node, the operation that computes the Relu behind it as well.
+  private var fusions: [Int: Fusion] = [:]
+
+  private struct Fusion {
+    let operation: any Operation
+    /// The node of the Relu.
+    let reader: Int
+    /// The value of the Relu.
+    let output: Int
+  }
   /// For each node, whether its outputs are constants.
   private var isFolded: [Bool]
+  /// The shapes of all values that do not depend on the inputs.
+  private(set) var constantShapes: [Int: [Int]] = [:]
+  /// The values that are learned: floats from the file.
+  let learned: Set<Int>
+  /// A short name for each node.
+  package let shortNames: [String]
 
   /// Reads the weights of a graph.
   ///
@@ -20,6 +36,11 @@ package final class GraphRunner {
     operations = graph.nodes.map(\.operation)
     constants = [Tensor?](repeating: nil, count: graph.names.count)
     isFolded = graph.nodes.map { _ in false }
+    shortNames = NodeNames.short(graph.nodes)
+    learned = Set(
+      graph.constants.filter {
+        ElementType(rawValue: $0.record.typeNumber)?.isFloatingPoint ?? false
+      }.map(\.value))
     var last = [Int](repeating: -1, count: graph.names.count)
     for (index, node) in graph.nodes.enumerated() {
       for input in node.inputs.compactMap(\.self) { last[input] = index }
@@ -27,6 +48,9 @@ package final class GraphRunner {
     lastReaders = last
     try readWeights()
     try prepare()
+    for (value, tensor) in constants.enumerated() { constantShapes[value] = tensor?.shape }
+    release()
+    fuse()
   }
 
   private func readWeights() throws(ONNXError) {
@@ -47,13 +71,43 @@ package final class GraphRunner {
     }
   }
 
+  /// Lets operations that are followed by Relu alone do both at once.
+  private func fuse() {
+    var readers = [Int](repeating: 0, count: graph.names.count)
+    var makers = [Int?](repeating: nil, count: graph.names.count)
+    for (index, node) in graph.nodes.enumerated() {
+      for input in node.inputs.compactMap(\.self) { readers[input] += 1 }
+      for output in node.outputs.compactMap(\.self) { makers[output] = index }
+    }
+    let results = Set(graph.outputs.compactMap { graph.numbers[$0] })
+    for (index, node) in graph.nodes.enumerated() where node.type == "Relu" {
+      guard let input = node.inputs.first.flatMap(\.self), readers[input] == 1,
+        !results.contains(input), let maker = makers[input], !isFolded[maker],
+        let operation = operations[maker].rectified(), let output = node.outputs[0]
+      else { continue }
+      fusions[maker] = Fusion(operation: operation, reader: index, output: output)
+    }
+  }
+
+  /// Frees constants that all their readers have laid out for themselves.
+  private func release() {
+    var readers = [Int](repeating: 0, count: graph.names.count)
+    for (index, node) in graph.nodes.enumerated() {
+      let released = operations[index].releasedInputs
+      for (place, input) in node.inputs.enumerated() where input != nil {
+        if !released.contains(place) && !isFolded[index] { readers[input ?? 0] += 1 }
+      }
+    }
+    for (value, _) in graph.constants where readers[value] == 0 { constants[value] = nil }
+  }
+
   /// Computes what depends on constants only, and lets operations prepare their constant inputs,
   /// such as the weights of a convolution.
   private func prepare() throws(ONNXError) {
     for (index, node) in graph.nodes.enumerated() {
       let inputs = Operands(tensors: node.inputs.map { $0.flatMap { constants[$0] } })
       guard node.inputs.contains(where: { $0 != nil && constants[$0 ?? 0] == nil }) else {
-        let results = try run(index, node, constants)
+        let results = try run(operations[index], node, constants)
         for (output, tensor) in zip(node.outputs, results) {
           guard let output else { continue }
           try hold(tensor, node)
@@ -102,16 +156,23 @@ package final class GraphRunner {
     let kept = Set(wanted)
     let needed = needed(for: wanted, observesAll: observe != nil)
     var live = heldBytes
-    for (index, node) in graph.nodes.enumerated() where needed[index] && !isFolded[index] {
-      let results = try run(index, node, values)
-      for (output, tensor) in zip(node.outputs, results) {
+    var isDone = isFolded
+    for (index, node) in graph.nodes.enumerated() where needed[index] && !isDone[index] {
+      let fusion = observe == nil ? fusions[index].flatMap { fusion -> Fusion? in
+        let isHidden = node.outputs.allSatisfy { $0.map { !kept.contains($0) } ?? true }
+        return isHidden && needed[fusion.reader] ? fusion : nil
+      } : nil
+      let results = try run(fusion?.operation ?? operations[index], node, values)
+      if let fusion { isDone[fusion.reader] = true }
+      for (output, tensor) in zip(fusion.map { [$0.output] } ?? node.outputs, results) {
         guard let output else { continue }
         live += tensor.heldBytes
         guard live <= context.memoryLimit else { throw overLimit.about(node.place) }
         observe?(index, graph.names[output], tensor)
         values[output] = tensor
       }
-      for value in Set((node.inputs + node.outputs).compactMap(\.self))
+      let ended = fusion.map { graph.nodes[$0.reader].outputs } ?? []
+      for value in Set((node.inputs + node.outputs + ended).compactMap(\.self))
       where lastReaders[value] <= index && !kept.contains(value) && constants[value] == nil {
         live -= values[value]?.heldBytes ?? 0
         values[value] = nil
@@ -119,10 +180,14 @@ package final class GraphRunner {
     }
     var results: [Tensor] = []
     for (number, name) in zip(wanted, outputs) {
-      guard let tensor = values[number] else {
+      if let tensor = values[number] {
+        results.append(tensor)
+      } else if let record = graph.constants.first(where: { $0.value == number })?.record {
+        // The weights of a layer, which were freed when the layer had laid them out.
+        results.append(try record.tensor(graph.file, graph.files))
+      } else {
         throw ONNXError(.damaged, "'\(name)' was not computed")
       }
-      results.append(tensor)
     }
     return results
   }
@@ -135,10 +200,10 @@ package final class GraphRunner {
   }
 
   private func run(
-    _ index: Int, _ node: GraphNode, _ values: [Tensor?]
+    _ operation: any Operation, _ node: GraphNode, _ values: [Tensor?]
   ) throws(ONNXError) -> [Tensor] {
     do throws(ONNXError) {
-      let results = try operations[index].run(
+      let results = try operation.run(
         Operands(tensors: node.inputs.map { $0.flatMap { values[$0] } }), context)
       for (place, output) in node.outputs.enumerated() where output != nil && place >= results.count
       {

@@ -9,9 +9,24 @@ protocol Operation: Sendable {
   ///
   /// - Parameter constants: The inputs; those that are not constant are missing.
   func prepared(_ constants: Operands, _ context: RunContext) throws(ONNXError) -> any Operation
+
+  /// The positions of constant inputs whose elements are not read any more.
+  var releasedInputs: Set<Int> { get }
+
+  /// Returns the operation followed by max(·, 0); `nil` when it cannot do both at once.
+  func rectified() -> (any Operation)?
+
+  /// The number of multiply-adds of a convolution or a product of matrices; 0 for others.
+  func products(_ inputs: [[Int]?], result: [Int]) -> Int
 }
 
 extension Operation {
+  var releasedInputs: Set<Int> { [] }
+
+  func rectified() -> (any Operation)? { nil }
+
+  func products(_ inputs: [[Int]?], result: [Int]) -> Int { 0 }
+
   func prepared(_ constants: Operands, _ context: RunContext) throws(ONNXError) -> any Operation {
     self
   }

@@ -11,7 +11,8 @@ package struct Tensor: Hashable, Sendable {
   ///
   /// - Precondition: The number of elements is the product of the sides.
   package init(_ type: ElementType, _ shape: [Int], _ values: TensorValues) {
-    precondition(Shape.count(shape) == values.count, "\(values.count) elements for \(shape)")
+    let count = shape.contains(0) ? 0 : Shape.count(shape)
+    precondition(count == values.count, "\(values.count) elements for \(shape)")
     (self.type, self.shape, self.values) = (type, shape, values)
   }
 

@@ -14,8 +14,12 @@ struct BenchInferCommand: ParsableCommand {
       with the products of Winograd's F(4x4, 3x3); smaller ones with those of the definition and \
       the channels in the lanes, a single image in strips, one for each thread. The outputs of all \
       batch sizes must agree, to the bit where the products are the same.
+
+      With --model, an ONNX model on one random picture: the median of 15 runs after a first one.
       """)
 
+  @Option(help: ArgumentHelp("An ONNX model to measure instead.", valueName: "model.onnx"))
+  var model: String?
   @Option(help: "Images; at most 3,000 of them are read one by one.")
   var images: Whole<1, 100_000> = 10_000
   @Option(help: "Batch sizes.") var batches: CommaList<Whole<1, 10_000>> = [1, 100, 1000]
@@ -23,6 +27,7 @@ struct BenchInferCommand: ParsableCommand {
   @OptionGroup var resources: ResourceOptions
 
   func run() throws {
+    if let model { return try GraphBench(model: model, json: json, resources: resources).run() }
     let network = Network.cnn(seed: 1)
     let classifiers = [ConvolutionAlgorithm.direct, .winograd].map {
       Classifier(network, threads: resources.threadCount, algorithm: $0)

@@ -148,7 +148,8 @@ enum SelectionOperations {
       }
       let type = maskType ?? x.type
       try context.count(x.shape, type)
-      return [x, Casting.cast(Tensor(x.shape, truths: x.shape.isEmpty ? [true] : [Bool](repeating: true, count: x.count)), to: type)]
+      let mask = Tensor(x.shape, truths: [Bool](repeating: true, count: x.count))
+      return [x, Casting.cast(mask, to: type)]
     }
   }
 }

@@ -57,7 +57,7 @@ struct EinsumOperation: Operation {
     let order = outer + inner
     let shape = order.map { sides[$0] ?? 1 }
     // Not all products are held, but their number bounds the time.
-    guard let count = Shape.count(shape), count < 1 << 36 else {
+    guard let count = Shape.count(shape), count < 1 << 33 else {
       throw ONNXError(.overLimit, "an einsum of \(Shape.text(shape)) products: --max-memory")
     }
     let resultShape = outer.map { sides[$0] ?? 1 }

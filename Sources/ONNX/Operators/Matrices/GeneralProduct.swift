@@ -29,6 +29,8 @@ struct GeneralProduct: Operation {
     return operation
   }
 
+  var releasedInputs: Set<Int> { packed == nil ? [] : includesC ? [1, 2] : [1] }
+
   private func pack(_ b: Tensor, _ biases: [Float] = []) throws(ONNXError) -> PackedFilters {
     let (rows, columns) = (b.shape[0], b.shape[1])
     return PackedFilters(
@@ -38,15 +40,15 @@ struct GeneralProduct: Operation {
   }
 
   func run(_ inputs: Operands, _ context: RunContext) throws(ONNXError) -> [Tensor] {
-    let operands = try Operands(tensors: inputs[2] == nil ? [inputs[0], inputs[1]] : inputs.tensors)
-      .ofOneType()
-    var (a, b) = (operands[0], operands[1])
-    guard a.rank == 2, b.rank == 2 else {
-      throw ONNXError(
-        .damaged, "\(Shape.text(a.shape)) and \(Shape.text(b.shape)) are not two matrices")
+    let given = try Operands(tensors: inputs.tensors.filter { $0 != nil }).ofOneType()
+    var a = try inputs.required(0)
+    let b = packed == nil ? try inputs.required(1) : nil
+    guard given[0].type == a.type, a.rank == 2, b?.rank ?? 2 == 2 else {
+      throw ONNXError(.damaged, "\(Shape.text(a.shape)) and the second input are not two matrices")
     }
     if transposesA { a = LayoutOperations.transposed(a, [1, 0]) }
-    let (k, n) = transposesB ? (b.shape[1], b.shape[0]) : (b.shape[0], b.shape[1])
+    var (k, n) = (packed?.taps ?? 0, packed?.count ?? 0)
+    if let b { (k, n) = transposesB ? (b.shape[1], b.shape[0]) : (b.shape[0], b.shape[1]) }
     guard a.shape[1] == k else {
       throw ONNXError(
         .damaged, "\(Shape.text(a.shape)) cannot be multiplied by \(k)x\(n)")
@@ -56,11 +58,12 @@ struct GeneralProduct: Operation {
     var product: Tensor
     if case .float(let values) = a.values {
       let columns: PackedFilters
-      if let packed { columns = packed } else { columns = try pack(b) }
+      if let packed { columns = packed } else { columns = try pack(inputs.required(1)) }
       product = Tensor(
         a.type, shape,
         rounding: MatrixProduct.run(values, from: 0, rows: shape[0], columns, context))
     } else {
+      var b = try inputs.required(1)
       if transposesB { b = LayoutOperations.transposed(b, [1, 0]) }
       product = try MultiplyOperation().product(a, b, context)
     }
@@ -71,6 +74,11 @@ struct GeneralProduct: Operation {
     }
     let addend = beta == 1 ? c : try scaled(c, beta, context)
     return [try ArithmeticOperation.result(.add, product, addend, context)]
+  }
+
+  func products(_ inputs: [[Int]?], result: [Int]) -> Int {
+    guard inputs.count > 1, let a = inputs[0], a.count == 2 else { return 0 }
+    return result.reduce(1, *) * a[transposesA ? 0 : 1]
   }
 
   private func scaled(

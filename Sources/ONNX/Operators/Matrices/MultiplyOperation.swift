@@ -2,21 +2,46 @@
 struct MultiplyOperation: Operation {
   /// The packed second operand when it never changes.
   private var packed: PackedFilters?
+  private var packedType = ElementType.float
 
   func prepared(_ constants: Operands, _ context: RunContext) throws(ONNXError) -> any Operation {
     guard let b = constants[1], b.rank == 2, case .float(let values) = b.values else { return self }
     var operation = self
+    operation.packedType = b.type
     operation.packed = MultiplyOperation.pack(values, 0, b.shape[0], b.shape[1])
     return operation
   }
+
+  var releasedInputs: Set<Int> { packed == nil ? [] : [1] }
 
   private static func pack(_ b: [Float], _ start: Int, _ k: Int, _ n: Int) -> PackedFilters {
     PackedFilters(b, from: start, count: n, taps: k, filterStride: 1, tapStride: n)
   }
 
   func run(_ inputs: Operands, _ context: RunContext) throws(ONNXError) -> [Tensor] {
-    let operands = try inputs.ofOneType()
-    return [try product(operands[0], operands[1], context)]
+    guard let packed else {
+      let operands = try inputs.ofOneType()
+      return [try product(operands[0], operands[1], context)]
+    }
+    let a = try inputs.required(0)
+    guard a.rank > 0, a.shape[a.rank - 1] == packed.taps, a.type == packedType else {
+      throw ONNXError(
+        .damaged, "\(a.type) \(Shape.text(a.shape)) cannot be multiplied by "
+          + "\(packed.taps)x\(packed.count)")
+    }
+    let shape = a.shape.dropLast() + [packed.count]
+    try context.count(Array(shape), a.type)
+    let rows = a.shape.dropLast().reduce(1, *)
+    return [
+      Tensor(
+        a.type, Array(shape),
+        rounding: MatrixProduct.run(try a.floats(), from: 0, rows: rows, packed, context))
+    ]
+  }
+
+  func products(_ inputs: [[Int]?], result: [Int]) -> Int {
+    guard let depth = inputs.first.flatMap(\.self)?.last else { return 0 }
+    return result.reduce(1, *) * depth
   }
 
   /// Multiplies two tensors of one type.
@@ -67,10 +92,6 @@ struct MultiplyOperation: Operation {
     _ a: [Float], _ b: [Float], _ pairs: [(Int, Int)], _ m: Int, _ k: Int, _ n: Int,
     _ context: RunContext
   ) -> [Float] {
-    if let packed {
-      // One matrix for all rows.
-      return MatrixProduct.run(a, from: 0, rows: pairs.count * m, packed, context)
-    }
     var result: [Float] = []
     var last: (start: Int, columns: PackedFilters)?
     for (i, j) in pairs {

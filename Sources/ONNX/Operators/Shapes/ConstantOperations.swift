@@ -66,7 +66,7 @@ enum ConstantOperations {
         let (span, overflow) = limit.subtractingReportingOverflow(start)
         guard !overflow, step != .min else { throw ONNXError(.damaged, "too long a range") }
         let isForward = (span > 0) == (step > 0) && span != 0
-        let length = isForward ? Int((span.magnitude - 1) / step.magnitude + 1) : 0
+        let length = isForward ? Int(clamping: (span.magnitude - 1) / step.magnitude + 1) : 0
         try context.count([length], type)
         return [
           Tensor(type, [length], wrapping: (0..<length).map { start + Int64($0) * step })

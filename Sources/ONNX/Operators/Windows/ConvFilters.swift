@@ -6,8 +6,10 @@ struct ConvFilters: Sendable {
   let weights: [Float]
   /// The biases of depthwise convolutions.
   let biases: [Float]
+  /// The shape of the weights in the model.
+  let shape: [Int]
   /// The number of filters in all groups.
-  let count: Int
+  var count: Int { shape[0] }
   /// Whether the biases are part of the filters.
   let includesBias: Bool
 
@@ -22,7 +24,8 @@ struct ConvFilters: Sendable {
     }
     let values = try weights.floats()
     let list = try bias?.floats() ?? []
-    count = weights.shape[0]
+    shape = weights.shape
+    let count = shape[0]
     guard list.isEmpty || list.count == count else {
       throw ONNXError(.damaged, "\(list.count) biases for \(count) filters")
     }

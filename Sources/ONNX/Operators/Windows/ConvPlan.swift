@@ -10,6 +10,8 @@ struct ConvPlan: Sendable {
   /// The filters of one group.
   private let groupSize: Int
   private let groups: Int
+  /// Whether max(·, 0) follows.
+  private let rectify: Bool
   /// The sides of the padded input.
   private let padded: [Int]
   /// The offset of each tap of a group: channels, then depth, rows, columns.
@@ -19,11 +21,12 @@ struct ConvPlan: Sendable {
   private var resultPlane: Int { axes[0].count * axes[1].count * axes[2].count }
 
   init(
-    channels: Int, axes: [WindowAxis], filters: ConvFilters, groups: Int, _ context: RunContext
+    channels: Int, axes: [WindowAxis], filters: ConvFilters, groups: Int, rectify: Bool,
+    _ context: RunContext
   ) throws(ONNXError) {
     self.axes = [WindowAxis](repeating: .single, count: 3 - axes.count) + axes
     (self.channels, self.filters, self.groups) = (channels, filters, groups)
-    groupSize = filters.count / groups
+    (groupSize, self.rectify) = (filters.count / groups, rectify)
     padded = self.axes.map(\.padded)
     try context.count([channels] + padded)
     let plane = padded[0] * padded[1] * padded[2]
@@ -133,15 +136,15 @@ struct ConvPlan: Sendable {
       tile.write(0..<pixels * PackedFilters.lanes) { span in
         packed.run(
           block: block, input.span, from: base + group * (channels / groups) * plane + corner,
-          grid, offsets: offsets.span, into: &span, engine)
+          grid, offsets: offsets.span, rectify: rectify, into: &span, engine)
       }
     }
-    let channels = packed.width(of: block)
+    let maps = packed.width(of: block)
     let filter = group * groupSize + block * PackedFilters.lanes
     let from = start + filter * resultPlane + (z * axes[1].count + rows.lowerBound) * width
-    output.write(from..<from + (channels - 1) * resultPlane + pixels) { part in
+    output.write(from..<from + (maps - 1) * resultPlane + pixels) { part in
       engine.loops.separateChannels(
-        tile.span, channels: channels, into: &part, at: 0, planeStride: resultPlane,
+        tile.span, channels: maps, into: &part, at: 0, planeStride: resultPlane,
         count: pixels)
     }
   }
@@ -175,7 +178,10 @@ struct ConvPlan: Sendable {
               input.span, from: corner, offsets: plan.offsets.span, weights: weights.span,
               outputs: 1, into: &span, at: 0, outputStride: 0, count: dense)
             let to = (z * height + y) * width
-            for x in 0..<width { part[to + x] = span[x * plan.axes[2].stride] + bias }
+            for x in 0..<width {
+              let value = span[x * plan.axes[2].stride] + bias
+              part[to + x] = plan.rectify && value < 0 ? 0 : value
+            }
           }
         }
       }

@@ -28,7 +28,7 @@ struct IntegerConvOperation: Operation {
     }
     let x = try IntegerProduct.centered(x, zero, isLeft: false)
     let w = try IntegerProduct.centered(weights, centeredZero, isLeft: false)
-    let sides = try ConvOperation.check(x, w, nil, groups: groups)
+    let sides = try ConvOperation.check(x, w.shape, groups: groups)
     let axes = try geometry.axes(sides, size: Array(w.shape[2...]))
     let shape = [x.shape[0], w.shape[0]] + axes.map(\.count)
     try context.count(shape, .int32)

@@ -16,7 +16,7 @@ struct ResizeCoordinates: Sendable {
     var result = [(Double, Double)](repeating: (0, 1), count: rank)
     guard usesRegion, case .roiScalesSizes = source else { return result }
     let list = try inputs.required(1).doubles()
-    guard list.count == 2 * axes.count, list.allSatisfy({ abs($0) < 0x1p24 }) else {
+    guard list.count == 2 * axes.count, list.allSatisfy({ abs($0) < 0x1p16 }) else {
       throw ONNXError(.damaged, "a region of \(list.count) numbers for \(axes.count) dimensions")
     }
     for (index, axis) in axes.enumerated() { result[axis] = (list[index], list[index + axes.count]) }

@@ -137,7 +137,9 @@ struct ResizeOperation: Operation {
     if policy != "stretch" {
       let factor = (policy == "not_larger" ? factors.min() : factors.max()) ?? 1
       factors = factors.map { _ in factor }
-      result = axes.map { Int((factor * Double(x.shape[$0]) + 0.5).rounded(.down)) }
+      result = axes.map {
+        Int(min((factor * Double(x.shape[$0]) + 0.5).rounded(.down), 0x1p50))
+      }
     }
     for (axis, factor) in zip(axes, factors) { scales[axis] = factor }
     return result

@@ -30,6 +30,9 @@ struct TransposedConvOperation: Operation {
         .damaged, "weights of \(Shape.text(weights.shape)) for \(Shape.text(x.shape))")
     }
     let rank = x.rank - 2
+    if let bias = inputs[2], bias.shape != [groups * weights.shape[1]] || bias.type != x.type {
+      throw ONNXError(.damaged, "biases of \(Shape.text(bias.shape))")
+    }
     guard [0, rank].contains(extra.count), [0, rank, x.rank].contains(size.count),
       [geometry.strides, geometry.dilations].allSatisfy({ [0, rank].contains($0.count) }),
       [0, 2 * rank].contains(geometry.pads.count)
@@ -43,12 +46,17 @@ struct TransposedConvOperation: Operation {
     let turned = try turned(weights)
     let packed = try ConvFilters(turned, inputs[2], groups: groups)
     let plan = try ConvPlan(
-      channels: x.shape[1], axes: axes, filters: packed, groups: groups, context)
+      channels: x.shape[1], axes: axes, filters: packed, groups: groups, rectify: false, context)
     return [
       Tensor(
         x.type, shape,
         rounding: plan.run(try spread.floats(), images: x.shape[0], context))
     ]
+  }
+
+  func products(_ inputs: [[Int]?], result: [Int]) -> Int {
+    guard inputs.count > 1, let x = inputs[0], let weights = inputs[1] else { return 0 }
+    return x.reduce(1, *) * weights.dropFirst().reduce(1, *)
   }
 
   /// The window of one dimension over the values with zeros between them, framed.

@@ -48,9 +48,24 @@ struct PredictCommand: ParsableCommand {
       its best guess; without ink box is null and top is empty.
       """)
   var json = false
+  @Option(help: "The names of an .onnx model's classes, one a line.") var labels: String?
+  @OptionGroup var preparation: PreparationOptions
   @OptionGroup var resources: ResourceOptions
 
   func run() throws {
+    if let graph = model.graph {
+      guard background == nil else { throw Failure(.usage, "--background is for digits") }
+      guard model.architecture == nil else {
+        throw Failure(.usage, "--architecture is for .safetensors models")
+      }
+      return try GraphPrediction(
+        model: graph, labels: labels, top: top.value, json: json, showPrepared: showPrepared,
+        preparation: preparation, arrays: arrays, resources: resources
+      ).run(self.input)
+    }
+    if let option = labels.map({ _ in "--labels" }) ?? preparation.given {
+      throw Failure(.usage, "\(option) is for .onnx models")
+    }
     let input = NetworkInput(
       network: try model.load(quiet: resources.quiet).network, background: background,
       limits: resources.imageLimits, arrays: arrays, allowsDamage: self.input.allowTruncated,

@@ -1,7 +1,9 @@
 import ArgumentParser
+import ConvCore
 import ConvNet
 import FeatureMaps
 import ImageCodecs
+import ONNX
 
 /// The command `convtool summary`.
 struct SummaryCommand: ParsableCommand {
@@ -21,7 +23,12 @@ struct SummaryCommand: ParsableCommand {
   @Option(name: [.short, .long], help: "The drawing, a PNG (default: network.png).")
   var output: String?
   @Flag(help: "Replace the file that -o names.") var force = false
+  @Option(
+    name: .customLong("input"),
+    help: "The size of pictures where an .onnx model leaves it open (224x224).")
+  var size: Size2D?
   @Flag(help: "As JSON.") var json = false
+  @OptionGroup var resources: ResourceOptions
 
   func validate() throws {
     guard model.model == nil || network == nil else {
@@ -37,6 +44,15 @@ struct SummaryCommand: ParsableCommand {
   private var kinds: [NetworkChoice.Kind] { network?.elements ?? [] }
 
   func run() throws {
+    if let graph = model.graph {
+      if draw { throw Failure(.usage, "--draw is for .safetensors models") }
+      let runner = try GraphStore.runner(graph, resources)
+      let summary = try GraphStore.named(graph) { () throws(ONNXError) in
+        try GraphSummary(runner, size: size ?? Size2D(224), limit: resources.maxMemory.bytes)
+      }
+      return print(json ? try JSONOutput.text(summary) : summary.text)
+    }
+    if size != nil { throw Failure(.usage, "--input is for .onnx models") }
     let file = PictureFile(path: output, derived: "network.png", force: force)
     if draw { try file.check(for: "summary draws") }
     let networks = try networks()
