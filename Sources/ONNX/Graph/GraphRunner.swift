@@ -158,10 +158,12 @@ package final class GraphRunner {
     var live = heldBytes
     var isDone = isFolded
     for (index, node) in graph.nodes.enumerated() where needed[index] && !isDone[index] {
-      let fusion = observe == nil ? fusions[index].flatMap { fusion -> Fusion? in
-        let isHidden = node.outputs.allSatisfy { $0.map { !kept.contains($0) } ?? true }
-        return isHidden && needed[fusion.reader] ? fusion : nil
-      } : nil
+      let fusion =
+        observe == nil
+        ? fusions[index].flatMap { fusion -> Fusion? in
+          let isHidden = node.outputs.allSatisfy { $0.map { !kept.contains($0) } ?? true }
+          return isHidden && needed[fusion.reader] ? fusion : nil
+        } : nil
       let results = try run(fusion?.operation ?? operations[index], node, values)
       if let fusion { isDone[fusion.reader] = true }
       for (output, tensor) in zip(fusion.map { [$0.output] } ?? node.outputs, results) {

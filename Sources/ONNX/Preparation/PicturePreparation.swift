@@ -15,11 +15,8 @@ package struct PicturePreparation: Sendable {
   /// The order of the channels.
   package enum Channels: String, Sendable, CaseIterable { case rgb, bgr, gray }
 
-  /// The names that `--preprocess` takes.
-  package static let names = ["imagenet", "caffe", "tf", "unit", "raw", "picture"]
-
   /// The name.
-  package let name: String
+  package let name: PreparationName
   package var sizing: Sizing
   package var interpolation = Interpolation.bilinear
   package var channels: Channels
@@ -29,30 +26,27 @@ package struct PicturePreparation: Sendable {
   package var deviation: [Float]
 
   /// Creates a preparation for an input.
-  ///
-  /// - Parameter name: One of ``names``.
-  package init?(name: String, for input: PictureInput) {
-    guard PicturePreparation.names.contains(name) else { return nil }
+  package init(_ name: PreparationName, for input: PictureInput) {
     self.name = name
-    channels = input.channels == 1 ? .gray : name == "caffe" ? .bgr : .rgb
+    channels = input.channels == 1 ? .gray : name == .caffe ? .bgr : .rgb
     (divisor, mean, deviation) = (255, [0, 0, 0], [1, 1, 1])
     switch name {
-    case "imagenet": (mean, deviation) = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
-    case "caffe": (divisor, mean) = (1, [103.939, 116.779, 123.68])
-    case "tf": (divisor, mean) = (127.5, [1, 1, 1])
-    case "raw": divisor = 1
-    default: break
+    case .imagenet: (mean, deviation) = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
+    case .caffe: (divisor, mean) = (1, [103.939, 116.779, 123.68])
+    case .tf: (divisor, mean) = (127.5, [1, 1, 1])
+    case .raw: divisor = 1
+    case .unit, .picture: break
     }
-    if input.channels == 1 && name != "tf" {
+    if input.channels == 1 && name != .tf {
       // The weights of red, green and blue in gray.
       let luma: [Float] = [0.299, 0.587, 0.114]
-      let ordered = name == "caffe" ? luma.reversed() : luma
+      let ordered = name == .caffe ? luma.reversed() : luma
       mean = [zip(mean, ordered).reduce(0) { $0 + $1.0 * $1.1 }]
       deviation = [zip(deviation, ordered).reduce(0) { $0 + $1.0 * $1.1 }]
     } else if input.channels == 1 {
       (mean, deviation) = ([1], [1])
     }
-    guard name != "picture", let height = input.height ?? input.width,
+    guard name != .picture, let height = input.height ?? input.width,
       let width = input.width ?? input.height
     else {
       sizing = .whole
@@ -85,7 +79,7 @@ package struct PicturePreparation: Sendable {
     if deviation.contains(where: { $0 != 1 }) {
       parts.append("over \(deviation.map(PicturePreparation.text).joined(separator: " "))")
     }
-    return "\(name): \((parts + [channels.rawValue.uppercased()]).joined(separator: ", "))"
+    return "\(name.rawValue): \((parts + [channels.rawValue.uppercased()]).joined(separator: ", "))"
   }
 
   private static func text(_ number: Float) -> String {

@@ -27,13 +27,15 @@ struct ClassAnswer: Encodable {
       let values = try? outputs.reals()
     else {
       throw Failure(
-        .damagedInput, "\(model): the first output is \(outputs.type) of "
+        .damagedInput,
+        "\(model): the first output is \(outputs.type) of "
           + "\(outputs.shape.map(String.init).joined(separator: "x")), not a list of classes: "
           + "run writes it")
     }
     guard values.allSatisfy(\.isFinite) else {
       throw Failure(
-        .damagedInput, "\(image): the model's outputs are not finite numbers: its weights are "
+        .damagedInput,
+        "\(image): the model's outputs are not finite numbers: its weights are "
           + "broken, or the preparation is wrong")
     }
     let isShare = values.allSatisfy { $0 >= 0 } && abs(values.reduce(0, +) - 1) < 1e-3
@@ -43,7 +45,9 @@ struct ClassAnswer: Encodable {
     let shares = isShare ? values : powers.map { $0 / sum }
     self.image = image
     top = shares.indices.sorted { shares[$0] > shares[$1] || (shares[$0] == shares[$1] && $0 < $1) }
-      .prefix(count).map { Entry(class: labels.name($0, of: values.count), probability: shares[$0]) }
+      .prefix(count).map {
+        Entry(class: labels.name($0, of: values.count), probability: shares[$0])
+      }
   }
 
   /// Encodes one JSON object like that of a digit; a whole picture has no box and no doubt.

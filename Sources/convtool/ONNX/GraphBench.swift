@@ -22,7 +22,7 @@ struct GraphBench {
   func run() throws {
     let runner = try GraphStore.runner(model, resources)
     let seconds = try GraphStore.named(model) { () throws(ONNXError) in
-      let limit = resources.memoryLimit ?? 2 << 30
+      let limit = resources.maxMemory.bytes
       let inputs = try runner.graph.randomInputs(limit: limit)
       var seconds: [Double] = []
       for _ in 0...15 {

@@ -9,14 +9,11 @@ struct GraphMapOptions: ParsableArguments {
   @Option(help: "Write only tensors whose name holds this regular expression (.onnx models).")
   var only: String?
   @Option(help: "Draw at most so many maps of a tensor, the first ones (.onnx models; 64).")
-  var maxMaps: Int?
+  var maxMaps: Whole<1, 100_000>?
   @Flag(help: "Write what an .onnx model sees: NAME.prepared.png in the output folder.")
   var showPrepared = false
 
   func validate() throws {
-    if let maxMaps, !(1...100_000).contains(maxMaps) {
-      throw ValidationError("--max-maps takes 1...100000, not \(maxMaps)")
-    }
     if let only, (try? Regex(only)) == nil {
       throw ValidationError("--only takes a regular expression, not '\(only)'")
     }
@@ -46,7 +43,8 @@ struct GraphMapOptions: ParsableArguments {
       image, prepared: showPrepared ? "\(folder)/\(stem).prepared.png" : nil)
     let pattern = try only.map { try Regex($0) }
     let dump = GraphMapDump(
-      folder: folder, renderer: maps.renderer(.map), arrays: maps.npy, mapLimit: maxMaps ?? 64
+      folder: folder, renderer: maps.renderer(.map), arrays: maps.npy,
+      mapLimit: maxMaps?.value ?? 64
     ) { name in pattern.map { name.firstMatch(of: $0) != nil } ?? true }
     do {
       let (written, shortened) = try dump.write(runner, [pictures.input.input.name: tensor])
@@ -56,7 +54,7 @@ struct GraphMapOptions: ParsableArguments {
       if shortened > 0 && !resources.quiet {
         Messages.note(
           model.model,
-          "the first \(maxMaps ?? 64) maps of \(shortened) tensors are drawn: --max-maps draws more"
+          "the first \(maxMaps?.value ?? 64) maps of \(shortened) tensors are drawn: --max-maps draws more"
         )
       }
     } catch let error as ONNXError {

@@ -44,7 +44,7 @@ enum GraphStore {
 
   /// Reads and checks a model, and its weights.
   static func runner(_ path: String, _ resources: ResourceOptions) throws -> GraphRunner {
-    let limit = resources.memoryLimit ?? 2 << 30
+    let limit = resources.maxMemory.bytes
     let graph = try graph(path, limit: limit)
     let context = RunContext(threads: resources.threadCount, memoryLimit: limit)
     return try named(path) { () throws(ONNXError) in try GraphRunner(graph, context) }

@@ -1,4 +1,4 @@
-import ConvNet
+import ConvCore
 import Foundation
 import ONNX
 
@@ -21,7 +21,7 @@ struct GraphSummary: Encodable {
   ///
   /// - Parameter size: The height and width where the model leaves them open.
   init(
-    _ runner: GraphRunner, size: (height: Int, width: Int), limit: Int
+    _ runner: GraphRunner, size: Size2D, limit: Int
   ) throws(ONNXError) {
     let zeros = try runner.graph.zeroInputs(
       height: size.height, width: size.width, limit: limit)

@@ -8,49 +8,30 @@ import ONNX
 struct PreparationOptions: ParsableArguments {
   @Option(
     help: """
-      How pictures are prepared for an ONNX model: imagenet (default where the input has a fixed \
-      size), caffe, tf, unit, raw: short side scaled, center cut out; or picture: whole, at its own \
-      size (default elsewhere). Each prints in a note what it does.
+      How pictures are prepared for an ONNX model: short side scaled, center cut out, values as the \
+      name says; or picture: whole, at its own size. A note says what was done (default: imagenet, \
+      and picture where the model takes any size).
       """)
-  var preprocess: String?
-  @Option(help: "What values 0...255 are divided by, instead of the preparation's.")
+  var preprocess: PreparationName?
+  @Option(
+    help: "What values 0...255 are divided by, instead of the preparation's.",
+    transform: Float.positive)
   var pixelScale: Float?
   @Option(help: "What is subtracted then, one number or one a channel: 0.485,0.456,0.406.")
-  var mean: String?
-  @Option(help: "What is divided by then, one number or one a channel.") var std: String?
-  @Option(help: "Scale to HxW, whatever the picture's shape, instead of scaling and cutting.")
-  var resizeTo: String?
-  @Option(help: "bilinear, bicubic or nearest.") var interpolation: String?
-  @Option(help: "The order of the model's channels: rgb, bgr or gray.") var channels: String?
-  @Option(help: "The order of the model's dimensions, nchw or nhwc, where it cannot be seen.")
-  var modelLayout: String?
+  var mean: ChannelNumbers?
+  @Option(help: "What is divided by then, one number or one a channel, none of them 0.")
+  var std: ChannelNumbers?
+  @Option(help: "Scale to this height x width, whatever the picture's shape.")
+  var resizeTo: Size2D?
+  @Option(help: "How pictures are scaled.") var interpolation: Interpolation?
+  @Option(help: "The order of the model's channels.") var channels: PicturePreparation.Channels?
+  @Option(help: "The order of the model's dimensions where it cannot be seen.")
+  var modelLayout: PictureInput.Layout?
 
   func validate() throws {
-    if let preprocess, !PicturePreparation.names.contains(preprocess) {
-      throw ValidationError(
-        "--preprocess takes \(PicturePreparation.names.joined(separator: ", ")), not '\(preprocess)'"
-      )
-    }
-    if let pixelScale, !(pixelScale.isFinite && pixelScale != 0) {
-      throw ValidationError("--pixel-scale takes a number other than 0")
-    }
-    for (name, text) in [("--mean", mean), ("--std", std)] {
-      guard let text else { continue }
-      guard let list = PreparationOptions.numbers(text), name == "--mean" || !list.contains(0) else {
-        throw ValidationError("\(name) takes one or three numbers with commas, not '\(text)'")
-      }
-    }
-    if let resizeTo, PreparationOptions.size(resizeTo) == nil {
-      throw ValidationError("--resize-to takes HxW such as 224x224, not '\(resizeTo)'")
-    }
-    if let interpolation, Interpolation(rawValue: interpolation) == nil {
-      throw ValidationError("--interpolation takes bilinear, bicubic or nearest")
-    }
-    if let channels, PicturePreparation.Channels(rawValue: channels) == nil {
-      throw ValidationError("--channels takes rgb, bgr or gray, not '\(channels)'")
-    }
-    if let modelLayout, PictureInput.Layout(rawValue: modelLayout) == nil {
-      throw ValidationError("--model-layout takes nchw or nhwc, not '\(modelLayout)'")
+    if std?.values.contains(0) == true { throw ValidationError("--std takes no 0") }
+    if let resizeTo, resizeTo.height > 16384 || resizeTo.width > 16384 {
+      throw ValidationError("--resize-to takes sides up to 16384")
     }
   }
 
@@ -66,21 +47,18 @@ struct PreparationOptions: ParsableArguments {
   }
 
   /// The order of dimensions that was given.
-  var layout: PictureInput.Layout? { modelLayout.flatMap(PictureInput.Layout.init) }
+  var layout: PictureInput.Layout? { modelLayout }
 
   /// The preparation for an input: the named one, with what was given by hand.
   func preparation(for input: PictureInput) throws -> PicturePreparation {
-    let standard = input.height == nil && input.width == nil ? "picture" : "imagenet"
-    guard var result = PicturePreparation(name: preprocess ?? standard, for: input) else {
-      throw Failure(.usage, "no preparation '\(preprocess ?? "")'")
-    }
+    let standard: PreparationName =
+      input.height == nil && input.width == nil ? .picture : .imagenet
+    var result = PicturePreparation(preprocess ?? standard, for: input)
     if let pixelScale { result.divisor = pixelScale }
-    if let list = mean.flatMap(PreparationOptions.numbers) { result.mean = list }
-    if let list = std.flatMap(PreparationOptions.numbers) { result.deviation = list }
-    if let interpolation = interpolation.flatMap(Interpolation.init) {
-      result.interpolation = interpolation
-    }
-    if let channels = channels.flatMap(PicturePreparation.Channels.init) {
+    if let mean { result.mean = mean.values }
+    if let std { result.deviation = std.values }
+    if let interpolation { result.interpolation = interpolation }
+    if let channels {
       guard (channels == .gray) == (input.channels == 1) else {
         throw Failure(
           .usage, "--channels \(channels.rawValue): the model's input has \(input.channels)")
@@ -90,26 +68,14 @@ struct PreparationOptions: ParsableArguments {
     for list in [result.mean, result.deviation] where ![1, input.channels].contains(list.count) {
       throw Failure(.usage, "--mean and --std take one number or \(input.channels)")
     }
-    if let size = resizeTo.flatMap(PreparationOptions.size) {
+    if let size = resizeTo {
       guard input.height ?? size.height == size.height, input.width ?? size.width == size.width
       else {
-        throw Failure(.usage, "--resize-to \(resizeTo ?? ""): the model's input is another size")
+        throw Failure(
+          .usage, "--resize-to \(size.height)x\(size.width): the model's input is another size")
       }
       result.sizing = .exact(height: size.height, width: size.width)
     }
     return result
-  }
-
-  private static func numbers(_ text: String) -> [Float]? {
-    let list = text.split(separator: ",", omittingEmptySubsequences: false)
-      .map { DecimalNumber.float($0) }
-    guard [1, 3].contains(list.count), !list.contains(nil) else { return nil }
-    return list.compactMap(\.self)
-  }
-
-  private static func size(_ text: String) -> (height: Int, width: Int)? {
-    let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-    guard sides.count == 2, sides.allSatisfy({ (1...16384).contains($0) }) else { return nil }
-    return (sides[0], sides[1])
   }
 }

@@ -25,7 +25,8 @@ struct RunCommand: ParsableCommand {
       "A tensor to write, any of the graph (default: the outputs of the model).",
       valueName: "name"))
   var output: [String] = []
-  @Option(name: .customShort("o"), help: ArgumentHelp("The folder to write to.", valueName: "folder"))
+  @Option(
+    name: .customShort("o"), help: ArgumentHelp("The folder to write to.", valueName: "folder"))
   var folder: String?
   @Flag(help: "Print the operators of the model with their number, or all that are known.")
   var listOperators = false
@@ -39,7 +40,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let limit = resources.memoryLimit ?? 2 << 30
+    let limit = resources.maxMemory.bytes
     if listOperators { return try list(limit) }
     guard let model, let folder else { return }
     let graph = try GraphStore.graph(model, limit: limit)
@@ -85,7 +86,8 @@ struct RunCommand: ParsableCommand {
       } else {
         let names = graph.inputs.map { "'\($0.name)'" }.joined(separator: ", ")
         throw Failure(
-          .usage, "--input takes NAME=X.npy, not '\(text)': the model's inputs are "
+          .usage,
+          "--input takes NAME=X.npy, not '\(text)': the model's inputs are "
             + (names.isEmpty ? "none" : names))
       }
       guard tensors[target.name] == nil else {
@@ -95,7 +97,8 @@ struct RunCommand: ParsableCommand {
     }
     for missing in graph.inputs where tensors[missing.name] == nil {
       throw Failure(
-        .usage, "input '\(missing.name)' (\(missing.description)) is missing: --input "
+        .usage,
+        "input '\(missing.name)' (\(missing.description)) is missing: --input "
           + "\(missing.name)=X.npy")
     }
     return tensors

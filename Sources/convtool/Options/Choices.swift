@@ -4,6 +4,7 @@ import ConvNet
 import FeatureMaps
 import ImageCodecs
 import ImageFilters
+import ONNX
 
 // The choices of the libraries whose names are their raw values: help and messages list their cases.
 
@@ -12,7 +13,11 @@ extension ColorMap: ExpressibleByArgument {}
 extension Convolution.Method: ExpressibleByArgument {}
 extension LearningRateSchedule: ExpressibleByArgument {}
 extension Loss: ExpressibleByArgument {}
+extension Interpolation: ExpressibleByArgument {}
 extension Optimizer: ExpressibleByArgument {}
+extension PictureInput.Layout: ExpressibleByArgument {}
+extension PicturePreparation.Channels: ExpressibleByArgument {}
+extension PreparationName: ExpressibleByArgument {}
 extension SlidingPalette: ExpressibleByArgument {}
 
 extension ResponseView: ExpressibleByArgument {

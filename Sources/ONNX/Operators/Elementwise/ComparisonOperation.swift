@@ -39,25 +39,27 @@ struct ComparisonOperation: Operation {
       truths = Broadcast.combine(x, a.shape, y, b.shape, to: shape) { kind.holds($0, $1) }
     default:
       truths = Broadcast.combine(
-        try a.doubles(), a.shape, try b.doubles(), b.shape, to: shape) { kind.holds($0, $1) }
+        try a.doubles(), a.shape, try b.doubles(), b.shape, to: shape
+      ) { kind.holds($0, $1) }
     }
     return [Tensor(shape, truths: truths)]
   }
 
-  static let entries: [OperatorEntry] = Kind.allCases.map { kind in
-    OperatorEntry(
-      kind.rawValue, since: kind.rawValue.hasSuffix("OrEqual") ? 12 : 1, inputs: 2...2
-    ) { ComparisonOperation(kind: kind, broadcast: LegacyBroadcast(&$0)) }
-  } + [
-    OperatorEntry("IsNaN", since: 9) { _ in
-      TestOperation { $0.isNaN }
-    },
-    OperatorEntry("IsInf", since: 10) { attributes in
-      let positive = attributes.truth("detect_positive", true)
-      let negative = attributes.truth("detect_negative", true)
-      return TestOperation { $0.isInfinite && ($0 > 0 ? positive : negative) }
-    },
-  ]
+  static let entries: [OperatorEntry] =
+    Kind.allCases.map { kind in
+      OperatorEntry(
+        kind.rawValue, since: kind.rawValue.hasSuffix("OrEqual") ? 12 : 1, inputs: 2...2
+      ) { ComparisonOperation(kind: kind, broadcast: LegacyBroadcast(&$0)) }
+    } + [
+      OperatorEntry("IsNaN", since: 9) { _ in
+        TestOperation { $0.isNaN }
+      },
+      OperatorEntry("IsInf", since: 10) { attributes in
+        let positive = attributes.truth("detect_positive", true)
+        let negative = attributes.truth("detect_negative", true)
+        return TestOperation { $0.isInfinite && ($0 > 0 ? positive : negative) }
+      },
+    ]
 
   /// A question about each element.
   private struct TestOperation: Operation {

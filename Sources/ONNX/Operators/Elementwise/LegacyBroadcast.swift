@@ -24,7 +24,8 @@ struct LegacyBroadcast {
     let start = try Shape.axis(axis, rank: max(1, a.rank))
     guard start + b.rank <= a.rank else {
       throw ONNXError(
-        .damaged, "shape \(Shape.text(b.shape)) does not fit \(Shape.text(a.shape)) at axis \(axis)")
+        .damaged, "shape \(Shape.text(b.shape)) does not fit \(Shape.text(a.shape)) at axis \(axis)"
+      )
     }
     let behind = [Int](repeating: 1, count: a.rank - start - b.rank)
     return b.reshaped(b.shape + behind)

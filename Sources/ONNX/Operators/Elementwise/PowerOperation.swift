@@ -9,8 +9,10 @@ struct PowerOperation: Operation {
     let b = try broadcast.second(a, inputs.required(1))
     let shape = try Shape.broadcast([a.shape, b.shape])
     try context.count(shape, a.type)
-    if case .integer(let x) = a.values, case .integer(let y) = b.values, !y.contains(where: { $0 < 0 }
-    ) {
+    if case .integer(let x) = a.values, case .integer(let y) = b.values,
+      !y.contains(where: { $0 < 0 }
+      )
+    {
       let result = Broadcast.combine(x, a.shape, y, b.shape, to: shape, PowerOperation.power)
       return [Tensor(a.type, shape, wrapping: result)]
     }

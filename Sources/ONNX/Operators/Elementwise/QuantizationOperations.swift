@@ -72,7 +72,8 @@ enum QuantizationOperations {
         throw ONNXError(.damaged, "\(zeros.count) zero points for \(scale.count) scales")
       }
       let moved = Broadcast.combine(
-        try x.integers(), x.shape, zeros, shape, to: x.shape) { Float($0 &- $1) }
+        try x.integers(), x.shape, zeros, shape, to: x.shape
+      ) { Float($0 &- $1) }
       let result = Broadcast.combine(moved, x.shape, try scale.floats(), shape, to: x.shape) {
         $0 * $1
       }

@@ -14,7 +14,8 @@ struct RemainderOperation: Operation {
         throw ONNXError(.unsupported, "floating-point remainders need the attribute fmod")
       }
       let result = Broadcast.combine(
-        try a.doubles(), a.shape, try b.doubles(), b.shape, to: shape) { fmod($0, $1) }
+        try a.doubles(), a.shape, try b.doubles(), b.shape, to: shape
+      ) { fmod($0, $1) }
       return [Tensor(a.type, shape, rounding: result)]
     }
     guard !y.contains(0) else { throw ONNXError(.damaged, "an integer divided by zero") }

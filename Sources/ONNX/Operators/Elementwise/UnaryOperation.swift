@@ -29,7 +29,8 @@ struct UnaryOperation: Operation {
     integer: (@Sendable (Int64, ElementType) -> Int64)? = nil
   ) -> OperatorEntry {
     OperatorEntry(name, since: since) { _ in
-      UnaryOperation(float: float ?? { Float(double(Double($0))) }, double: double, integer: integer)
+      UnaryOperation(
+        float: float ?? { Float(double(Double($0))) }, double: double, integer: integer)
     }
   }
 

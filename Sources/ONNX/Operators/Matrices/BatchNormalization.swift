@@ -34,7 +34,8 @@ struct BatchNormalization: Operation {
     let (values, count) = (try x.doubles(), Double(reduction.count))
     let means = reduction.fold(values, 0.0) { $0 + $1 }.map { $0 / count }
     let centered = Broadcast.combine(
-      values, x.shape, means, reduction.keptShape, to: x.shape) { $0 - $1 }
+      values, x.shape, means, reduction.keptShape, to: x.shape
+    ) { $0 - $1 }
     let variances = reduction.fold(centered, 0.0) { $0 + $1 * $1 }.map { $0 / count }
     func running(_ old: [Double], _ new: [Double], _ index: Int) throws(ONNXError) -> Tensor {
       let values = zip(old, new).map { $0 * momentum + $1 * (1 - momentum) }

@@ -19,7 +19,8 @@ struct IntegerProduct: Operation {
       throw ONNXError(.damaged, "zero points of \(Shape.text(zero.shape))")
     }
     let values = Broadcast.combine(
-      try x.integers(), x.shape, try zero.integers(), shape, to: x.shape) { $0 &- $1 }
+      try x.integers(), x.shape, try zero.integers(), shape, to: x.shape
+    ) { $0 &- $1 }
     return Tensor(.int32, x.shape, wrapping: values)
   }
 }

@@ -26,7 +26,8 @@ struct MultiplyOperation: Operation {
     let a = try inputs.required(0)
     guard a.rank > 0, a.shape[a.rank - 1] == packed.taps, a.type == packedType else {
       throw ONNXError(
-        .damaged, "\(a.type) \(Shape.text(a.shape)) cannot be multiplied by "
+        .damaged,
+        "\(a.type) \(Shape.text(a.shape)) cannot be multiplied by "
           + "\(packed.taps)x\(packed.count)")
     }
     let shape = a.shape.dropLast() + [packed.count]
@@ -72,7 +73,8 @@ struct MultiplyOperation: Operation {
     let step = loop.step
     loop.forEachRun { offsets, count in
       for index in 0..<count {
-        pairs.append(((offsets[0] + index * step[0]) * m * k, (offsets[1] + index * step[1]) * k * n))
+        pairs.append(
+          ((offsets[0] + index * step[0]) * m * k, (offsets[1] + index * step[1]) * k * n))
       }
     }
     switch (a.values, b.values) {

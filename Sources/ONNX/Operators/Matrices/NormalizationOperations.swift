@@ -52,11 +52,13 @@ enum NormalizationOperations {
       let count = Double(reduction.count)
       let means = reduction.fold(values, 0.0) { $0 + $1 }.map { $0 / count }
       let centered = Broadcast.combine(
-        values, x.shape, means, reduction.keptShape, to: x.shape) { $0 - $1 }
+        values, x.shape, means, reduction.keptShape, to: x.shape
+      ) { $0 - $1 }
       let deviations = reduction.fold(centered, 0.0) { $0 + $1 * $1 }
         .map { ($0 / count).squareRoot() + 1e-9 }
       let result = Broadcast.combine(
-        centered, x.shape, deviations, reduction.keptShape, to: x.shape) { $0 / $1 }
+        centered, x.shape, deviations, reduction.keptShape, to: x.shape
+      ) { $0 / $1 }
       return [Tensor(x.type, x.shape, rounding: result)]
     }
   }
@@ -75,7 +77,8 @@ enum NormalizationOperations {
         ? reduction.fold(values, 0.0) { $0 + $1 * $1 }.map { $0.squareRoot() }
         : reduction.fold(values, 0.0) { $0 + abs($1) }
       let result = Broadcast.combine(
-        values, x.shape, lengths, reduction.keptShape, to: x.shape) { $1 == 0 ? 0 : $0 / $1 }
+        values, x.shape, lengths, reduction.keptShape, to: x.shape
+      ) { $1 == 0 ? 0 : $0 / $1 }
       return [Tensor(x.type, x.shape, rounding: result)]
     }
   }
@@ -91,9 +94,10 @@ enum NormalizationOperations {
         throw ONNXError(.damaged, "\(bias.count) biases for \(Shape.text(x.shape))")
       }
       let result = Broadcast.combine(
-        try x.floats(), x.shape, bias, [bias.count, 1, 1], to: x.shape) { [scale] in
-          $0 * scale + $1
-        }
+        try x.floats(), x.shape, bias, [bias.count, 1, 1], to: x.shape
+      ) { [scale] in
+        $0 * scale + $1
+      }
       return [Tensor(x.type, x.shape, rounding: result)]
     }
   }

@@ -51,9 +51,13 @@ struct ReductionOperation: Operation {
     case .sum: return reduction.fold(values, 0) { $0 + Double($1) }
     case .mean: return reduction.fold(values, 0) { $0 + Double($1) }.map { $0 / count }
     case .maximum:
-      return reduction.fold(values, -Double.infinity) { $0 >= Double($1) || $0.isNaN ? $0 : Double($1) }
+      return reduction.fold(values, -Double.infinity) {
+        $0 >= Double($1) || $0.isNaN ? $0 : Double($1)
+      }
     case .minimum:
-      return reduction.fold(values, Double.infinity) { $0 <= Double($1) || $0.isNaN ? $0 : Double($1) }
+      return reduction.fold(values, Double.infinity) {
+        $0 <= Double($1) || $0.isNaN ? $0 : Double($1)
+      }
     case .product: return reduction.fold(values, 1) { $0 * Double($1) }
     case .magnitudes: return reduction.fold(values, 0) { $0 + abs(Double($1)) }
     case .norm:
@@ -80,7 +84,8 @@ struct ReductionOperation: Operation {
     switch kind {
     case .sum: return reduction.fold(values, 0) { $0 &+ $1 }
     case .product: return reduction.fold(values, 1) { $0 &* $1 }
-    case .magnitudes: return reduction.fold(values, 0) { $0 &+ ($1 < 0 && flip == 0 ? 0 &- $1 : $1) }
+    case .magnitudes:
+      return reduction.fold(values, 0) { $0 &+ ($1 < 0 && flip == 0 ? 0 &- $1 : $1) }
     case .squares: return reduction.fold(values, 0) { $0 &+ $1 &* $1 }
     case .maximum:
       return reduction.fold(values, flip == 0 ? range.lower : 0) {

@@ -8,7 +8,9 @@ enum IndexOperations {
     OperatorEntry("GatherND", since: 11, inputs: 2...2) {
       TupleGathering(batchDimensions: $0.integer("batch_dims", 0))
     },
-    OperatorEntry("ScatterElements", since: 11, inputs: 3...3) { ScatterOperation(&$0, isTuple: false) },
+    OperatorEntry("ScatterElements", since: 11, inputs: 3...3) {
+      ScatterOperation(&$0, isTuple: false)
+    },
     OperatorEntry("Scatter", since: 9, inputs: 3...3) { ScatterOperation(&$0, isTuple: false) },
     OperatorEntry("ScatterND", since: 11, inputs: 3...3) { ScatterOperation(&$0, isTuple: true) },
     OperatorEntry("Compress", since: 9, inputs: 2...2) { Compression(axis: $0.integer("axis")) },

@@ -72,7 +72,9 @@ enum OrderOperations {
       }
       guard x.type != .int64 && x.type != .uint64 else { return try integers(x, axis, wanted) }
       let keys = Casting.doubles(x)
-      return results(x, axis, wanted, inner) { isLargest ? keys[$0] > keys[$1] : keys[$0] < keys[$1] }
+      return results(x, axis, wanted, inner) {
+        isLargest ? keys[$0] > keys[$1] : keys[$0] < keys[$1]
+      }
     }
 
     private func integers(
@@ -102,7 +104,9 @@ enum OrderOperations {
         }
       }
       let indices = places.map { Int64($0 / inner % side) }
-      return [Tensor(x.type, shape, x.values.taking(places)), Tensor(.int64, shape, .integer(indices))]
+      return [
+        Tensor(x.type, shape, x.values.taking(places)), Tensor(.int64, shape, .integer(indices)),
+      ]
     }
   }
 

@@ -8,7 +8,8 @@ struct ScatterOperation: Operation {
   init(_ attributes: inout Attributes, isTuple: Bool) {
     self.isTuple = isTuple
     axis = isTuple ? 0 : attributes.integer("axis", 0)
-    let names = attributes.opset >= 18 ? ["none", "add", "mul", "max", "min"] : ["none", "add", "mul"]
+    let names =
+      attributes.opset >= 18 ? ["none", "add", "mul", "max", "min"] : ["none", "add", "mul"]
     reduction = attributes.text("reduction", "none", of: names)
   }
 

@@ -37,7 +37,11 @@ struct ConvOperation: Operation {
   func run(_ inputs: Operands, _ context: RunContext) throws(ONNXError) -> [Tensor] {
     let x = try inputs.required(0)
     let filterShape: [Int]
-    if let filters { filterShape = filters.shape } else { filterShape = try inputs.required(1).shape }
+    if let filters {
+      filterShape = filters.shape
+    } else {
+      filterShape = try inputs.required(1).shape
+    }
     let sides = try ConvOperation.check(x, filterShape, groups: groups)
     let size = Array(filterShape[2...])
     guard geometry.size.isEmpty || geometry.size == size else {

@@ -27,7 +27,8 @@ struct MaxPoolOperation: Operation {
     switch x.values {
     case .float(let values) where !wantsIndices && axes.count == 2:
       return [Tensor(x.type, shape, .float(PlanePool(axes, .maximum).run(values, maps, context)))]
-    case .float(let values): return results(values, -.infinity, x.type, maps, axes, shape) { .float($0) }
+    case .float(let values):
+      return results(values, -.infinity, x.type, maps, axes, shape) { .float($0) }
     case .double(let values):
       return results(values, -.infinity, x.type, maps, axes, shape) { .double($0) }
     case .integer(let values):
@@ -55,7 +56,8 @@ struct MaxPoolOperation: Operation {
               best = value
               index =
                 countsRowsFirst
-                ? (i * axes[2].side + k) * axes[1].side + j : (i * axes[1].side + j) * axes[2].side + k
+                ? (i * axes[2].side + k) * axes[1].side + j
+                : (i * axes[1].side + j) * axes[2].side + k
             }
           }
         }

@@ -36,7 +36,9 @@ struct PackedFilters: Sendable {
     let blocks = (count + lanes - 1) / lanes
     var weights = [Float](repeating: 0, count: blocks * taps * lanes)
     for filter in 0..<count {
-      let (to, from) = (filter / lanes * taps * lanes + filter % lanes, start + filter * filterStride)
+      let (to, from) = (
+        filter / lanes * taps * lanes + filter % lanes, start + filter * filterStride
+      )
       for tap in 0..<taps { weights[to + tap * lanes] = values[from + tap * tapStride] }
     }
     (self.count, self.taps, self.weights) = (count, taps, weights)

@@ -19,7 +19,9 @@ struct ResizeCoordinates: Sendable {
     guard list.count == 2 * axes.count, list.allSatisfy({ abs($0) < 0x1p16 }) else {
       throw ONNXError(.damaged, "a region of \(list.count) numbers for \(axes.count) dimensions")
     }
-    for (index, axis) in axes.enumerated() { result[axis] = (list[index], list[index + axes.count]) }
+    for (index, axis) in axes.enumerated() {
+      result[axis] = (list[index], list[index + axes.count])
+    }
     return result
   }
 

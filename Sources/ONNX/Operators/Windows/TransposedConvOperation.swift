@@ -107,7 +107,9 @@ struct TransposedConvOperation: Operation {
     }
     let inner = x.shape[2...].reduce(1, *)
     for index in values.indices {
-      var (rest, place, isInside) = (index % max(1, inner), index / max(1, inner) * strides[1], true)
+      var (rest, place, isInside) = (
+        index % max(1, inner), index / max(1, inner) * strides[1], true
+      )
       for axis in axes.indices.reversed() {
         guard let offset = places[axis][rest % x.shape[2 + axis]] else {
           isInside = false

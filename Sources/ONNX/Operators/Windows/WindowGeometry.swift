@@ -19,8 +19,8 @@ struct WindowGeometry: Sendable {
     let given = attributes.integers("pads") ?? []
     pads = autoPad == "NOTSET" || autoPad.isEmpty ? given : []
     self.roundsUp = roundsUp
-    for list in [size, strides, dilations] where list.contains(where: { !(1...1 << 24).contains($0) })
-    {
+    for list in [size, strides, dilations]
+    where list.contains(where: { !(1...1 << 24).contains($0) }) {
       attributes.refuse("sizes \(list)")
     }
     if pads.contains(where: { !(0...1 << 31).contains($0) }) { attributes.refuse("pads \(pads)") }

@@ -1,0 +1,15 @@
+/// The ways of preparing a picture that have a name.
+package enum PreparationName: String, Sendable, CaseIterable {
+  /// /255, then ImageNet's mean and deviation: PyTorch's models.
+  case imagenet
+  /// Blue first, minus ImageNet's mean of 0…255: Caffe's models.
+  case caffe
+  /// −1…1: TensorFlow's models.
+  case tf
+  /// 0…1.
+  case unit
+  /// 0…255.
+  case raw
+  /// 0…1, the whole picture at its own size.
+  case picture
+}
