@@ -11,8 +11,7 @@ public enum ColorPicture {
   public static func read(
     _ reader: any ImageReader, background: [Float] = [255, 255, 255], threads: Int = 1
   ) throws -> Image {
-    let stage = try FilterStage(
-      name: "identity", definition: .kernel(.identity), options: FilterOptions())
+    let stage = try FilterStage(name: "identity", filter: .kernel(.identity))
     var options = RenderingOptions()
     options.format = .npy
     // The last of two or four channels of an array is alpha, as in pictures.
