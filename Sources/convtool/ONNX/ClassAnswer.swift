@@ -1,4 +1,5 @@
 import Foundation
+import ImageCodecs
 import ONNX
 
 /// The answer of an ONNX model for a picture: a line of `predict`.

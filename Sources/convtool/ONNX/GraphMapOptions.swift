@@ -37,7 +37,7 @@ struct GraphMapOptions: ParsableArguments {
     let pictures = try GraphPictures(
       runner.graph, model: model.model, preparation, arrays: arrays,
       limits: resources.imageLimits, isQuiet: resources.quiet)
-    try ModelStore.createFolder(folder)
+    try about(folder) { try Files.makeFolder(folder) }
     let stem = image == "-" ? "stdin" : FilePath.stem(image)
     let tensor = try pictures.read(
       image, prepared: showPrepared ? "\(folder)/\(stem).prepared.png" : nil)

@@ -42,7 +42,7 @@ enum TensorFiles {
 
   /// Writes tensors.
   static func write(_ tensors: [Tensor], to paths: [String], in folder: String) throws {
-    try ModelStore.createFolder(folder)
+    try about(folder) { try Files.makeFolder(folder) }
     for (tensor, path) in zip(tensors, paths) {
       do throws(CodecError) { try tensor.array.write(to: path) } catch {
         throw Failure(error, file: path)
