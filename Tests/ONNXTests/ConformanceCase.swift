@@ -34,12 +34,14 @@ struct ConformanceCase {
       let graph = try Graph(try ModelFile(source), folder: folder)
       var inputs: [String: Tensor] = [:]
       for (index, input) in graph.inputs.enumerated() {
-        inputs[input.name] = try tensor("input_\(index)")
+        inputs[input.name] = try tensor("input_\(index)", input.type)
       }
       let runner = try GraphRunner(graph, RunContext())
       let results = try runner.run(inputs, outputs: graph.outputs)
       for (index, result) in results.enumerated() {
-        if let difference = difference(result, try tensor("output_\(index)")) {
+        if let difference = difference(
+          result, try tensor("output_\(index)", result.type))
+        {
           return .failed("output \(index): \(difference)")
         }
       }
@@ -49,11 +51,15 @@ struct ConformanceCase {
     } catch { return .failed("\(error)") }
   }
 
-  private func tensor(_ name: String) throws -> Tensor {
+  /// Reads a tensor; bfloat16 is stored as the bits of uint16.
+  private func tensor(_ name: String, _ type: ElementType) throws -> Tensor {
     let path = "\(folder)/test_data_set_0/\(name).pb"
     let file = ModelBytes(try RandomAccessBytes(path: path, limit: 0))
-    return try TensorRecord(WireReader(file, 0..<file.source.count), file)
+    let tensor = try TensorRecord(WireReader(file, 0..<file.source.count), file)
       .tensor(file, ExternalFiles(folder: nil))
+    guard type == .bfloat16, tensor.type == .uint16 else { return tensor }
+    let bits = try tensor.integers().map { HalfFloat.float(brainBits: UInt16($0)) }
+    return Tensor(.bfloat16, tensor.shape, .float(bits))
   }
 
   private func difference(_ result: Tensor, _ expected: Tensor) -> String? {
