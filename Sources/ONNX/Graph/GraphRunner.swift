@@ -71,6 +71,12 @@ package final class GraphRunner {
     }
   }
 
+  /// The number of a node among those that depend on the inputs, counted from 1.
+  package func number(of node: Int) -> Int { isFolded[...node].count { !$0 } }
+
+  /// The number of nodes that depend on the inputs.
+  package var computedCount: Int { isFolded.count { !$0 } }
+
   /// Lets operations that are followed by Relu alone do both at once.
   private func fuse() {
     var readers = [Int](repeating: 0, count: graph.names.count)
