@@ -34,13 +34,13 @@ struct ConformanceCase {
       let graph = try Graph(try ModelFile(source), folder: folder)
       var inputs: [String: Tensor] = [:]
       for (index, input) in graph.inputs.enumerated() {
-        inputs[input.name] = try tensor("input_\(index)", input.type)
+        inputs[input.name] = try tensor("input_\(index)")
       }
       let runner = try GraphRunner(graph, RunContext())
       let results = try runner.run(inputs, outputs: graph.outputs)
       for (index, result) in results.enumerated() {
         if let difference = difference(
-          result, try tensor("output_\(index)", result.type))
+          result, try tensor("output_\(index)"))
         {
           return .failed("output \(index): \(difference)")
         }
@@ -51,15 +51,12 @@ struct ConformanceCase {
     } catch { return .failed("\(error)") }
   }
 
-  /// Reads a tensor; bfloat16 is stored as the bits of uint16.
-  private func tensor(_ name: String, _ type: ElementType) throws -> Tensor {
+  private func tensor(_ name: String) throws -> Tensor {
     let path = "\(folder)/test_data_set_0/\(name).pb"
     let file = ModelBytes(try RandomAccessBytes(path: path, limit: 0))
     let tensor = try TensorRecord(WireReader(file, 0..<file.source.count), file)
       .tensor(file, ExternalFiles(folder: nil))
-    guard type == .bfloat16, tensor.type == .uint16 else { return tensor }
-    let bits = try tensor.integers().map { HalfFloat.float(brainBits: UInt16($0)) }
-    return Tensor(.bfloat16, tensor.shape, .float(bits))
+    return tensor
   }
 
   private func difference(_ result: Tensor, _ expected: Tensor) -> String? {
