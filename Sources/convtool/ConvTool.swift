@@ -25,8 +25,8 @@ struct ConvTool: ParsableCommand {
       AnimateCommand.self,
       CompareCommand.self,
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self,
-      DumpActivationsCommand.self, DumpFiltersCommand.self, PatchesCommand.self, RunCommand.self,
-      ReportCommand.self, LearnCommand.self, MakeDigitsCommand.self,
+      DumpActivationsCommand.self, DumpFiltersCommand.self, PatchesCommand.self,
+      RunCommand.self, ReportCommand.self, LearnCommand.self, MakeDigitsCommand.self,
       CheckCommand.self, BenchCommand.self,
     ])
 

@@ -39,7 +39,9 @@ struct ConformanceCase {
       let runner = try GraphRunner(graph, RunContext())
       let results = try runner.run(inputs, outputs: graph.outputs)
       for (index, result) in results.enumerated() {
-        if let difference = difference(result, try tensor("output_\(index)")) {
+        if let difference = difference(
+          result, try tensor("output_\(index)"))
+        {
           return .failed("output \(index): \(difference)")
         }
       }
@@ -52,8 +54,9 @@ struct ConformanceCase {
   private func tensor(_ name: String) throws -> Tensor {
     let path = "\(folder)/test_data_set_0/\(name).pb"
     let file = ModelBytes(try RandomAccessBytes(path: path, limit: 0))
-    return try TensorRecord(WireReader(file, 0..<file.source.count), file)
+    let tensor = try TensorRecord(WireReader(file, 0..<file.source.count), file)
       .tensor(file, ExternalFiles(folder: nil))
+    return tensor
   }
 
   private func difference(_ result: Tensor, _ expected: Tensor) -> String? {

@@ -46,7 +46,7 @@ package struct GraphMapDump {
         name: name, count: sides[0], height: sides[1], width: sides[2],
         values: Array(values.prefix(sides.reduce(1, *))))
       do throws(CodecError) {
-        entries.append(try write(stack, number: node + 1, of: runner.graph.nodeCount))
+        entries.append(try write(stack, number: runner.number(of: node), of: runner.computedCount))
         if stack.count > mapLimit { shortened += 1 }
       } catch { failure = error }
     }

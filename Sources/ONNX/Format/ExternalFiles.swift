@@ -56,8 +56,11 @@ final class ExternalFiles {
       throw ONNXError(
         .damaged, "tensor '\(name)' lies in '\(location)', which is not inside the model's folder")
     }
+    let path = "\(folder.isEmpty ? "." : folder)/\(location)"
+    guard FileIdentity(path: path)?.isRegular ?? true else {
+      throw ONNXError(.damaged, "tensor '\(name)' lies in '\(location)', which is no file")
+    }
     do throws(CodecError) {
-      let path = "\(folder.isEmpty ? "." : folder)/\(location)"
       let file = ModelBytes(try RandomAccessBytes(path: path, limit: 0))
       open[location] = file
       return file

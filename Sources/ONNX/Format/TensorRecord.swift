@@ -108,9 +108,9 @@ struct TensorRecord {
       var values: [Double] = []
       for field in typed where field.number == 10 { values += try field.doubles(file) }
       return .double(values)
-    case .float16, .bfloat16:
-      let convert = type == .float16 ? HalfFloat.float(bits:) : HalfFloat.float(brainBits:)
-      return .float(try integers(5, file).map { convert(UInt16(truncatingIfNeeded: $0)) })
+    case .float16:
+      return .float(
+        try integers(5, file).map { HalfFloat.float(bits: UInt16(truncatingIfNeeded: $0)) })
     default:
       let field = type == .int64 ? 7 : type == .uint32 || type == .uint64 ? 11 : 5
       return .integer(try integers(field, file).map(type.wrapped))

@@ -11,3 +11,8 @@ struct GraphNode {
   /// What the node computes.
   var operation: any Operation
 }
+
+extension GraphNode {
+  /// The operator and the name of the node, for messages.
+  var place: String { "\(type) '\(name)'" }
+}

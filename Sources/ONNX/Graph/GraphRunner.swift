@@ -46,14 +46,12 @@ package final class GraphRunner {
       for input in node.inputs.compactMap(\.self) { last[input] = index }
     }
     lastReaders = last
-    try readWeights()
+    try checkWeights()
     try prepare()
-    for (value, tensor) in constants.enumerated() { constantShapes[value] = tensor?.shape }
-    release()
     fuse()
   }
 
-  private func readWeights() throws(ONNXError) {
+  private func checkWeights() throws(ONNXError) {
     var bytes = 0
     for (_, record) in graph.constants {
       let (sum, overflow) = bytes.addingReportingOverflow(
@@ -66,10 +64,13 @@ package final class GraphRunner {
       bytes = sum
     }
     heldBytes = bytes
-    for (value, record) in graph.constants {
-      constants[value] = try record.tensor(graph.file, graph.files)
-    }
   }
+
+  /// The number of a node among those that depend on the inputs, counted from 1.
+  package func number(of node: Int) -> Int { isFolded[...node].count { !$0 } }
+
+  /// The number of nodes that depend on the inputs.
+  package var computedCount: Int { isFolded.count { !$0 } }
 
   /// Lets operations that are followed by Relu alone do both at once.
   private func fuse() {
@@ -89,29 +90,39 @@ package final class GraphRunner {
     }
   }
 
-  /// Frees constants that all their readers have laid out for themselves.
-  private func release() {
-    var readers = [Int](repeating: 0, count: graph.names.count)
-    for (index, node) in graph.nodes.enumerated() {
-      let released = operations[index].releasedInputs
-      for (place, input) in node.inputs.enumerated() where input != nil {
-        if !released.contains(place) && !isFolded[index] { readers[input ?? 0] += 1 }
-      }
-    }
-    for (value, _) in graph.constants where readers[value] == 0 { constants[value] = nil }
-  }
-
   /// Computes what depends on constants only, and lets operations prepare their constant inputs,
   /// such as the weights of a convolution.
+  ///
+  /// A weight is read when the first node needs it and freed when all nodes that read it have laid it
+  /// out for themselves, so that a model is not held twice.
   private func prepare() throws(ONNXError) {
+    var records: [Int: TensorRecord] = [:]
+    for (value, record) in graph.constants {
+      records[value] = record
+      constantShapes[value] = record.shape
+    }
+    var readers = [Int](repeating: 0, count: graph.names.count)
+    for input in graph.nodes.flatMap(\.inputs).compactMap(\.self) { readers[input] += 1 }
     for (index, node) in graph.nodes.enumerated() {
+      for input in node.inputs.compactMap(\.self) where constants[input] == nil {
+        constants[input] = try records[input]?.tensor(graph.file, graph.files)
+      }
+      defer {
+        let released = operations[index].releasedInputs
+        for (place, input) in node.inputs.enumerated() {
+          guard let input, isFolded[index] || released.contains(place) else { continue }
+          readers[input] -= 1
+          if readers[input] == 0 && records[input] != nil { constants[input] = nil }
+        }
+      }
       let inputs = Operands(tensors: node.inputs.map { $0.flatMap { constants[$0] } })
-      guard node.inputs.contains(where: { $0 != nil && constants[$0 ?? 0] == nil }) else {
+      guard node.inputs.contains(where: { $0 != nil && constantShapes[$0 ?? 0] == nil }) else {
         let results = try run(operations[index], node, constants)
         for (output, tensor) in zip(node.outputs, results) {
           guard let output else { continue }
           try hold(tensor, node)
           constants[output] = tensor
+          constantShapes[output] = tensor.shape
         }
         isFolded[index] = true
         continue
@@ -227,22 +238,5 @@ package final class GraphRunner {
       values.formUnion(node.inputs.compactMap(\.self))
     }
     return needed
-  }
-}
-
-extension GraphNode {
-  /// The operator and the name of the node, for messages.
-  var place: String { "\(type) '\(name)'" }
-}
-
-extension Array {
-  /// The results of a closure that throws a typed error.
-  func mapThrowing<Result>(
-    _ body: (Element) throws(ONNXError) -> Result
-  ) throws(ONNXError) -> [Result] {
-    var results: [Result] = []
-    results.reserveCapacity(count)
-    for element in self { results.append(try body(element)) }
-    return results
   }
 }

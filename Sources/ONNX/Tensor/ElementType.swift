@@ -12,7 +12,6 @@ package enum ElementType: Int, Hashable, Sendable, CaseIterable, CustomStringCon
   case double = 11
   case uint32 = 12
   case uint64 = 13
-  case bfloat16 = 16
 
   /// The name as ONNX writes it.
   package var description: String {
@@ -29,7 +28,6 @@ package enum ElementType: Int, Hashable, Sendable, CaseIterable, CustomStringCon
     case .double: "double"
     case .uint32: "uint32"
     case .uint64: "uint64"
-    case .bfloat16: "bfloat16"
     }
   }
 
@@ -37,7 +35,7 @@ package enum ElementType: Int, Hashable, Sendable, CaseIterable, CustomStringCon
   package var byteCount: Int {
     switch self {
     case .uint8, .int8, .bool: 1
-    case .uint16, .int16, .float16, .bfloat16: 2
+    case .uint16, .int16, .float16: 2
     case .float, .int32, .uint32: 4
     case .double, .int64, .uint64: 8
     }
@@ -45,12 +43,12 @@ package enum ElementType: Int, Hashable, Sendable, CaseIterable, CustomStringCon
 
   /// The number of bytes of one element in memory: half-precision floats are held as floats, and
   /// integers with 64 bits.
-  var heldByteCount: Int { self == .float || self == .float16 || self == .bfloat16 ? 4 : 8 }
+  var heldByteCount: Int { self == .float || self == .float16 ? 4 : 8 }
 
   /// Whether elements are floating-point numbers.
   package var isFloatingPoint: Bool {
     switch self {
-    case .float, .double, .float16, .bfloat16: true
+    case .float, .double, .float16: true
     default: false
     }
   }
@@ -94,7 +92,8 @@ package enum ElementType: Int, Hashable, Sendable, CaseIterable, CustomStringCon
   /// The name of other types, for messages.
   static func name(ofNumber number: Int) -> String {
     let others = [
-      8: "string", 14: "complex64", 15: "complex128", 17: "float8e4m3fn", 18: "float8e4m3fnuz",
+      8: "string", 14: "complex64", 15: "complex128", 16: "bfloat16", 17: "float8e4m3fn",
+      18: "float8e4m3fnuz",
       19: "float8e5m2", 20: "float8e5m2fnuz", 21: "uint4", 22: "int4", 23: "float4e2m1",
     ]
     return ElementType(rawValue: number)?.description ?? others[number] ?? "type \(number)"

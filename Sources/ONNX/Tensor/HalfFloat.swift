@@ -31,17 +31,4 @@ enum HalfFloat {
 
   /// Rounds to the precision of binary16.
   static func rounded(_ value: Float) -> Float { float(bits: bits(value)) }
-
-  /// Returns the bits of the nearest bfloat16 number, ties to even.
-  static func brainBits(_ value: Float) -> UInt16 {
-    let bits = value.bitPattern
-    if value.isNaN { return UInt16(bits >> 16) | 0x40 }
-    return UInt16((bits &+ 0x7FFF &+ (bits >> 16 & 1)) >> 16)
-  }
-
-  /// Converts the bits of a bfloat16 number.
-  static func float(brainBits: UInt16) -> Float { Float(bitPattern: UInt32(brainBits) << 16) }
-
-  /// Rounds to the precision of bfloat16.
-  static func brainRounded(_ value: Float) -> Float { float(brainBits: brainBits(value)) }
 }

@@ -1,7 +1,7 @@
 package import ImageCodecs
 
 extension Tensor {
-  /// The tensor as a NumPy array; bfloat16, which NumPy lacks, becomes float32.
+  /// The tensor as a NumPy array.
   package var array: NPYTensor {
     let names: [ElementType: String] = [
       .float: "f4", .uint8: "u1", .int8: "i1", .uint16: "u2", .int16: "i2", .int32: "i4",
@@ -53,8 +53,6 @@ extension Tensor {
     case .float: .float(try file.values(range, of: Float.self))
     case .double: .double(try file.values(range, of: Double.self))
     case .float16: .float(try file.values(range, of: UInt16.self).map(HalfFloat.float(bits:)))
-    case .bfloat16:
-      .float(try file.values(range, of: UInt16.self).map(HalfFloat.float(brainBits:)))
     case .int64, .uint64: .integer(try file.values(range, of: Int64.self))
     case .int32: .integer(try file.values(range, of: Int32.self).map(Int64.init))
     case .uint32: .integer(try file.values(range, of: UInt32.self).map(Int64.init))
@@ -64,12 +62,5 @@ extension Tensor {
     case .uint8: .integer(try file.values(range, of: UInt8.self).map(Int64.init))
     case .bool: .integer(try file.values(range, of: UInt8.self).map { $0 == 0 ? 0 : 1 })
     }
-  }
-}
-
-extension Tensor {
-  /// The tensor rounded to bfloat16, which NumPy lacks, when an input wants that; else itself.
-  package func asHalfWords(_ wanted: ElementType) -> Tensor {
-    wanted == .bfloat16 && type == .float ? Casting.cast(self, to: .bfloat16) : self
   }
 }

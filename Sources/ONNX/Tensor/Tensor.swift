@@ -23,7 +23,6 @@ package struct Tensor: Hashable, Sendable {
   init(_ type: ElementType, _ shape: [Int], rounding values: [Float]) {
     switch type {
     case .float16: self.init(type, shape, .float(values.map(HalfFloat.rounded)))
-    case .bfloat16: self.init(type, shape, .float(values.map(HalfFloat.brainRounded)))
     case .double: self.init(type, shape, .double(values.map(Double.init)))
     default: self.init(type, shape, .float(values))
     }

@@ -3,7 +3,7 @@
 /// Few storages instead of one for each type: an operator is written for floats, doubles and
 /// integers, and the element type says how results are rounded or wrapped.
 package enum TensorValues: Hashable, Sendable {
-  /// float, float16 and bfloat16.
+  /// float and float16.
   case float([Float])
   /// double.
   case double([Double])
@@ -22,7 +22,7 @@ package enum TensorValues: Hashable, Sendable {
   /// Elements of a type that are all zero.
   static func zeros(_ count: Int, _ type: ElementType) -> TensorValues {
     switch type {
-    case .float, .float16, .bfloat16: .float([Float](repeating: 0, count: count))
+    case .float, .float16: .float([Float](repeating: 0, count: count))
     case .double: .double([Double](repeating: 0, count: count))
     default: .integer([Int64](repeating: 0, count: count))
     }

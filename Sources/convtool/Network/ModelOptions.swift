@@ -9,7 +9,8 @@ import ImageCodecs
 struct ModelOptions: ParsableArguments {
   static let modelHelp = ArgumentHelp(
     """
-    A model: a .safetensors file, the folder of a run, or an .onnx file (default: the newest run below runs/, \
+    A model: a .safetensors file, the folder of a run, or for some commands an .onnx file \
+    (default: the newest run below runs/, \
     else samples/digits.safetensors, which is in the program).
     """, valueName: "model")
   static let architectureHelp = ArgumentHelp(
@@ -26,6 +27,9 @@ struct ModelOptions: ParsableArguments {
       throw ValidationError("--architecture goes with --model")
     }
   }
+
+  /// The path of an ONNX model; `nil` when the options name another model, or none.
+  var graph: String? { model.flatMap { GraphStore.holds($0) ? $0 : nil } }
 
   /// Loads the model that the options name, or the default one.
   ///

@@ -26,13 +26,16 @@ struct GraphMapOptions: ParsableArguments {
 
   /// Writes the maps of a picture.
   func write(
-    _ image: String, _ path: String, to folder: String, _ maps: MapOptions,
+    _ image: String, _ graph: String, _ model: ModelOptions, to folder: String, _ maps: MapOptions,
     _ preparation: PreparationOptions, arrays: ArrayOptions, _ resources: ResourceOptions
   ) throws {
+    guard model.architecture == nil else {
+      throw Failure(.usage, "--architecture is for .safetensors models")
+    }
     try maps.requireNew(folder)
-    let runner = try GraphStore.runner(path, resources)
+    let runner = try GraphStore.runner(graph, resources)
     let pictures = try GraphPictures(
-      runner.graph, model: path, preparation, arrays: arrays,
+      runner.graph, model: graph, preparation, arrays: arrays,
       limits: resources.imageLimits, isQuiet: resources.quiet)
     try about(folder) { try Files.makeFolder(folder) }
     let stem = image == "-" ? "stdin" : FilePath.stem(image)
@@ -46,16 +49,16 @@ struct GraphMapOptions: ParsableArguments {
     do {
       let (written, shortened) = try dump.write(runner, [pictures.input.input.name: tensor])
       guard written > 0 else {
-        throw Failure(.damagedInput, "\(path): no tensor of three or four dimensions")
+        throw Failure(.damagedInput, "\(graph): no tensor of three or four dimensions")
       }
       if shortened > 0 && !resources.quiet {
         Messages.note(
-          path,
+          graph,
           "the first \(maxMaps?.value ?? 64) maps of \(shortened) tensors are drawn: --max-maps draws more"
         )
       }
     } catch let error as ONNXError {
-      throw Failure(error, file: path)
+      throw Failure(error, file: graph)
     } catch let error as CodecError { throw Failure(error, file: folder) }
   }
 }

@@ -54,9 +54,6 @@ struct RunCommand: ParsableCommand {
     let results = try GraphStore.named(model) { () throws(ONNXError) in
       try GraphRunner(graph, context).run(inputs, outputs: wanted)
     }
-    if !resources.quiet, zip(wanted, results).contains(where: { $0.1.type == .bfloat16 }) {
-      Messages.note(model, "bfloat16 results are written as float32, NumPy has no bfloat16")
-    }
     try TensorFiles.write(results, to: paths, in: folder)
   }
 

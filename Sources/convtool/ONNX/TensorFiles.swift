@@ -10,7 +10,7 @@ enum TensorFiles {
     let tensor: Tensor
     do {
       let array = try NPYTensor(try ByteSource(path: path), limit: limit)
-      tensor = try Tensor(array).asHalfWords(input.type)
+      tensor = try Tensor(array)
       try input.check(tensor)
     } catch let error as CodecError {
       throw Failure(error, file: path)

@@ -75,7 +75,8 @@ enum ActivationOperation {
 
     func run(_ inputs: Operands, _ context: RunContext) throws(ONNXError) -> [Tensor] {
       let x = try inputs.required(0)
-      return [Tensor(x.type, x.shape, rounding: try x.floats().map(function))]
+      let result = ElementChunks.map(try x.floats(), context, function)
+      return [Tensor(x.type, x.shape, rounding: result)]
     }
   }
 }

@@ -29,6 +29,9 @@ struct ArithmeticOperation: Operation {
     try context.count(shape, a.type)
     switch (a.values, b.values) {
     case (.float(let x), .float(let y)):
+      if a.shape == b.shape, let sum = ArithmeticOperation.equal(kind, x, y, context) {
+        return Tensor(a.type, shape, rounding: sum)
+      }
       return Tensor(a.type, shape, rounding: reals(kind, x, a.shape, y, b.shape, shape))
     case (.double(let x), .double(let y)):
       return Tensor(a.type, shape, rounding: reals(kind, x, a.shape, y, b.shape, shape))
@@ -53,6 +56,17 @@ struct ArithmeticOperation: Operation {
       Broadcast.combine(x, xShape, y, yShape, to: shape) { $0 > $1 || $0.isNaN ? $0 : $1 }
     case .minimum:
       Broadcast.combine(x, xShape, y, yShape, to: shape) { $0 < $1 || $0.isNaN ? $0 : $1 }
+    }
+  }
+
+  /// The most common operands of networks: two maps of one shape.
+  private static func equal(
+    _ kind: Kind, _ x: [Float], _ y: [Float], _ context: RunContext
+  ) -> [Float]? {
+    switch kind {
+    case .add: ElementChunks.combine(x, y, context) { $0 + $1 }
+    case .multiply: ElementChunks.combine(x, y, context) { $0 * $1 }
+    default: nil
     }
   }
 

@@ -4,7 +4,7 @@ enum Casting {
   static func cast(_ tensor: Tensor, to type: ElementType) -> Tensor {
     if tensor.type == type { return tensor }
     switch type {
-    case .float, .float16, .bfloat16:
+    case .float, .float16:
       if case .float(let values) = tensor.values {
         return Tensor(type, tensor.shape, rounding: values)
       }

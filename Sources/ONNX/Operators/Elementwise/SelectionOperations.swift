@@ -87,7 +87,11 @@ enum SelectionOperations {
       case .float(let values):
         let low = try inputs[1]?.floats()[0] ?? lower ?? -.infinity
         let high = try inputs[2]?.floats()[0] ?? upper ?? .infinity
-        return [Tensor(x.type, x.shape, rounding: values.map { limit($0, low, high) })]
+        let result = ElementChunks.map(values, context) {
+          let raised = $0 < low ? low : $0
+          return raised > high ? high : raised
+        }
+        return [Tensor(x.type, x.shape, rounding: result)]
       case .double(let values):
         let low = try inputs[1]?.real() ?? lower.map(Double.init) ?? -.infinity
         let high = try inputs[2]?.real() ?? upper.map(Double.init) ?? .infinity

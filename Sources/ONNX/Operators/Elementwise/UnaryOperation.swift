@@ -12,7 +12,8 @@ struct UnaryOperation: Operation {
   func run(_ inputs: Operands, _ context: RunContext) throws(ONNXError) -> [Tensor] {
     let x = try inputs.required(0)
     switch x.values {
-    case .float(let values): return [Tensor(x.type, x.shape, rounding: values.map(float))]
+    case .float(let values):
+      return [Tensor(x.type, x.shape, rounding: ElementChunks.map(values, context, float))]
     case .double(let values): return [Tensor(x.type, x.shape, rounding: values.map(double))]
     case .integer(let values):
       guard let integer else {

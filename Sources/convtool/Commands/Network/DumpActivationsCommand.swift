@@ -30,17 +30,14 @@ struct DumpActivationsCommand: ParsableCommand {
   @OptionGroup var resources: ResourceOptions
 
   func run() throws {
-    if let path = model.model, GraphStore.holds(path) {
-      guard model.architecture == nil else {
-        throw Failure(.usage, "--architecture is for .safetensors models")
-      }
+    if let graph = model.graph {
       return try graphs.write(
-        image, path, to: output, maps, preparation, arrays: arrays, resources)
+        image, graph, model, to: output, maps, preparation, arrays: arrays, resources)
     }
     if let option = graphs.given ?? preparation.given {
       throw Failure(.usage, "\(option) is for .onnx models")
     }
-    let model = try model.load(quiet: resources.quiet)
+    let model = try model.load()
     let network = model.network
     try maps.requireNew(output)
     let input = try NetworkInput.read(image, for: network, arrays: arrays)

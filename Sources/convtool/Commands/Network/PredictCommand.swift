@@ -53,13 +53,13 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var resources: ResourceOptions
 
   func run() throws {
-    if let path = model.model, GraphStore.holds(path) {
+    if let graph = model.graph {
       guard background == nil else { throw Failure(.usage, "--background is for digits") }
       guard model.architecture == nil else {
         throw Failure(.usage, "--architecture is for .safetensors models")
       }
       return try GraphPrediction(
-        model: path, labels: labels, top: top.value, json: json, showPrepared: showPrepared,
+        model: graph, labels: labels, top: top.value, json: json, showPrepared: showPrepared,
         preparation: preparation, arrays: arrays, resources: resources
       ).run(self.input)
     }

@@ -18,15 +18,15 @@ struct SummaryCommand: ParsableCommand {
   @OptionGroup var model: ModelOptions
   @Option(help: "The networks of train-mnist, one or both as cnn,mlp, not a model.")
   var network: CommaList<NetworkChoice.Kind>?
-  @Option(
-    name: .customLong("input"),
-    help: "The size of pictures where an .onnx model leaves it open (224x224).")
-  var size: Size2D?
   @Option(help: "Hidden units of the mlp.") var hidden: Whole<1, 65_536> = 128
   @Flag(help: "Draw the network.") var draw = false
   @Option(name: [.short, .long], help: "The drawing, a PNG (default: network.png).")
   var output: String?
   @Flag(help: "Replace the file that -o names.") var force = false
+  @Option(
+    name: .customLong("input"),
+    help: "The size of pictures where an .onnx model leaves it open (224x224).")
+  var size: Size2D?
   @Flag(help: "As JSON.") var json = false
   @OptionGroup var resources: ResourceOptions
 
@@ -44,7 +44,14 @@ struct SummaryCommand: ParsableCommand {
   private var kinds: [NetworkChoice.Kind] { network?.elements ?? [] }
 
   func run() throws {
-    if let path = model.model, GraphStore.holds(path) { return try summarize(path) }
+    if let graph = model.graph {
+      if draw { throw Failure(.usage, "--draw is for .safetensors models") }
+      let runner = try GraphStore.runner(graph, resources)
+      let summary = try GraphStore.named(graph) { () throws(ONNXError) in
+        try GraphSummary(runner, size: size ?? Size2D(224), limit: resources.maxMemory.bytes)
+      }
+      return print(json ? try JSONOutput.text(summary) : summary.text)
+    }
     if size != nil { throw Failure(.usage, "--input is for .onnx models") }
     let file = PictureFile(path: output, derived: "network.png", force: force)
     if draw { try file.check(for: "summary draws") }
@@ -56,18 +63,6 @@ struct SummaryCommand: ParsableCommand {
     }
     let network = networks[0].network
     print(json ? try JSONOutput.text(network.layerTable) : network.summary)
-  }
-
-  /// Prints the table of an ONNX model.
-  private func summarize(_ path: String) throws {
-    if draw {
-      throw Failure(.usage, "--draw is for the networks of train-mnist, not for .onnx models")
-    }
-    let runner = try GraphStore.runner(path, resources)
-    let summary = try GraphStore.named(path) { () throws(ONNXError) in
-      try GraphSummary(runner, size: size ?? Size2D(224), limit: resources.maxMemory.bytes)
-    }
-    print(json ? try JSONOutput.text(summary) : summary.text)
   }
 
   private func networks() throws -> [(name: String, network: Network)] {

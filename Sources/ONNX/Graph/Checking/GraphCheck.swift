@@ -18,7 +18,9 @@ enum GraphCheck {
     }
     for input in model.inputs where input.type.flatMap(ElementType.init) == nil {
       let type = input.type.map(ElementType.name(ofNumber:)) ?? "that is no tensor"
-      problems.add("input of type \(type)", node: input.name)
+      let readers = Set(model.nodes.filter { $0.inputs.contains(input.name) }.map(\.operatorName))
+      let names = readers.isEmpty ? "" : " for operator \(readers.sorted().joined(separator: ", "))"
+      problems.add("input of type \(type)\(names)", node: input.name)
     }
     for node in model.nodes { check(node, opset, model.file, &problems) }
     guard problems.isEmpty else {

@@ -72,7 +72,7 @@ struct TransposedConvOperation: Operation {
     if wanted == nil, geometry.autoPad.hasPrefix("SAME") { wanted = side * stride }
     if let wanted {
       let total = full - wanted
-      before = geometry.autoPad == "SAME_UPPER" ? total / 2 : total - total / 2
+      before = front(ofTotal: total)
       after = total - before
     } else if !geometry.pads.isEmpty {
       (before, after) = (geometry.pads[index], geometry.pads[index + rank])
@@ -128,9 +128,15 @@ struct TransposedConvOperation: Operation {
   ) -> Int {
     let total = frame * 2 + full + extra - axis.side
     if !size.isEmpty || geometry.autoPad.hasPrefix("SAME") {
-      return frame - (geometry.autoPad == "SAME_UPPER" ? total / 2 : total - total / 2)
+      return frame - front(ofTotal: total)
     }
     return frame - (geometry.pads.isEmpty ? 0 : geometry.pads[index])
+  }
+
+  /// The share of all pads that lies in front; what a result has too much is added at its end.
+  private func front(ofTotal total: Int) -> Int {
+    if total < 0 { return 0 }
+    return geometry.autoPad == "SAME_UPPER" ? total / 2 : total - total / 2
   }
 
   /// C×(M/groups)×… becomes M×(C/groups)×…, each filter mirrored.
