@@ -1,3 +1,4 @@
+import ImageCodecs
 import ConvCore
 import Foundation
 import TestSupport

@@ -1,3 +1,5 @@
+import ConvCore
+import ImageCodecs
 import Foundation
 
 /// What `animate --json` prints.

@@ -1,3 +1,5 @@
+import ConvCore
+import ImageCodecs
 import Foundation
 
 /// A GIF read by the tests themselves: its frames drawn over each other.

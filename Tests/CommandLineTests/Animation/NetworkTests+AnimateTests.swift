@@ -1,3 +1,5 @@
+import ConvCore
+import ImageCodecs
 import Foundation
 import TestSupport
 import Testing
