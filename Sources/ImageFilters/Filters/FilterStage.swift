@@ -31,7 +31,7 @@ public struct FilterStage: Sendable {
     self.kernels = kernels
     try FilterStage.requireFloats(kernels, name)
     try FilterStage.requireReach(kernels, options.dilation, name)
-    if kernels.isEmpty { try FilterStage.requireDefaults(options, name) }
+    if kernels.isEmpty { try FilterStage.requireDefaults(options, filter, name) }
     operation = filter.operation(kernels, options)
     if let convolution { try FilterStage.require(options.method, of: convolution, kernels, name) }
   }
@@ -134,11 +134,13 @@ public struct FilterStage: Sendable {
   /// Requires default options, because filters without kernels have no anchor, stride or
   /// orientation.
   private static func requireDefaults(
-    _ options: FilterOptions, _ name: String
+    _ options: FilterOptions, _ filter: any ImageFilter, _ name: String
   ) throws(FilterError) {
     var plain = FilterOptions()
     plain.border = options.border
     plain.orientation = options.orientation
+    // A window of one pixel fits everywhere.
+    if !filter.usesBorder { plain.outputSize = options.outputSize }
     guard options == plain else { throw FilterError.notConvolution(filter: name) }
   }
 
