@@ -122,7 +122,8 @@ struct GoldenRun: Sendable {
   /// What tells of one run: times and versions; and the drawings of a trained network, whose calls
   /// have lines of their own.
   private static func isOfOneRun(_ name: String) -> Bool {
-    name == "run.json" || name.hasPrefix("filters/") || name.hasPrefix("activations/")
+    ["run.json", "report.html"].contains(name) || name.hasPrefix("filters/")
+      || name.hasPrefix("activations/")
   }
 
   /// Runs the program among the inputs and returns what it prints.

@@ -32,7 +32,7 @@ struct SlidingNumbers: Hashable, Sendable {
   func text(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "−inf" : "inf" }
     if value == 0 { return "0" }
-    if isScientific { return NumberText.short(Float((value * 1).significant(2))) }
+    if isScientific { return NumberText.fourDigits(Float(value.significant(2))) }
     let text = NumberText.fixed(inThousands ? value / 1000 : value, decimals: decimals)
     return inThousands ? text + "k" : text
   }

@@ -143,7 +143,6 @@ extension NetworkTests {
       try sandbox.fail(65, call + ["broken.png"], saying: ["broken.png"])
       try sandbox.fail(66, call + ["missing.png"], saying: ["missing.png"])
       try sandbox.fail(64, call)
-      try sandbox.fail(64, ["predict", sample(1)], saying: ["--model"])
     }
 
     @Test("two pictures of one name are not prepared into the same file")
