@@ -38,8 +38,9 @@ let marked = FilterChain([
   try FilterStage(name: "threshold", filter: Threshold(level: 127)),
 ])
 let means = try photo.convolved(with: .box(side: 3), threads: 2)
+let black = try photo.filtered(by: marked)
 precondition(
-  try photo.filtered(by: marked).samples == means.samples.map { $0 > 127 ? 255 : 0 },
+  black.samples == means.samples.map { $0 > 127 ? 255 : 0 },
   "a filter of another package runs in a chain")
 
 // 2. A network, trained on digits of its own drawing.
