@@ -19,6 +19,11 @@ struct LoadedModel {
       return
     }
     for file in [path] + (architecture.map { [$0] } ?? []) { try ModelStore.require(file) }
+    if GraphStore.holds(path) {
+      throw Failure(
+        .damagedInput,
+        "\(path): an .onnx model, which predict, summary, maps, run and bench infer take")
+    }
     self.init(network: try ModelStore.load(path, architecture: architecture), name: path)
   }
 
