@@ -53,7 +53,10 @@ extension RowOperation {
 
   /// Applies the operation to a whole image.
   ///
-  /// - Parameter threads: Number of threads; the result does not depend on it.
+  /// - Parameters:
+  ///   - image: The image.
+  ///   - engine: The build of the loops.
+  ///   - threads: Number of threads; the result does not depend on it.
   /// - Throws: ``ShapeError`` if an image of this shape cannot be processed.
   public func callAsFunction(
     _ image: Image, engine: Engine = .preferred, threads: Int = 1
