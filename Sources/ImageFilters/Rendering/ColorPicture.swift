@@ -5,7 +5,10 @@ public import ImageCodecs
 public enum ColorPicture {
   /// Reads a picture; gray becomes three equal channels, and transparent pixels lie over a color.
   ///
-  /// - Parameter background: Red, green and blue under transparent pixels.
+  /// - Parameters:
+  ///   - reader: The picture.
+  ///   - background: Red, green and blue under transparent pixels.
+  ///   - threads: Threads at work; the result does not depend on it.
   /// - Returns: H×W×3 values 0…255; the range from black to white of other files becomes this.
   /// - Throws: `CodecError` of the reader; `ShapeError` for a picture of other channels.
   public static func read(
