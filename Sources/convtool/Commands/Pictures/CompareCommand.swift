@@ -48,13 +48,19 @@ struct CompareCommand: ParsableCommand {
     if !report.isEqual { throw Failure(.someInputsFailed, nil) }
   }
 
+  /// The JSON object of pictures whose samples cannot be compared.
+  private struct Refusal: Encodable {
+    let equal: Bool
+    let reason: String
+  }
+
   /// Pictures of other shapes are not equal; there is nothing to draw.
   private func refuse(_ a: WholePicture, _ b: WholePicture) throws {
     let text =
       "\(a.shape.size) with \(a.shape.channels) channels beside \(b.shape.size) with "
       + "\(b.shape.channels)"
     if json {
-      print(try JSONOutput.text(["equal": "false", "reason": text]))
+      print(try JSONOutput.text(Refusal(equal: false, reason: text)))
     } else {
       print("shape      \(text)")
     }

@@ -47,6 +47,8 @@ struct CompareTests {
     try bench.writeArray("c.npy", Image(rows: [[1, 2]]))
     let other = try bench.run(["compare", "a.npy", "c.npy"])
     #expect(other.code == 1 && other.text.contains("1×3") && other.text.contains("1×2"))
+    let json = try bench.run(["compare", "a.npy", "c.npy", "--json"])
+    #expect(json.code == 1 && json.text.contains(#""equal":false"#))
     try bench.fail(66, ["compare", "a.npy", "none.npy"], saying: ["none.npy"])
     try bench.fail(64, ["compare", "-", "-"], saying: ["standard input"])
     try bench.fail(73, ["compare", "a.npy", "b.npy", "-o", "c.npy"], saying: ["--force"])
