@@ -1,3 +1,5 @@
+import ConvCore
+
 /// The maps of a layer for one picture: C maps of H×W values, stored one after another.
 public struct MapStack: Hashable, Sendable {
   /// The name of the layer, for example `conv2d_1`.
@@ -43,5 +45,27 @@ public struct MapStack: Hashable, Sendable {
     guard let range = ValueRange(of: map(index)) else { return .notFinite }
     guard range.lower == range.upper && !isSinglePixel else { return .varied }
     return range.lower == 0 ? .dead : .flat
+  }
+
+  /// Returns the maps with each square of `factor` × `factor` values as one value, their mean.
+  ///
+  /// Squares that reach over the right or the lower edge have fewer values.
+  ///
+  /// - Precondition: `factor` is at least 1.
+  func reduced(by factor: Int) -> MapStack {
+    precondition(factor >= 1, "maps reduced by \(factor)")
+    guard factor > 1 else { return self }
+    let pooling = Pooling(
+      .average, size: Size2D(height: min(factor, height), width: min(factor, width)),
+      ceilMode: true)
+    let shape = ImageShape(height: height, width: width, channels: 1)
+    let rows = (height + factor - 1) / factor
+    let means = (0..<count).flatMap { index in
+      let source = RowSource(
+        ImageRows(shape: shape, rows: 0..<height, samples: Array(map(index))))
+      return pooling.rows(0..<rows, of: source, engine: .preferred).samples
+    }
+    return MapStack(
+      name: name, count: count, height: rows, width: (width + factor - 1) / factor, values: means)
   }
 }

@@ -36,11 +36,35 @@ public enum ResponseView: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// The scale of the view, for the bar of colors beside pictures.
+  package struct Scale: Hashable, Sendable {
+    /// Whether both signs have colors, with zero in the middle.
+    package let isSymmetric: Bool
+    /// Whether each picture has a scale of its own, from its values.
+    package let isRelative: Bool
+    /// The scale in words; empty where the bar says all.
+    package let note: String
+  }
+
+  /// The scale of the view.
+  package var scale: Scale {
+    switch self {
+    case .auto, .clip: Scale(isSymmetric: false, isRelative: false, note: "")
+    case .abs: Scale(isSymmetric: false, isRelative: false, note: "magnitudes")
+    case .signed: Scale(isSymmetric: true, isRelative: false, note: "zero is mid-gray")
+    case .stretch, .viridis:
+      Scale(isSymmetric: false, isRelative: true, note: "each map on its own scale")
+    case .diverging:
+      Scale(
+        isSymmetric: true, isRelative: true, note: "each map on its own scale, zero is white")
+    }
+  }
+
   /// Whether the range of the whole response must be known first.
   var needsRange: Bool { self == .stretch || colorMap != nil }
 
   /// The map from one channel to colors; `nil` for views in gray.
-  var colorMap: ColorMap? {
+  package var colorMap: ColorMap? {
     switch self {
     case .diverging: .diverging
     case .viridis: .viridis

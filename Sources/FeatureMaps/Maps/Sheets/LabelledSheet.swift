@@ -35,17 +35,17 @@ package struct LabelledSheet: Sendable {
     ///   - view: The view; `auto` counts as `clip`.
     ///   - maximum: The value that is white.
     package init(view: ResponseView, maximum: Float) {
-      let value = NumberText.short(maximum)
-      let (range, map, lower, upper): (ClosedRange<Float>, ColorMap, String, String) =
-        switch view {
-        case .signed: (-maximum...maximum, .gray, "−\(value)", value)
-        case .stretch: (0...1, .gray, "min", "max")
-        case .diverging: (-1...1, .diverging, "−max |x|", "max |x|")
-        default: (0...maximum, .gray, "0", value)
-        }
+      let (isSymmetric, isRelative) = (view.scale.isSymmetric, view.scale.isRelative)
+      let most = isRelative ? 1 : maximum
       scale = ColorScale(
-        range: ValueRange(lower: range.lowerBound, upper: range.upperBound), colorMap: map)
-      (self.lower, self.upper) = (lower, upper)
+        range: ValueRange(lower: isSymmetric ? -most : 0, upper: most),
+        colorMap: view.colorMap ?? .gray)
+      if isRelative {
+        (lower, upper) = isSymmetric ? ("−max |x|", "max |x|") : ("min", "max")
+      } else {
+        upper = NumberText.short(maximum)
+        lower = isSymmetric ? "−\(upper)" : "0"
+      }
     }
   }
 

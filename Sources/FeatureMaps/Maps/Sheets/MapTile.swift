@@ -46,9 +46,13 @@ struct MapTile: Hashable, Sendable {
 extension MapRenderer {
   /// Returns the tiles of all maps.
   ///
-  /// - Parameter zoom: The zoom to use instead of the renderer's zoom.
-  func tiles(of stack: MapStack, zoom: Int? = nil) -> [MapTile] {
+  /// - Parameters:
+  ///   - zoom: The zoom to use instead of the renderer's zoom.
+  ///   - reduction: The side of the square of values that becomes one, their mean; ranges stay
+  ///     those of all values.
+  func tiles(of stack: MapStack, zoom: Int? = nil, reduction: Int = 1) -> [MapTile] {
     let zoom = zoom ?? effectiveZoom(of: stack)
+    let shown = stack.reduced(by: reduction)
     return ranges(of: stack).enumerated().map { index, range in
       let content = stack.content(of: index)
       // On a shared scale the color of a constant map has a meaning, so the map is not hatched.
@@ -61,9 +65,9 @@ extension MapRenderer {
       let picture =
         isHatched
         ? MapTile.hatched(
-          height: stack.height * zoom, width: stack.width * zoom, word: content.rawValue)
+          height: shown.height * zoom, width: shown.width * zoom, word: content.rawValue)
         : MapTile.enlarged(
-          stack.map(index), height: stack.height, width: stack.width, zoom: zoom,
+          shown.map(index), height: shown.height, width: shown.width, zoom: zoom,
           scale: ColorScale(range: range, colorMap: effectiveColorMap))
       return MapTile(picture: picture, content: content, range: range, isHatched: isHatched)
     }

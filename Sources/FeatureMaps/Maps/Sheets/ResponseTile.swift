@@ -16,9 +16,15 @@ package enum ResponseTile {
   }
 
   /// Returns the map of a unit: blue below zero, white at zero, red above, on its own scale.
-  package static func map(_ values: [Float], height: Int, width: Int) -> Canvas {
+  ///
+  /// Values are reduced before they get colors, which is faster for photographs, and right: the
+  /// color stands for the mean of the values.
+  package static func map(
+    _ values: [Float], height: Int, width: Int, in fit: SheetFit
+  ) -> Canvas {
     let stack = MapStack(name: "", count: 1, height: height, width: width, values: values)
-    return MapRenderer(zoom: 1, isSigned: true).tiles(of: stack)[0].picture
+    let renderer = MapRenderer(zoom: fit.zoom, isSigned: true)
+    return renderer.tiles(of: stack, reduction: fit.reduction)[0].picture
   }
 
   /// The smallest and the largest value in words, or the largest magnitude for both signs.

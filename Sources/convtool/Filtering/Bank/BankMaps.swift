@@ -42,33 +42,39 @@ struct BankMaps {
 
   /// Adds the maps of a member.
   ///
-  /// - Returns: The report of all its maps.
+  /// - Returns: The report of all its maps; `nil` unless `explains`.
   mutating func add(
-    _ response: Image, _ member: MapBank.Member, _ plan: FilterPlan, automatic: Bool
+    _ response: Image, _ member: MapBank.Member, _ plan: FilterPlan, automatic: Bool,
+    explains: Bool
   ) -> FilterReport? {
     var report: FilterReport?
     // A named filter that smooths keeps alpha as a second channel; maps are opaque.
     for (index, name) in member.names.enumerated() {
       let plane = BankMaps.plane(index, of: response)
-      let rendered = plan.renderedMaps(plane)
-      report?.add(rendered.report)
-      report = report ?? rendered.report
+      let isMap = bank.isLearned && automatic
+      let rendered = explains || fit != nil && !isMap ? plan.renderedMaps(plane) : nil
+      if let rendered {
+        report?.add(rendered.report)
+        report = report ?? rendered.report
+      }
       guard let fit else {
         planes.append(plane.samples)
         continue
       }
-      let isMap = bank.isLearned && automatic
       let view = isMap ? .diverging : plan.view
       let picture =
-        isMap
-        ? ResponseTile.map(plane.samples, height: shape.height, width: shape.width)
-        : ResponseTile.picture(rendered.tiles[0], rendered.shape)
+        if let rendered, !isMap {
+          fit.fitted(ResponseTile.picture(rendered.tiles[0], rendered.shape))
+        } else {
+          ResponseTile.map(plane.samples, height: shape.height, width: shape.width, in: fit)
+        }
       views.append(view)
       maximum = plan.white
       tiles.append(
         LabelledSheet.Tile(
-          picture: fit.fitted(picture), name: name,
-          note: ResponseTile.range(of: plane.samples, isSymmetric: view == .diverging)))
+          picture: picture, name: name,
+          note: ResponseTile.range(
+            of: plane.samples, isSymmetric: view.scale.isSymmetric && view.scale.isRelative)))
     }
     return report
   }
@@ -105,7 +111,7 @@ struct BankMaps {
   /// The labelled sheet.
   func sheet(of input: String) -> Canvas {
     let count = "\(bank.count) map\(bank.count == 1 ? "" : "s") of \(shape.height)×\(shape.width)"
-    let parts = [count, fit?.note ?? "", scaleText].filter { !$0.isEmpty }
+    let parts = [count, fit?.note ?? "", commonView.scale.note].filter { !$0.isEmpty }
     return LabelledSheet(
       title: "\(bank.title) · \(input)", notes: [parts.joined(separator: " · ")],
       key: LabelledSheet.Key(view: commonView, maximum: maximum), tiles: tiles,
@@ -116,16 +122,6 @@ struct BankMaps {
   /// The view of all maps; magnitudes where smoothing filters are clipped beside them.
   private var commonView: ResponseView {
     views.first { $0 != .clip } ?? .clip
-  }
-
-  private var scaleText: String {
-    switch commonView {
-    case .stretch: "each map on its own scale"
-    case .diverging: "each map on its own scale, zero is white"
-    case .signed: "zero is mid-gray"
-    case .abs: "magnitudes"
-    default: ""
-    }
   }
 }
 

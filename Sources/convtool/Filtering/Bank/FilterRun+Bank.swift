@@ -49,7 +49,8 @@ extension FilterRun {
         isChecked = true
       }
       let response = try plan.response(reader: reader, threads: threads)
-      let report = maps.add(response, member, plan, automatic: options.view == .auto)
+      let report = maps.add(
+        response, member, plan, automatic: options.view == .auto, explains: explains)
       result = maps
       if explains, let report {
         let explanation = Explanation(
