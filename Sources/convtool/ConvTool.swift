@@ -26,7 +26,8 @@ struct ConvTool: ParsableCommand {
       CompareCommand.self,
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self,
       DumpActivationsCommand.self, DumpFiltersCommand.self, PatchesCommand.self,
-      RunCommand.self, ReportCommand.self, LearnCommand.self, MakeDigitsCommand.self,
+      RunCommand.self, ConvertCommand.self, ReportCommand.self, LearnCommand.self,
+      MakeDigitsCommand.self,
       CheckCommand.self, BenchCommand.self,
     ])
 

@@ -16,18 +16,21 @@ public enum ActivationDump {
   ///   - name: The name of the picture, for the title of the overview.
   ///   - arrays: Whether each layer's outputs are also written as NPY: C×H×W float32, or C for
   ///     layers of single values.
+  ///   - mapLimit: The largest number of maps that are drawn of a layer.
+  ///   - isWanted: Whether a layer of this name is written.
   /// - Throws: `CodecError` when a file cannot be written.
   public static func write(
     _ network: Network, _ workspace: Workspace, to folder: String, renderer: MapRenderer,
-    name: String = "", arrays: Bool
+    name: String = "", arrays: Bool, mapLimit: Int = .max,
+    isWanted: (String) -> Bool = { _ in true }
   ) throws(CodecError) {
     var entries: [MapIndexEntry] = []
-    for (index, stage) in network.stages.enumerated() {
+    for (index, stage) in network.stages.enumerated() where isWanted(stage.name) {
       let shape = network.shapes[index + 1]
       var values = workspace.activations[index + 1].image(0)
       let isLast = index == network.stages.count - 1
       if isLast { values = Loss.softmax(values) }
-      let stack = stack(stage.name, shape, values)
+      let stack = stack(stage.name, shape, values).first(mapLimit)
       var entry = try renderer.write(stack, number: index + 1, to: folder)
       if arrays {
         try write(values, shape, stage.name, index + 1, folder)

@@ -8,11 +8,21 @@ package struct ActivationOverview: Sendable {
   private let title: String
   private let notes: [String]
   private let rows: [OverviewRow]
-  private let bars: ProbabilityBars
+  private let bars: ProbabilityBars?
   private let renderer: MapRenderer
 
   /// The largest number of layers with a row.
   private static let mostLayers = 40
+
+  /// Creates an overview of rows that are drawn already.
+  init(
+    title: String, notes: [String], rows: [OverviewRow], bars: ProbabilityBars?,
+    renderer: MapRenderer
+  ) {
+    var own = renderer
+    own.zoom = nil
+    (self.title, self.notes, self.rows, self.bars, self.renderer) = (title, notes, rows, bars, own)
+  }
 
   /// Creates an overview.
   ///
@@ -66,8 +76,8 @@ package struct ActivationOverview: Sendable {
           renderer.scale == .map ? "each map on its own scale" : "the maps of a layer on one scale"
         ],
       ranges: ranges, isShared: isFixed)
-    let height = rows.reduce(0) { $0 + $1.height + OverviewRow.gap } + bars.height
-    let width = max(rows.map(\.width).max() ?? 0, OverviewRow.labels + bars.width)
+    let height = rows.reduce(0) { $0 + $1.height + OverviewRow.gap } + (bars?.height ?? 0)
+    let width = max(rows.map(\.width).max() ?? 0, OverviewRow.labels + (bars?.width ?? 0))
     return MapSheet.assembled(
       header: header, bodyHeight: height, bodyWidth: width, overhang: 0
     ) { picture, top, left in
@@ -76,7 +86,7 @@ package struct ActivationOverview: Sendable {
         row.draw(on: &picture, top: top, left: left)
         top += row.height + OverviewRow.gap
       }
-      bars.draw(on: &picture, top: top, left: left, labels: OverviewRow.labels)
+      bars?.draw(on: &picture, top: top, left: left, labels: OverviewRow.labels)
     }
   }
 

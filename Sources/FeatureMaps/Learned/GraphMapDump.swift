@@ -1,84 +1,69 @@
-internal import ImageCodecs
 import ImageFilters
 package import ONNX
 
-/// The maps of a model of another program as files.
+/// Runs a graph on one picture and writes the maps of its tensors.
 package struct GraphMapDump {
-  /// The folder to write to.
-  package let folder: String
-  /// Draws the maps; whether they are signed follows from their values.
-  package let renderer: MapRenderer
-  /// Whether each tensor is also written as NPY, all of its maps: C×H×W float32.
-  package let arrays: Bool
-  /// The largest number of maps that are drawn for a tensor.
-  package let mapLimit: Int
-  /// Which tensors are written, by their names.
-  package let isWanted: (String) -> Bool
+  /// A tensor's name in files, with its number.
+  package struct Label: Hashable, Sendable {
+    package let number: Int
+    package let name: String
 
-  /// Creates a dump.
-  package init(
-    folder: String, renderer: MapRenderer, arrays: Bool, mapLimit: Int,
-    isWanted: @escaping (String) -> Bool
-  ) {
-    (self.folder, self.renderer, self.arrays) = (folder, renderer, arrays)
-    (self.mapLimit, self.isWanted) = (mapLimit, isWanted)
+    package init(number: Int, name: String) { (self.number, self.name) = (number, name) }
   }
 
-  /// Runs a model and writes the maps of every float tensor of three or four dimensions, and
-  /// `index.json`, into a folder that exists.
+  /// What a run gave besides the maps.
+  package struct Result {
+    /// The first output of the model; `nil` when it was not computed.
+    package var output: Tensor?
+    /// The first node that cannot take the size of the picture; `nil` when all did.
+    package var refused: (node: Int, reason: String)?
+  }
+
+  private let runner: GraphRunner
+  private let label: (Int) -> Label?
+
+  /// Creates a dump.
   ///
-  /// - Returns: The number of tensors written, and of those whose maps were not all drawn.
+  /// - Parameter label: The name for a node's tensor; `nil` for one that is not wanted.
+  package init(_ runner: GraphRunner, label: @escaping (_ node: Int) -> Label?) {
+    (self.runner, self.label) = (runner, label)
+  }
+
+  /// Writes the maps of every float tensor of three or four dimensions.
+  ///
+  /// - Parameters:
+  ///   - inputs: The inputs of the graph.
+  ///   - toleratesSize: Whether nodes that cannot take the size of the picture are left out, and
+  ///     what depends on them; else they are an error.
+  ///   - files: Receives the maps.
   /// - Throws: `ONNXError` of the model; `CodecError` when a file cannot be written.
   package func write(
-    _ runner: GraphRunner, _ inputs: [String: Tensor]
-  ) throws -> (written: Int, shortened: Int) {
-    var entries: [MapIndexEntry] = []
-    var shortened = 0
-    var failure: CodecError?
-    _ = try runner.run(inputs, outputs: []) { node, _, tensor in
-      let name = runner.shortNames[node]
-      guard failure == nil, isWanted(name), tensor.type == .float, [3, 4].contains(tensor.rank),
-        tensor.count > 0, let values = try? tensor.floats()
+    _ inputs: [String: Tensor], toleratesSize: Bool = false, to files: inout GraphMapFiles
+  ) throws -> Result {
+    var failure: (any Error)?
+    var result = Result()
+    var written = files
+    let observe = { (node: Int, name: String, tensor: Tensor) in
+      if name == runner.graph.outputs.first { result.output = tensor }
+      guard failure == nil, tensor.type == .float, [3, 4].contains(tensor.rank), tensor.count > 0,
+        let label = label(node), let values = try? tensor.floats()
       else { return }
       // The first image of a batch.
       let sides = Array(tensor.shape.suffix(3))
       let stack = MapStack(
-        name: name, count: sides[0], height: sides[1], width: sides[2],
+        name: label.name, count: sides[0], height: sides[1], width: sides[2],
         values: Array(values.prefix(sides.reduce(1, *))))
-      do throws(CodecError) {
-        entries.append(try write(stack, number: runner.number(of: node), of: runner.computedCount))
-        if stack.count > mapLimit { shortened += 1 }
-      } catch { failure = error }
+      do { try written.write(stack, number: label.number) } catch { failure = error }
+    }
+    if toleratesSize {
+      _ = try runner.run(inputs, outputs: [], observe: observe) { node, error in
+        if result.refused == nil { result.refused = (node, error.description) }
+      }
+    } else {
+      _ = try runner.run(inputs, outputs: [], observe: observe)
     }
     if let failure { throw failure }
-    try MapRenderer.writeIndex(entries, to: folder)
-    return (entries.count, shortened)
-  }
-
-  private func write(
-    _ stack: MapStack, number: Int, of count: Int
-  ) throws(CodecError) -> MapIndexEntry {
-    var renderer = renderer
-    renderer.isSigned = stack.values.contains { $0 < 0 }
-    let drawn = stack.first(mapLimit)
-    var entry = try renderer.write(
-      drawn, number: number, of: max(count, 999), to: folder)
-    if arrays {
-      let name = "\(MapNames.base(number, stack.name, of: max(count, 999))).npy"
-      try NPYArray.write(
-        stack.values, shape: [stack.count, stack.height, stack.width], to: "\(folder)/\(name)")
-      entry.files.append(name)
-    }
-    return entry
-  }
-}
-
-extension MapStack {
-  /// The first maps; their number is said in the name.
-  fileprivate func first(_ limit: Int) -> MapStack {
-    guard count > limit else { return self }
-    return MapStack(
-      name: name, count: limit, height: height, width: width,
-      values: Array(values.prefix(limit * height * width)))
+    files = written
+    return result
   }
 }

@@ -18,7 +18,10 @@ struct OverviewRow: Sendable {
   private let tiles: [Canvas]
   private let columns: Int
 
-  init(_ stack: MapStack, renderer: MapRenderer) {
+  /// Creates a row of maps.
+  ///
+  /// - Parameter total: The number of maps of the layer, when the stack holds some of them.
+  init(_ stack: MapStack, renderer: MapRenderer, total: Int? = nil) {
     let shown = min(stack.count, OverviewRow.mostMaps)
     columns = min(16, shown)
     let limit =
@@ -31,15 +34,27 @@ struct OverviewRow: Sendable {
     }
     ranges = renderer.ranges(of: stack)
     name = stack.name
-    let noun = stack.count == 1 ? "map" : "maps"
+    let all = total ?? stack.count
+    let noun = all == 1 ? "map" : "maps"
     let extent = ValueRange(of: stack.values)
-    let left = stack.count - shown
+    let left = all - shown
+    let size = stack.original.isEmpty ? "\(stack.height)×\(stack.width)" : stack.original
     notes =
       [
-        "\(stack.count) \(noun) of \(stack.height)×\(stack.width)",
+        "\(all) \(noun) of \(size)",
         extent.map { "\(NumberText.short($0.lower)) … \(NumberText.short($0.upper))" }
           ?? "not finite",
       ] + (left > 0 ? ["\(left) more not shown"] : [])
+  }
+
+  /// Creates a row of one picture.
+  init(picture: Canvas, name: String) {
+    let limit = 240
+    let reduction = max(1, (max(picture.height, picture.width) + limit - 1) / limit)
+    let zoom = max(1, min(limit / picture.width, limit / picture.height, 5))
+    tiles = [reduction > 1 ? picture.reduced(by: reduction) : picture.enlarged(by: zoom)]
+    (self.name, columns, ranges) = (name, 1, [])
+    notes = ["\(picture.height)×\(picture.width)"]
   }
 
   private var lines: Int { (tiles.count + columns - 1) / columns }

@@ -25,6 +25,8 @@ public struct MapIndexEntry: Hashable, Sendable, Codable {
   public var flat: [Int]
   /// The indices of the maps without a finite value.
   public var notFinite: [Int]
+  /// The side of the square of values that became a pixel, their mean; `nil` for 1.
+  public var reduction: Int?
   /// The orientation of weights, `correlation`: as the layer applies the weights.
   ///
   /// `nil` for maps.

@@ -81,10 +81,12 @@ extension MapRenderer {
     func numbers(_ content: MapContent) -> [Int] {
       tiles.indices.filter { tiles[$0].content == content }
     }
-    return MapIndexEntry(
+    var entry = MapIndexEntry(
       name: stack.name, maps: stack.count, height: stack.height, width: stack.width,
       scale: scale.description, colormap: effectiveColorMap.rawValue, zoom: zoom,
       ranges: tiles.map { [$0.range.lower, $0.range.upper] }, dead: numbers(.dead),
       flat: numbers(.flat), notFinite: numbers(.notFinite), files: files)
+    if stack.reduction > 1 { entry.reduction = stack.reduction }
+    return entry
   }
 }

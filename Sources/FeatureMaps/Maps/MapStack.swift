@@ -12,6 +12,10 @@ public struct MapStack: Hashable, Sendable {
   public let width: Int
   /// The values of all maps, C×H×W.
   public let values: [Float]
+  /// The side of the square of values whose mean each value is; 1 for the values themselves.
+  package private(set) var reduction = 1
+  /// The rows and columns of the maps that these were reduced from, as text; empty for others.
+  package private(set) var original = ""
 
   /// Creates a stack from the values of its maps.
   ///
@@ -67,5 +71,37 @@ public struct MapStack: Hashable, Sendable {
     }
     return MapStack(
       name: name, count: count, height: rows, width: (width + factor - 1) / factor, values: means)
+  }
+}
+
+extension MapStack {
+  /// The first maps alone.
+  package func first(_ limit: Int) -> MapStack {
+    guard count > limit else { return self }
+    var stack = MapStack(
+      name: name, count: limit, height: height, width: width,
+      values: Array(values.prefix(limit * height * width)))
+    (stack.reduction, stack.original) = (reduction, original)
+    return stack
+  }
+
+  /// The stack of means of squares, with the size of what it was made from.
+  package init(means: MapStack, reduction: Int, height: Int, width: Int) {
+    self = means
+    self.reduction = reduction
+    original = "\(height)×\(width)"
+  }
+
+  /// The side of the squares that make maps of a size no longer than so many pixels.
+  package static func reduction(height: Int, width: Int, limit: Int) -> Int {
+    max(1, (max(height, width) + limit - 1) / limit)
+  }
+
+  /// The maps with each square of `factor` × `factor` values as one value, their mean.
+  package func reduced(by factor: Int) -> MapStack {
+    guard factor > 1 else { return self }
+    var means = MapMeans(count: count, height: height, width: width, factor: factor)
+    for index in 0..<count { means.add(map(index), to: index, rows: 0..<height) }
+    return MapStack(means: means.stack(name), reduction: factor, height: height, width: width)
   }
 }

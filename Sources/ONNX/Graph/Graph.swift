@@ -1,7 +1,7 @@
 /// A checked graph: every operator and attribute is known, every value has one origin.
 package struct Graph {
   /// The inputs that a run has to provide.
-  package let inputs: [GraphInput]
+  package internal(set) var inputs: [GraphInput]
   /// The names of the outputs.
   package let outputs: [String]
   /// Texts of the model, such as class names.

@@ -149,11 +149,14 @@ package final class GraphRunner {
   ///   - inputs: A tensor for each input of the graph.
   ///   - outputs: The names of the wanted values.
   ///   - observe: Receives each computed value with the number of its node.
+  ///   - refused: Receives the nodes that cannot take the size of the input; the run then goes on
+  ///     without them and what depends on them. `nil` ends the run there.
   /// - Returns: The wanted values in order.
   /// - Throws: ``ONNXError`` with the name of the node that failed.
   package func run(
     _ inputs: [String: Tensor], outputs: [String],
-    observe: ((_ node: Int, _ name: String, _ tensor: Tensor) -> Void)? = nil
+    observe: ((_ node: Int, _ name: String, _ tensor: Tensor) -> Void)? = nil,
+    refused: ((_ node: Int, _ error: ONNXError) -> Void)? = nil
   ) throws(ONNXError) -> [Tensor] {
     let wanted = try outputs.mapThrowing(number(of:))
     var values = constants
@@ -168,14 +171,28 @@ package final class GraphRunner {
     let needed = needed(for: wanted, observesAll: observe != nil)
     var live = heldBytes
     var isDone = isFolded
+    var missing: Set<Int> = []
     for (index, node) in graph.nodes.enumerated() where needed[index] && !isDone[index] {
+      if !missing.isEmpty, node.inputs.contains(where: { $0.map(missing.contains) ?? false }) {
+        missing.formUnion(node.outputs.compactMap(\.self))
+        continue
+      }
       let fusion =
         observe == nil
         ? fusions[index].flatMap { fusion -> Fusion? in
           let isHidden = node.outputs.allSatisfy { $0.map { !kept.contains($0) } ?? true }
           return isHidden && needed[fusion.reader] ? fusion : nil
         } : nil
-      let results = try run(fusion?.operation ?? operations[index], node, values)
+      let results: [Tensor]
+      do throws(ONNXError) {
+        results = try run(fusion?.operation ?? operations[index], node, values)
+        if refused != nil { try requireOneImage(results, node) }
+      } catch {
+        guard let refused, error.code != .overLimit else { throw error }
+        refused(index, error)
+        missing.formUnion(node.outputs.compactMap(\.self))
+        continue
+      }
       if let fusion { isDone[fusion.reader] = true }
       for (output, tensor) in zip(fusion.map { [$0.output] } ?? node.outputs, results) {
         guard let output else { continue }
@@ -203,6 +220,13 @@ package final class GraphRunner {
       }
     }
     return results
+  }
+
+  /// A reshape to lengths of another size may turn one image into several: such maps mean nothing.
+  private func requireOneImage(_ results: [Tensor], _ node: GraphNode) throws(ONNXError) {
+    for tensor in results where tensor.rank >= 2 && tensor.shape[0] > 1 {
+      throw ONNXError(.damaged, "\(node.place): one image became \(tensor.shape[0])")
+    }
   }
 
   private func number(of name: String) throws(ONNXError) -> Int {

@@ -1,5 +1,5 @@
 package import ConvCore
-import ConvNet
+internal import ConvNet
 
 /// What every operation of a run shares: the instruction set, the threads and the memory.
 package final class RunContext: Sendable {

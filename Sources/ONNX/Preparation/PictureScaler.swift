@@ -11,13 +11,16 @@ struct PictureScaler {
   /// Returns a picture of another size.
   func scaled(_ image: Image, height: Int, width: Int) -> Image {
     let across = PictureScaler.fold(
-      image.samples, rows: image.shape.height, side: image.shape.width, step: 3,
+      image.samples, rows: image.shape.height, side: image.shape.width, step: image.shape.channels,
       interpolation.taps(from: image.shape.width, to: width))
-    let shape = ImageShape(height: image.shape.height, width: width, channels: 3)
+    let shape = ImageShape(
+      height: image.shape.height, width: width, channels: image.shape.channels)
     let down = PictureScaler.fold(
-      across, rows: 1, side: shape.height, step: width * 3,
+      across, rows: 1, side: shape.height, step: width * image.shape.channels,
       interpolation.taps(from: shape.height, to: height))
-    return Image(shape: ImageShape(height: height, width: width, channels: 3), samples: down)
+    return Image(
+      shape: ImageShape(height: height, width: width, channels: image.shape.channels),
+      samples: down)
   }
 
   /// Replaces one side by weighted sums along it.

@@ -10,6 +10,13 @@ package enum PreparationName: String, Sendable, CaseIterable {
   case unit
   /// 0…255.
   case raw
-  /// 0…1, the whole picture at its own size.
+  /// 0…1, or as a model of this program says, the whole picture at its own size.
   case picture
+  /// A digit as MNIST's were: found, fitted into 20×20 pixels and centered in 28×28.
+  case digit
+  /// All of them, one after another.
+  case guess
+
+  /// The preparations that `guess` tries on every model.
+  package static let guesses: [PreparationName] = [.imagenet, .caffe, .tf, .unit, .raw]
 }

@@ -9,7 +9,8 @@ import ImageCodecs
 struct ModelOptions: ParsableArguments {
   static let modelHelp = ArgumentHelp(
     """
-    A model: a .safetensors file, the folder of a run, or for some commands an .onnx file \
+    A model: a .safetensors file, the folder of a run, an .onnx file that convert wrote, or for \
+    some commands any .onnx file \
     (default: the newest run below runs/, \
     else samples/digits.safetensors, which is in the program).
     """, valueName: "model")
@@ -28,8 +29,8 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
-  /// The path of an ONNX model; `nil` when the options name another model, or none.
-  var graph: String? { model.flatMap { GraphStore.holds($0) ? $0 : nil } }
+  /// The path of an ONNX model of another program; `nil` when the options name another model, or none.
+  var graph: String? { model.flatMap { GraphStore.holdsForeign($0) ? $0 : nil } }
 
   /// Loads the model that the options name, or the default one.
   ///

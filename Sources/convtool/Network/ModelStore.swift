@@ -20,6 +20,7 @@ enum ModelStore {
   /// Reads the tensors of a model file.
   static func file(_ path: String) throws -> Safetensors {
     let place = try location(path)
+    if GraphStore.holds(place) { return try GraphStore.safetensors(place) }
     guard let data = try WholeFile.contents(place) else {
       throw Failure(.noInput, "\(path): no such model file, or it cannot be read")
     }

@@ -1,4 +1,5 @@
 import ConvCore
+import ConvNet
 import Foundation
 import ImageCodecs
 import ONNX
@@ -14,6 +15,24 @@ enum GraphStore {
     let keys: Set<UInt8> = [0x08, 0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42, 0x72]
     let isSafetensors = start.count == 9 && start[8] == UInt8(ascii: "{")
     return !isSafetensors && keys.contains(start[0])
+  }
+
+  /// Whether a path leads to an ONNX model that this program cannot take for one of its own.
+  static func holdsForeign(_ path: String) -> Bool {
+    guard holds(path) else { return false }
+    guard let source = try? RandomAccessBytes(path: path, limit: 1 << 30),
+      let model = try? ModelFile(source)
+    else { return true }
+    return !OwnModel.isDescribed(model)
+  }
+
+  /// The tensors of a network of this program in an ONNX file.
+  static func safetensors(_ path: String) throws -> Safetensors {
+    let model = try file(path, limit: 1 << 30)
+    guard OwnModel.isDescribed(model) else {
+      throw Failure(.damagedInput, "\(path): an .onnx model of another program")
+    }
+    return try named(path) { () throws(ONNXError) in try OwnModel.safetensors(model) }
   }
 
   /// Reads the messages of a model file.

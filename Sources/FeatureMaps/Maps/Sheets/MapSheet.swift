@@ -56,7 +56,10 @@ extension MapRenderer {
   }
 
   private func notes(on stack: MapStack, _ tiles: [MapTile]) -> [String] {
-    let size = stack.isSinglePixel ? "" : " of \(stack.height)×\(stack.width)"
+    let reduced =
+      stack.reduction > 1
+      ? " of \(stack.original), each pixel the mean of \(stack.reduction)×\(stack.reduction)" : nil
+    let size = stack.isSinglePixel ? "" : reduced ?? " of \(stack.height)×\(stack.width)"
     let noun = stack.isSinglePixel ? "unit" : "map"
     let what = "\(stack.count) \(noun)\(stack.count == 1 ? "" : "s")\(size)"
     let scaled = stack.count == 1 ? "" : " · \(scaleNote(isShared: sharesRange(stack)))"

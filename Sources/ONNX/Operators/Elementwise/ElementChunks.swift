@@ -1,4 +1,4 @@
-import ConvNet
+internal import ConvNet
 import RowLoops
 
 /// Results of floats that are computed in pieces by several threads.

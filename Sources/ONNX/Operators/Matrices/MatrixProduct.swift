@@ -1,5 +1,5 @@
 internal import ConvCore
-import ConvNet
+internal import ConvNet
 import RowLoops
 
 /// Products of matrices of floats.

@@ -1,4 +1,4 @@
-import ConvNet
+internal import ConvNet
 import Synchronization
 
 /// Pieces of work that threads take one after another.

@@ -53,19 +53,14 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var resources: ResourceOptions
 
   func run() throws {
-    if let graph = model.graph {
+    if model.graph != nil || preparation.isGeneral {
       guard background == nil else { throw Failure(.usage, "--background is for digits") }
-      guard model.architecture == nil else {
-        throw Failure(.usage, "--architecture is for .safetensors models")
-      }
       return try GraphPrediction(
-        model: graph, labels: labels, top: top.value, json: json, showPrepared: showPrepared,
-        preparation: preparation, arrays: arrays, resources: resources
+        model: try GraphModel(model, resources), labels: labels, top: top.value, json: json,
+        showPrepared: showPrepared, preparation: preparation, arrays: arrays, resources: resources
       ).run(self.input)
     }
-    if let option = labels.map({ _ in "--labels" }) ?? preparation.given {
-      throw Failure(.usage, "\(option) is for .onnx models")
-    }
+    if labels != nil { throw Failure(.usage, "--labels is for .onnx models") }
     let input = NetworkInput(
       network: try model.load(quiet: resources.quiet).network, background: background,
       limits: resources.imageLimits, arrays: arrays, allowsDamage: self.input.allowTruncated,

@@ -19,10 +19,11 @@ struct LoadedModel {
       return
     }
     for file in [path] + (architecture.map { [$0] } ?? []) { try ModelStore.require(file) }
-    if GraphStore.holds(path) {
+    if GraphStore.holdsForeign(path) {
       throw Failure(
         .damagedInput,
-        "\(path): an .onnx model, which predict, summary, maps, run and bench infer take")
+        "\(path): an .onnx model of another program, which predict, summary, maps, cam, run, "
+          + "convert and bench infer take")
     }
     self.init(network: try ModelStore.load(path, architecture: architecture), name: path)
   }

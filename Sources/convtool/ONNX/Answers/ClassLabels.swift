@@ -5,12 +5,16 @@ import ONNX
 /// The names of a model's classes.
 struct ClassLabels {
   private let names: [String]
+  /// The file that holds the names; `nil` for those of the model.
+  private let file: String?
 
-  /// Reads names from a file, one a line; without a file, from the model's metadata.
-  init(file: String?, _ graph: Graph) throws {
+  init(_ names: [String]) { (self.names, file) = (names, nil) }
+
+  /// Reads names from a file, one a line; without a file, the model's own are taken.
+  init(file: String?, named: [String]) throws {
+    self.file = file
     guard let file else {
-      let text = graph.metadata["class_names"] ?? graph.metadata["names"] ?? ""
-      names = (try? JSONDecoder().decode([String].self, from: Data(text.utf8))) ?? []
+      names = named
       return
     }
     ProtectedFiles.protect(file)
@@ -29,19 +33,31 @@ struct ClassLabels {
   ///
   /// 1001 outputs and 1000 names are allowed: the first output means none of the classes.
   ///
-  /// - Returns: A note when the first output has no name; `nil` otherwise.
+  /// - Returns: A note when the first output is skipped; `nil` otherwise.
   func check(_ count: Int) throws -> String? {
     if names.isEmpty || names.count == count { return nil }
-    if names.count + 1 == count {
+    if skipsFirst(of: count) {
       return "\(count) outputs and \(names.count) labels: the first output is skipped"
     }
-    throw Failure(.damagedInput, "\(names.count) labels for \(count) outputs")
+    throw Failure(
+      .damagedInput, "\(file.map { "\($0): " } ?? "")\(names.count) labels for \(count) outputs")
   }
+
+  /// Whether the first output is none of the classes.
+  func skipsFirst(of count: Int) -> Bool { names.count == 1000 && count == 1001 }
 
   /// The name of a class; its number when it has none.
   func name(_ index: Int, of count: Int) -> String {
-    let index = names.count + 1 == count ? index - 1 : index
+    let index = skipsFirst(of: count) ? index - 1 : index
     if names.isEmpty { return "class \(index)" }
     return index < 0 ? "background" : names[index]
+  }
+
+  /// The output that a text names: a label, or a number; `nil` when there is none.
+  func output(_ text: String, of count: Int) -> Int? {
+    let first = skipsFirst(of: count) ? 1 : 0
+    if let index = names.firstIndex(of: text) { return index + first }
+    guard let number = Int(text), (0..<count - first).contains(number) else { return nil }
+    return number + first
   }
 }
