@@ -39,7 +39,7 @@ package struct GraphMapFiles {
     let factor = MapStack.reduction(
       height: stack.height, width: stack.width, limit: GraphMapFiles.longestSide)
     try writePictures(
-      stack.first(mapLimit).reduced(by: factor), number: number, total: stack.count,
+      stack.first(mapLimit).shrunk(by: factor), number: number, total: stack.count,
       array: arrays ? name(of: stack.name, number) : nil)
     guard arrays else { return }
     try NPYArray.write(

@@ -97,11 +97,9 @@ extension MapStack {
     max(1, (max(height, width) + limit - 1) / limit)
   }
 
-  /// The maps with each square of `factor` × `factor` values as one value, their mean.
-  package func reduced(by factor: Int) -> MapStack {
-    guard factor > 1 else { return self }
-    var means = MapMeans(count: count, height: height, width: width, factor: factor)
-    for index in 0..<count { means.add(map(index), to: index, rows: 0..<height) }
-    return MapStack(means: means.stack(name), reduction: factor, height: height, width: width)
+  /// The maps of means, which say what they were made from; the maps themselves for a factor of 1.
+  package func shrunk(by factor: Int) -> MapStack {
+    factor > 1
+      ? MapStack(means: reduced(by: factor), reduction: factor, height: height, width: width) : self
   }
 }
