@@ -131,6 +131,12 @@ let package = Package(
       name: "Digits", dependencies: ["ConvCore", "ConvNet", "ImageCodecs"],
       swiftSettings: safe),
 
+    // Pictures of one's own as training data.
+    .target(
+      name: "PictureSets",
+      dependencies: ["ConvCore", "ConvNet", "Digits", "ImageCodecs", "ImageFilters"],
+      swiftSettings: safe),
+
     // The page: HTML, style sheet and scripts are files that the build puts into the program.
     .target(
       name: "Report",
@@ -150,7 +156,7 @@ let package = Package(
       name: "convtool",
       dependencies: [
         "CSystem", "ConvCore", "ImageCodecs", "ImageFilters", "ConvNet", "Digits",
-        "FeatureMaps", "ONNX", "Report", "RowLoopsBaseline",
+        "FeatureMaps", "ONNX", "PictureSets", "Report", "RowLoopsBaseline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // A link to samples/digits.safetensors, the model of calls without --model.
@@ -186,6 +192,10 @@ let package = Package(
       dependencies: [
         "FeatureMaps", "ImageFilters", "ImageCodecs", "ConvNet", "ConvCore", "TestSupport",
       ],
+      swiftSettings: common),
+    .testTarget(
+      name: "PictureSetsTests",
+      dependencies: ["PictureSets", "ImageCodecs", "ConvNet", "ConvCore", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "ONNXTests", dependencies: ["ONNX", "ImageCodecs", "TestSupport"],

@@ -24,7 +24,8 @@ struct ConvTool: ParsableCommand {
       FilterCommand.self, PoolCommand.self, KernelsCommand.self, ShowCommand.self,
       AnimateCommand.self,
       CompareCommand.self,
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self,
+      TrainCommand.self, TrainMNISTCommand.self, EvaluateCommand.self, PredictCommand.self,
+      SummaryCommand.self,
       DumpActivationsCommand.self, DumpFiltersCommand.self, PatchesCommand.self,
       RunCommand.self, ConvertCommand.self, ReportCommand.self, LearnCommand.self,
       MakeDigitsCommand.self,
@@ -39,7 +40,7 @@ struct ConvTool: ParsableCommand {
     do {
       try requireEngine()
       var command = try parseAsRoot(
-        FileName.commandLine.dropFirst().map(LiteralArgument.guarded))
+        BareOption.completed(FileName.commandLine.dropFirst().map(LiteralArgument.guarded)))
       try command.run()
       try StandardStreams.flush()
       Messages.writeWaiting()

@@ -1,8 +1,11 @@
 public import ConvCore
 
 extension Classifier {
-  /// The number of images that ``outputs(of:)`` holds in memory at once.
-  private static let imagesAtOnce = 1024
+  /// The number of images that ``outputs(of:)`` holds in memory at once: 1024, or of large images
+  /// as many as have 2²⁴ values.
+  private var imagesAtOnce: Int {
+    max(Tensor.lanes, min(1024, (1 << 24) / max(1, network.inputShape.count)))
+  }
 
   /// Reads one image.
   ///
@@ -28,17 +31,11 @@ extension Classifier {
   /// Computes the outputs of the last layer for some images, in their order, before any softmax.
   public func outputs(of images: some LabelledImages) -> [[Float]] {
     let classes = network.shapes[network.shapes.count - 1].count
-    var tensor = Tensor(network.inputShape)
     var results: [[Float]] = []
-    for first in stride(from: 0, to: images.count, by: Classifier.imagesAtOnce) {
-      let chunk = first..<min(first + Classifier.imagesAtOnce, images.count)
-      var (values, logits): ([Float], [Float]) = ([], [])
-      values.reserveCapacity(chunk.count * network.inputShape.count)
-      for index in chunk {
-        var generator = SplitMix64(seed: 0)
-        images.load(index, into: &tensor, lane: 0, using: &generator)
-        values += tensor.image(0)
-      }
+    let atOnce = imagesAtOnce
+    for first in stride(from: 0, to: images.count, by: atOnce) {
+      let values = load(first..<min(first + atOnce, images.count), of: images)
+      var logits: [Float] = []
       self.logits(values, into: &logits)
       results += stride(from: 0, to: logits.count, by: classes).map {
         Array(logits[$0..<$0 + classes])

@@ -191,3 +191,44 @@ extension Workspace {
       count: size)
   }
 }
+
+extension Classifier {
+  /// The number of images that a thread loads at once.
+  private static let imagesLoadedAtOnce = 32
+
+  /// Loads images on all threads, because some sources decode files.
+  ///
+  /// - Returns: C×H×W values for each image, in their order.
+  func load(_ range: Range<Int>, of images: some LabelledImages) -> [Float] {
+    let starts = Array(
+      stride(from: range.lowerBound, to: range.upperBound, by: Self.imagesLoadedAtOnce))
+    let parts = starts.map { _ in MutexBox<[Float]>([]) }
+    let next = MutexBox(0)
+    let shape = network.inputShape
+    turn.withLock { _ in
+      crew.perform { _ in
+        var tensor = Tensor(shape)
+        while true {
+          let part = next.value.withLock { number in
+            number += 1
+            return number - 1
+          }
+          guard part < starts.count else { return }
+          var values: [Float] = []
+          let last = min(starts[part] + Self.imagesLoadedAtOnce, range.upperBound)
+          values.reserveCapacity((last - starts[part]) * shape.count)
+          for index in starts[part]..<last {
+            var generator = SplitMix64(seed: 0)
+            images.load(index, into: &tensor, lane: 0, using: &generator)
+            values += tensor.image(0)
+          }
+          parts[part].value.withLock { $0 = values }
+        }
+      }
+    }
+    var all: [Float] = []
+    all.reserveCapacity(range.count * shape.count)
+    for part in parts { part.value.withLock { all += $0 } }
+    return all
+  }
+}

@@ -55,6 +55,7 @@ extension Network {
       throw ModelFileError("\(outputs) outputs for \(plan.classNames.count) classes")
     }
     inputDivisor = plan.inputDivisor
+    readsWholePictures = plan.readsWholePictures
   }
 
   /// Returns whether the outputs of all layers together are at most ``largestOutputs``.

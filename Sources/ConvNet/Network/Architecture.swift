@@ -9,6 +9,8 @@ struct Architecture {
   /// The divisor of the input samples.
   var inputDivisor: Float = 255
   var classNames = Network.digits
+  /// Whether pictures are read whole, not searched for digits.
+  var readsWholePictures = false
 
   /// Creates the description of a network.
   init(_ network: Network) {
@@ -16,6 +18,7 @@ struct Architecture {
     inputShape = network.inputShape
     inputDivisor = network.inputDivisor
     classNames = network.classNames
+    readsWholePictures = network.readsWholePictures
   }
 
   /// Reads the architecture of a model file.
@@ -53,6 +56,7 @@ struct Architecture {
     {
       inputDivisor = divisor
     }
+    readsWholePictures = file.metadata["preprocess"] == "picture"
   }
 
   /// The architecture as metadata of a model file.
@@ -61,12 +65,13 @@ struct Architecture {
     encoder.outputFormatting = [.sortedKeys]
     let layers = (try? encoder.encode(layers)) ?? Data()
     let names = (try? encoder.encode(classNames)) ?? Data()
+    let preparation = readsWholePictures ? ["preprocess": "picture"] : [:]
     return [
       "architecture": String(decoding: layers, as: UTF8.self),
       "class_names": String(decoding: names, as: UTF8.self),
       "input_shape": "\(inputShape.channels),\(inputShape.height),\(inputShape.width)",
       "input_divisor": "\(inputDivisor)",
-    ]
+    ].merging(preparation) { mine, _ in mine }
   }
 
   // MARK: From shapes

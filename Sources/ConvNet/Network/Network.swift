@@ -18,6 +18,9 @@ public struct Network: Sendable {
   public var inputDivisor: Float = 255
   /// The names of the classes, in the order of the outputs.
   public var classNames: [String]
+  /// Whether pictures are read whole, scaled to the input's size; else a 28×28 gray network reads
+  /// digits that are found on paper.
+  public var readsWholePictures = false
 
   /// The shapes of the input and of each layer's output.
   public let shapes: [TensorShape]

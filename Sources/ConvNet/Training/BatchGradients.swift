@@ -135,8 +135,14 @@ final class BatchGradients: Sendable {
       workspace.output, labels: workspace.labels[..<members.count],
       scale: 1 / Float(batch), gradient: &workspace.lossGradient
     ) { lane, outcome in
-      totals.loss += Double(outcome.loss)
+      let weight = options.classWeights.isEmpty ? 1 : options.classWeights[workspace.labels[lane]]
+      totals.loss += Double(outcome.loss) * Double(weight)
       totals.right += outcome.predicted == workspace.labels[lane] ? 1 : 0
+    }
+    if !options.classWeights.isEmpty {
+      for lane in 0..<members.count {
+        workspace.lossGradient.scale(lane, by: options.classWeights[workspace.labels[lane]])
+      }
     }
     network.backward(&workspace, pass: pass)
     return totals

@@ -29,4 +29,34 @@ public struct Evaluation: Hashable, Sendable {
     let total = confusion.reduce(0) { $0 + $1[label] }
     return total > 0 ? Double(confusion[label][label]) / Double(total) : 0
   }
+
+  /// Returns the number of images of a class.
+  public func images(of label: Int) -> Int { confusion[label].reduce(0, +) }
+
+  /// Returns the number of images that were read as a class.
+  public func predictions(of label: Int) -> Int { confusion.reduce(0) { $0 + $1[label] } }
+
+  /// Returns F1 of a class, 2 · right / (images of the class + images read as it): the harmonic mean
+  /// of precision and recall; 0 where both counts are 0.
+  public func f1(_ label: Int) -> Double {
+    let total = images(of: label) + predictions(of: label)
+    return total > 0 ? 2 * Double(confusion[label][label]) / Double(total) : 0
+  }
+
+  /// The most frequent class; the first of equal ones.
+  public var majority: Int {
+    let counts = confusion.map { $0.reduce(0, +) }
+    return counts.firstIndex(of: counts.max() ?? 0) ?? 0
+  }
+
+  /// The share of images that belong to the most frequent class: the accuracy of always answering
+  /// with it; 0 without images.
+  public var majorityShare: Double {
+    count > 0 ? Double(images(of: majority)) / Double(count) : 0
+  }
+
+  /// The classes that have images and that no image was read as.
+  public var neverPredicted: [Int] {
+    confusion.indices.filter { images(of: $0) > 0 && predictions(of: $0) == 0 }
+  }
 }

@@ -27,6 +27,8 @@ public struct TrainingOptions: Hashable, Sendable {
   public var seed: UInt64 = 1
   /// The number of threads; the result does not depend on it.
   public var threads = 1
+  /// The factor of each class's loss and gradient, by label; empty for 1 everywhere.
+  public var classWeights: [Float] = []
   /// The names of layers whose parameters stay constant.
   public var frozenLayers: Set<String> = []
 

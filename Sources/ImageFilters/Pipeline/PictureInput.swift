@@ -49,7 +49,7 @@ struct PictureInput: Sendable {
 
 extension ImageInfo {
   /// The description of an array as a picture: the last of two or four channels is alpha.
-  var asPicture: ImageInfo {
+  package var asPicture: ImageInfo {
     var info = self
     if format.traits.holdsFloats { info.hasAlpha = [2, 4].contains(shape.channels) }
     return info

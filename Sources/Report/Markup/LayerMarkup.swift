@@ -92,7 +92,8 @@ struct LayerMarkup {
   func inputFigure() throws -> String {
     let shape = network.inputShape
     let samples = page.input.samples.map { UInt8(min(max($0.rounded(), 0), 255)) }
-    let png = try GrayPNG.bytes(samples, height: shape.height, width: shape.width)
+    let png = try GrayPNG.bytes(
+      samples, height: shape.height, width: shape.width, channels: shape.channels)
     return HTML.picture(
       png, "\(page.pictureName) as the network sees it, \(shape.height)×\(shape.width) pixels",
       attributes: "class=\"pixelated\" width=\"280\"")

@@ -18,7 +18,7 @@ struct PageContent {
     self.page = page
     var workspace = Workspace(page.network)
     let divisor = page.network.inputDivisor
-    workspace.activations[0].setImage(0, page.input.samples.lazy.map { $0 / divisor })
+    workspace.activations[0].setImage(0, page.input, divisor: divisor)
     page.network.forward(&workspace)
     self.workspace = workspace
     let outputs = workspace.output.image(0)

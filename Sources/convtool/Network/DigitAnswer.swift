@@ -1,3 +1,4 @@
+import ConvCore
 import ConvNet
 import Digits
 import Foundation
@@ -29,18 +30,22 @@ struct DigitAnswer: Encodable {
     (self.image, box, top, self.reason) = (image, nil, [], reason)
   }
 
+  /// Reads a whole picture, which has no box and no doubt.
+  ///
+  /// - Throws: ``Failure`` with 65 when the outputs of the network are not finite.
+  init(image: String, picture: Image, classifier: Classifier, count: Int) throws {
+    let prediction = try DigitAnswer.prediction(of: picture, image, classifier)
+    (self.image, box, reason) = (image, nil, nil)
+    top = prediction.top(count).map { Entry(class: $0.className, probability: $0.probability) }
+  }
+
   /// Reads a digit.
   ///
   /// - Throws: ``Failure`` with 65 when the outputs of the network are not finite.
   init(
     image: String, digit: DigitReading.Digit, reason: String?, classifier: Classifier, count: Int
   ) throws {
-    let prediction = classifier.predict(digit.image)
-    guard prediction.isFinite else {
-      throw Failure(
-        .damagedInput,
-        "\(image): the model's outputs are not finite numbers: its weights are broken")
-    }
+    let prediction = try DigitAnswer.prediction(of: digit.image, image, classifier)
     self.image = image
     box = [
       digit.rows.lowerBound, digit.columns.lowerBound, digit.rows.count, digit.columns.count,
@@ -48,6 +53,18 @@ struct DigitAnswer: Encodable {
     top = prediction.top(count).map { Entry(class: $0.className, probability: $0.probability) }
     let isUndecided = (top.first?.probability ?? 0) < Self.leastProbability
     self.reason = reason ?? (isUndecided ? "no class reaches a probability of 60 %" : nil)
+  }
+
+  private static func prediction(
+    of picture: Image, _ name: String, _ classifier: Classifier
+  ) throws -> Prediction {
+    let prediction = classifier.predict(picture)
+    guard prediction.isFinite else {
+      throw Failure(
+        .damagedInput,
+        "\(name): the model's outputs are not finite numbers: its weights are broken")
+    }
+    return prediction
   }
 
   /// Encodes one JSON object with `null` for missing values.

@@ -3,6 +3,7 @@ import ConvNet
 import Digits
 import ImageCodecs
 import ImageFilters
+import PictureSets
 
 /// Prepares pictures as inputs of a network.
 struct NetworkInput {
@@ -23,14 +24,15 @@ struct NetworkInput {
 
   /// Finds the digits of a picture, prepared for the network, and checks for digits on paper.
   ///
-  /// A network whose input is not 28×28 gray pixels gets pictures of its own size without
-  /// preparation.
+  /// A network of `train`, and one whose input is not 28×28 gray pixels, gets the whole picture,
+  /// scaled to its size.
   func read(_ path: String) throws -> DigitReading { try readWithPicture(path).reading }
 
   /// Finds the digits of a picture, and returns the picture as gray levels as well.
   func readWithPicture(_ path: String) throws -> (reading: DigitReading, picture: Image) {
     ProtectedFiles.protect(path)
     let name = path == "-" ? "standard input" : path
+    if network.takesWholePictures { return try wholePicture(path, name) }
     do {
       let reader = try InputSource.open(
         path, limits: limits, arrayLayout: arrays?.layout ?? .hwc, allowsDamage: allowsDamage)
@@ -38,10 +40,6 @@ struct NetworkInput {
       let layers = try GrayPicture.readLayers(reader)
       if !isQuiet { reader.notes.tell(name) }
       let picture = layers.over(background.map { Float($0.luma) } ?? 255)
-      let shape = network.inputShape
-      if shape.channels != 1 || shape.height != 28 || shape.width != 28 {
-        return (try asItIs(picture, name), picture)
-      }
       let reading = DigitPreparation.read(picture)
       if reading.doubt == nil || background != nil || !layers.isCoverageUneven {
         return (reading, picture)
@@ -80,26 +78,37 @@ struct NetworkInput {
   /// Runs one picture through all layers.
   static func run(_ image: Image, through network: Network) -> Workspace {
     var workspace = Workspace(network)
-    workspace.activations[0].setImage(
-      0, image.samples.lazy.map { $0 / network.inputDivisor })
+    workspace.activations[0].setImage(0, image, divisor: network.inputDivisor)
     network.forward(&workspace)
     return workspace
   }
 
-  private func asItIs(_ picture: Image, _ name: String) throws -> DigitReading {
+  /// Reads a picture whole, scaled as pictures are for `train`, and as gray levels.
+  private func wholePicture(
+    _ path: String, _ name: String
+  ) throws -> (reading: DigitReading, picture: Image) {
     let shape = network.inputShape
-    let size = Size2D(height: shape.height, width: shape.width)
-    guard shape.channels == 1 && picture.shape.size == size else {
+    guard shape.channels == 1 || shape.channels == 3 else {
       throw Failure(
-        .damagedInput,
-        """
-        \(name): the model reads pictures of \(shape.height)x\(shape.width)x\(shape.channels), not \
-        of \(picture.shape.height)x\(picture.shape.width)
-        """)
+        .damagedInput, "\(name): the model reads \(shape.channels) channels, which no picture has")
     }
-    return DigitReading(
-      digits: [
-        DigitReading.Digit(image: picture, rows: 0..<size.height, columns: 0..<size.width)
-      ], doubt: nil)
+    do {
+      let reader = try InputSource.open(
+        path, limits: limits, arrayLayout: arrays?.layout ?? .hwc, allowsDamage: allowsDamage)
+      if let arrays { try arrays.setRange(of: reader) } else { try reader.setRange(nil) }
+      let size = reader.info.shape.size
+      let planes = PicturePlanes(
+        size: Size2D(height: shape.height, width: shape.width), channels: shape.channels)
+      let under = (background ?? .white).components
+      let image = planes.image(try planes.read(reader, background: under))
+      if !isQuiet { reader.notes.tell(name) }
+      let digit = DigitReading.Digit(image: image, rows: 0..<size.height, columns: 0..<size.width)
+      return (DigitReading(digits: [digit], doubt: nil), image.luma)
+    } catch { throw Failure(error, file: name) }
   }
+}
+
+extension BackgroundColor {
+  /// Red, green and blue, 0…255.
+  fileprivate var components: [Float] { [Float(red), Float(green), Float(blue)] }
 }

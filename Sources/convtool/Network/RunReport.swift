@@ -1,7 +1,6 @@
 import ArgumentParser
 import ConvCore
 import ConvNet
-import Digits
 import Foundation
 import ImageCodecs
 import Report
@@ -19,21 +18,20 @@ enum RunReport {
     return ReportRun(history: try text("history.csv"), record: try text("run.json"))
   }
 
-  /// Writes the page of a run, about the first test digit.
+  /// Writes the page of a run, about the first test picture.
   static func write(
-    of folder: RunFolder, _ network: Network, test: DigitSet, threads: Int
+    of folder: RunFolder, _ network: Network, data: TrainingData, threads: Int
   ) throws {
-    guard network.readsDigits, test.count > 0 else { return }
-    let example = Image(
-      shape: ImageShape(height: test.height, width: test.width, channels: 1),
-      samples: test.image(0).map { Float($0) })
     var page = ReportPage(
-      network: network, modelName: name(of: folder.path), picture: example,
-      pictureName: "the first test digit", input: example)
+      network: network, modelName: name(of: folder.path), picture: data.example.luma,
+      pictureName: data.digits == nil ? data.exampleName : "the first test digit",
+      input: data.example)
     (page.threads, page.run) = (threads, try files(of: folder.path))
-    page.digits = test
-    let kind = page.run?.isSynthetic == true ? "drawn" : "test"
-    page.digitsName = "\(ReportPage.grouped(test.count)) \(kind) digits"
+    if let digits = data.digits {
+      page.digits = digits
+      let kind = page.run?.isSynthetic == true ? "drawn" : "test"
+      page.digitsName = "\(ReportPage.grouped(digits.count)) \(kind) digits"
+    }
     try write(page, to: folder.file("report.html"))
   }
 

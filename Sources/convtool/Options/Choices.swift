@@ -5,6 +5,7 @@ import FeatureMaps
 import ImageCodecs
 import ImageFilters
 import ONNX
+import PictureSets
 
 // The choices of the libraries whose names are their raw values: help and messages list their cases.
 
@@ -16,6 +17,7 @@ extension Loss: ExpressibleByArgument {}
 extension Interpolation: ExpressibleByArgument {}
 extension Optimizer: ExpressibleByArgument {}
 extension PictureInput.Layout: ExpressibleByArgument {}
+extension PictureChange: ExpressibleByArgument {}
 extension PicturePreparation.Channels: ExpressibleByArgument {}
 extension PreparationName: ExpressibleByArgument {}
 extension SlidingPalette: ExpressibleByArgument {}

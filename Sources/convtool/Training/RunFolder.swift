@@ -8,8 +8,11 @@ struct RunFolder {
 
   /// Chooses the folder of a run.
   ///
-  /// - Parameter resumes: Whether to continue an existing run.
-  init(_ path: String?, resumes: Bool) throws {
+  /// - Parameters:
+  ///   - path: The folder; `nil` chooses one below `runs/`.
+  ///   - base: The name of chosen folders before their number.
+  ///   - resumes: Whether to continue an existing run.
+  init(_ path: String?, base: String, resumes: Bool) throws {
     if let path {
       let exists = Files.exists(path)
       let checkpoint = FileIdentity(path: "\(path)/checkpoint.safetensors")
@@ -23,15 +26,14 @@ struct RunFolder {
       self.path = path
       return
     }
-    self.path = try RunFolder.numbered(resumes: resumes)
+    self.path = try RunFolder.numbered(base, resumes: resumes)
   }
 
   /// The first unused of `runs/mnist-1`, `-2`, …, or with `resumes` the last used one.
-  private static func numbered(resumes: Bool) throws -> String {
-
-    let next = (1...).first { !Files.exists("runs/mnist-\($0)") } ?? 1
-    guard resumes else { return "runs/mnist-\(next)" }
-    let last = "runs/mnist-\(next - 1)"
+  private static func numbered(_ base: String, resumes: Bool) throws -> String {
+    let next = (1...).first { !Files.exists("runs/\(base)-\($0)") } ?? 1
+    guard resumes else { return "runs/\(base)-\(next)" }
+    let last = "runs/\(base)-\(next - 1)"
     guard FileIdentity(path: "\(last)/checkpoint.safetensors") != nil else {
       throw Failure(.noInput, "runs: no run with a checkpoint to resume")
     }

@@ -1,6 +1,4 @@
-import ConvCore
 import ConvNet
-import Digits
 import FeatureMaps
 import Foundation
 import ImageCodecs
@@ -10,14 +8,14 @@ struct RunPictures {
   let folder: RunFolder
   let history: [HistoryRow]
   let model: Network
-  let test: DigitSet
+  let data: TrainingData
 
   func write(_ result: Evaluation) throws {
     try about(folder.path) {
       try curves.drawn().write(to: folder.file("curves.png"))
       try ConfusionChart(
         counts: result.confusion, classNames: model.classNames,
-        title: "Digits of the test set"
+        title: data.testTitle
       ).drawn().write(to: folder.file("confusion.png"))
     }
     let (filters, maps) = (folder.file("filters"), folder.file("activations"))
@@ -25,20 +23,13 @@ struct RunPictures {
       try FilterDump.write(
         model, to: filters, renderer: MapRenderer(scale: .layer), arrays: true)
     }
-    let workspace = NetworkInput.run(example, through: model)
+    let workspace = NetworkInput.run(data.example, through: model)
     try ModelStore.fill(maps) {
       try ActivationDump.write(
-        model, workspace, to: maps, renderer: MapRenderer(), name: "test digit 0", arrays: false)
+        model, workspace, to: maps, renderer: MapRenderer(), name: data.exampleName, arrays: false)
     }
-    try MistakeFiles(result, of: test, classNames: model.classNames)
+    try MistakeFiles(result, of: data.shown, classNames: model.classNames)
       .write(to: folder.file("mistakes"))
-  }
-
-  /// The first image of the test set.
-  private var example: Image {
-    Image(
-      shape: ImageShape(height: test.height, width: test.width, channels: 1),
-      samples: test.image(0).map { Float($0) })
   }
 
   private var curves: CurveChart {

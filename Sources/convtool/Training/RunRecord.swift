@@ -18,6 +18,12 @@ struct RunRecord: Encodable {
   let testImages: Int
   @JSONNumber var seconds: Double
   let weightsSha256: String
+  /// Of one's own pictures: the classes, the pictures of each part, and the results by class.
+  let classes: [String]?
+  let trainImages: Int?
+  let validationImages: Int?
+  let majorityShare: JSONNumber<Double>?
+  let perClass: [ClassResult]?
   let kernelOrientation = "correlation"
   let layout =
     "conv weight O×I×kH×kW, dense weight outputs×inputs over C×H×W, as PyTorch"
@@ -34,5 +40,12 @@ struct RunRecord: Encodable {
     (testAccuracy, testImages) = (result.accuracy, result.count)
     seconds = history.reduce(0) { $0 + $1.seconds }
     weightsSha256 = weightsDigest
+    let isOwn = run.data.digits == nil
+    classes = isOwn ? run.network.classNames : nil
+    (trainImages, validationImages) = (
+      isOwn ? run.data.learning.count : nil, isOwn ? run.data.heldOut.count : nil
+    )
+    majorityShare = isOwn ? JSONNumber(result.majorityShare) : nil
+    perClass = isOwn ? ClassResult.all(result, run.network.classNames) : nil
   }
 }

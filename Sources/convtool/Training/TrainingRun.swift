@@ -10,13 +10,9 @@ struct TrainingRun {
   let folder: RunFolder
   let network: Network
   let options: TrainingOptions
-  let train: DigitSet
-  let test: DigitSet
+  let data: TrainingData
   /// The number of passes over the training images.
   let epochs: Int
-  /// The number of training images held out.
-  let validation: Int
-  let augmentation: Augmentation?
   let patience: Int
   let settings: [String: String]
   let quiet: Bool
@@ -29,6 +25,9 @@ struct TrainingRun {
     let resumes = resumes && folder.hasCheckpoint
     if resumes { (trainer, history) = try checkpoint() }
     try about(folder.path) { try Files.makeFolder(folder.path) }
+    if let parts = data.parts {
+      try ModelStore.write(Array(parts.utf8), to: folder.file(RunParts.name))
+    }
     say(network.summary + "\n")
     Signals.becomeGraceful()
     let snapshots = RunSnapshots(folder.path)
@@ -38,7 +37,7 @@ struct TrainingRun {
       try save(trainer, history)
     }
     var choice = EpochChoice(
-      isJudged: validation > 0, accuracies: history.map(\.validationAccuracy))
+      isJudged: data.heldOut.count > 0, accuracies: history.map(\.validationAccuracy))
     while trainer.epoch < epochs && (patience == 0 || choice.waiting < patience) {
       let row = try epoch(&trainer, history)
       history.append(row)
@@ -53,19 +52,14 @@ struct TrainingRun {
   }
 
   private func epoch(_ trainer: inout Trainer, _ history: [HistoryRow]) throws -> HistoryRow {
-    let learning = DigitImages(
-      train, range: 0..<train.count - validation, augmentation: augmentation,
-      divisor: network.inputDivisor)
-    let heldOut = DigitImages(
-      train, range: train.count - validation..<train.count, divisor: network.inputDivisor)
     let progress = ProgressReport(
-      "epoch \(trainer.epoch + 1)", total: learning.count, unit: "images", quiet: quiet)
+      "epoch \(trainer.epoch + 1)", total: data.learning.count, unit: "images", quiet: quiet)
     let start = ContinuousClock.now
     let result: Trainer.EpochResult?
     do throws(TrainingError) {
-      result = try trainer.runEpoch(on: learning) { done in
+      result = try trainer.runEpoch(on: data.learning) { done in
         progress.update(done)
-        return Signals.interruptionCode == 0
+        return Signals.interruptionCode == 0 && data.failure() == nil
       }
     } catch {
       progress.finish()
@@ -75,12 +69,14 @@ struct TrainingRun {
           + "--learning-rate with --resume")
     }
     progress.finish()
+    try requireData(trainer)
     guard let result else {
       try save(trainer, history)
       throw interrupted(trainer)
     }
     let evaluation = trainer.averaged.evaluate(
-      heldOut, loss: options.loss, threads: options.threads)
+      data.heldOut, loss: options.loss, threads: options.threads)
+    try requireData(trainer)
     let duration = (ContinuousClock.now - start).components
     let row = HistoryRow(
       epoch: trainer.epoch, result: result, validation: evaluation,
@@ -90,6 +86,13 @@ struct TrainingRun {
         format: "epoch %2d/%d  loss %.4f  accuracy %.2f %%  held out %.2f %%  %.1f s", row.epoch,
         epochs, row.loss, 100 * row.accuracy, 100 * row.validationAccuracy, row.seconds))
     return row
+  }
+
+  /// Requires that all pictures could be read; what was learned since the checkpoint is dropped.
+  private func requireData(_ trainer: Trainer) throws {
+    guard let failure = data.failure() else { return }
+    throw Failure(
+      .damagedInput, "\(failure); the last checkpoint is kept, --resume goes on from it")
   }
 
   /// Ends the process after an interrupt; the checkpoint, also within an epoch, is on disk.
@@ -144,19 +147,20 @@ struct TrainingRun {
   private func finish(_ history: [HistoryRow]) throws {
     let path = folder.file("model.safetensors")
     let model = try ModelStore.load(path)
-    let result = model.evaluate(
-      DigitImages(test, divisor: model.inputDivisor), loss: options.loss, threads: options.threads)
-    say(
-      String(
-        format: "test  %.2f %% of %d images  (%@)", 100 * result.accuracy, result.count, path))
+    let result = model.evaluate(data.test, loss: options.loss, threads: options.threads)
+    if let failure = data.failure() { throw Failure(.damagedInput, failure) }
+    for line in data.resultLines(result, model: path) { say(line) }
+    if data.digits == nil, !quiet {
+      Tables.notes(result, model.classNames).forEach(Messages.whenDone)
+    }
     try ModelStore.write(Array((model.summary + "\n").utf8), to: folder.file("summary.txt"))
-    try RunPictures(folder: folder, history: history, model: model, test: test).write(result)
+    try RunPictures(folder: folder, history: history, model: model, data: data).write(result)
     let weights = try WholeFile.contents(path).map(Array.init) ?? []
     let record = RunRecord(
       self, result: result, history: history, weightsDigest: SHA256.hexDigest(of: weights))
     try ModelStore.write(
       Array((try JSONOutput.text(record, isPretty: true) + "\n").utf8),
       to: folder.file("run.json"))
-    try RunReport.write(of: folder, model, test: test, threads: options.threads)
+    try RunReport.write(of: folder, model, data: data, threads: options.threads)
   }
 }

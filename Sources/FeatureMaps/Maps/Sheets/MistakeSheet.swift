@@ -19,22 +19,19 @@ package struct MistakeSheet: Sendable {
   ///   - mistakes: All mistakes, the worst first.
   ///   - total: The number of images that were read.
   ///   - classNames: The names of the classes.
-  ///   - height: The rows of an image.
-  ///   - width: The columns of an image.
-  ///   - image: The samples 0…255 of an image, by its index.
+  ///   - image: An image by its index, gray or RGB of 0…255; all are of one size.
   package init(
-    mistakes: [Misreading], total: Int, classNames: [String], height: Int, width: Int,
-    image: (Int) -> [UInt8]
+    mistakes: [Misreading], total: Int, classNames: [String], image: (Int) -> Image
   ) {
     self.mistakes = mistakes
     self.total = total
     self.classNames = classNames
-    let side = max(height, width)
-    let (zoom, reduction) = (max(1, 116 / side), max(1, (side + 115) / 116))
     tiles = mistakes.prefix(MistakeSheet.most).map { mistake in
-      let gray = ResponseTile.picture(
-        .uint8(image(mistake.index)), ImageShape(height: height, width: width, channels: 1))
-      return reduction > 1 ? gray.reduced(by: reduction) : gray.enlarged(by: zoom)
+      let image = image(mistake.index)
+      let tile = ResponseTile.picture(.float32(image.samples), image.shape)
+      let side = max(image.shape.height, image.shape.width)
+      let (zoom, reduction) = (max(1, 116 / side), max(1, (side + 115) / 116))
+      return reduction > 1 ? tile.reduced(by: reduction) : tile.enlarged(by: zoom)
     }
   }
 

@@ -9,8 +9,17 @@ import ImageCodecs
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Accuracy of a model on the test digits.",
-    usage: "convtool evaluate [--model <model>] [--data <folder>] [options]")
+    abstract: "Accuracy of a model on test pictures, by class.",
+    usage: "convtool evaluate [--model <model>] [--data <folder>] [options]",
+    discussion: """
+      convtool evaluate --model runs/mnist-1 --data mnist/
+      convtool evaluate --model runs/flowers --data flowers/ --mistakes wrong/
+
+      For a model of train, --data takes what train takes (default: what the run was trained on). Of \
+      class folders without a test/ of their own, pictures that the run has learned from, by their \
+      content, are left out. Precision is the share of the pictures read as a class that belong to \
+      it, recall the share of a class's pictures that are found, F1 their harmonic mean.
+      """)
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var data: DataOptions
@@ -23,6 +32,9 @@ struct EvaluateCommand: ParsableCommand {
       """, valueName: "folder"))
   var mistakes: String?
   @Flag(help: "Replace the file that -o names, and the files of --mistakes.") var force = false
+  @Flag(help: "Evaluate all pictures, those that the run has learned from as well.") var all = false
+  @Flag(help: "Leave out pictures that cannot be read, and count them.") var skipBroken = false
+  @Flag(help: "Exchange the rows and columns of IDX pictures.") var transpose = false
   @Flag(help: "As JSON.") var json = false
   @OptionGroup var resources: ResourceOptions
 
@@ -31,10 +43,11 @@ struct EvaluateCommand: ParsableCommand {
     if let mistakes { try MistakeFiles.requireNew(mistakes, force: force) }
     let model = try model.load(quiet: resources.quiet)
     let network = model.network
-    let set = try data.load(.test, quiet: resources.quiet)
-    try ModelStore.requireShape(network, of: set, model.name)
+    let pictures = try EvaluationPictures(
+      model, data: data, usesAll: all, isTransposed: transpose, skipsBroken: skipBroken, resources)
     let classifier = Classifier(network, threads: resources.threadCount, algorithm: .winograd)
-    let result = classifier.evaluate(DigitImages(set, divisor: network.inputDivisor))
+    let result = classifier.evaluate(pictures.images)
+    if let failure = pictures.failure() { throw Failure(.damagedInput, failure) }
     guard result.unusable == 0 else {
       throw Failure(
         .damagedInput,
@@ -43,9 +56,12 @@ struct EvaluateCommand: ParsableCommand {
     }
     print(
       json
-        ? try JSONOutput.text(Record(result)) : Tables.evaluation(result, network.classNames))
+        ? try JSONOutput.text(Record(result, network.classNames))
+        : Tables.evaluation(result, network.classNames))
+    if !resources.quiet { Tables.notes(result, network.classNames).forEach(Messages.whenDone) }
     if let mistakes {
-      try MistakeFiles(result, of: set, classNames: network.classNames).write(to: mistakes)
+      try MistakeFiles(result, of: pictures.shown, classNames: network.classNames).write(
+        to: mistakes)
       if result.mistakes.isEmpty, !resources.quiet {
         Messages.note(mistakes, "no image was read wrong: mistakes.csv holds its header alone")
       }
@@ -64,10 +80,16 @@ struct EvaluateCommand: ParsableCommand {
     let images: Int
     /// Counts by true class, then by predicted class.
     let confusion: [[Int]]
+    /// The share of the most frequent class, and its name.
+    @JSONNumber var majorityShare: Double
+    let majorityClass: String
+    let classes: [ClassResult]
 
-    init(_ result: Evaluation) {
+    init(_ result: Evaluation, _ names: [String]) {
       (accuracy, loss) = (result.accuracy, result.loss)
       (images, confusion) = (result.count, result.confusion)
+      (majorityShare, majorityClass) = (result.majorityShare, names[result.majority])
+      classes = ClassResult.all(result, names)
     }
   }
 }

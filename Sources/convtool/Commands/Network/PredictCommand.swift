@@ -10,9 +10,14 @@ import ImageFilters
 /// The command `convtool predict`.
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "predict", abstract: "Read digits from pictures.",
+    commandName: "predict", abstract: "Read digits from pictures, or name what they show.",
     usage: "convtool predict [<inputs> ...] [--model <model>] [options]",
     discussion: """
+      convtool predict photo-of-digits.jpg
+      convtool predict --model runs/flowers photo.jpg
+
+      A model of train reads pictures whole, scaled as it learned from them, and names its classes.
+
       A picture of digits is prepared as MNIST's were: paper evened out, polarity found, each digit \
       cropped, fitted into 20x20 pixels and centred by mass in 28x28. Digits that stand apart are \
       read from left to right, a line each; a digit whose strokes do not touch stays one. A 28x28 \
@@ -87,8 +92,13 @@ struct PredictCommand: ParsableCommand {
     _ = try names?.name(for: path)
     let name = FileName.printable(path)
     let reading = try input.read(path)
+    let isWhole = input.network.takesWholePictures
     let answers = try reading.digits.map {
-      try DigitAnswer(
+      if isWhole {
+        return try DigitAnswer(
+          image: name, picture: $0.image, classifier: classifier, count: top.value)
+      }
+      return try DigitAnswer(
         image: name, digit: $0, reason: reading.doubt, classifier: classifier, count: top.value)
     }
     if answers.isEmpty {

@@ -80,6 +80,6 @@ extension Network {
   /// Whether the network reads the digits of MNIST's size.
   var readsDigits: Bool {
     inputShape.channels == 1 && inputShape.height == 28 && inputShape.width == 28
-      && classNames.count >= 10
+      && classNames.count >= 10 && !readsWholePictures
   }
 }

@@ -1,5 +1,4 @@
 import ConvNet
-import Digits
 import FeatureMaps
 import ImageCodecs
 
@@ -8,12 +7,12 @@ struct MistakeFiles {
   private static let (sheetName, listName) = ("mistakes.png", "mistakes.csv")
 
   private let result: Evaluation
-  private let set: DigitSet
+  private let pictures: ShownPictures
   private let classNames: [String]
 
-  init(_ result: Evaluation, of set: DigitSet, classNames: [String]) {
+  init(_ result: Evaluation, of pictures: ShownPictures, classNames: [String]) {
     self.result = result
-    self.set = set
+    self.pictures = pictures
     self.classNames = classNames
   }
 
@@ -27,9 +26,9 @@ struct MistakeFiles {
   /// Writes both files into a folder, which is created if necessary.
   func write(to folder: String) throws {
     let sheet = MistakeSheet(
-      mistakes: result.mistakes, total: result.count, classNames: classNames, height: set.height,
-      width: set.width
-    ) { Array(set.image($0)) }.drawn()
+      mistakes: result.mistakes, total: result.count, classNames: classNames,
+      image: pictures.image
+    ).drawn()
     try ModelStore.fill(folder) {
       try sheet.write(to: "\(folder)/\(MistakeFiles.sheetName)")
     }
@@ -42,8 +41,11 @@ struct MistakeFiles {
       [
         "\(mistake.index)", CSV.field(classNames[mistake.truth]),
         CSV.field(classNames[mistake.answer]), "\(mistake.probability)",
-      ].joined(separator: ",")
+      ] + (pictures.name.map { [CSV.field($0(mistake.index))] } ?? [])
     }
-    return (["index,truth,answer,probability"] + rows).joined(separator: "\n") + "\n"
+    let heads = ["index", "truth", "answer", "probability"]
+    return ([heads + (pictures.name == nil ? [] : ["file"])] + rows).map {
+      $0.joined(separator: ",") + "\n"
+    }.joined()
   }
 }

@@ -3,7 +3,7 @@ import ConvCore
 
 /// The number of training images held out for choosing the epoch: a number, or a share of all.
 struct HoldOut: ExpressibleByArgument {
-  private enum Amount {
+  enum Amount {
     case images(Int)
     case percent(Double)
     case automatic
@@ -17,7 +17,7 @@ struct HoldOut: ExpressibleByArgument {
 
   static let allValueStrings = ["a number from 0", "a share such as 10%"]
 
-  private let amount: Amount
+  let amount: Amount
 
   private init(amount: Amount) { self.amount = amount }
 

@@ -3,7 +3,9 @@ package enum Interpolation: String, Sendable, CaseIterable {
   case nearest, bilinear, bicubic
 
   /// For each place of a scaled side, the first place of the original and the weights from there.
-  func taps(from side: Int, to target: Int) -> [(first: Int, weights: [Double])] {
+  ///
+  /// The kernel widens when a side shrinks, which is antialiasing; the weights of a place sum to 1.
+  package func taps(from side: Int, to target: Int) -> [(first: Int, weights: [Double])] {
     let scale = Double(side) / Double(target)
     guard self != .nearest else {
       return (0..<target).map { place in

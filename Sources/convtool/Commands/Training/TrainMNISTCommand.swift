@@ -6,7 +6,7 @@ import Foundation
 import ImageFilters
 
 /// The command `convtool train-mnist`.
-struct TrainCommand: ParsableCommand {
+struct TrainMNISTCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train-mnist", abstract: "Train the slides' network to read digits.",
     discussion: """
@@ -20,7 +20,10 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var data: DataOptions
   @Flag(help: "Train on digits the program draws itself; nothing to download.")
   var synthetic = false
+  @OptionGroup(title: "Network") var choice: NetworkChoice
   @OptionGroup(title: "Learning") var learning: LearningOptions
+  @Flag(inversion: .prefixedNo, help: "Shift, turn, scale and shear each image a little.")
+  var augment = true
   @Option(help: "Use only so many training images.") var limit: PositiveCount?
   @Option(
     help: """
@@ -46,8 +49,8 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let folder = try RunFolder(output, resumes: resume)
-    let network = try learning.network()
+    let folder = try RunFolder(output, base: "mnist", resumes: resume)
+    let network = try learning.prepared(choice.network(seed: learning.seed))
     let train = try loadTraining()
     let heldOut = (validation ?? .automatic).count(of: train.count)
     guard train.count > heldOut else {
@@ -58,17 +61,14 @@ struct TrainCommand: ParsableCommand {
       synthetic
       ? DigitSet.synthetic(count: min(10_000, train.count), seed: ~learning.seed)
       : try data.load(.test, quiet: resources.quiet)
-    var options = learning.options
-    options.threads = resources.threadCount
-    if learning.scheduleEpochs == nil, resume, let planned = folder.plannedEpochs {
-      options.scheduleEpochs = planned
-    }
+    let data = TrainingData(
+      train, heldOut: heldOut, test: test, augmentation: augment ? Augmentation() : nil,
+      divisor: network.inputDivisor)
+    let options = learning.options(threads: resources.threadCount, resumes: resume, folder)
     let run = TrainingRun(
-      folder: folder, network: network, options: options, train: train, test: test,
-      epochs: learning.epochs.value, validation: heldOut,
-      augmentation: learning.augment ? Augmentation() : nil, patience: patience.value,
-      settings: settings(options, heldOut), quiet: resources.quiet,
-      keepsSnapshots: snapshots)
+      folder: folder, network: network, options: options, data: data,
+      epochs: learning.epochs.value, patience: patience.value,
+      settings: settings(options, heldOut), quiet: resources.quiet, keepsSnapshots: snapshots)
     try run.run(resumes: resume)
   }
 
@@ -82,20 +82,11 @@ struct TrainCommand: ParsableCommand {
   /// All options, for `run.json`.
   private func settings(_ options: TrainingOptions, _ heldOut: Int) -> [String: String] {
     learning.settings(options).merging([
-      "data": synthetic ? "synthetic" : "MNIST", "limit": limit.map { "\($0.value)" } ?? "none",
+      "network": choice.network.rawValue, "hidden": "\(choice.hidden.value)",
+      "augment": "\(augment)", "data": synthetic ? "synthetic" : "MNIST",
+      "limit": limit.map { "\($0.value)" } ?? "none",
       "validation": "\(heldOut)", "patience": "\(patience.value)",
       "threads": "\(resources.threadCount)",
     ]) { $1 }
-  }
-}
-
-extension Conv2D {
-  /// Sets a unit to the convolution with a kernel, averaged over its input maps.
-  mutating func setFilter(_ unit: Int, to kernel: Kernel) {
-    let cells = kernel.rotated180.coefficients.map { Float($0) / Float(inputChannels) }
-    for input in 0..<inputChannels {
-      let start = (unit * inputChannels + input) * cells.count
-      for (offset, value) in cells.enumerated() { parameters[0].values[start + offset] = value }
-    }
   }
 }

@@ -7,7 +7,6 @@ import ImageFilters
 
 /// The options for training a network.
 struct LearningOptions: ParsableArguments {
-  @OptionGroup var choice: NetworkChoice
   @Option(help: "Passes over the training images.") var epochs: Whole<1, 100_000> = 10
   @Option(help: "Images whose gradients are averaged for one step.")
   var batchSize: Whole<1, 65_536> = 64
@@ -38,8 +37,6 @@ struct LearningOptions: ParsableArguments {
   @Option(help: "cross-entropy, or squared: the squared distance of softmax and label.")
   var loss = Loss.crossEntropy
   @Option(help: "Seeds weights, order and augmentation.") var seed: UInt64 = 1
-  @Flag(inversion: .prefixedNo, help: "Shift, turn, scale and shear each image a little.")
-  var augment = true
   @Option(
     name: .customLong("init"),
     help: "LAYER=KERNEL,KERNEL,…: the first filters of a layer start as kernels of the catalogue.")
@@ -68,22 +65,32 @@ struct LearningOptions: ParsableArguments {
     return options
   }
 
+  /// The options for a run; one that goes on keeps the length that its cosine was planned for.
+  func options(threads: Int, resumes: Bool, _ folder: RunFolder) -> TrainingOptions {
+    var options = options
+    options.threads = threads
+    if scheduleEpochs == nil, resumes, let planned = folder.plannedEpochs {
+      options.scheduleEpochs = planned
+    }
+    return options
+  }
+
   func settings(_ options: TrainingOptions) -> [String: String] {
     [
-      "network": choice.network.rawValue, "hidden": "\(choice.hidden.value)",
       "epochs": "\(epochs.value)", "batch_size": "\(batchSize.value)",
       "optimizer": optimizer.rawValue, "learning_rate": "\(options.learningRate)",
       "schedule": schedule.rawValue,
       "half_life": schedule == .exponential ? "\(halfLife)" : "none",
       "schedule_epochs": schedule == .cosine ? "\(options.scheduleEpochs)" : "none",
       "weight_decay": "\(weightDecay)", "averaging": "\(averaging)", "loss": loss.rawValue,
-      "seed": "\(seed)", "augment": "\(augment)", "init": initial.joined(separator: " "),
+      "seed": "\(seed)", "init": initial.joined(separator: " "),
       "freeze": freeze.joined(separator: " "),
     ]
   }
 
-  func network() throws -> Network {
-    var network = choice.network(seed: seed)
+  /// The network with the filters that `--init` names; checks the layers of `--freeze`.
+  func prepared(_ network: Network) throws -> Network {
+    var network = network
     for layer in freeze where !network.stages.contains(where: { $0.name == layer }) {
       throw Failure(.usage, "--freeze \(layer): \(LearningOptions.names(network))")
     }

@@ -1,0 +1,100 @@
+package import ConvCore
+package import ConvNet
+package import ImageCodecs
+internal import ImageFilters
+
+/// The form in which a network reads pictures: a size, and gray or color.
+///
+/// Pictures are scaled to the size whatever their shape, each side on its own, by a triangle that
+/// widens when a picture shrinks (antialiasing), with values rounded to 0…255 after each side, as
+/// Pillow's bilinear resizing does. Color becomes gray by 0.299 R + 0.587 G + 0.114 B; gray becomes
+/// color by three equal channels; transparent pixels lie over white; 16 bits become 8.
+package struct PicturePlanes: Hashable, Sendable {
+  /// The number of rows and columns.
+  package let size: Size2D
+  /// 1 for gray, 3 for red, green and blue.
+  package let channels: Int
+
+  /// Creates a form.
+  ///
+  /// - Precondition: `channels` is 1 or 3.
+  package init(size: Size2D, channels: Int) {
+    precondition(channels == 1 || channels == 3, "\(channels) channels")
+    (self.size, self.channels) = (size, channels)
+  }
+
+  /// The shape C×H×W.
+  package var shape: TensorShape {
+    TensorShape(channels: channels, height: size.height, width: size.width)
+  }
+
+  /// The rows that are read at once.
+  private static let band = 16
+
+  /// Reads a picture.
+  ///
+  /// - Parameters:
+  ///   - reader: The picture, with the range of an array set.
+  ///   - background: Red, green and blue under transparent pixels.
+  /// - Returns: Samples C×H×W of 0…255.
+  /// - Throws: `CodecError` of the reader, and for what is no picture.
+  package func read(
+    _ reader: any ImageReader, background: [Float] = [255, 255, 255]
+  ) throws -> [UInt8] {
+    let levels = try PictureLevels(
+      reader.info.asPicture, channels: channels, background: background)
+    var scaler = RowScaler(from: reader.info.shape.size, to: size, channels: levels.outputs)
+    var row = 0
+    let height = reader.info.shape.height
+    while row < height {
+      let count = min(PicturePlanes.band, height - row)
+      for values in try levels.rows(try reader.readRows(count), count: count) {
+        scaler.add(values)
+      }
+      row += count
+    }
+    return planes(scaler.result.map { UInt8($0) }, channels: levels.outputs)
+  }
+
+  /// The picture of samples C×H×W, H×W×C.
+  package func image(_ samples: [UInt8]) -> Image {
+    PlaneOrder.interleaved(samples.map { Float($0) }, shape)
+  }
+
+  /// Scales a picture of bytes.
+  ///
+  /// - Parameters:
+  ///   - samples: H×W×C samples of 0…255.
+  ///   - shape: Their size and number of colors, 1 or 3.
+  func bytes(_ samples: [UInt8], _ shape: ImageShape) -> [UInt8] {
+    if shape.size == size && shape.channels == channels {
+      return PlaneOrder.planes(samples, channels: channels)
+    }
+    let (values, count) = scaled(samples.map { Float($0) }, shape, rounds: true)
+    return planes(values.map { UInt8($0) }, channels: count)
+  }
+
+  /// Scales a picture of other numbers, without rounding.
+  func floats(_ samples: [Float], _ shape: ImageShape) -> [Float] {
+    let (values, count) = scaled(samples, shape, rounds: false)
+    return planes(values, channels: count)
+  }
+
+  private func scaled(
+    _ samples: [Float], _ shape: ImageShape, rounds: Bool
+  ) -> (values: [Float], channels: Int) {
+    let count = min(channels, shape.channels)
+    var scaler = RowScaler(from: shape.size, to: size, channels: count, rounds: rounds)
+    for row in 0..<shape.height {
+      let values = Array(samples[row * shape.rowLength..<(row + 1) * shape.rowLength])
+      scaler.add(count < shape.channels ? PictureLevels.gray(values) : values)
+    }
+    return (scaler.result, count)
+  }
+
+  /// Parts pixels into planes, and repeats gray for color.
+  private func planes<Sample>(_ values: [Sample], channels count: Int) -> [Sample] {
+    if count < channels { return values + values + values }
+    return PlaneOrder.planes(values, channels: count)
+  }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import ConvCore
+import ConvNet
+import Foundation
+import ImageCodecs
+import PictureSets
+
+/// The command `convtool train`.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Train a network of your own layers on your own pictures.",
+    usage: "convtool train --data <folder> [--layers <layers>] [--size <size>] [options]",
+    discussion: """
+      convtool train --data flowers/ --size 32x32 -o runs/flowers
+      convtool train --data flowers/ --size 32x32 --augment --epochs 30 \\
+        --layers 'conv 16 3x3 relu; batchnorm; pool 2; conv 32 3x3 relu; global-average; dense'
+      convtool evaluate --model runs/flowers --data flowers/
+      convtool predict --model runs/flowers photo.jpg
+
+      The data are a folder of one of these, told apart by the names in it:
+        class folders   flowers/rose/1.jpg, flowers/tulip/2.png: pictures of any format, also in \
+      folders below. With train/ and test/ (and val/) above the class folders these are the parts.
+        IDX files       train-images-idx3-ubyte, t10k-labels-idx1-ubyte.gz and so on, of any size and \
+      number of classes. Names with emnist- are transposed. --data FILE names the images of one set \
+      where a folder holds several.
+        CIFAR           data_batch_1.bin ..., test_batch.bin, batches.meta.txt; or CIFAR-100's \
+      train.bin and test.bin, by fine labels.
+        .npy pairs      train_images.npy, train_labels.npy, test_images.npy, test_labels.npy; \
+      x_train.npy, y_train.npy, x_test.npy, y_test.npy; or images.npy and labels.npy. Pictures are \
+      NxHxW, NxHxWxC or NxCxHxW.
+      class_names.txt, a name a line, names the classes of IDX and .npy files by their labels.
+
+      What has no part of its own is split by a hash of each picture's content: the same picture is \
+      always on the same side, whatever it is called and whatever else is there, and copies stay \
+      together. The shares are met in the mean. parts.csv in the run's folder lists every picture \
+      with its part. The epoch that reads the held-out pictures best is kept; the test is read once, \
+      at the end.
+
+      Pictures become --size, whatever their shape, with antialiasing. A picture that cannot be read, \
+      and a class without pictures, is named before the training begins. One seed gives the same \
+      model file for any --threads, after --resume, and however little memory is allowed: sets \
+      beyond --max-memory are decoded anew in each epoch.
+      """)
+
+  @OptionGroup(title: "Data") var data: PictureDataOptions
+  @OptionGroup(title: "Network") var layers: LayerOptions
+  @OptionGroup(title: "Learning") var learning: LearningOptions
+  @Option(
+    help: """
+      Random changes of the pictures to learn from, comma-separated; without a value flip, crop, shift \
+      and brightness.
+      """)
+  var augment: CommaList<PictureChange>?
+  @Option(help: "balanced: classes with fewer pictures count more, by the inverse of their number.")
+  var classWeights: ClassWeights?
+  @Option(help: "Use only so many of the pictures to learn from.") var limit: PositiveCount?
+  @Option(help: "Stop after so many epochs without a better one; 0 never does.")
+  var patience: Whole<0, 1_000_000> = 0
+  @Flag(
+    help: "Keep the network of each epoch, from the random start, in the run's folder snapshots/.")
+  var snapshots = false
+  @Flag(help: "Go on from the run's checkpoint.") var resume = false
+  @Option(
+    name: [.customShort("o"), .long],
+    help: "The run's folder (default: runs/NAME-1, -2, …, by the name of the data).")
+  var output: String?
+  @OptionGroup var resources: ResourceOptions
+
+  func run() throws {
+    let folder = try RunFolder(output, base: data.name, resumes: resume)
+    try layers.check()
+    let set = try data.read(resources)
+    var split = data.split(set)
+    if let limit { split.limit(limit.value, set.items) }
+    try data.check(split, set)
+    var network = try learning.prepared(
+      try layers.network(input: set.shape, classNames: set.classNames, seed: learning.seed))
+    (network.inputDivisor, network.readsWholePictures) = (set.divisor, true)
+    var options = learning.options(threads: resources.threadCount, resumes: resume, folder)
+    if classWeights != nil {
+      options.classWeights = ClassWeights.balanced(split.train.map { set.items[$0].label })
+    }
+    let changes = augment.map { Set($0.elements) }
+    let run = TrainingRun(
+      folder: folder, network: network, options: options,
+      data: TrainingData(set, split, augmentation: changes.map { PictureAugmentation($0) }),
+      epochs: learning.epochs.value, patience: patience.value,
+      settings: settings(options, set, split), quiet: resources.quiet, keepsSnapshots: snapshots)
+    say(data.description(set, split))
+    try run.run(resumes: resume)
+  }
+
+  private func say(_ lines: [String]) {
+    if !resources.quiet { for line in lines { print(line) } }
+  }
+
+  /// All options, for `run.json`.
+  private func settings(
+    _ options: TrainingOptions, _ set: PictureSet, _ split: PictureSplit
+  ) -> [String: String] {
+    learning.settings(options).merging(data.settings(set)) { $1 }.merging([
+      "layers": layers.text,
+      "augment": augment.map { $0.elements.map(\.rawValue).sorted().joined(separator: ",") }
+        ?? "none",
+      "class_weights": classWeights == nil ? "none" : "balanced",
+      "limit": limit.map { "\($0.value)" } ?? "none", "patience": "\(patience.value)",
+      "threads": "\(resources.threadCount)", "pictures": set.fingerprint(split),
+    ]) { $1 }
+  }
+}

@@ -1,0 +1,39 @@
+import ConvCore
+import Digits
+import PictureSets
+
+/// Pictures for drawings and lists.
+struct ShownPictures {
+  let count: Int
+  /// A picture by its number: H×W×C values of 0…255, gray or RGB.
+  let image: (Int) -> Image
+  /// The name of a picture; `nil` for pictures that have a number only.
+  var name: ((Int) -> String)?
+
+  /// The digits of a set.
+  init(_ set: DigitSet) {
+    count = set.count
+    let shape = ImageShape(height: set.height, width: set.width, channels: 1)
+    image = { Image(shape: shape, samples: set.image($0).map { Float($0) }) }
+  }
+
+  /// Some pictures of a set.
+  init(_ images: PictureImages) {
+    count = images.count
+    image = { images.set.image(images.indices[$0]) }
+    name = { images.set.name(images.indices[$0]) }
+  }
+}
+
+extension Image {
+  /// The picture as gray levels: 0.299 R + 0.587 G + 0.114 B.
+  var luma: Image {
+    guard shape.channels == 3 else { return self }
+    let gray = ImageShape(height: shape.height, width: shape.width, channels: 1)
+    return Image(
+      shape: gray,
+      samples: stride(from: 0, to: samples.count, by: 3).map {
+        0.299 * samples[$0] + 0.587 * samples[$0 + 1] + 0.114 * samples[$0 + 2]
+      })
+  }
+}
