@@ -24,7 +24,7 @@ struct NetworkInput {
   /// Finds the digits of a picture, prepared for the network, and checks for digits on paper.
   ///
   /// A network whose input is not 28×28 gray pixels gets pictures of its own size without
-  /// preparation.
+  /// preparation, in color if it has three input channels.
   func read(_ path: String) throws -> DigitReading { try readWithPicture(path).reading }
 
   /// Finds the digits of a picture, and returns the picture as gray levels as well.
@@ -35,6 +35,11 @@ struct NetworkInput {
       let reader = try InputSource.open(
         path, limits: limits, arrayLayout: arrays?.layout ?? .hwc, allowsDamage: allowsDamage)
       if let arrays { try arrays.setRange(of: reader) } else { try reader.setRange(nil) }
+      if network.inputShape.channels == 3 {
+        let picture = try ColorPicture.read(reader)
+        if !isQuiet { reader.notes.tell(name) }
+        return (try asItIs(picture, name), picture)
+      }
       let layers = try GrayPicture.readLayers(reader)
       if !isQuiet { reader.notes.tell(name) }
       let picture = layers.over(background.map { Float($0.luma) } ?? 255)
@@ -78,18 +83,16 @@ struct NetworkInput {
   }
 
   /// Runs one picture through all layers.
-  static func run(_ image: Image, through network: Network) -> Workspace {
-    var workspace = Workspace(network)
-    workspace.activations[0].setImage(
-      0, image.samples.lazy.map { $0 / network.inputDivisor })
-    network.forward(&workspace)
-    return workspace
+  ///
+  /// - Throws: `ShapeError` when the picture has another shape than the network's input.
+  static func run(_ image: Image, through network: Network) throws -> Workspace {
+    try network.workspace(for: image)
   }
 
   private func asItIs(_ picture: Image, _ name: String) throws -> DigitReading {
     let shape = network.inputShape
     let size = Size2D(height: shape.height, width: shape.width)
-    guard shape.channels == 1 && picture.shape.size == size else {
+    guard picture.shape.channels == shape.channels && picture.shape.size == size else {
       throw Failure(
         .damagedInput,
         """

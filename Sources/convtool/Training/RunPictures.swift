@@ -25,7 +25,7 @@ struct RunPictures {
       try FilterDump.write(
         model, to: filters, renderer: MapRenderer(scale: .layer), arrays: true)
     }
-    let workspace = NetworkInput.run(example, through: model)
+    let workspace = try NetworkInput.run(example, through: model)
     try ModelStore.fill(maps) {
       try ActivationDump.write(
         model, workspace, to: maps, renderer: MapRenderer(), name: "test digit 0", arrays: false)
