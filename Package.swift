@@ -193,7 +193,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "convtool", "ImageCodecs", "ImageFilters", "ConvCore", "Digits", "TestSupport",
+        "convtool", "ImageCodecs", "ImageFilters", "ConvCore", "ConvNet", "Digits", "TestSupport",
       ],
       swiftSettings: common),
     .testTarget(
