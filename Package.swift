@@ -203,7 +203,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "convtool", "ImageCodecs", "ImageFilters", "ConvCore", "Digits", "TestSupport",
+        "convtool", "ImageCodecs", "ImageFilters", "ConvCore", "ConvNet", "Digits", "TestSupport",
       ],
       swiftSettings: common),
     .testTarget(

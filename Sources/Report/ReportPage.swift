@@ -54,7 +54,7 @@ package struct ReportPage {
   package var isAlive: Bool {
     network.inputShape.channels == 1
       && network.parameterCount * MemoryLayout<Float>.size <= Self.mostWeights
-      && network.stages.allSatisfy { LayerRecord.isKnown($0.layer) }
+      && network.isSequence && network.stages.allSatisfy { LayerRecord.isKnown($0.layer) }
   }
 
   /// Returns the bytes of the page's file.

@@ -19,6 +19,61 @@ struct Threshold: PointwiseFilter {
   }
 }
 
+/// A layer of this package's own: every channel times a learned number, y = g · x.
+struct Gain: StoredLayer {
+  static let kind = "Gain"
+  var parameters: [Parameter] = []
+
+  init() {}
+
+  init(settings: LayerSettings, parameters: [Parameter]) throws(ShapeError) {
+    self.parameters = parameters
+  }
+
+  var settings: LayerSettings {
+    LayerSettings(["channels": .integer(parameters[0].values.count)])
+  }
+
+  static func parameterShapes(_ settings: LayerSettings) throws(ShapeError) -> [ParameterShape] {
+    [ParameterShape("weight", [try settings.integer("channels")])]
+  }
+
+  func built(with setup: inout LayerSetup) throws(ShapeError) -> Gain {
+    var layer = self
+    let channels = setup.input.channels
+    layer.parameters = [
+      Parameter(
+        name: "weight", shape: [channels], values: [Float](repeating: 1, count: channels))
+    ]
+    return layer
+  }
+
+  var window: LayerWindow { .pixel }
+
+  func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape { input }
+
+  func forward(
+    _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
+  ) {
+    let plane = input.shape.plane * Tensor.lanes
+    for i in input.values.indices {
+      output.values[i] = parameters[0].values[i / plane] * input.values[i]
+    }
+  }
+
+  func backward(
+    _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
+    scratch: inout LayerScratch, pass: LayerContext
+  ) {
+    let plane = input.shape.plane * Tensor.lanes
+    for channel in parameterGradients[0].indices { parameterGradients[0][channel] = 0 }
+    for i in input.values.indices {
+      parameterGradients[0][i / plane] += outputGradient.values[i] * input.values[i]
+      input.values[i] = parameters[0].values[i / plane] * outputGradient.values[i]
+    }
+  }
+}
+
 // 1. An impulse and the Laplacian; the response on a file.
 let impulse = Image(rows: [[0, 0, 0], [0, 1, 0], [0, 0, 0]])
 let laplacian = try impulse.convolved(with: .laplacian, border: .zero)
@@ -91,3 +146,50 @@ precondition(response.samples.count == map.count)
 precondition(
   zip(response.samples, map).allSatisfy { max($0, 0) == $1 }, "the response is the map, to the bit")
 print("maps: \(try FileManager.default.contentsOfDirectory(atPath: folder + "/maps").count) files")
+
+// 4. A network of one's own layers on one's own tensors, a layer of this package among them.
+let (height, width, classes) = (12, 10, ["red", "green", "blue"])
+var generator = SplitMix64(seed: 3)
+let count = 240
+let values = (0..<count).flatMap { image in
+  (0..<3 * height * width).map { place in
+    generator.unit() * 0.6 + (place / (height * width) == image % 3 ? 0.4 : 0)
+  }
+}
+let colors = TensorDataset(
+  images: values, shape: [count, 3, height, width], labels: (0..<count).map { $0 % 3 })
+let network = try Network(input: [3, height, width], classes: classes, seed: 1) {
+  Conv2D(filters: 6, kernelSize: 3, activation: .relu)
+  BatchNorm()
+  Gain()
+  Residual(activation: .relu) {
+    Conv2D(filters: 6, kernelSize: 3, padding: .same)
+    LeakyReLU()
+  }
+  MaxPool2D(2)
+  Flatten()
+  Dense(3)
+}
+let learned = try network.train(
+  on: colors.prefix(0.9), validation: colors.suffix(0.1),
+  options: .init(epochs: 8, optimizer: .adam(rate: 0.01), threads: 2)
+) { epoch in
+  print("epoch \(epoch.number): \(epoch.validation.accuracy)")
+  return epoch.validation.accuracy == 1 ? .stop : .continue
+}
+precondition(try learned.best.evaluate(colors).accuracy > 0.9, "the colors are learned")
+let gain = try learned.best["gain"].layer.parameters[0].values
+precondition(gain.contains { $0 != 1 }, "the layer of this package has learned as well")
+try learned.best.write(to: folder + "/colors.safetensors")
+LayerRegistry.register(Gain.self)
+let again = try Network(contentsOf: folder + "/colors.safetensors")
+precondition(again.safetensors == learned.best.safetensors, "a model comes back from its file")
+let pixels = (0..<height * width).flatMap { pixel in
+  (0..<3).map { values[$0 * height * width + pixel] * 255 }
+}
+let red = Image(shape: ImageShape(height: height, width: width, channels: 3), samples: pixels)
+print("a picture of \(try again.classify(red).top(3)[0].className)")
+let answers = try again.activations(of: red)
+try answers["conv2d_1"].sheet(scale: .map).write(to: folder + "/sheet.png")
+try answers.write(to: folder + "/answers", arrays: true)
+try WeightSheet(again["conv2d_1"]).write(to: folder + "/weights.png")

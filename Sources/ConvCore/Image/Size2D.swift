@@ -17,3 +17,8 @@ public struct Size2D: Hashable, Sendable, CustomStringConvertible {
   /// The size as text, `height×width`, as the command line prints it.
   public var description: String { "\(height)×\(width)" }
 }
+
+extension Size2D: ExpressibleByIntegerLiteral {
+  /// Creates the size of a square.
+  public init(integerLiteral side: Int) { self.init(side) }
+}

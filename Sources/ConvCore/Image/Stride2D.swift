@@ -17,3 +17,8 @@ public struct Stride2D: Hashable, Sendable {
   /// The stride of 1 in both directions.
   public static let one = Stride2D(y: 1, x: 1)
 }
+
+extension Stride2D: ExpressibleByIntegerLiteral {
+  /// Creates the same stride in both directions.
+  public init(integerLiteral step: Int) { self.init(y: step, x: step) }
+}

@@ -8,4 +8,5 @@ struct ConvGeometry: Hashable, Sendable {
   var stride: Stride2D
   var padding: Size2D
   var dilation: Int
+  var groups = 1
 }

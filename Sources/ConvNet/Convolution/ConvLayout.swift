@@ -28,13 +28,17 @@ struct ConvLayout: Sendable {
     let columns = input.width + 2 * layer.padding.width
     let phaseLength = (columns + layer.stride.x - 1) / layer.stride.x * Tensor.lanes
     let rowLength = phaseLength * layer.stride.x
-    offsets = WindowOrder.cells(layer.kernelSize, depth: input.channels).map { cell in
+    offsets = WindowOrder.cells(layer.kernelSize, depth: input.channels / layer.groups).map {
+      cell in
       let column = cell.x * layer.dilation
       return (cell.channel * rows + cell.y * layer.dilation) * rowLength
         + column % layer.stride.x * phaseLength + column / layer.stride.x * Tensor.lanes
     }
     (self.rows, self.phaseLength, self.rowLength) = (rows, phaseLength, rowLength)
   }
+
+  /// The number of floats in the laid-out input channels of one group.
+  var groupLength: Int { input.channels / layer.groups * rows * rowLength }
 
   var isPlain: Bool { layer.stride == .one && layer.padding == Size2D(0) }
 

@@ -4,7 +4,7 @@ import RowLoops
 /// The output gradients, spaced by the stride on a canvas of zeros.
 ///
 /// Zeros around the gradients extend the canvas to the input size plus (kernel size − 1) ×
-/// dilation. Correlating the canvas with the weights turned by 180° gives the input gradient.
+/// dilation. Gradients of windows that lie in the padding alone are left out. Correlating the canvas with the weights turned by 180° gives the input gradient.
 struct DilatedGradient: Sendable {
   let layer: ConvGeometry
   let input: TensorShape
@@ -20,11 +20,17 @@ struct DilatedGradient: Sendable {
     self.output = output
     let height = input.height + (layer.kernelSize.height - 1) * layer.dilation
     let width = input.width + (layer.kernelSize.width - 1) * layer.dilation
-    offsets = WindowOrder.cells(layer.kernelSize, depth: output.channels).map { cell in
+    offsets = WindowOrder.cells(layer.kernelSize, depth: output.channels / layer.groups).map {
+      cell in
       ((cell.channel * height + cell.y * layer.dilation) * width + cell.x * layer.dilation)
         * Tensor.lanes
     }
     (self.height, self.width) = (height, width)
+  }
+
+  /// Whether the canvas is the tensor of gradients itself.
+  var isGradient: Bool {
+    layer.kernelSize == Size2D(1) && layer.stride == .one && layer.padding == Size2D(0)
   }
 
   func draw(_ gradient: [Float], into canvas: inout [Float], engine: Engine) {
@@ -35,15 +41,16 @@ struct DilatedGradient: Sendable {
     let left = (layer.kernelSize.width - 1) * layer.dilation - layer.padding.width
     var span = canvas.mutableSpan
     for o in 0..<output.channels {
-      for y in 0..<output.height {
+      for y in 0..<output.height where (0..<height).contains(top + y * layer.stride.y) {
         let from = (o * output.height + y) * output.width * Tensor.lanes
         let row = (o * height + top + y * layer.stride.y) * width + left
         if layer.stride.x == 1 {
+          let columns = max(0, -left)..<min(output.width, width - left)
           engine.loops.copy(
-            gradient.span, from: from, into: &span, at: row * Tensor.lanes,
-            count: output.width * Tensor.lanes)
+            gradient.span, from: from + columns.lowerBound * Tensor.lanes, into: &span,
+            at: (row + columns.lowerBound) * Tensor.lanes, count: columns.count * Tensor.lanes)
         } else {
-          for x in 0..<output.width {
+          for x in 0..<output.width where (0..<width).contains(left + x * layer.stride.x) {
             engine.loops.copy(
               gradient.span, from: from + x * Tensor.lanes, into: &span,
               at: (row + x * layer.stride.x) * Tensor.lanes, count: Tensor.lanes)
@@ -59,14 +66,19 @@ struct DilatedGradient: Sendable {
     let count = input.width * Tensor.lanes
     precondition(result.count == input.count * Tensor.lanes)
     precondition(turned.count >= input.channels * offsets.count)
-    precondition(
-      (offsets.max() ?? 0) + (input.height - 1) * width * Tensor.lanes + count <= canvas.count)
+    let (depth, filters) = (input.channels / layer.groups, output.channels / layer.groups)
     var span = result.mutableSpan
-    for y in 0..<input.height {
-      engine.loops.correlate(
-        canvas.span, from: y * width * Tensor.lanes, offsets: offsets.span, weights: turned.span,
-        outputs: input.channels, into: &span, at: y * count,
-        outputStride: input.plane * Tensor.lanes, count: count)
+    for group in 0..<layer.groups {
+      let weights = depth * offsets.count
+      let base = group * filters * height * width * Tensor.lanes
+      let start = group * depth * input.plane * Tensor.lanes
+      for y in 0..<input.height {
+        engine.loops.correlate(
+          canvas.span, from: base + y * width * Tensor.lanes, offsets: offsets.span,
+          weights: turned.span.extracting(group * weights..<(group + 1) * weights),
+          outputs: depth, into: &span, at: start + y * count,
+          outputStride: input.plane * Tensor.lanes, count: count)
+      }
     }
   }
 }

@@ -17,15 +17,20 @@ struct DirectConvolution {
     let offsets = layout.offsets
     let (shape, rowStep) = (layout.output, layout.layer.stride.y * layout.rowLength)
     let count = shape.width * Tensor.lanes
-    check(input, offsets, count)
     precondition(weights.count == shape.channels * offsets.count)
     precondition(output.count == shape.count * Tensor.lanes)
+    let (groups, filters) = (layout.layer.groups, shape.channels / layout.layer.groups)
     var span = output.mutableSpan
     for y in 0..<shape.height {
-      engine.loops.correlate(
-        input.span, from: y * rowStep, offsets: offsets.span, weights: weights.span,
-        outputs: shape.channels, into: &span, at: y * count,
-        outputStride: shape.plane * Tensor.lanes, count: count)
+      for group in 0..<groups {
+        let first = group * filters
+        engine.loops.correlate(
+          input.span, from: group * layout.groupLength + y * rowStep, offsets: offsets.span,
+          weights: weights.span.extracting(
+            first * offsets.count..<(first + filters) * offsets.count),
+          outputs: filters, into: &span, at: first * shape.plane * Tensor.lanes + y * count,
+          outputStride: shape.plane * Tensor.lanes, count: count)
+      }
       for o in 0..<shape.channels {
         engine.loops.addBias(
           &span, at: o * shape.plane * Tensor.lanes + y * count, count: count, bias: bias[o],
@@ -43,24 +48,29 @@ struct DirectConvolution {
     let offsets = layout.offsets
     let shape = layout.output
     let weights = shape.channels * offsets.count
-    check(input, offsets, shape.width * Tensor.lanes)
     precondition(result[0].count == weights && result[1].count == shape.channels)
     precondition(gradient.count == shape.count * Tensor.lanes)
     LayerScratch.grow(&sums, to: (weights + shape.channels) * Tensor.lanes)
     var lanes = sums.mutableSpan
-    for first in stride(from: 0, to: shape.channels, by: DirectConvolution.filtersAtOnce) {
-      let filters = first..<min(first + DirectConvolution.filtersAtOnce, shape.channels)
+    let groupSize = shape.channels / layout.layer.groups
+    var first = 0
+    while first < shape.channels {
+      let group = first / groupSize
+      let filters =
+        first..<min(first + DirectConvolution.filtersAtOnce, (group + 1) * groupSize)
       for o in filters {
         engine.loops.sumPlane(
           gradient.span, from: o * shape.plane * Tensor.lanes, positions: shape.plane,
           into: &lanes, at: (weights + o) * Tensor.lanes)
       }
       engine.loops.weightGradients(
-        input.span, from: 0, inputRow: layout.layer.stride.y * layout.rowLength,
+        input.span, from: group * layout.groupLength,
+        inputRow: layout.layer.stride.y * layout.rowLength,
         offsets: offsets.span, gradient.span, from: first * shape.plane * Tensor.lanes,
         gradientRow: shape.width * Tensor.lanes, gradientPlane: shape.plane * Tensor.lanes,
         outputs: filters.count, rows: shape.height, width: shape.width, into: &lanes,
         at: first * offsets.count * Tensor.lanes)
+      first = filters.upperBound
     }
     var span = result[0].mutableSpan
     engine.loops.sumLanes(sums.span, into: &span, at: 0, count: weights)
@@ -68,11 +78,5 @@ struct DirectConvolution {
     engine.loops.sumLanes(
       sums.span.extracting(droppingFirst: weights * Tensor.lanes), into: &biases, at: 0,
       count: shape.channels)
-  }
-
-  private func check(_ input: [Float], _ offsets: [Int], _ count: Int) {
-    let last = (layout.output.height - 1) * layout.layer.stride.y * layout.rowLength
-    let reach = (offsets.max() ?? 0) + last + count
-    precondition((offsets.min() ?? 0) >= 0 && reach <= input.count, "a tap outside the input")
   }
 }

@@ -76,6 +76,7 @@ struct WinogradConvolution: Sendable {
   /// With fewer than 4 channels the transforms cost more than the saved products.
   static func suits(_ layer: ConvGeometry) -> Bool {
     layer.kernelSize == Size2D(3) && layer.stride == .one && layer.dilation == 1
+      && layer.groups == 1 && layer.padding.height <= 2 && layer.padding.width <= 2
       && layer.inputChannels >= 4 && layer.outputChannels >= 4
   }
 

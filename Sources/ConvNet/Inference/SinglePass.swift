@@ -29,6 +29,7 @@ struct SinglePass: Sendable {
   ///
   /// - Returns: `nil` when a layer only runs with the images in the lanes.
   init?(_ network: Network, engine: Engine) {
+    guard network.wiring.isSequence else { return nil }
     var steps: [Step] = []
     var planes = [ChannelPlanes(shape: network.inputShape, pixel: 1)]
     var denseLayers: [ChannelConvolution] = []
@@ -52,9 +53,10 @@ struct SinglePass: Sendable {
 
   private static func step(_ layer: any Layer, _ planes: ChannelPlanes) -> Step? {
     switch layer {
-    case let layer as Conv2D where layer.padding == Size2D(0):
+    case let layer as Conv2D where layer.padding == Size2D(0) && layer.groups == 1:
       return .convolve(ChannelConvolution(layer, planes))
-    case let layer as MaxPool2D where planes.pixel == Tensor.lanes:
+    case let layer as MaxPool2D
+    where planes.pixel == Tensor.lanes && layer.padding == Size2D(0):
       return .maximum(
         PoolWindow(
           height: layer.size.height, width: layer.size.width, strideY: layer.stride.y,

@@ -7,18 +7,38 @@ import RowLoops
 ///     ∂L/∂x[f] = Σ_o w[o, f] · ∂L/∂y[o],   ∂L/∂w[o, f] = ∂L/∂y[o] · x[f]
 ///
 /// Shape: F features (C×H×W, flattened in that order) → O×1×1.
-public struct Dense: Layer, Hashable {
-  /// The weights O×F and the biases O, in this order.
+public struct Dense: StoredLayer, Hashable {
+  /// The weights O×F and the biases O, in this order; empty before the layer is built.
   public var parameters: [Parameter]
   /// The function applied to the sums.
   public let activation: Activation
-  /// The number of input features.
+  /// The number of input features; 0 before the layer is built.
   public let inputs: Int
-  /// The number of output features.
+  /// The number of output features; 0 for the number of classes, before the layer is built.
   public let outputs: Int
+  /// The distribution of the weights, until the layer is built.
+  private let initialization: Initialization?
 
   /// The name of the kind in summaries and model files, as in Keras.
-  public var kind: String { "Dense" }
+  public static let kind = "Dense"
+
+  /// Creates a layer that gets random weights and zero biases when the network is built.
+  ///
+  /// - Parameters:
+  ///   - outputs: Features of the output; the number of classes unless given.
+  ///   - activation: What is done to the sums.
+  ///   - initialization: The distribution of the weights; He's before a rectifier unless given,
+  ///     Glorot's otherwise.
+  public init(
+    _ outputs: Int? = nil, activation: Activation = .linear, initialization: Initialization? = nil
+  ) {
+    precondition(outputs ?? 1 > 0, "\(outputs ?? 0) outputs")
+    self.outputs = outputs ?? 0
+    self.activation = activation
+    self.initialization = initialization ?? (activation == .relu ? .he : .glorot)
+    inputs = 0
+    parameters = []
+  }
 
   /// Creates a layer with random weights and zero biases.
   public init(
@@ -47,10 +67,19 @@ public struct Dense: Layer, Hashable {
     self.inputs = inputs
     outputs = bias.count
     self.activation = activation
+    initialization = nil
     parameters = [
       Parameter(name: "weight", shape: [bias.count, inputs], values: weight),
       Parameter(name: "bias", shape: [bias.count], values: bias),
     ]
+  }
+
+  /// Returns a layer for the features of the input.
+  public func built(with setup: inout LayerSetup) throws(ShapeError) -> Dense {
+    guard let initialization else { return self }
+    return Dense(
+      inputs: setup.input.count, outputs: outputs > 0 ? outputs : setup.classes,
+      activation: activation, initialization: initialization, using: &setup.generator)
   }
 
   /// Returns the shape O×1×1 of the output.
@@ -134,5 +163,35 @@ extension LayerScratch {
   fileprivate mutating func featureOffsets(_ count: Int) -> [Int] {
     if offsets.count < count { offsets = (0..<count).map { $0 * Tensor.lanes } }
     return offsets
+  }
+}
+
+extension Dense: GatingLayer {}
+
+extension Dense {
+  /// The numbers of features and the activation.
+  public var settings: LayerSettings {
+    var settings = LayerSettings(["inputs": .integer(inputs), "outputs": .integer(outputs)])
+    settings.set(activation)
+    return settings
+  }
+
+  /// Returns the weights O×F and the biases O.
+  public static func parameterShapes(
+    _ settings: LayerSettings
+  ) throws(ShapeError) -> [ParameterShape] {
+    let outputs = try settings.integer("outputs")
+    return [
+      ParameterShape("weight", [outputs, try settings.integer("inputs", in: 1...(1 << 24))]),
+      ParameterShape("bias", [outputs]),
+    ]
+  }
+
+  /// Creates the layer from a model file.
+  public init(settings: LayerSettings, parameters: [Parameter]) throws(ShapeError) {
+    self.init(
+      weight: parameters[0].values, bias: parameters[1].values,
+      inputs: try settings.integer("inputs", in: 1...(1 << 24)),
+      activation: try settings.activation())
   }
 }

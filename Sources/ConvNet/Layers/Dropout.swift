@@ -5,18 +5,21 @@ import RowLoops
 ///
 /// Each value is dropped with probability p; the others are scaled by 1 / (1 − p), so that the mean
 /// stays the same. Outside training, the output is the input.
-public struct Dropout: Layer, Hashable {
+public struct Dropout: StoredLayer, Hashable {
   /// The probability p of dropping a value, in [0, 1).
   public let rate: Float
 
   /// The name of the kind in summaries and model files, as in Keras.
-  public var kind: String { "Dropout" }
+  public static let kind = "Dropout"
 
   /// Creates a layer with a dropout probability in [0, 1).
   public init(rate: Float) {
     precondition(rate >= 0 && rate < 1, "a dropout rate of \(rate)")
     self.rate = rate
   }
+
+  /// Each output depends on the pixel at its place.
+  public var window: LayerWindow { .pixel }
 
   /// Returns the shape of the input.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape { input }
@@ -45,5 +48,17 @@ public struct Dropout: Layer, Hashable {
     for index in values.indices {
       values[index] = generator.unit() < rate ? 0 : values[index] * scale
     }
+  }
+}
+
+extension Dropout: GatingLayer {}
+
+extension Dropout {
+  /// The dropout probability.
+  public var settings: LayerSettings { LayerSettings(["rate": .number(rate)]) }
+
+  /// Creates the layer from a model file.
+  public init(settings: LayerSettings, parameters: [Parameter]) throws(ShapeError) {
+    self.init(rate: try settings.number("rate", in: 0...Float(1).nextDown))
   }
 }

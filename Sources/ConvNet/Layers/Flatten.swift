@@ -2,12 +2,15 @@ public import ConvCore
 import RowLoops
 
 /// A layer that puts channels, rows and columns end to end, in that order, unchanged.
-public struct Flatten: Layer, Hashable {
+public struct Flatten: StoredLayer, Hashable {
   /// The name of the kind in summaries and model files, as in Keras.
-  public var kind: String { "Flatten" }
+  public static let kind = "Flatten"
 
   /// Creates a flattening layer.
   public init() {}
+
+  /// Each output is one value, but no longer at its place.
+  public var window: LayerWindow { .whole }
 
   /// Returns the shape (C·H·W)×1×1.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape {
@@ -24,4 +27,11 @@ public struct Flatten: Layer, Hashable {
     _ input: inout Tensor, outputGradient: inout Tensor, parameterGradients: inout [[Float]],
     scratch: inout LayerScratch, pass: LayerContext
   ) { input.adoptGradient(&outputGradient, pass) }
+}
+
+extension Flatten: GatingLayer {}
+
+extension Flatten {
+  /// Creates the layer from a model file.
+  public init(settings: LayerSettings, parameters: [Parameter]) throws(ShapeError) { self.init() }
 }

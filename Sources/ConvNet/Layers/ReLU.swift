@@ -2,12 +2,15 @@ public import ConvCore
 import RowLoops
 
 /// The rectifier max(x, 0) as a separate layer.
-public struct ReLU: Layer, Hashable {
+public struct ReLU: StoredLayer, Hashable {
   /// The name of the kind in summaries and model files, as in Keras.
-  public var kind: String { "ReLU" }
+  public static let kind = "ReLU"
 
   /// Creates a rectifier layer.
   public init() {}
+
+  /// Each output depends on the pixel at its place.
+  public var window: LayerWindow { .pixel }
 
   /// Returns the shape of the input.
   public func outputShape(for input: TensorShape) throws(ShapeError) -> TensorShape { input }
@@ -31,4 +34,11 @@ public struct ReLU: Layer, Hashable {
     pass.inputActivation = .relu
     input.adoptGradient(&outputGradient, pass)
   }
+}
+
+extension ReLU: GatingLayer {}
+
+extension ReLU {
+  /// Creates the layer from a model file.
+  public init(settings: LayerSettings, parameters: [Parameter]) throws(ShapeError) { self.init() }
 }

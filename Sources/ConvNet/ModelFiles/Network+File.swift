@@ -38,11 +38,17 @@ extension Network {
     guard plan.layers.count <= Network.mostLayers else {
       throw ModelFileError("\(plan.layers.count) layers, more than \(Network.mostLayers)")
     }
-    let tensors = LayerTensors(plan.layers, in: file)
+    let tensors = plan.tensors(in: file)
     var stages: [Stage] = []
+    var names: [String: Int] = [:]
     for (index, layer) in plan.layers.enumerated() {
       let stem = tensors?.stems[index] ?? layer.name
-      stages.append(try Network.stage(layer, stem, file))
+      var stage = try Network.stage(layer, stem, file)
+      stage.inputs = try layer.inputs(names)
+      stages.append(stage)
+      guard names.updateValue(index, forKey: layer.name) == nil else {
+        throw ModelFileError("two layers have the name \(layer.name)")
+      }
     }
     do throws(ShapeError) {
       guard try Network.areModest(plan.inputShape, stages) else {
@@ -64,16 +70,23 @@ extension Network {
   private static func areModest(
     _ input: TensorShape, _ stages: [Stage]
   ) throws(ShapeError) -> Bool {
-    var (shape, room) = (input, 0)
-    for stage in [nil] + stages.map(Optional.some) {
-      if let stage { shape = try stage.layer.outputShape(for: shape) }
+    let wiring = try NetworkWiring(stages)
+    var (shapes, room) = ([input], 0)
+    for index in 0...stages.count {
+      if index > 0 {
+        let source = shapes[wiring.inputs[index - 1][0]]
+        shapes.append(try stages[index - 1].layer.outputShape(for: source))
+      }
       var count = 1
-      for side in [shape.channels, shape.height, shape.width] {
+      for side in [shapes[index].channels, shapes[index].height, shapes[index].width] {
         guard side <= largestOutputs else { return false }
         count *= side
         guard count <= largestOutputs else { return false }
       }
       room += count
+    }
+    for (index, stage) in stages.dropLast().enumerated() where wiring.readers[index + 1] == 0 {
+      throw ShapeError("no layer reads \(stage.name)")
     }
     return room <= largestOutputs
   }
@@ -82,16 +95,25 @@ extension Network {
   private static func stage(
     _ description: LayerDescription, _ stem: String, _ file: Safetensors
   ) throws(ModelFileError) -> Stage {
-    var (weight, bias) = ([Float](), [Float]())
-    let damaged = ModelFileError(
-      "layer \(description.name): unknown or damaged \(description.kind)")
-    if description.hasWeights {
-      guard let shape = description.weightShape else { throw damaged }
-      weight = try values("\(stem).weight", shape, file)
-      bias = try values("\(stem).bias", [shape[0]], file)
+    let shapes: [ParameterShape]
+    do throws(ShapeError) { shapes = try description.parameterShapes() } catch {
+      throw damaged(description)
     }
-    guard let layer = description.layer(weight: weight, bias: bias) else { throw damaged }
-    return Stage(name: description.name, layer: layer)
+    var parameters: [Parameter] = []
+    for shape in shapes {
+      parameters.append(
+        Parameter(
+          name: shape.name, shape: shape.shape,
+          values: try values("\(stem).\(shape.name)", shape.shape, file),
+          isTrained: shape.isTrained))
+    }
+    do throws(ShapeError) {
+      return Stage(name: description.name, layer: try description.layer(parameters))
+    } catch { throw damaged(description) }
+  }
+
+  private static func damaged(_ layer: LayerDescription) -> ModelFileError {
+    ModelFileError("layer \(layer.name): unknown or damaged \(layer.kind)")
   }
 
   private static func values(

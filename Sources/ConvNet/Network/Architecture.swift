@@ -14,7 +14,7 @@ struct Architecture {
 
   /// Creates the description of a network.
   init(_ network: Network) {
-    layers = network.stages.map(LayerDescription.init)
+    layers = network.stages.indices.map { LayerDescription(network, $0) }
     inputShape = network.inputShape
     inputDivisor = network.inputDivisor
     classNames = network.classNames
@@ -82,17 +82,24 @@ struct Architecture {
   /// hidden units found in the file.
   private static func matching(_ file: Safetensors) -> Architecture? {
     let cnn = Architecture(Network.cnn(seed: 0))
-    if LayerTensors(cnn.layers, in: file) != nil { return cnn }
+    if cnn.tensors(in: file) != nil { return cnn }
     let hidden = Set(
       file.entries.compactMap { entry in
         entry.shape.count == 2 && entry.shape[1] == 784 ? entry.shape[0] : nil
       })
     for count in hidden.sorted() where (1...65536).contains(count) {
       var mlp = Architecture(Network.mlp(hidden: 1, seed: 0))
-      mlp.layers[1].outputs = count
-      mlp.layers[2].inputs = count
-      if LayerTensors(mlp.layers, in: file) != nil { return mlp }
+      mlp.layers[1].settings.values["outputs"] = .integer(count)
+      mlp.layers[2].settings.values["inputs"] = .integer(count)
+      if mlp.tensors(in: file) != nil { return mlp }
     }
     return nil
+  }
+
+  /// Returns the tensors of a file that fit the layers; `nil` when none do, or a layer is none.
+  func tensors(in file: Safetensors) -> LayerTensors? {
+    let shapes = layers.map { layer in try? (layer.name, layer.parameterShapes()) }
+    guard shapes.allSatisfy({ $0 != nil }) else { return nil }
+    return LayerTensors(shapes.compactMap(\.self), in: file)
   }
 }

@@ -1,24 +1,66 @@
 extension Network {
   /// The table of layers in the format of Keras and the slides: layer, output shape, parameters.
-  public var summary: String {
-    var rows = [["Layer (type)", "Output Shape", "Param #"]]
-    for (stage, shape) in zip(stages, shapes.dropFirst()) {
-      rows.append([
-        "\(stage.name) (\(stage.layer.kind))", Network.kerasShape(shape),
-        Network.grouped(stage.layer.parameterCount),
-      ])
+  public var summary: String { summary(details: false) }
+
+  /// Returns the table of layers.
+  ///
+  /// A network that is no sequence has a column with the layers that each layer reads.
+  ///
+  /// - Parameter details: Whether the table has the multiply-adds of a picture and the receptive
+  ///   fields: height×width, stride and offset in pixels of the input.
+  public func summary(details: Bool) -> String {
+    let isSequence = wiring.isSequence
+    let table = table(details: details)
+    var heads = ["Layer (type)", "Output Shape", "Param #"]
+    if details { heads += ["Multiply-Adds", "Receptive Field", "Stride", "Offset"] }
+    if !isSequence { heads.append("Connected to") }
+    let rows = zip(table.layers, shapes.dropFirst()).map { row, shape in
+      var cells = [
+        "\(row.name) (\(row.type))", Network.kerasShape(shape), Network.grouped(row.parameters),
+      ]
+      if details { cells += Network.cells(row) }
+      if !isSequence { cells.append((row.inputs ?? []).joined(separator: ", ")) }
+      return cells
     }
-    let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return Network.text(heads, rows) + "\n" + totals(table)
+  }
+
+  private static func cells(_ row: LayerTable.Row) -> [String] {
+    let products = grouped(row.multiplyAdds ?? 0)
+    guard let field = row.receptiveField else { return [products, "whole", "", ""] }
+    func pair(_ values: [Int]) -> String {
+      values[0] == values[1] ? "\(values[0])" : "\(values[0]), \(values[1])"
+    }
+    return [
+      products, field.size.map(String.init).joined(separator: "×"), pair(field.stride),
+      pair(field.offset),
+    ]
+  }
+
+  private func totals(_ table: LayerTable) -> String {
+    var lines = ["Total params: \(Network.grouped(table.parameters))"]
+    let fixed = namedParameters.filter { !$0.parameter.isTrained }
+      .reduce(0) { $0 + $1.parameter.values.count }
+    if fixed > 0 {
+      lines.append("Trainable params: \(Network.grouped(table.parameters - fixed))")
+      lines.append("Non-trainable params: \(Network.grouped(fixed))")
+    }
+    if let products = table.multiplyAdds {
+      lines.append("Total multiply-adds: \(Network.grouped(products))")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Lays out a table between double rules.
+  private static func text(_ heads: [String], _ rows: [[String]]) -> String {
+    let all = [heads] + rows
+    let widths = heads.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
     func line(_ row: [String]) -> String {
       let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
       return cells.joined(separator: "   ").trimmingTrailingSpaces
     }
-    let rule = widths.reduce(6, +)
-    return
-      ([line(rows[0]), String(repeating: "=", count: rule)] + rows.dropFirst().map(line) + [
-        String(repeating: "=", count: rule),
-        "Total params: \(Network.grouped(parameterCount))",
-      ]).joined(separator: "\n")
+    let rule = String(repeating: "=", count: widths.reduce(3 * (widths.count - 1), +))
+    return ([line(heads), rule] + rows.map(line) + [rule]).joined(separator: "\n")
   }
 
   /// Formats a shape as Keras does.
@@ -45,39 +87,5 @@ extension String {
     var text = self
     while text.last == " " { text.removeLast() }
     return text
-  }
-}
-
-extension Network {
-  /// The content of ``summary`` as values, for JSON output.
-  public struct LayerTable: Hashable, Sendable, Encodable {
-    /// One row of the table: a layer.
-    public struct Row: Hashable, Sendable, Encodable {
-      /// The name of the layer.
-      public let name: String
-      /// The kind of the layer, for example `Conv2D`.
-      public let type: String
-      /// The output shape: height, width and channels; only features after flattening.
-      public let outputShape: [Int]
-      /// The number of learned values of the layer.
-      public let parameters: Int
-    }
-
-    /// The layers, from first to last.
-    public let layers: [Row]
-    /// The number of learned values of the whole network.
-    public let parameters: Int
-  }
-
-  /// The table of layers with their output shapes and numbers of parameters.
-  public var layerTable: LayerTable {
-    LayerTable(
-      layers: zip(stages, shapes.dropFirst()).map { stage, shape in
-        LayerTable.Row(
-          name: stage.name, type: stage.layer.kind,
-          outputShape: shape.plane == 1
-            ? [shape.channels] : [shape.height, shape.width, shape.channels],
-          parameters: stage.layer.parameterCount)
-      }, parameters: parameterCount)
   }
 }

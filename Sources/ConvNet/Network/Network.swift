@@ -1,6 +1,9 @@
 public import ConvCore
 
-/// A sequence of named layers, with the scaling of its input and the names of its classes.
+/// Named layers, with the scaling of the input and the names of the classes.
+///
+/// Most networks are a sequence. A layer may read the output of any layer before it, and ``Add`` that
+/// of two: residual blocks are made of them.
 public struct Network: Sendable {
   /// A layer with its name.
   public struct Stage: Sendable {
@@ -8,6 +11,18 @@ public struct Network: Sendable {
     public let name: String
     /// The layer.
     public var layer: any Layer
+    /// What the layer reads: 0 for the input of the network, i + 1 for the output of layer i; two of
+    /// them for ``Add``.
+    ///
+    /// Empty for the layer before, or for the input of the network if there is none.
+    public var inputs: [Int] = []
+
+    /// Creates a named layer.
+    public init(name: String, layer: any Layer, inputs: [Int] = []) {
+      self.name = name
+      self.layer = layer
+      self.inputs = inputs
+    }
   }
 
   /// The shape of the input, C×H×W.
@@ -24,6 +39,8 @@ public struct Network: Sendable {
 
   /// The shapes of the input and of each layer's output.
   public let shapes: [TensorShape]
+  /// Which activations the layers read.
+  let wiring: NetworkWiring
 
   /// Creates a network from layers.
   ///
@@ -34,9 +51,15 @@ public struct Network: Sendable {
     self.inputShape = inputShape
     self.stages = stages
     self.classNames = classNames
+    let wiring = try NetworkWiring(stages)
+    self.wiring = wiring
     var shapes = [inputShape]
-    for stage in stages {
-      shapes.append(try stage.layer.outputShape(for: shapes[shapes.count - 1]))
+    for (stage, inputs) in zip(stages, wiring.inputs) {
+      let input = shapes[inputs[0]]
+      guard inputs.allSatisfy({ shapes[$0] == input }) else {
+        throw ShapeError("\(stage.name) cannot add \(input) and \(shapes[inputs[1]])")
+      }
+      shapes.append(try stage.layer.outputShape(for: input))
     }
     self.shapes = shapes
   }
@@ -45,21 +68,32 @@ public struct Network: Sendable {
   ///
   /// A number follows when several layers have the same kind: conv2d_1, conv2d_2, dense.
   public static func named(_ layers: [any Layer]) -> [Stage] {
+    zip(names(layers), layers).map { Stage(name: $0, layer: $1) }
+  }
+
+  /// Returns the names of layers, numbered within their kind.
+  static func names(_ layers: [any Layer]) -> [String] {
     let names = layers.map { baseNames[$0.kind] ?? $0.kind.lowercased() }
     return layers.indices.map { index in
       let total = names.count { $0 == names[index] }
       let number = names[...index].count { $0 == names[index] }
-      return Stage(
-        name: total > 1 ? "\(names[index])_\(number)" : names[index], layer: layers[index])
+      return total > 1 ? "\(names[index])_\(number)" : names[index]
     }
   }
 
   private static let baseNames = [
     "Conv2D": "conv2d", "MaxPooling2D": "max_pooling2d", "AveragePooling2D": "average_pooling2d",
-    "ReLU": "re_lu",
+    "ReLU": "re_lu", "LeakyReLU": "leaky_re_lu", "BatchNormalization": "batch_normalization",
+    "GlobalAveragePooling2D": "global_average_pooling2d",
   ]
 
-  /// The number of learned values.
+  /// Returns what a layer reads: 0 for the input of the network, i + 1 for the output of layer i.
+  public func inputs(of layer: Int) -> [Int] { wiring.inputs[layer] }
+
+  /// Whether every layer reads the one before it.
+  public var isSequence: Bool { wiring.isSequence }
+
+  /// The number of values of all parameters.
   public var parameterCount: Int { stages.reduce(0) { $0 + $1.layer.parameterCount } }
 
   /// All parameters by their full names, `conv2d_1.weight`, in the order of the layers.
@@ -97,98 +131,5 @@ public struct Network: Sendable {
   private static func copy(_ values: [Float], into storage: inout [Float]) {
     precondition(values.count == storage.count)
     for i in values.indices { storage[i] = values[i] }
-  }
-}
-
-extension Network {
-  /// The class names of the ten digits, "0" to "9".
-  public static let digits = (0...9).map(String.init)
-
-  /// Creates the slides' network for 28×28×1 images of digits.
-  ///
-  /// Conv2D 32, 16, 8 (3×3, ReLU) → MaxPooling 2×2 → Flatten → Dense 10 with softmax: 320 + 4,624 +
-  /// 1,160 + 9,690 = 15,794 parameters.
-  ///
-  /// - Parameter seed: The seed of the random weights.
-  public static func cnn(seed: UInt64) -> Network {
-    var generator = SplitMix64(seed: seed)
-    let convolutions = [(1, 32), (32, 16), (16, 8)].map { inputs, outputs in
-      Conv2D(
-        inputChannels: inputs, outputChannels: outputs, kernelSize: Size2D(3), activation: .relu,
-        using: &generator)
-    }
-    let dense = Dense(inputs: 968, outputs: 10, using: &generator)
-    return digitNetwork(convolutions + [MaxPool2D(), Flatten(), dense] as [any Layer])
-  }
-
-  /// Creates a multilayer perceptron for comparison: 784 → hidden (ReLU) → 10 with softmax.
-  ///
-  /// - Parameters:
-  ///   - hidden: The number of hidden units.
-  ///   - seed: The seed of the random weights.
-  public static func mlp(hidden: Int, seed: UInt64) -> Network {
-    var generator = SplitMix64(seed: seed)
-    return digitNetwork([
-      Flatten(),
-      Dense(
-        inputs: 784, outputs: hidden, activation: .relu, initialization: .he, using: &generator),
-      Dense(inputs: hidden, outputs: 10, using: &generator),
-    ])
-  }
-
-  private static func digitNetwork(_ layers: [any Layer]) -> Network {
-    do {
-      return try Network(
-        inputShape: TensorShape(channels: 1, height: 28, width: 28), stages: named(layers),
-        classNames: digits)
-    } catch { preconditionFailure(error.description) }
-  }
-}
-
-extension Network {
-  /// Runs the images in `workspace.activations[0]` through all layers, up to `workspace.output`.
-  public func forward(_ workspace: inout Workspace, pass: LayerContext = LayerContext()) {
-    for (index, stage) in stages.enumerated() {
-      var output = workspace.activations[index + 1]
-      workspace.activations[index + 1].values = []
-      workspace.exchangeScratch(with: index)
-      stage.layer.forward(
-        workspace.activations[index], into: &output, scratch: &workspace.scratch[index],
-        pass: pass.seeded(index))
-      workspace.exchangeScratch(with: index)
-      workspace.activations[index + 1] = output
-    }
-  }
-
-  /// Computes the gradients of all parameters from `workspace.lossGradient`.
-  func backward(_ workspace: inout Workspace, pass: LayerContext) {
-    guard let last = stages.last else { return }
-    workspace.lossGradient.applyReLUGradient(
-      through: last.layer.activation, output: workspace.output.values, pass.engine)
-    swap(&workspace.activations[stages.count].values, &workspace.lossGradient.values)
-    for (index, stage) in stages.enumerated().reversed() {
-      var pass = pass.seeded(index)
-      pass.needsInputGradient = index > 0
-      pass.inputActivation = index > 0 ? stages[index - 1].layer.activation : .linear
-      var outputGradient = workspace.activations[index + 1]
-      workspace.activations[index + 1].values = []
-      workspace.exchangeScratch(with: index)
-      stage.layer.backward(
-        &workspace.activations[index], outputGradient: &outputGradient,
-        parameterGradients: &workspace.parameterGradients[index],
-        scratch: &workspace.scratch[index], pass: pass)
-      workspace.exchangeScratch(with: index)
-      workspace.activations[index + 1] = outputGradient
-    }
-  }
-}
-
-extension LayerContext {
-  /// Returns the same context with a separate seed for the layer.
-  fileprivate func seeded(_ layer: Int) -> LayerContext {
-    var pass = self
-    var generator = SplitMix64(seed: seed &+ UInt64(layer) &* 0xD134_2543_DE82_EF95)
-    pass.seed = generator.next()
-    return pass
   }
 }

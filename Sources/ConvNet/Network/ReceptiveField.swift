@@ -25,6 +25,18 @@ public struct ReceptiveField: Hashable, Sendable {
     (offsetY + y * stride.y, offsetX + x * stride.x)
   }
 
+  /// Returns the smallest field that holds this one and another; `nil` if one is the whole input, or
+  /// if the strides differ.
+  func union(_ other: ReceptiveField?) -> ReceptiveField? {
+    guard let other, stride == other.stride else { return nil }
+    let (top, left) = (min(offsetY, other.offsetY), min(offsetX, other.offsetX))
+    let bottom = max(offsetY + size.height, other.offsetY + other.size.height)
+    let right = max(offsetX + size.width, other.offsetX + other.size.width)
+    return ReceptiveField(
+      size: Size2D(height: bottom - top, width: right - left), stride: stride, offsetY: top,
+      offsetX: left)
+  }
+
   /// Returns the field behind windows over values with this field.
   func windowed(
     _ window: Size2D, stride step: Stride2D, padding: Size2D = Size2D(0), dilation: Int = 1
@@ -41,24 +53,31 @@ public struct ReceptiveField: Hashable, Sendable {
 extension Network {
   /// The receptive field of each layer's output, in the order of the layers.
   ///
+  /// It is the smallest field that holds those of all paths from the input.
+  ///
   /// Flattened values and dense layers depend on the whole input.
   public var receptiveFields: [ReceptiveField] {
     let whole = ReceptiveField(
       size: Size2D(height: inputShape.height, width: inputShape.width), stride: .one, offsetY: 0,
       offsetX: 0)
-    var field = ReceptiveField.pixel
-    var isWhole = false
-    return stages.map { stage in
-      switch stage.layer {
-      case let layer as Conv2D:
-        field = field.windowed(
-          layer.kernelSize, stride: layer.stride, padding: layer.padding, dilation: layer.dilation)
-      case let layer as MaxPool2D: field = field.windowed(layer.size, stride: layer.stride)
-      case let layer as AvgPool2D: field = field.windowed(layer.size, stride: layer.stride)
-      case is Flatten, is Dense: isWhole = true
-      default: break
+    return knownFields.map { $0 ?? whole }
+  }
+
+  /// The receptive fields; `nil` for the whole input.
+  var knownFields: [ReceptiveField?] {
+    var fields: [ReceptiveField?] = [.pixel]
+    for (stage, inputs) in zip(stages, wiring.inputs) {
+      let sources = inputs.map { fields[$0] }
+      var field = sources[0]
+      for source in sources.dropFirst() { field = field?.union(source) }
+      switch stage.layer.window {
+      case .pixel: break
+      case .moving(let size, let stride, let padding, let dilation):
+        field = field?.windowed(size, stride: stride, padding: padding, dilation: dilation)
+      case .whole: field = nil
       }
-      return isWhole ? whole : field
+      fields.append(field)
     }
+    return Array(fields.dropFirst())
   }
 }

@@ -1,5 +1,3 @@
-public import ConvCore
-
 /// The values of 16 images, `[channel][row][column][16 images]`.
 ///
 /// Each SIMD lane holds one image, so that any number of channels, any kernel size and any pooling
@@ -52,20 +50,6 @@ public struct Tensor: Hashable, Sendable {
     for index in samples.indices {
       values[place] = Float(samples[index]) / divisor
       place += Tensor.lanes
-    }
-  }
-
-  /// Sets all values of one image from a picture, H×W×C samples, each divided by `divisor`.
-  ///
-  /// - Precondition: The picture has as many samples as the shape.
-  public mutating func setImage(_ lane: Int, _ picture: Image, divisor: Float) {
-    precondition(picture.samples.count == shape.count, "a picture of \(picture.shape) for \(shape)")
-    var place = lane
-    for channel in 0..<shape.channels {
-      for index in stride(from: channel, to: picture.samples.count, by: shape.channels) {
-        values[place] = picture.samples[index] / divisor
-        place += Tensor.lanes
-      }
     }
   }
 

@@ -125,10 +125,11 @@ final class BatchGradients: Sendable {
       images.load(index, into: &workspace.activations[0], lane: lane, using: &generator)
       workspace.labels[lane] = images.label(index)
     }
-    let pass = LayerContext(
+    var pass = LayerContext(
       engine: engine, isTraining: true,
       seed: options.seed &+ UInt64(order[members.lowerBound]) &* 31
         &+ UInt64(epoch) &* 1_000_003)
+    pass.images = members.count
     network.forward(&workspace, pass: pass)
     var totals = Totals()
     options.loss.evaluate(

@@ -24,6 +24,10 @@ public struct Trainer: Sendable {
   private var parameters: [[Float]]
   private var gradients: [[Float]]
   private let frozen: Set<Int>
+  /// The running averages among the parameters: the optimizer does not move them.
+  private let statistics: Set<Int>
+  /// The share of the old value that a running average keeps in a step, as in PyTorch.
+  private static let keptStatistics: Float = 0.9
   private let engine: Engine
 
   /// Creates a trainer that starts from the parameters of a network.
@@ -40,6 +44,9 @@ public struct Trainer: Sendable {
       names.indices.filter { index in
         options.frozenLayers.contains { names[index].hasPrefix("\($0).") }
       })
+    statistics = Set(
+      network.namedParameters.enumerated().filter { !$0.element.parameter.isTrained }
+        .map(\.offset))
   }
 
   /// The results of one epoch.
@@ -97,7 +104,7 @@ public struct Trainer: Sendable {
       guard result.loss.isFinite else { throw failure(restoring: before) }
       position.loss += result.loss
       position.right += result.right
-      descend(step: epoch * steps + position.step, of: steps)
+      descend(step: epoch * steps + position.step, of: steps, images: batch.count)
       position.step += 1
       if !progress(batch.upperBound) && position.step < steps { return nil }
     }
@@ -123,14 +130,21 @@ public struct Trainer: Sendable {
     }
   }
 
-  private mutating func descend(step: Int, of stepsPerEpoch: Int) {
+  private mutating func descend(step: Int, of stepsPerEpoch: Int, images: Int) {
     let factor = options.schedule.factor(
       step: step, stepsPerEpoch: stepsPerEpoch, epochs: options.scheduleEpochs,
       halfLife: options.halfLife)
     state.step(
       options.optimizer, parameters: &parameters, gradients: gradients,
-      rate: options.learningRate * factor, weightDecay: options.weightDecay, frozen: frozen,
-      engine)
+      rate: options.learningRate * factor, weightDecay: options.weightDecay,
+      frozen: frozen.union(statistics), engine)
+    for index in statistics.subtracting(frozen) {
+      let keep = Trainer.keptStatistics
+      for i in parameters[index].indices {
+        parameters[index][i] =
+          keep * parameters[index][i] + (1 - keep) * (gradients[index][i] / Float(images))
+      }
+    }
     guard options.averaging > 0 else { return }
     // The average follows faster in the first steps, because the random start would stay in it.
     let keep = min(options.averaging, Float(1 + state.steps) / Float(10 + state.steps))

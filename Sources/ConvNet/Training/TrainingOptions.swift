@@ -3,6 +3,9 @@ import RowLoops
 
 /// The options of training.
 public struct TrainingOptions: Hashable, Sendable {
+  /// The number of epochs of ``Network/train(on:validation:options:afterEpoch:)``; a ``Trainer`` runs as
+  /// many as it is asked for.
+  public var epochs = 10
   /// The number of images whose gradients are averaged for one step.
   public var batchSize = 64
   /// The rule that updates parameters by their gradients.
@@ -34,4 +37,26 @@ public struct TrainingOptions: Hashable, Sendable {
 
   /// Creates the default options.
   public init() {}
+
+  /// Creates options.
+  ///
+  /// - Parameters:
+  ///   - epochs: Passes over the images.
+  ///   - optimizer: The rule that updates parameters, with its learning rate.
+  ///   - batchSize: Images of one step.
+  ///   - loss: What training minimizes.
+  ///   - seed: Seeds order and augmentation.
+  ///   - threads: Threads at work; the result does not depend on their number.
+  public init(
+    epochs: Int, optimizer: OptimizerSetting = .adam(), batchSize: Int = 64,
+    loss: Loss = .crossEntropy, seed: UInt64 = 1, threads: Int = 1
+  ) {
+    self.epochs = epochs
+    self.optimizer = optimizer.optimizer
+    learningRate = optimizer.rate
+    self.batchSize = batchSize
+    self.loss = loss
+    self.seed = seed
+    self.threads = threads
+  }
 }

@@ -102,6 +102,9 @@ struct NetworkItem: Hashable, Sendable {
       case let layer as AvgPool2D: ["mean of \(size(layer.size))"]
       case is Flatten: ["end to end"]
       case is Dense: isLast ? ["softmax"] : []
+      case is BatchNorm: ["mean 0, deviation 1"]
+      case is GlobalAvgPool2D: ["mean of each map"]
+      case is Add: ["sum of two"]
       default: [layer.kind]
       }
     return (words + (layer.activation == .relu ? ["ReLU"] : [])).joined(separator: ", ")
@@ -127,7 +130,7 @@ struct NetworkItem: Hashable, Sendable {
   private static func color(_ layer: any Layer) -> RGB {
     switch layer {
     case is Conv2D: RGB(205, 223, 245)
-    case is MaxPool2D, is AvgPool2D: RGB(213, 236, 214)
+    case is MaxPool2D, is AvgPool2D, is GlobalAvgPool2D: RGB(213, 236, 214)
     case is Dense: RGB(252, 219, 178)
     default: RGB(236, 238, 242)
     }

@@ -33,16 +33,20 @@ public enum FilterDump {
   }
 
   static func weights(_ network: Network, _ index: Int) -> WeightStack? {
-    let stage = network.stages[index]
+    weights(network.stages[index], unflattened: unflattened(before: index, in: network))
+  }
+
+  /// - Parameter shape: The shape that was laid end to end before a dense layer, if it is known.
+  static func weights(_ stage: Network.Stage, unflattened shape: TensorShape?) -> WeightStack? {
     switch stage.layer {
     case let layer as Conv2D:
       return WeightStack(
-        name: stage.name, outputs: layer.outputChannels, inputs: layer.inputChannels,
+        name: stage.name, outputs: layer.outputChannels, inputs: layer.inputChannels / layer.groups,
         height: layer.kernelSize.height, width: layer.kernelSize.width,
         values: layer.parameters[0].values)
     case let layer as Dense:
       // Where the layer looks at flattened maps each unit's weights are maps again.
-      let shape = unflattened(before: index, in: network) ?? TensorShape(folding: layer.inputs)
+      let shape = shape ?? TensorShape(folding: layer.inputs)
       return WeightStack(
         name: stage.name, outputs: layer.outputs, inputs: shape.channels, height: shape.height,
         width: shape.width, values: layer.parameters[0].values)

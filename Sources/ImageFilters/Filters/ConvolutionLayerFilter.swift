@@ -18,16 +18,25 @@ public struct ConvolutionLayerFilter: ImageFilter, Hashable {
   public let rectifies: Bool
   /// The divisor of the samples; 1 for all layers but the first.
   public let divisor: Float
+  /// The distance from one window to the next; 1 leaves it to the options.
+  public let stride: Stride2D
+  /// The distance from one filter cell to the next; 1 leaves it to the options.
+  public let dilation: Int
 
   /// Creates a filter from the parameters of a layer.
   ///
   /// - Precondition: There are as many biases as kernels, and at least one.
-  public init(kernels: [Kernel], biases: [Float], rectifies: Bool, divisor: Float = 1) {
+  public init(
+    kernels: [Kernel], biases: [Float], rectifies: Bool, divisor: Float = 1,
+    stride: Stride2D = .one, dilation: Int = 1
+  ) {
     precondition(!kernels.isEmpty && kernels.count == biases.count)
     self.kernels = kernels
     self.biases = biases
     self.rectifies = rectifies
     self.divisor = divisor
+    self.stride = stride
+    self.dilation = dilation
   }
 
   /// Whether each kernel gives one feature map: `true`.
@@ -43,7 +52,10 @@ public struct ConvolutionLayerFilter: ImageFilter, Hashable {
 
   /// Creates the convolution with its bias and activation.
   public func operation(_ kernels: [Kernel], _ options: FilterOptions) -> any RowOperation {
-    LayerOperation(layer: self, sums: options.convolution(kernels, .stack, .automatic))
+    var options = options
+    if stride != .one { options.stride = stride }
+    if dilation != 1 { options.dilation = dilation }
+    return LayerOperation(layer: self, sums: options.convolution(kernels, .stack, .automatic))
   }
 }
 

@@ -24,6 +24,8 @@ package struct NetworkWriter {
   private var writer = GraphWriter()
   /// The name of the last value.
   private var value = NetworkWriter.inputName
+  /// Whether it has no rows and columns.
+  private var isFlat = false
   /// The first layer that was left out; `nil` when all were written.
   package private(set) var firstOmitted: String?
 
@@ -46,12 +48,16 @@ package struct NetworkWriter {
       "pixels of 0...255, \(input.channels == 1 ? "gray" : "red, green, blue")"
     )
     if scales { scale(network.inputDivisor) }
+    var activations = [(value: value, isFlat: false)]
     for (index, stage) in network.stages.enumerated() {
       if extent == .maps, NetworkWriter.needsSize(stage.layer) {
         firstOmitted = stage.name
         break
       }
-      try append(stage, network.shapes[index])
+      let inputs = network.inputs(of: index).map { activations[$0] }
+      (value, isFlat) = inputs[0]
+      try append(stage, others: inputs.dropFirst().map(\.value))
+      activations.append((value, isFlat))
     }
     describe(network, extent)
   }
@@ -73,7 +79,8 @@ package struct NetworkWriter {
     return name
   }
 
-  private mutating func append(_ stage: Network.Stage, _ shape: TensorShape) throws(ONNXError) {
+  /// - Parameter others: What the layer reads besides the last value.
+  private mutating func append(_ stage: Network.Stage, others: [String]) throws(ONNXError) {
     let name = stage.name
     let weights = stage.layer.parameters.map {
       weight("\(name).\($0.name)", $0.shape, $0.values)
@@ -83,20 +90,30 @@ package struct NetworkWriter {
       value = writer.append(
         "Conv", name, after: value, weights: weights,
         [
-          ("dilations", .integers([layer.dilation, layer.dilation])), ("group", .integer(1)),
+          ("dilations", .integers([layer.dilation, layer.dilation])),
+          ("group", .integer(layer.groups)),
           ("kernel_shape", .integers([layer.kernelSize.height, layer.kernelSize.width])),
           ("pads", .integers(NetworkWriter.pads(layer.padding))),
           ("strides", .integers([layer.stride.y, layer.stride.x])),
         ])
-    case let layer as Dense:
-      if shape.plane > 1 { flatten("\(name).flatten") }
+    case is Dense:
+      if !isFlat { flatten("\(name).flatten") }
       value = writer.append(
         "Gemm", name, after: value, weights: weights, [("transB", .integer(1))])
-      _ = layer
-    case let layer as MaxPool2D: pool("MaxPool", name, layer.size, layer.stride)
-    case let layer as AvgPool2D: pool("AveragePool", name, layer.size, layer.stride)
+    case let layer as BatchNorm:
+      value = writer.append(
+        "BatchNormalization", name, after: value, weights: weights,
+        [("epsilon", .float(layer.epsilon))])
+    case let layer as MaxPool2D:
+      pool("MaxPool", name, layer.size, layer.stride, layer.padding)
+    case let layer as AvgPool2D:
+      pool("AveragePool", name, layer.size, layer.stride, layer.padding)
+    case is GlobalAvgPool2D: value = writer.append("GlobalAveragePool", name, after: value)
+    case is Add: value = writer.append("Add", name, after: value, weights: others)
     case is Flatten: flatten(name)
     case is ReLU: value = writer.append("Relu", name, after: value)
+    case let layer as LeakyReLU:
+      value = writer.append("LeakyRelu", name, after: value, [("alpha", .float(layer.slope))])
     case is Dropout: value = writer.append("Dropout", name, after: value)
     default:
       throw ONNXError(.unsupported, "layer \(name): \(stage.layer.kind) has no operator in ONNX")
@@ -112,22 +129,28 @@ package struct NetworkWriter {
 
   private mutating func flatten(_ name: String) {
     value = writer.append("Flatten", name, after: value, [("axis", .integer(1))])
+    isFlat = true
   }
 
-  private mutating func pool(_ type: String, _ name: String, _ size: Size2D, _ stride: Stride2D) {
+  private mutating func pool(
+    _ type: String, _ name: String, _ size: Size2D, _ stride: Stride2D, _ padding: Size2D
+  ) {
+    // Padding is not counted in averages, which is the operator's default.
+    let pads: [(String, NodeAttribute)] =
+      padding == Size2D(0) ? [] : [("pads", .integers(NetworkWriter.pads(padding)))]
     value = writer.append(
       type, name, after: value,
       [
         ("kernel_shape", .integers([size.height, size.width])),
         ("strides", .integers([stride.y, stride.x])),
-      ])
+      ] + pads)
   }
 
   /// Names the output and writes the description of the network into the metadata.
   private mutating func describe(_ network: Network, _ extent: Extent) {
     let classes = network.shapes[network.shapes.count - 1]
     if firstOmitted == nil && classes.plane == 1 {
-      flattenPlane(network)
+      if !isFlat { flatten("\(NetworkWriter.outputName).flatten") }
       value = writer.append("Softmax", NetworkWriter.outputName, after: value)
       writer.output = (value, [.free("batch"), .fixed(classes.channels)], "one for each class")
     } else {
@@ -144,14 +167,6 @@ package struct NetworkWriter {
     writer.metadata["input"] =
       "pixels of 0...255, N x \(network.inputShape.channels) x height x width: not divided; the "
       + "graph does it"
-  }
-
-  /// Removes the two sides of one value that a network without Flatten ends with.
-  private mutating func flattenPlane(_ network: Network) {
-    guard let last = network.stages.last?.layer, !(last is Dense),
-      !network.stages.contains(where: { $0.layer is Flatten })
-    else { return }
-    flatten("\(NetworkWriter.outputName).flatten")
   }
 }
 

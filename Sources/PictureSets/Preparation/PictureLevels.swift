@@ -9,6 +9,7 @@ struct PictureLevels {
   private let black: Float
   private let scale: Float
   private let background: [Float]
+  private let isRaw: Bool
 
   /// Prepares for the rows of a file.
   ///
@@ -16,16 +17,20 @@ struct PictureLevels {
   ///   - info: The description of the picture.
   ///   - channels: 1 for gray levels, 3 for colors.
   ///   - background: Red, green and blue under transparent pixels.
+  ///   - isRaw: Whether numbers are taken as they are.
   /// - Throws: `CodecError` when the file has no gray levels or colors.
-  init(_ info: ImageInfo, channels: Int, background: [Float]) throws(CodecError) {
+  init(
+    _ info: ImageInfo, channels: Int, background: [Float], isRaw: Bool
+  ) throws(CodecError) {
     guard info.colorChannels == 1 || info.colorChannels == 3 else {
       throw CodecError.tooManyChannels(info.shape.channels, looksLikeChannelsFirst: false)
     }
     self.info = info
     self.background = info.colorChannels == 3 ? background : [PictureLevels.gray(background)[0]]
     outputs = min(channels, info.colorChannels)
-    black = info.range?.lowerBound ?? 0
-    scale = 255 / (info.brightness ?? 255)
+    self.isRaw = isRaw
+    black = isRaw ? 0 : info.range?.lowerBound ?? 0
+    scale = isRaw ? 1 : 255 / (info.brightness ?? 255)
   }
 
   /// The values of some rows, each row on its own.
@@ -39,6 +44,7 @@ struct PictureLevels {
       guard samples.allSatisfy(\.isFinite) else {
         throw CodecError(.damaged, "holds numbers that are not finite")
       }
+      if isRaw { return rows(samples, count) { $0 } }
       return rows(samples, count) { min(max(($0 - black) * scale, 0), 255) }
     }
   }

@@ -33,17 +33,28 @@ package struct PicturePlanes: Hashable, Sendable {
 
   /// Reads a picture.
   ///
+  /// - Parameter reader: The picture, with the range of an array set.
+  /// - Returns: Samples C×H×W of 0…255.
+  /// - Throws: `CodecError` of the reader, and for what is no picture.
+  package func read(_ reader: any ImageReader) throws -> [UInt8] {
+    try values(reader).map { UInt8($0) }
+  }
+
+  /// Reads a picture as floats, the same whole numbers as ``read(_:)``, or an array as it is.
+  ///
   /// - Parameters:
   ///   - reader: The picture, with the range of an array set.
   ///   - background: Red, green and blue under transparent pixels.
-  /// - Returns: Samples C×H×W of 0…255.
+  ///   - isRaw: Whether the numbers are taken as they are, without a range and without rounding.
+  /// - Returns: Values C×H×W.
   /// - Throws: `CodecError` of the reader, and for what is no picture.
-  package func read(
-    _ reader: any ImageReader, background: [Float] = [255, 255, 255]
-  ) throws -> [UInt8] {
+  package func values(
+    _ reader: any ImageReader, background: [Float] = [255, 255, 255], isRaw: Bool = false
+  ) throws -> [Float] {
     let levels = try PictureLevels(
-      reader.info.asPicture, channels: channels, background: background)
-    var scaler = RowScaler(from: reader.info.shape.size, to: size, channels: levels.outputs)
+      reader.info.asPicture, channels: channels, background: background, isRaw: isRaw)
+    var scaler = RowScaler(
+      from: reader.info.shape.size, to: size, channels: levels.outputs, rounds: !isRaw)
     var row = 0
     let height = reader.info.shape.height
     while row < height {
@@ -53,13 +64,11 @@ package struct PicturePlanes: Hashable, Sendable {
       }
       row += count
     }
-    return planes(scaler.result.map { UInt8($0) }, channels: levels.outputs)
+    return planes(scaler.result, channels: levels.outputs)
   }
 
   /// The picture of samples C×H×W, H×W×C.
-  package func image(_ samples: [UInt8]) -> Image {
-    PlaneOrder.interleaved(samples.map { Float($0) }, shape)
-  }
+  package func image(_ samples: [Float]) -> Image { PlaneOrder.interleaved(samples, shape) }
 
   /// Scales a picture of bytes.
   ///

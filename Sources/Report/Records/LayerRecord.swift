@@ -59,7 +59,10 @@ struct LayerRecord: Encodable {
   /// Whether the script can compute a layer.
   static func isKnown(_ layer: any Layer) -> Bool {
     switch layer {
-    case is Conv2D, is Dense, is MaxPool2D, is AvgPool2D, is Flatten, is ReLU, is Dropout: true
+    case let layer as Conv2D: layer.groups == 1
+    case let layer as MaxPool2D: layer.padding == 0
+    case let layer as AvgPool2D: layer.padding == 0
+    case is Dense, is Flatten, is ReLU, is Dropout: true
     default: false
     }
   }

@@ -16,11 +16,9 @@ struct PageContent {
 
   init(_ page: ReportPage) throws(ReportError) {
     self.page = page
-    var workspace = Workspace(page.network)
-    let divisor = page.network.inputDivisor
-    workspace.activations[0].setImage(0, page.input, divisor: divisor)
-    page.network.forward(&workspace)
-    self.workspace = workspace
+    do { workspace = try page.network.workspace(for: page.input) } catch {
+      throw ReportError(error.description)
+    }
     let outputs = workspace.output.image(0)
     probabilities = Loss.softmax(outputs)
     guard outputs.allSatisfy(\.isFinite) else {

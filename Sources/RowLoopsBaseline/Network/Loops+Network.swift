@@ -119,7 +119,7 @@ extension Loops {
 
 /// Requires that the windows of all outputs lie in an array of `total` values.
 @inline(__always)
-private func requirePlane(
+func requirePlane(
   _ base: Int, _ width: Int, _ window: PoolWindow, _ outputHeight: Int, _ outputWidth: Int,
   of total: Int
 ) {

@@ -12,17 +12,31 @@ struct BenchTrainCommand: ParsableCommand {
       An epoch as train-mnist runs it, on drawn digits, with and without augmentation; then each \
       pass of the three convolutions on one thread. GFLOP/s count the products of the definition, \
       two operations each: where Winograd's F(4x4, 3x3) computes a quarter of them, the share of \
-      the peak can exceed 100 %.
+      the peak can exceed 100 %. With --layers only an epoch of that network runs, on noise of \
+      the size of --input, without augmentation.
       """)
 
   @Option(help: "Images of an epoch.") var images: Whole<1, 1_000_000> = 55_000
   @Option(help: "Images whose gradients are averaged for one step.")
   var batchSize: Whole<1, 65_536> = 64
   @Option(help: "Epochs of each kind; the median counts.") var runs: Whole<1, 100> = 3
+  @Option(help: "A network's layers as text, or a file of them; needs --input.")
+  var layers: String?
+  @Option(
+    name: .customLong("input"),
+    help: ArgumentHelp("The size of pictures for --layers.", valueName: "HxWxC"))
+  var shape: PictureShape?
   @Flag(help: "One JSON object a row.") var json = false
   @OptionGroup var resources: ResourceOptions
 
+  func validate() throws {
+    guard (layers == nil) == (shape == nil) else {
+      throw ValidationError("--layers and --input go together")
+    }
+  }
+
   func run() throws {
+    if let layers, let shape { return try run(LayersText(layers), shape.shape) }
     let engine = Engine.preferred
     let peak = engine.measuredPeak()
     let network = Network.cnn(seed: 1)
@@ -41,14 +55,34 @@ struct BenchTrainCommand: ParsableCommand {
     }
   }
 
+  /// One network of the caller's own.
+  private func run(_ text: LayersText, _ shape: TensorShape) throws {
+    let network = try text.network(input: shape, classes: 10, json: json)
+    var generator = SplitMix64(seed: 1)
+    let count = min(images.value, 512)
+    let noise = TensorDataset(
+      images: (0..<count * shape.count).map { _ in generator.unit() }, shape: shape,
+      labels: (0..<count).map { $0 % 10 })
+    let report = BenchTrainReport(
+      engine: Engine.preferred.name, threads: resources.threadCount, images: images.value,
+      batchSize: batchSize.value, peak: 1, timings: [])
+    let seconds = try epochs(network, RepeatedImages(images: noise, count: images.value))
+    print(try report.epoch(seconds, augments: false, plain: 1, json: json))
+  }
+
   private func epochs(
     _ network: Network, _ set: DigitSet, _ augmentation: Augmentation?
   ) throws -> [Double] {
+    try epochs(
+      network,
+      RepeatedImages(
+        images: DigitImages(set, augmentation: augmentation), count: images.value))
+  }
+
+  private func epochs(_ network: Network, _ learning: some LabelledImages) throws -> [Double] {
     var options = TrainingOptions()
     options.batchSize = batchSize.value
     options.threads = resources.threadCount
-    let learning = RepeatedImages(
-      images: DigitImages(set, augmentation: augmentation), count: images.value)
     var trainer = Trainer(network, options: options)
     var losses: [Double] = []
     let seconds = try (0..<runs.value).map { _ in
@@ -64,8 +98,8 @@ struct BenchTrainCommand: ParsableCommand {
 }
 
 /// Repeats a set several times, to simulate a larger set.
-private struct RepeatedImages: LabelledImages {
-  let images: DigitImages
+private struct RepeatedImages<Images: LabelledImages>: LabelledImages {
+  let images: Images
   let count: Int
 
   func label(_ index: Int) -> Int { images.label(index % images.count) }

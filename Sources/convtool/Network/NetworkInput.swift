@@ -24,22 +24,32 @@ struct NetworkInput {
 
   /// Finds the digits of a picture, prepared for the network, and checks for digits on paper.
   ///
-  /// A network of `train`, and one whose input is not 28×28 gray pixels, gets the whole picture,
-  /// scaled to its size.
+  /// A network of `train` gets the whole picture, scaled to its size. Another network whose input is
+  /// not 28×28 gray pixels gets pictures of its own size without preparation, in color if it has three
+  /// input channels.
   func read(_ path: String) throws -> DigitReading { try readWithPicture(path).reading }
 
   /// Finds the digits of a picture, and returns the picture as gray levels as well.
   func readWithPicture(_ path: String) throws -> (reading: DigitReading, picture: Image) {
     ProtectedFiles.protect(path)
     let name = path == "-" ? "standard input" : path
-    if network.takesWholePictures { return try wholePicture(path, name) }
+    if network.readsWholePictures { return try wholePicture(path, name) }
     do {
       let reader = try InputSource.open(
         path, limits: limits, arrayLayout: arrays?.layout ?? .hwc, allowsDamage: allowsDamage)
       if let arrays { try arrays.setRange(of: reader) } else { try reader.setRange(nil) }
+      if network.inputShape.channels == 3 {
+        let picture = try ColorPicture.read(reader)
+        if !isQuiet { reader.notes.tell(name) }
+        return (try asItIs(picture, name), picture)
+      }
       let layers = try GrayPicture.readLayers(reader)
       if !isQuiet { reader.notes.tell(name) }
       let picture = layers.over(background.map { Float($0.luma) } ?? 255)
+      let shape = network.inputShape
+      if shape.channels != 1 || shape.height != 28 || shape.width != 28 {
+        return (try asItIs(picture, name), picture)
+      }
       let reading = DigitPreparation.read(picture)
       if reading.doubt == nil || background != nil || !layers.isCoverageUneven {
         return (reading, picture)
@@ -76,11 +86,27 @@ struct NetworkInput {
   }
 
   /// Runs one picture through all layers.
-  static func run(_ image: Image, through network: Network) -> Workspace {
-    var workspace = Workspace(network)
-    workspace.activations[0].setImage(0, image, divisor: network.inputDivisor)
-    network.forward(&workspace)
-    return workspace
+  ///
+  /// - Throws: `ShapeError` when the picture has another shape than the network's input.
+  static func run(_ image: Image, through network: Network) throws -> Workspace {
+    try network.workspace(for: image)
+  }
+
+  private func asItIs(_ picture: Image, _ name: String) throws -> DigitReading {
+    let shape = network.inputShape
+    let size = Size2D(height: shape.height, width: shape.width)
+    guard picture.shape.channels == shape.channels && picture.shape.size == size else {
+      throw Failure(
+        .damagedInput,
+        """
+        \(name): the model reads pictures of \(shape.height)x\(shape.width)x\(shape.channels), not \
+        of \(picture.shape.height)x\(picture.shape.width)
+        """)
+    }
+    return DigitReading(
+      digits: [
+        DigitReading.Digit(image: picture, rows: 0..<size.height, columns: 0..<size.width)
+      ], doubt: nil)
   }
 
   /// Reads a picture whole, scaled as pictures are for `train`, and as gray levels.
@@ -95,12 +121,16 @@ struct NetworkInput {
     do {
       let reader = try InputSource.open(
         path, limits: limits, arrayLayout: arrays?.layout ?? .hwc, allowsDamage: allowsDamage)
-      if let arrays { try arrays.setRange(of: reader) } else { try reader.setRange(nil) }
+      // Numbers that are no samples of pictures are taken as they are, as in training.
+      let isRaw = network.inputDivisor != 255
+      if !isRaw {
+        if let arrays { try arrays.setRange(of: reader) } else { try reader.setRange(nil) }
+      }
       let size = reader.info.shape.size
       let planes = PicturePlanes(
         size: Size2D(height: shape.height, width: shape.width), channels: shape.channels)
       let under = (background ?? .white).components
-      let image = planes.image(try planes.read(reader, background: under))
+      let image = planes.image(try planes.values(reader, background: under, isRaw: isRaw))
       if !isQuiet { reader.notes.tell(name) }
       let digit = DigitReading.Digit(image: image, rows: 0..<size.height, columns: 0..<size.width)
       return (DigitReading(digits: [digit], doubt: nil), image.luma)

@@ -23,7 +23,7 @@ struct RunPictures {
       try FilterDump.write(
         model, to: filters, renderer: MapRenderer(scale: .layer), arrays: true)
     }
-    let workspace = NetworkInput.run(data.example, through: model)
+    let workspace = try NetworkInput.run(data.example, through: model)
     try ModelStore.fill(maps) {
       try ActivationDump.write(
         model, workspace, to: maps, renderer: MapRenderer(), name: data.exampleName, arrays: false)

@@ -15,7 +15,7 @@ struct CheckedLayer: Sendable, CustomTestStringConvertible {
     let dense = Dense(inputs: 126, outputs: 7, using: &generator)
     let tall = MaxPool2D(size: Size2D(height: 3, width: 2), stride: Stride2D(y: 1, x: 2))
     let average = AvgPool2D(size: Size2D(height: 2, width: 3), stride: Stride2D(y: 2, x: 1))
-    return [
+    return others + [
       CheckedLayer(
         testDescription: "Dense", check: GradientCheck(layer: dense, inputShape: shape)),
       CheckedLayer(
@@ -36,6 +36,47 @@ struct CheckedLayer: Sendable, CustomTestStringConvertible {
       CheckedLayer(
         testDescription: "Dropout",
         check: GradientCheck(layer: Dropout(rate: 0.4), inputShape: shape, isTraining: true)),
+    ]
+  }()
+
+  private static let others: [CheckedLayer] = {
+    let shape = LayerGradientTests.odd
+    let norm = BatchNorm(
+      weight: [0.7, -1.2, 1.5], bias: [0.1, 0, -0.3], runningMean: [0.2, -0.1, 0],
+      runningVariance: [0.4, 0.2, 0.9])
+    func pool(_ layer: any Layer, _ name: String) -> CheckedLayer {
+      CheckedLayer(
+        testDescription: name,
+        check: GradientCheck(layer: layer, inputShape: shape, isSpread: true), tolerance: 2e-2)
+    }
+    return [
+      CheckedLayer(
+        testDescription: "BatchNorm in training",
+        check: GradientCheck(layer: norm, inputShape: shape, isTraining: true)),
+      CheckedLayer(
+        testDescription: "BatchNorm in training behind a rectifier",
+        check: GradientCheck(
+          layer: norm, inputShape: shape, isTraining: true, margin: 0.1, isRectified: true)),
+      CheckedLayer(
+        testDescription: "BatchNorm of 11 images",
+        check: GradientCheck(layer: norm, inputShape: shape, isTraining: true, images: 11)),
+      CheckedLayer(
+        testDescription: "BatchNorm of one image",
+        check: GradientCheck(layer: norm, inputShape: shape, isTraining: true, images: 1)),
+      CheckedLayer(
+        testDescription: "BatchNorm in use", check: GradientCheck(layer: norm, inputShape: shape)),
+      CheckedLayer(
+        testDescription: "LeakyReLU",
+        check: GradientCheck(layer: LeakyReLU(slope: 0.2), inputShape: shape, margin: 0.1)),
+      CheckedLayer(
+        testDescription: "GlobalAvgPool2D",
+        check: GradientCheck(layer: GlobalAvgPool2D(), inputShape: shape)),
+      CheckedLayer(
+        testDescription: "AvgPool2D with padding",
+        check: GradientCheck(
+          layer: AvgPool2D(3, stride: 2, padding: Size2D(height: 1, width: 2)), inputShape: shape)),
+      pool(MaxPool2D(3, stride: 2, padding: 1), "MaxPool2D with padding"),
+      pool(MaxPool2D(3, stride: 1, padding: 2), "MaxPool2D with windows in the corner"),
     ]
   }()
 }

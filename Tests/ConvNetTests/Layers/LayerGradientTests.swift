@@ -8,12 +8,13 @@ struct LayerGradientTests {
 
   private func convolution(
     _ kernel: Size2D, stride: Stride2D = .one, padding: Size2D = Size2D(0), dilation: Int = 1,
-    outputs: Int = 5, activation: Activation = .linear
+    outputs: Int = 5, groups: Int = 1, activation: Activation = .linear
   ) -> Conv2D {
     var generator = SplitMix64(seed: 3)
     var layer = Conv2D(
       inputChannels: 3, outputChannels: outputs, kernelSize: kernel, stride: stride,
-      padding: padding, dilation: dilation, activation: activation, using: &generator)
+      padding: padding, dilation: dilation, groups: groups, activation: activation,
+      using: &generator)
     layer.parameters[1].values = (0..<outputs).map { Float($0) * 0.1 - 0.2 }
     return layer
   }
@@ -27,6 +28,12 @@ struct LayerGradientTests {
       convolution(Size2D(3), padding: Size2D(height: 1, width: 2)),
       convolution(Size2D(2), dilation: 3),
       convolution(Size2D(3), stride: Stride2D(y: 3, x: 2), padding: Size2D(1), dilation: 2),
+      convolution(Size2D(1), padding: Size2D(2)), convolution(Size2D(1), stride: 2),
+      convolution(Size2D(3), stride: 2, padding: Size2D(height: 4, width: 3)),
+      convolution(Size2D(3), padding: Size2D(4), outputs: 4),
+      convolution(Size2D(3), padding: Size2D(1), outputs: 3, groups: 3),
+      convolution(Size2D(3), stride: 2, padding: Size2D(1), dilation: 2, outputs: 6, groups: 3),
+      convolution(Size2D(1), outputs: 9, groups: 3),
     ]
     for layer in layers {
       let error = try GradientCheck(layer: layer, inputShape: LayerGradientTests.odd).largestError()

@@ -4,10 +4,22 @@ public import ConvCore
 public protocol Layer: Sendable {
   /// The name of the layer's kind in summaries, for example `Conv2D`.
   var kind: String { get }
-  /// The learned parameters, in the order of the gradients of `backward`.
+  /// The parameters, in the order of the gradients of `backward`.
   var parameters: [Parameter] { get set }
   /// The function that the layer applies to its sums.
   var activation: Activation { get }
+
+  /// How the layer's windows move over its input; receptive fields follow from it.
+  var window: LayerWindow { get }
+
+  /// Returns the layer with parameters for an input.
+  ///
+  /// A layer may leave open what follows from its input, such as the number of input channels, and
+  /// its weights. A network that is built from layers calls this function once, in the order of the
+  /// layers. Layers that have their parameters return themselves, which is the default.
+  ///
+  /// - Throws: `ShapeError` when the input does not suit the layer.
+  func built(with setup: inout LayerSetup) throws(ShapeError) -> Self
 
   /// Returns the shape of the output.
   ///
@@ -47,6 +59,12 @@ extension Layer {
   /// The activation of a layer without one: the identity.
   public var activation: Activation { .linear }
 
-  /// The number of learned values.
+  /// Every output depends on the whole input, as far as is known.
+  public var window: LayerWindow { .whole }
+
+  /// Returns the layer itself.
+  public func built(with setup: inout LayerSetup) throws(ShapeError) -> Self { self }
+
+  /// The number of values of all parameters.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.values.count } }
 }

@@ -14,6 +14,8 @@ public struct LayerContext: Sendable {
   public var needsInputGradient: Bool
   /// The activation of the layer before, through which the gradient passes.
   public var inputActivation: Activation
+  /// The number of images in the lanes; the last batch of an epoch may fill only some of them.
+  public var images = Tensor.lanes
 
   /// Creates the context of a pass; by default for inference, not for training.
   public init(

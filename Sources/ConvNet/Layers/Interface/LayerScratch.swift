@@ -12,6 +12,8 @@ public struct LayerScratch: Sendable {
   private(set) var savedInput: [Float] = []
   /// The offsets of features in a tensor.
   var offsets: [Int] = []
+  /// What a layer keeps from the forward to the backward pass, for layers of any kind.
+  public var buffers: [[Float]] = []
   /// Buffers that hold nothing between two passes and are shared by all layers of a network.
   var passing = SharedScratch()
 
@@ -24,6 +26,12 @@ public struct LayerScratch: Sendable {
       savedInput = [Float](repeating: 0, count: tensor.values.count)
     }
     swap(&savedInput, &tensor.values)
+  }
+
+  /// Makes room for at least so many values in one of the ``buffers``; new values are 0.
+  public mutating func reserve(_ index: Int, count: Int) {
+    while buffers.count <= index { buffers.append([]) }
+    LayerScratch.grow(&buffers[index], to: count)
   }
 
   static func grow(_ array: inout [Float], to count: Int) {

@@ -1,6 +1,36 @@
 public import ConvCore
 
 extension Network {
+  /// Trains a copy of the network for `options.epochs` epochs and keeps the best one.
+  ///
+  /// ```swift
+  /// let run = try network.train(
+  ///   on: data.prefix(0.9), validation: data.suffix(0.1),
+  ///   options: .init(epochs: 10, optimizer: .adam(rate: 0.002), threads: 2)
+  /// ) { epoch in
+  ///   print(epoch.number, epoch.validation.accuracy)
+  ///   return .continue
+  /// }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - images: The images to learn from.
+  ///   - validation: Held-out images that choose the epoch; the latest epoch is kept where there
+  ///     are none.
+  ///   - options: How it is trained.
+  ///   - afterEpoch: Called after each epoch; decides whether the next one follows.
+  /// - Throws: ``TrainingError`` when the loss is no number any more.
+  /// - Precondition: `options.epochs` is positive.
+  public func train(
+    on images: some LabelledImages, validation: some LabelledImages,
+    options: TrainingOptions = TrainingOptions(),
+    afterEpoch: (TrainingEpoch) -> TrainingDecision = { _ in .continue }
+  ) throws(TrainingError) -> TrainingResult {
+    try trained(
+      on: images, validation: validation, epochs: options.epochs, options: options,
+      afterEpoch: afterEpoch)
+  }
+
   /// Trains a copy of the network and keeps the best epoch.
   ///
   /// The same call gives the same bits with any number of threads (`options.threads`).

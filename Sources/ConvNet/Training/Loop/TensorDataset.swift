@@ -21,6 +21,21 @@ public struct TensorDataset: LabelledImages {
     self.init(shape: shape, values: images[...], labels: labels[...])
   }
 
+  /// Takes images and labels.
+  ///
+  /// - Parameters:
+  ///   - images: N×C×H×W values, as the network reads them: no divisor is applied.
+  ///   - shape: N, C, H and W.
+  ///   - labels: The class of each image, from 0.
+  /// - Precondition: The shape has four sides, and there are as many labels as images.
+  public init(images: [Float], shape: [Int], labels: [Int]) {
+    precondition(
+      shape.count == 4 && shape[0] == labels.count, "\(labels.count) labels for \(shape)")
+    self.init(
+      images: images,
+      shape: TensorShape(channels: shape[1], height: shape[2], width: shape[3]), labels: labels)
+  }
+
   private init(shape: TensorShape, values: ArraySlice<Float>, labels: ArraySlice<Int>) {
     self.shape = shape
     self.values = values

@@ -49,7 +49,7 @@ struct DumpActivationsCommand: ParsableCommand {
       throw Failure(.usage, "no layer has a name with '\(graphs.only ?? "")' in it")
     }
     let input = try NetworkInput.read(image, for: network, arrays: arrays)
-    let workspace = NetworkInput.run(input, through: network)
+    let workspace = try NetworkInput.run(input, through: network)
     try ModelStore.requireFinite(workspace.output.image(0), of: model.name)
     try ModelStore.fill(output) {
       try ActivationDump.write(

@@ -92,7 +92,7 @@ struct PredictCommand: ParsableCommand {
     _ = try names?.name(for: path)
     let name = FileName.printable(path)
     let reading = try input.read(path)
-    let isWhole = input.network.takesWholePictures
+    let isWhole = input.network.readsWholePictures
     let answers = try reading.digits.map {
       if isWhole {
         return try DigitAnswer(

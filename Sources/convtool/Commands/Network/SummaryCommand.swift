@@ -9,15 +9,25 @@ import ONNX
 struct SummaryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "summary", abstract: "Print or draw a network's layers, shapes and parameters.",
-    usage: "convtool summary [--model <model> | --network <networks>] [options]",
+    usage:
+      "convtool summary [--model <model> | --network <networks> | --layers <layers>] [options]",
     discussion: """
       --network cnn,mlp prints the tables of both networks of train-mnist and compares their \
       parameters. --draw draws instead: stacks of maps, then columns of units.
+
+      --layers 'conv 16 3x3 relu; batchnorm; pool 2; dense' --input 32x32x3 prints the table of a network \
+      that is not trained yet, as train --layers would build it. With --input the table also has \
+      the multiply-adds of a picture and the receptive field of each layer.
+
+      \(LayersText.help)
       """)
 
   @OptionGroup var model: ModelOptions
   @Option(help: "The networks of train-mnist, one or both as cnn,mlp, not a model.")
   var network: CommaList<NetworkChoice.Kind>?
+  @Option(help: "A network's layers as text, or a file of them; needs --input.")
+  var layers: String?
+  @Option(help: "The number of classes, for --layers (10).") var classes: Whole<1, 65_536>?
   @Option(help: "Hidden units of the mlp.") var hidden: Whole<1, 65_536> = 128
   @Flag(help: "Draw the network.") var draw = false
   @Option(name: [.short, .long], help: "The drawing, a PNG (default: network.png).")
@@ -25,8 +35,10 @@ struct SummaryCommand: ParsableCommand {
   @Flag(help: "Replace the file that -o names.") var force = false
   @Option(
     name: .customLong("input"),
-    help: "The size of pictures where an .onnx model leaves it open (224x224).")
-  var size: Size2D?
+    help: ArgumentHelp(
+      "Pictures of --layers, for the convolutions of a model, or for an .onnx model (224x224).",
+      valueName: "HxWxC"))
+  var input: PictureShape?
   @Flag(help: "As JSON.") var json = false
   @OptionGroup var resources: ResourceOptions
 
@@ -37,6 +49,13 @@ struct SummaryCommand: ParsableCommand {
     guard Set(kinds).count == kinds.count else {
       throw ValidationError("--network names \(kinds[0]) twice")
     }
+    if layers != nil && (network != nil || model.model != nil) {
+      throw ValidationError("--layers is a network of its own: not with --model or --network")
+    }
+    if layers != nil && input == nil {
+      throw ValidationError("--layers needs the size of pictures: --input 32x32x3")
+    }
+    if classes != nil && layers == nil { throw ValidationError("--classes goes with --layers") }
     if output != nil && !draw { throw ValidationError("-o goes with --draw") }
     if json && draw { throw ValidationError("--json prints a table, --draw draws: one of them") }
   }
@@ -48,24 +67,45 @@ struct SummaryCommand: ParsableCommand {
       if draw { throw Failure(.usage, "--draw is for .safetensors models") }
       let runner = try GraphStore.runner(graph, resources)
       let summary = try GraphStore.named(graph) { () throws(ONNXError) in
-        try GraphSummary(runner, size: size ?? Size2D(224), limit: resources.maxMemory.bytes)
+        try GraphSummary(runner, size: input?.size ?? Size2D(224), limit: resources.maxMemory.bytes)
       }
       return print(json ? try JSONOutput.text(summary) : summary.text)
     }
-    if size != nil { throw Failure(.usage, "--input is for .onnx models") }
     let file = PictureFile(path: output, derived: "network.png", force: force)
     if draw { try file.check(for: "summary draws") }
     let networks = try networks()
     if draw { return try file.write(NetworkComparison(networks).drawn) }
     if networks.count > 1 {
+      if input != nil { throw Failure(.usage, "--input is for one network") }
       let comparison = NetworkComparison(networks)
       return print(json ? try JSONOutput.text(comparison.record) : comparison.text)
     }
-    let network = networks[0].network
-    print(json ? try JSONOutput.text(network.layerTable) : network.summary)
+    let details = input != nil
+    let network = try sized(networks[0].network)
+    print(
+      json
+        ? try JSONOutput.text(network.table(details: details)) : network.summary(details: details))
+  }
+
+  /// The network for pictures of the size of `--input`.
+  private func sized(_ network: Network) throws -> Network {
+    guard let input, layers == nil else { return network }
+    let shape = TensorShape(
+      channels: input.channels ?? network.inputShape.channels, height: input.size.height,
+      width: input.size.width)
+    do {
+      return try Network(
+        inputShape: shape, stages: network.stages, classNames: network.classNames)
+    } catch { throw Failure(.usage, "--input \(input.text): \(error.description)") }
   }
 
   private func networks() throws -> [(name: String, network: Network)] {
+    if let layers, let input {
+      let text = try LayersText(layers)
+      return [
+        ("layers", try text.network(input: input.shape, classes: classes?.value, json: json))
+      ]
+    }
     guard !kinds.isEmpty else {
       let model = try model.load()
       return [(model.name, model.network)]

@@ -40,6 +40,8 @@ struct TrainCommand: ParsableCommand {
       and a class without pictures, is named before the training begins. One seed gives the same \
       model file for any --threads, after --resume, and however little memory is allowed: sets \
       beyond --max-memory are decoded anew in each epoch.
+
+      \(LayersText.help)
       """)
 
   @OptionGroup(title: "Data") var data: PictureDataOptions
@@ -68,13 +70,13 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let folder = try RunFolder(output, base: data.name, resumes: resume)
-    try layers.check()
+    let layers = try layers.read()
     let set = try data.read(resources)
     var split = data.split(set)
     if let limit { split.limit(limit.value, set.items) }
     try data.check(split, set)
     var network = try learning.prepared(
-      try layers.network(input: set.shape, classNames: set.classNames, seed: learning.seed))
+      try layers.network(input: set.shape, classes: set.classNames, seed: learning.seed))
     (network.inputDivisor, network.readsWholePictures) = (set.divisor, true)
     var options = learning.options(threads: resources.threadCount, resumes: resume, folder)
     if classWeights != nil {
@@ -85,7 +87,7 @@ struct TrainCommand: ParsableCommand {
       folder: folder, network: network, options: options,
       data: TrainingData(set, split, augmentation: changes.map { PictureAugmentation($0) }),
       epochs: learning.epochs.value, patience: patience.value,
-      settings: settings(options, set, split), quiet: resources.quiet, keepsSnapshots: snapshots)
+      settings: settings(options, layers, set, split), quiet: resources.quiet, keepsSnapshots: snapshots)
     say(data.description(set, split))
     try run.run(resumes: resume)
   }
@@ -96,7 +98,7 @@ struct TrainCommand: ParsableCommand {
 
   /// All options, for `run.json`.
   private func settings(
-    _ options: TrainingOptions, _ set: PictureSet, _ split: PictureSplit
+    _ options: TrainingOptions, _ layers: LayersText, _ set: PictureSet, _ split: PictureSplit
   ) -> [String: String] {
     learning.settings(options).merging(data.settings(set)) { $1 }.merging([
       "layers": layers.text,

@@ -113,6 +113,7 @@ extension NamedFilter {
       name: filter.name, label: filter.label,
       filter: ConvolutionLayerFilter(
         kernels: Array(layer.kernels[units]), biases: Array(layer.biases[units]),
-        rectifies: layer.rectifies, divisor: layer.divisor))
+        rectifies: layer.rectifies, divisor: layer.divisor, stride: layer.stride,
+        dilation: layer.dilation))
   }
 }

@@ -13,7 +13,7 @@ public struct LearnedFilter: Sendable {
     /// The layer's name, with the number of the unit for the last one: `conv2d_2-3`.
     public let name: String
     /// The layer, or the unit, as a filter.
-    public let filter: ConvolutionLayerFilter
+    public let filter: any ImageFilter
   }
 
   /// The filters, first to last.
@@ -26,7 +26,7 @@ public struct LearnedFilter: Sendable {
   ///   - name: The name of the unit's layer, as `summary` prints it.
   ///   - unit: The number of the unit, from 0.
   /// - Throws: ``LearnedFilterError`` when there is no such layer or unit, or when a layer up to it is
-  ///   no convolution of stride 1 and dilation 1.
+  ///   neither a convolution nor a function of single values.
   public init(_ network: Network, layer name: String, unit: Int) throws(LearnedFilterError) {
     try self.init(network, layer: name, units: [unit])
   }
@@ -47,17 +47,26 @@ public struct LearnedFilter: Sendable {
       let names = network.stages.map(\.name).joined(separator: ", ")
       throw LearnedFilterError("no layer '\(name)' in the model: it has \(names)")
     }
+    guard network.stages[last].layer is Conv2D else {
+      throw LearnedFilterError(
+        "layer \(name) is a \(network.stages[last].layer.kind): only units of convolutions are filters"
+      )
+    }
     var steps: [Step] = []
-    for (index, stage) in network.stages[...last].enumerated() {
-      guard let layer = stage.layer as? Conv2D, layer.stride == .one, layer.dilation == 1 else {
+    for index in try LearnedFilter.path(to: last, in: network) {
+      let stage = network.stages[index]
+      if let layer = stage.layer as? Conv2D {
+        steps.append(
+          try LearnedFilter.step(
+            layer, name: stage.name, units: index == last ? units : nil,
+            divisor: steps.isEmpty ? network.inputDivisor : 1))
+      } else if let filter = LayerPointFilter(stage.layer), !steps.isEmpty {
+        steps.append(Step(name: stage.name, filter: filter))
+      } else if !(stage.layer is Dropout) {
         throw LearnedFilterError(
-          "layer \(stage.name) is a \(stage.layer.kind): only convolutions of stride 1 "
-            + "run over a picture")
+          "layer \(stage.name) is a \(stage.layer.kind): convolutions, and behind the first of them "
+            + "functions of single values, run over a picture")
       }
-      steps.append(
-        try LearnedFilter.step(
-          layer, name: stage.name, units: index == last ? units : nil,
-          divisor: index == 0 ? network.inputDivisor : 1))
     }
     self.steps = steps
   }
@@ -73,6 +82,26 @@ public struct LearnedFilter: Sendable {
     return FilterChain(stages)
   }
 
+  /// Returns the layers from the input to a layer.
+  ///
+  /// - Throws: ``LearnedFilterError`` when one of them adds two others.
+  private static func path(
+    to last: Int, in network: Network
+  ) throws(LearnedFilterError) -> [Int] {
+    var (path, activation) = ([Int](), last + 1)
+    while activation > 0 {
+      let inputs = network.inputs(of: activation - 1)
+      guard inputs.count == 1 else {
+        throw LearnedFilterError(
+          "layer \(network.stages[activation - 1].name) adds two layers: only a chain of layers runs "
+            + "over a picture")
+      }
+      path.append(activation - 1)
+      activation = inputs[0]
+    }
+    return path.reversed()
+  }
+
   private static func step(
     _ layer: Conv2D, name: String, units chosen: [Int]?, divisor: Float
   ) throws(LearnedFilterError) -> Step {
@@ -81,10 +110,11 @@ public struct LearnedFilter: Sendable {
         "no unit \(unit) in \(name): it has 0...\(layer.outputChannels - 1)")
     }
     let units = chosen ?? Array(0..<layer.outputChannels)
-    let kernels = layer.kernels
+    let kernels = layer.spanningKernels
     let filter = ConvolutionLayerFilter(
       kernels: units.map { kernels[$0] }, biases: units.map { layer.parameters[1].values[$0] },
-      rectifies: chosen == nil && layer.activation == .relu, divisor: divisor)
+      rectifies: chosen == nil && layer.activation == .relu, divisor: divisor,
+      stride: layer.stride, dilation: layer.dilation)
     let isSingle = chosen?.count == 1
     return Step(name: isSingle ? "\(name)-\(units[0])" : name, filter: filter)
   }
