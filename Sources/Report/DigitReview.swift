@@ -1,5 +1,4 @@
 import ConvNet
-import Digits
 import Foundation
 
 /// How a network reads a set of digits: the counts, and the digits that the page shows.
@@ -16,6 +15,17 @@ struct DigitReview: Encodable {
     let number: Int
 
     /// Encodes a list of four numbers, which is shorter than names.
+    /// How many pictures are shown that were misread, and of each class that were read right: fewer
+    /// where pictures are large or classes many, so that the page stays small.
+    private static func most(
+      _ pictures: ReviewedPictures, classes: Int
+    ) -> (misread: Int, right: Int) {
+      let room = max(16, mostSamples / max(1, pictures.shape.count))
+      return (
+        min(mostMisread, room / 2), min(Self.mostRight, max(0, room / 2 / max(1, classes)))
+      )
+    }
+
     func encode(to encoder: any Encoder) throws {
       var container = encoder.unkeyedContainer()
       try container.encode(truth)
@@ -28,6 +38,8 @@ struct DigitReview: Encodable {
   /// The most digits that were misread, and those of each class that were read right.
   private static let mostMisread = 100
   private static let mostRight = 3
+  /// The most samples of all pictures that are shown.
+  private static let mostSamples = 1_000_000
 
   /// The counts by true class, then by answer.
   let confusion: [[Int]]
@@ -42,16 +54,17 @@ struct DigitReview: Encodable {
   /// The number of misread digits.
   var misread: Int { count - right }
 
-  /// Reads all digits of a set.
-  init(_ network: Network, _ digits: DigitSet, threads: Int) {
+  /// Reads all digits of a set, or other pictures.
+  init(_ network: Network, _ pictures: ReviewedPictures, threads: Int) {
     let classes = network.classNames.count
     var confusion = [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes)
     var (wrong, right): ([Shown], [Shown]) = ([], [])
-    let outputs = network.outputs(
-      DigitImages(digits, divisor: network.inputDivisor), threads: threads)
+    var rightByClass = [Int](repeating: 0, count: classes)
+    let (mostMisread, mostRight) = Self.most(pictures, classes: classes)
+    let outputs = network.outputs(pictures.images, threads: threads)
     for (number, output) in outputs.enumerated() {
       let p = Loss.softmax(output)
-      let truth = Int(digits.labels[number])
+      let truth = pictures.images.label(number)
       let answer = p.indices.max { p[$0] < p[$1] } ?? 0
       confusion[truth][answer] += 1
       let shown = Shown(
@@ -59,15 +72,16 @@ struct DigitReview: Encodable {
         number: number)
       if truth != answer {
         wrong.append(shown)
-      } else if right.count(where: { $0.truth == truth }) < Self.mostRight {
+      } else if rightByClass[truth] < mostRight {
+        rightByClass[truth] += 1
         right.append(shown)
       }
     }
     wrong.sort { ($0.probability, $1.number) > ($1.probability, $0.number) }
     self.confusion = confusion
-    count = digits.count
-    self.right = digits.count - wrong.count
-    shown = Array(wrong.prefix(Self.mostMisread)) + right.sorted { $0.truth < $1.truth }
+    count = pictures.count
+    self.right = pictures.count - wrong.count
+    shown = Array(wrong.prefix(mostMisread)) + right.sorted { $0.truth < $1.truth }
   }
 
   func encode(to encoder: any Encoder) throws {

@@ -30,6 +30,8 @@ package struct ReportPage {
   /// The digits that the network is tried with, and words for them: `10,000 test digits`.
   package var digits: DigitSet?
   package var digitsName = ""
+  /// Pictures of one's own that the network is tried with, instead of digits.
+  package var pictures: ReviewedPictures?
   /// The run that the model comes from.
   package var run: ReportRun?
   /// The most maps of a layer in a page without computation.
@@ -52,7 +54,7 @@ package struct ReportPage {
 
   /// Whether the page can compute: few weights, and no layer that the script does not know.
   package var isAlive: Bool {
-    network.inputShape.channels == 1
+    network.inputShape.channels == 1 && !network.readsWholePictures
       && network.parameterCount * MemoryLayout<Float>.size <= Self.mostWeights
       && network.isSequence && network.stages.allSatisfy { LayerRecord.isKnown($0.layer) }
   }
@@ -80,6 +82,14 @@ package struct ReportPage {
     guard count < set.count else { return }
     digits = set[0..<count]
     digitsName = "the first \(Self.grouped(count)) of \(digitsName)"
+  }
+
+  /// The number of pictures that a network reads in some seconds.
+  package static func pictureLimit(_ network: Network) -> Int {
+    let page = ReportPage(
+      network: network, modelName: "", picture: Image(rows: [[0]]), pictureName: "",
+      input: Image(rows: [[0]]))
+    return max(100, mostProducts / max(1, page.products))
   }
 
   /// The products of one forward pass.

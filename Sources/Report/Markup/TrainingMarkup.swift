@@ -55,23 +55,15 @@ struct TrainingMarkup {
   }
 
   private func mistakes() throws -> String {
-    guard let review = content.review, let digits = content.page.digits else {
+    guard let review = content.review, let pictures = content.reviewed else {
       return "<p>No digits were at hand to try the model with: <code>--data</code> names a folder "
         + "of them.</p>"
     }
     let names = content.page.network.classNames
     let sheet = try GrayPNG.sheet(
-      review.shown.map { Array(digits.image($0.number)) }, height: digits.height,
-      width: digits.width, columns: review.columns)
-    let rows = review.confusion.indices.map { truth in
-      let row = review.confusion[truth]
-      return [HTML.text(names[truth])]
-        + row.indices.map { "<span data-cell=\"\(truth),\($0)\">\(row[$0])</span>" }
-        + [HTML.percent(Double(row[truth]) / Double(max(1, row.reduce(0, +))))]
-    }
-    let table = HTML.table(
-      "Confusion matrix: a row for each true class, a column for each answer",
-      heads: ["true"] + names + ["read right"], rows: rows, name: "confusion")
+      review.shown.map { pictures.samples($0.number) }, height: pictures.shape.height,
+      width: pictures.shape.width, columns: review.columns, channels: pictures.shape.channels)
+    let table = matrix(review, names)
     let shown = review.shown.count { $0.truth != $0.answer }
     let worst =
       shown < review.misread
@@ -79,12 +71,36 @@ struct TrainingMarkup {
     return PageTemplate(PackageResources.mistakes_html).filled([
       "count": "\(ReportPage.grouped(review.count - review.right)) of "
         + HTML.text(content.page.digitsName),
-      "table": table, "worst": worst,
+      "table": table, "worst": worst, "noun": pictures.noun,
+      "choose": pictures.noun == "digits"
+        ? "Choose a number of the matrix to see the digits behind it; choose a digit to have the "
+          + "network read it above."
+        : "Choose a number of the matrix to see the pictures behind it.",
       "sheet": HTML.picture(
-        sheet, "\(worst), the surest first, then three digits of each class that were read right",
+        sheet,
+        "\(worst), the surest first, then three \(pictures.noun) of each class that were read right",
         attributes: "class=\"pixelated\" id=\"digit-sheet\""),
     ])
   }
+
+  /// The confusion matrix as a table; words where it would have too many columns.
+  private func matrix(_ review: DigitReview, _ names: [String]) -> String {
+    guard names.count <= Self.mostColumns else {
+      return "<p>The confusion matrix of \(names.count) classes is in the run's confusion.png.</p>"
+    }
+    let rows = review.confusion.indices.map { truth in
+      let row = review.confusion[truth]
+      return [HTML.text(names[truth])]
+        + row.indices.map { "<span data-cell=\"\(truth),\($0)\">\(row[$0])</span>" }
+        + [HTML.percent(Double(row[truth]) / Double(max(1, row.reduce(0, +))))]
+    }
+    return HTML.table(
+      "Confusion matrix: a row for each true class, a column for each answer",
+      heads: ["true"] + names + ["read right"], rows: rows, name: "confusion")
+  }
+
+  /// The most classes of a confusion matrix.
+  private static let mostColumns = 40
 
   private var facts: String {
     guard let run = content.page.run else { return "" }

@@ -11,6 +11,8 @@ struct PageContent {
   let workspace: Workspace
   let probabilities: [Float]
   let kernels = KernelRecord.all
+  /// What the network is tried with.
+  let reviewed: ReviewedPictures?
   var review: DigitReview?
   var pieces: ExcitingPieces?
 
@@ -25,8 +27,12 @@ struct PageContent {
       throw ReportError(
         "the network's outputs are not finite: the weights are too large, or damaged")
     }
+    let divisor = page.network.inputDivisor
+    reviewed = page.digits.map { ReviewedPictures($0, divisor: divisor) } ?? page.pictures
+    if let reviewed {
+      review = DigitReview(page.network, reviewed, threads: page.threads)
+    }
     if let digits = page.digits {
-      review = DigitReview(page.network, digits, threads: page.threads)
       pieces = ExcitingPieces(page.network, digits, threads: page.threads)
     }
   }
@@ -48,7 +54,8 @@ struct PageContent {
       "laboratory": Self.text(PackageResources.laboratory_html),
       "training-link": training.link, "training": try training.section(),
       "about": about, "command": HTML.text(page.command), "data": data,
-      "scripts": Self.scripts,
+      "scripts": reviewed?.noun == "pictures"
+        ? Self.scripts.replacing("} digits", with: "} pictures") : Self.scripts,
     ])
   }
 
@@ -111,6 +118,10 @@ struct PageContent {
   /// The reason why a page shows pictures only.
   private var whyPictures: String {
     let size = page.network.parameterCount * MemoryLayout<Float>.size
+    if page.network.readsWholePictures {
+      return "This page shows pictures only and does not compute the network, which reads whole "
+        + "pictures: convtool predict does. The kernel laboratory below computes."
+    }
     let reason =
       size > ReportPage.mostWeights
       ? "its \(ReportPage.grouped(size)) bytes of weights are more than \(ReportPage.grouped(ReportPage.mostWeights))"

@@ -32,7 +32,32 @@ enum RunReport {
       let kind = page.run?.isSynthetic == true ? "drawn" : "test"
       page.digitsName = "\(ReportPage.grouped(digits.count)) \(kind) digits"
     }
-    try write(page, to: folder.file("report.html"))
+    if data.digits == nil, data.shown.count > 0 {
+      page.pictures = ReviewedPictures(
+        data.test, shape: data.example.shape, limit: ReportPage.pictureLimit(network),
+        picture: data.shown.image)
+      page.digitsName = "\(ReportPage.grouped(data.shown.count)) test pictures"
+    }
+    try fitted(page, to: folder.file("report.html"))
+  }
+
+  /// Writes a page; one that would be too large shows fewer maps of each layer, then no test
+  /// pictures. A page that is still too large is left out with a note: the training is done.
+  private static func fitted(_ page: ReportPage, to path: String) throws {
+    var page = page
+    while true {
+      do { return try write(page, to: path) } catch let failure as Failure
+        where failure.code == .overLimit
+      {
+        if page.mostMaps > 1 {
+          page.mostMaps /= 2
+        } else if page.pictures != nil {
+          page.pictures = nil
+        } else {
+          return Messages.whenDone("note: no report.html: \(failure.message ?? "too large")")
+        }
+      }
+    }
   }
 
   /// The last part of a path, as people see it.

@@ -87,7 +87,8 @@ struct TrainCommand: ParsableCommand {
       folder: folder, network: network, options: options,
       data: TrainingData(set, split, augmentation: changes.map { PictureAugmentation($0) }),
       epochs: learning.epochs.value, patience: patience.value,
-      settings: settings(options, layers, set, split), quiet: resources.quiet, keepsSnapshots: snapshots)
+      settings: settings(options, layers, set, split), quiet: resources.quiet,
+      keepsSnapshots: snapshots)
     say(data.description(set, split))
     try run.run(resumes: resume)
   }

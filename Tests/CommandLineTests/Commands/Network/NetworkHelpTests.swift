@@ -13,6 +13,13 @@ struct NetworkHelpTests {
       "momentum", "adam", "cross-entropy", "squared", "cnn", "mlp", "CONVTOOL_MNIST",
     ],
     "evaluate": ["--model", "--data", "-o", "--json", "--quiet", "--threads", "--mistakes"],
+    "train": [
+      "--data", "--layers", "--size", "--gray", "--color", "--validation", "--test", "--class-weights",
+      "--augment", "--skip-broken", "--transpose", "--epochs", "--batch-size", "--optimizer",
+      "--learning-rate", "--loss", "--seed", "--limit", "--patience", "--resume", "--freeze", "--init",
+      "--snapshots", "-o", "--threads", "--max-memory", "--quiet", "balanced", "flip", "crop", "shift",
+      "brightness", "pose",
+    ],
     "patches": ["--model", "--data", "--synthetic", "--layer", "--limit", "-o", "--force"],
     "predict": ["--model", "--show-prepared", "--json"],
     "summary": ["--model", "--network", "--hidden", "--draw", "-o", "--json"],
