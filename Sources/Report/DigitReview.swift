@@ -15,17 +15,6 @@ struct DigitReview: Encodable {
     let number: Int
 
     /// Encodes a list of four numbers, which is shorter than names.
-    /// How many pictures are shown that were misread, and of each class that were read right: fewer
-    /// where pictures are large or classes many, so that the page stays small.
-    private static func most(
-      _ pictures: ReviewedPictures, classes: Int
-    ) -> (misread: Int, right: Int) {
-      let room = max(16, mostSamples / max(1, pictures.shape.count))
-      return (
-        min(mostMisread, room / 2), min(Self.mostRight, max(0, room / 2 / max(1, classes)))
-      )
-    }
-
     func encode(to encoder: any Encoder) throws {
       var container = encoder.unkeyedContainer()
       try container.encode(truth)
@@ -82,6 +71,16 @@ struct DigitReview: Encodable {
     count = pictures.count
     self.right = pictures.count - wrong.count
     shown = Array(wrong.prefix(mostMisread)) + right.sorted { $0.truth < $1.truth }
+  }
+
+  /// How many pictures are shown that were misread, and of each class that were read right.
+  ///
+  /// There are fewer where pictures are large or classes many, so that the page stays small.
+  private static func most(
+    _ pictures: ReviewedPictures, classes: Int
+  ) -> (misread: Int, right: Int) {
+    let room = max(16, mostSamples / max(1, pictures.shape.count))
+    return (min(mostMisread, room / 2), min(mostRight, max(0, room / 2 / max(1, classes))))
   }
 
   func encode(to encoder: any Encoder) throws {

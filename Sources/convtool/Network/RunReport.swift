@@ -41,8 +41,10 @@ enum RunReport {
     try fitted(page, to: folder.file("report.html"))
   }
 
-  /// Writes a page; one that would be too large shows fewer maps of each layer, then no test
-  /// pictures. A page that is still too large is left out with a note: the training is done.
+  /// Writes a page.
+  ///
+  /// One that would be too large shows fewer maps of each layer, then no test pictures. A page that
+  /// is still too large is left out with a note, because the training is done.
   private static func fitted(_ page: ReportPage, to path: String) throws {
     var page = page
     while true {
