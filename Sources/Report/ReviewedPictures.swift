@@ -1,6 +1,6 @@
-package import ConvCore
-package import ConvNet
-package import Digits
+import ConvCore
+import ConvNet
+import Digits
 
 /// The labelled pictures that a page tries its network with.
 package struct ReviewedPictures {

@@ -1,3 +1,4 @@
+import ConvCore
 import ConvNet
 import Digits
 import Foundation
