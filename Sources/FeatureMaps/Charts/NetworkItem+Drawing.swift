@@ -64,6 +64,7 @@ extension NetworkItem {
   /// Draws the window of this layer on the maps before it, or the lines between units.
   func connect(from source: NetworkItem, in start: Frame, to place: Frame, on picture: inout Canvas)
   {
+    guard followsTheOneBefore else { return }
     if let window, case .stack = source.form {
       return connect(window, on: source.front(in: start), to: front(in: place), &picture)
     }

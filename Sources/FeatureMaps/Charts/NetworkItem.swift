@@ -21,6 +21,8 @@ struct NetworkItem: Hashable, Sendable {
   let color: RGB
   /// Names beside the units of a column.
   var unitNames: [String] = []
+  /// Whether the layer reads the one drawn before it.
+  var followsTheOneBefore = true
   /// The side of the window on the maps before the layer, in pixels of the drawing.
   var window: Size2D?
 
@@ -65,9 +67,10 @@ struct NetworkItem: Hashable, Sendable {
       let isLast = index == network.stages.count - 1
       var item = NetworkItem(
         form: stage.layer is Flatten ? .bar : form(shape, scale),
-        above: [stage.name, words(of: stage.layer, isLast: isLast)],
+        above: [stage.name, words(of: stage.layer, isLast: isLast) + others(network, index)],
         below: [text(shape), parameters(stage.layer.parameterCount)], color: color(stage.layer))
       item.window = window(of: stage.layer, scale)
+      item.followsTheOneBefore = network.inputs(of: index).contains(index)
       if isLast, shape.plane == 1, shape.channels <= NetworkColumn.most,
         shape.channels == network.classNames.count
       {
@@ -104,10 +107,19 @@ struct NetworkItem: Hashable, Sendable {
       case is Dense: isLast ? ["softmax"] : []
       case is BatchNorm: ["mean 0, deviation 1"]
       case is GlobalAvgPool2D: ["mean of each map"]
-      case is Add: ["sum of two"]
+      case is Add: ["sum"]
       default: [layer.kind]
       }
     return (words + (layer.activation == .relu ? ["ReLU"] : [])).joined(separator: ", ")
+  }
+
+  /// The layers that a layer reads, where they are not the one before it.
+  private static func others(_ network: Network, _ index: Int) -> String {
+    let others = network.inputs(of: index).filter { $0 != index }
+      .map { $0 == 0 ? "input" : network.stages[$0 - 1].name }
+    guard !others.isEmpty else { return "" }
+    let isSum = network.inputs(of: index).count > 1
+    return (isSum ? ": + " : " on ") + others.joined(separator: ", ")
   }
 
   private static func size(_ size: Size2D) -> String { "\(size.height)×\(size.width)" }
