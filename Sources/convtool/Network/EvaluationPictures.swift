@@ -24,6 +24,12 @@ struct EvaluationPictures {
   ) throws {
     let network = model.network
     guard network.takesWholePictures || EvaluationPictures.isPictures(data.data) else {
+      let foreign = [
+        ("--all", usesAll), ("--skip-broken", skipsBroken), ("--transpose", isTransposed),
+      ]
+      if let option = foreign.first(where: \.1)?.0 {
+        throw Failure(.usage, "\(option) is for models of train, not for the test digits of MNIST")
+      }
       let set = try data.load(.test, quiet: resources.quiet)
       try ModelStore.requireShape(network, of: set, model.name)
       images = DigitImages(set, divisor: network.inputDivisor)

@@ -3,12 +3,12 @@ import Digits
 import PictureSets
 
 /// Pictures for drawings and lists.
-struct ShownPictures {
+struct ShownPictures: Sendable {
   let count: Int
   /// A picture by its number: H×W×C values of 0…255, gray or RGB.
-  let image: (Int) -> Image
+  let image: @Sendable (Int) -> Image
   /// The name of a picture; `nil` for pictures that have a number only.
-  var name: ((Int) -> String)?
+  var name: (@Sendable (Int) -> String)?
 
   /// The digits of a set.
   init(_ set: DigitSet) {

@@ -66,8 +66,8 @@ struct LearningOptions: ParsableArguments {
   }
 
   /// The options for a run; one that goes on keeps the length that its cosine was planned for.
-  func options(threads: Int, resumes: Bool, _ folder: RunFolder) -> TrainingOptions {
-    var options = options
+  func runOptions(threads: Int, resumes: Bool, _ folder: RunFolder) -> TrainingOptions {
+    var options = self.options
     options.threads = threads
     if scheduleEpochs == nil, resumes, let planned = folder.plannedEpochs {
       options.scheduleEpochs = planned

@@ -78,7 +78,7 @@ struct TrainCommand: ParsableCommand {
     var network = try learning.prepared(
       try layers.network(input: set.shape, classes: set.classNames, seed: learning.seed))
     (network.inputDivisor, network.readsWholePictures) = (set.divisor, true)
-    var options = learning.options(threads: resources.threadCount, resumes: resume, folder)
+    var options = learning.runOptions(threads: resources.threadCount, resumes: resume, folder)
     if classWeights != nil {
       options.classWeights = ClassWeights.balanced(split.train.map { set.items[$0].label })
     }

@@ -61,12 +61,12 @@ struct TrainMNISTCommand: ParsableCommand {
       synthetic
       ? DigitSet.synthetic(count: min(10_000, train.count), seed: ~learning.seed)
       : try data.load(.test, quiet: resources.quiet)
-    let data = TrainingData(
+    let digits = TrainingData(
       train, heldOut: heldOut, test: test, augmentation: augment ? Augmentation() : nil,
       divisor: network.inputDivisor)
-    let options = learning.options(threads: resources.threadCount, resumes: resume, folder)
+    let options = learning.runOptions(threads: resources.threadCount, resumes: resume, folder)
     let run = TrainingRun(
-      folder: folder, network: network, options: options, data: data,
+      folder: folder, network: network, options: options, data: digits,
       epochs: learning.epochs.value, patience: patience.value,
       settings: settings(options, heldOut), quiet: resources.quiet, keepsSnapshots: snapshots)
     try run.run(resumes: resume)

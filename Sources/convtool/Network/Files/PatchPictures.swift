@@ -9,6 +9,7 @@ struct PatchPictures: LabelledImages {
   private enum Source {
     case digits(DigitSet, divisor: Float)
     case pictures(TensorDataset, [[Float]])
+    case own(any LabelledImages, ShownPictures, count: Int)
   }
 
   private let source: Source
@@ -29,6 +30,14 @@ struct PatchPictures: LabelledImages {
     if let folder = data.data, let files = PatchPictures.pictures(in: folder) {
       (source, names) = try PatchPictures.read(
         Array(files.prefix(limit ?? .max)), model, resources)
+      return
+    }
+    if model.network.readsWholePictures, !isSynthetic {
+      let pictures = try EvaluationPictures(
+        model, data: data, usesAll: true, isTransposed: false, skipsBroken: true, resources)
+      let count = min(pictures.shown.count, limit ?? .max)
+      source = .own(pictures.images, pictures.shown, count: count)
+      names = pictures.shown.name.map { name in (0..<count).map(name) }
       return
     }
     var set: DigitSet
@@ -61,7 +70,7 @@ struct PatchPictures: LabelledImages {
     let network = model.network
     let input = NetworkInput(
       network: network, limits: resources.imageLimits, isQuiet: resources.quiet)
-    var (images, names): ([[Float]], [String]) = ([], [])
+    var (images, drawn, names): ([[Float]], [[Float]], [String]) = ([], [], [])
     for file in files {
       let reading = try input.read(file)
       if let doubt = reading.doubt {
@@ -69,7 +78,8 @@ struct PatchPictures: LabelledImages {
         continue
       }
       for digit in reading.digits {
-        images.append(digit.image.samples.map { $0 / network.inputDivisor })
+        images.append(PatchPictures.planes(digit.image).map { $0 / network.inputDivisor })
+        drawn.append(digit.image.luma.samples.map { $0 / 255 })
         names.append(FileName.printable(FilePath.name(file)))
       }
     }
@@ -79,7 +89,16 @@ struct PatchPictures: LabelledImages {
     let set = TensorDataset(
       images: images.flatMap(\.self), shape: network.inputShape,
       labels: [Int](repeating: 0, count: images.count))
-    return (.pictures(set, images), names)
+    return (.pictures(set, drawn), names)
+  }
+
+  /// The samples of a picture, C×H×W.
+  private static func planes(_ image: Image) -> [Float] {
+    (0..<image.shape.channels).flatMap { channel in
+      stride(from: channel, to: image.samples.count, by: image.shape.channels).map {
+        image.samples[$0]
+      }
+    }
   }
 
   // MARK: Images
@@ -89,6 +108,7 @@ struct PatchPictures: LabelledImages {
     switch source {
     case .digits(let set, _): set.count
     case .pictures(let set, _): set.count
+    case .own(_, _, let count): count
     }
   }
 
@@ -103,6 +123,7 @@ struct PatchPictures: LabelledImages {
     case .digits(let set, let divisor):
       tensor.setImage(lane, samples: set.image(index), divisor: divisor)
     case .pictures(let set, _): set.load(index, into: &tensor, lane: lane, using: &generator)
+    case .own(let set, _, _): set.load(index, into: &tensor, lane: lane, using: &generator)
     }
   }
 
@@ -111,6 +132,7 @@ struct PatchPictures: LabelledImages {
     switch source {
     case .digits(let set, _): set.image(index).map { Float($0) / 255 }
     case .pictures(_, let images): images[index]
+    case .own(_, let shown, _): shown.image(index).luma.samples.map { $0 / 255 }
     }
   }
 }
