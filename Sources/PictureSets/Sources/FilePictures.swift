@@ -36,9 +36,11 @@ struct FilePictures: PictureSource {
 
   private func contents(_ path: String) throws -> [UInt8] {
     try FilePictures.requireFile(path)
-    let file = try RandomAccessBytes(path: path, limit: limits.memory)
-    guard file.count <= limits.memory else {
-      throw CodecError.overLimit(.memory, "\(file.count) bytes, the limit is \(limits.memory)")
+    // A small limit is meant for all pictures together; a file is held alone.
+    let limit = max(limits.memory, 256 << 20)
+    let file = try RandomAccessBytes(path: path, limit: limit)
+    guard file.count <= limit else {
+      throw CodecError.overLimit(.memory, "\(file.count) bytes, the limit is \(limit)")
     }
     return try file.bytes(0..<file.count)
   }

@@ -78,6 +78,7 @@ struct TrainCommand: ParsableCommand {
     var network = try learning.prepared(
       try layers.network(input: set.shape, classes: set.classNames, seed: learning.seed))
     (network.inputDivisor, network.readsWholePictures) = (set.divisor, true)
+    try check(network)
     var options = learning.runOptions(threads: resources.threadCount, resumes: resume, folder)
     if classWeights != nil {
       options.classWeights = ClassWeights.balanced(split.train.map { set.items[$0].label })
@@ -91,6 +92,24 @@ struct TrainCommand: ParsableCommand {
       keepsSnapshots: snapshots)
     say(data.description(set, split))
     try run.run(resumes: resume)
+  }
+
+  /// Requires that the network can be trained in the memory that is allowed, and be read again.
+  private func check(_ network: Network) throws {
+    do { _ = try Network(network.safetensors) } catch {
+      throw Failure(.usage, "--layers: \(error): a smaller --size, or pool earlier")
+    }
+    let values = network.shapes.reduce(0) { $0 + $1.count }
+    // Outputs, their gradients and the layers' own buffers, of 16 pictures a thread.
+    let need = 3 * values * Tensor.lanes * MemoryLayout<Float>.size * resources.threadCount
+    // A small limit is meant for the pictures, which are then decoded anew in each epoch.
+    let limit = max(resources.maxMemory.bytes, 2 << 30)
+    guard need > limit else { return }
+    throw Failure(
+      .overLimit,
+      "\(resources.threadCount) threads need about \(need >> 20) MB for the layers' outputs, the "
+        + "limit is \(limit >> 20) MB: raise it with --max-memory, or take fewer --threads or a "
+        + "smaller --size")
   }
 
   private func say(_ lines: [String]) {
