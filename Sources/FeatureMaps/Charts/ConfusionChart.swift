@@ -47,6 +47,9 @@ public struct ConfusionChart: Hashable, Sendable {
     return samples > 0 ? Double(counts[index][index]) / Double(samples) : nil
   }
 
+  /// The side of a picture with room for the names of all classes, 760 to 2,000 pixels.
+  package var fittingSide: Int { max(760, min(2000, 260 + 18 * counts.count)) }
+
   /// Returns the chart as a picture of `height` × `width` pixels.
   public func drawn(height: Int = 760, width: Int = 760) -> Canvas {
     var picture = Canvas(height: height, width: width)

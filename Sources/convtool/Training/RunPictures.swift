@@ -13,10 +13,10 @@ struct RunPictures {
   func write(_ result: Evaluation) throws {
     try about(folder.path) {
       try curves.drawn().write(to: folder.file("curves.png"))
-      try ConfusionChart(
-        counts: result.confusion, classNames: model.classNames,
-        title: data.testTitle
-      ).drawn().write(to: folder.file("confusion.png"))
+      let chart = ConfusionChart(
+        counts: result.confusion, classNames: model.classNames, title: data.testTitle)
+      try chart.drawn(height: chart.fittingSide, width: chart.fittingSide)
+        .write(to: folder.file("confusion.png"))
     }
     let (filters, maps) = (folder.file("filters"), folder.file("activations"))
     try ModelStore.fill(filters) {

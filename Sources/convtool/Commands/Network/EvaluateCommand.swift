@@ -68,8 +68,8 @@ struct EvaluateCommand: ParsableCommand {
     }
     guard let output else { return }
     try about(output) {
-      try ConfusionChart(counts: result.confusion, classNames: network.classNames).drawn()
-        .write(to: output)
+      let chart = ConfusionChart(counts: result.confusion, classNames: network.classNames)
+      try chart.drawn(height: chart.fittingSide, width: chart.fittingSide).write(to: output)
     }
   }
 
