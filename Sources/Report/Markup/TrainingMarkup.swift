@@ -57,6 +57,10 @@ struct TrainingMarkup {
 
   private func mistakes() throws -> String {
     guard let review = content.review, let pictures = content.reviewed else {
+      if content.page.network.readsWholePictures {
+        return "<p>No test pictures were at hand: <code>--data</code> names their folder, and the "
+          + "run's own report.html has them.</p>"
+      }
       return "<p>No digits were at hand to try the model with: <code>--data</code> names a folder "
         + "of them.</p>"
     }

@@ -26,7 +26,11 @@ struct ReportCommand: ParsableCommand {
   var picture: String
   @OptionGroup var arrays: ArrayOptions
   @OptionGroup var model: ModelOptions
-  @Option(help: "A folder with the four IDX files, whose test digits the page is about.")
+  @Option(
+    help: """
+      A folder with the four IDX files, whose test digits the page is about; for a model of train the \
+      folder of its pictures.
+      """)
   var data: String?
   @Option(name: [.short, .long], help: "The page's file (default: NAME.report.html).")
   var output: String?
@@ -51,6 +55,16 @@ struct ReportCommand: ParsableCommand {
     (page.mostMaps, page.threads, page.run) = (maxMaps.value, resources.threadCount, run)
     if network.readsDigits {
       (page.digits, page.digitsName) = try digits(run, model)
+    }
+    if network.readsWholePictures, let data {
+      var options = DataOptions()
+      options.data = data
+      let pictures = try EvaluationPictures(
+        model, data: options, usesAll: false, isTransposed: false, skipsBroken: true, resources)
+      page.pictures = ReviewedPictures(
+        pictures.images, shape: digit.shape, limit: ReportPage.pictureLimit(network),
+        picture: pictures.shown.image)
+      page.digitsName = "\(ReportPage.grouped(pictures.shown.count)) pictures"
     }
     try RunReport.write(page, to: output ?? outputName)
   }
