@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConvCore
 import ConvNet
+import Digits
 import Foundation
 import ImageCodecs
 import Report

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConvCore
 import ConvNet
 import Digits
 import ImageCodecs
