@@ -137,9 +137,9 @@ struct ClassFolderTests {
     }
     var options = options
     options.skipsBroken = true
-    let set = try PictureSet(path: folder.url.path, options: options)
-    #expect(set.count == 3 && set.classNames == ["a", "b"])
-    #expect(set.notes.contains { $0.contains("2 of 5 pictures") && $0.contains("1 class") })
+    let kept = try PictureSet(path: folder.url.path, options: options)
+    #expect(kept.count == 3 && kept.classNames == ["a", "b"])
+    #expect(kept.notes.contains { $0.contains("2 of 5 pictures") && $0.contains("1 class") })
   }
 
   @Test("equal pictures in two parts and in two classes are reported")
@@ -165,8 +165,8 @@ struct ClassFolderTests {
     }
     var options = options
     options.size = Size2D(height: 3, width: 2)
-    let set = try PictureSet(path: folder.url.path, options: options)
-    #expect(set.shape == TensorShape(channels: 3, height: 3, width: 2))
+    let sized = try PictureSet(path: folder.url.path, options: options)
+    #expect(sized.shape == TensorShape(channels: 3, height: 3, width: 2))
   }
 
   @Test("what does not fit the memory is read anew, with the same values, and noticed when changed")
