@@ -89,10 +89,17 @@ let package = Package(
     .systemLibrary(
       name: "CGIF", path: "Sources/CLibraries/CGIF", pkgConfig: "libgif",
       providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
+    .systemLibrary(
+      name: "CLibTIFF", path: "Sources/CLibraries/CLibTIFF", pkgConfig: "libtiff-4",
+      providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]),
+    .systemLibrary(
+      name: "CWebP", path: "Sources/CLibraries/CWebP", pkgConfig: "libwebp",
+      providers: [.apt(["libwebp-dev"]), .brew(["webp"])]),
     // What the headers of the C library do not show to Swift.
     .systemLibrary(name: "CSystem", path: "Sources/CLibraries/CSystem"),
     .target(name: "CJPEG", dependencies: ["CLibJPEG"], path: "Sources/CLibraries/CJPEG"),
     .target(name: "CPNG", dependencies: ["CLibPNG"], path: "Sources/CLibraries/CPNG"),
+    .target(name: "CTIFF", dependencies: ["CLibTIFF"], path: "Sources/CLibraries/CTIFF"),
 
     // The loop.
     .target(name: "RowLoops", swiftSettings: safe),
@@ -107,7 +114,8 @@ let package = Package(
     .target(
       name: "ImageCodecs",
       dependencies: [
-        "ConvCore", "RowLoopsBaseline", "CJPEG", "CPNG", "CZlib", "CDeflate", "CGIF", "CSystem",
+        "ConvCore", "RowLoopsBaseline", "CJPEG", "CPNG", "CTIFF", "CWebP", "CZlib", "CDeflate",
+        "CGIF", "CSystem",
       ],
       swiftSettings: common),
     .target(

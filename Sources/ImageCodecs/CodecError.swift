@@ -32,6 +32,8 @@ public enum CodecError: Error, Hashable, Sendable, CustomStringConvertible {
   case overLimit(Limit, String)
   /// The result has more channels than a text holds, which is one.
   case channelsInText(Int)
+  /// A picture with colors for a format of gray pictures.
+  case colorsInGray
   /// An array with too many channels for a picture; `looksLikeChannelsFirst` where another
   /// ``ArrayLayout`` would read it.
   case tooManyChannels(Int, looksLikeChannelsFirst: Bool)
@@ -46,7 +48,7 @@ public enum CodecError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .failure(let code, _): code
     case .overLimit: .overLimit
-    case .channelsInText, .tooManyChannels, .undefinedLight: .unsupported
+    case .channelsInText, .colorsInGray, .tooManyChannels, .undefinedLight: .unsupported
     }
   }
 
@@ -55,8 +57,11 @@ public enum CodecError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .failure(_, let text), .overLimit(_, let text): text
     case .channelsInText(let count): "a text holds one channel, the result has \(count)"
+    case .colorsInGray: "PGM holds gray, the result has colors: .ppm holds them"
     case .tooManyChannels(let count, let looksLikeChannelsFirst):
-      "an array of \(count) channels is no picture, which has 1 to 4"
+      (count <= 4
+        ? "\(count) channels of unknown meaning are no picture"
+        : "an array of \(count) channels is no picture, which has 1 to 4")
         + (looksLikeChannelsFirst ? ": it looks like C×H×W" : "")
     case .undefinedLight(let reason): "its light is not defined: \(reason)"
     }

@@ -6,7 +6,16 @@ public struct EncodedRows: Sendable {
     case samples(SampleBuffer)
     case bytes([UInt8])
     case deflated([UInt8], adler: UInt, count: Int)
+    case pieces([Piece])
   }
+
+  /// Rows of one strip of a TIFF: compressed where they fill it, or samples that do not.
+  struct Piece: Sendable {
+    let rows: Range<Int>
+    let bytes: [UInt8]
+    let isWhole: Bool
+  }
+
   let rows: Range<Int>
   let payload: Payload
 }

@@ -11,26 +11,57 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
   case png
   /// NumPy array files.
   case npy
+  /// TIFF: 8 or 16 bits, or floats.
+  case tiff
+  /// WebP: 8 bits, color, written lossless.
+  case webp
+  /// PGM, netpbm's gray pictures: 8 or 16 bits.
+  case pgm
+  /// PPM, netpbm's color pictures: 8 or 16 bits.
+  case ppm
+  /// PFM: floats of one channel or three.
+  case pfm
+  /// BMP, which is only read.
+  case bmp
+  /// Zip files of NumPy arrays, which are only read.
+  case npz
   /// A text of numbers with blanks between them.
   case text = "txt"
   /// A text of numbers with commas between them.
   case csv
 
   /// Creates the format of a file name extension, in any case; `nil` for an unknown extension.
+  ///
+  /// Extensions that only inputs have, such as `pnm`, count too.
   public init?(fileExtension: String) {
     let name = fileExtension.lowercased()
-    guard let format = Self.allCases.first(where: { $0.traits.extensions.contains(name) }) else {
-      return nil
+    let format = Self.allCases.first {
+      $0.traits.extensions.contains(name) || $0.traits.inputExtensions.contains(name)
     }
+    guard let format else { return nil }
+    self = format
+  }
+
+  /// Creates the format of an output by its extension, in any case.
+  ///
+  /// `nil` when the extension is unknown, or the extension of inputs only.
+  public init?(outputExtension: String) {
+    let name = outputExtension.lowercased()
+    let format = Self.allCases.first {
+      $0.traits.isWritable && $0.traits.extensions.contains(name)
+    }
+    guard let format else { return nil }
     self = format
   }
 
   /// Creates the format that the first bytes of a file identify; `nil` for unknown bytes.
   init?(start: [UInt8]) {
     let known = Self.allCases.first { format in
-      !format.traits.isText && start.starts(with: format.traits.magic)
+      !format.traits.isText && format.traits.recognizes(start)
     }
-    guard let format = known ?? (MatrixText.canBegin(start) ? .text : nil) else { return nil }
+    guard let format = known ?? (MatrixText.canBegin(Array(start.prefix(12))) ? .text : nil) else {
+      return nil
+    }
     self = format
   }
 
@@ -39,8 +70,9 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
   /// `nil` when the content is of no supported format, or the file is not regular: a pipe cannot be
   /// read twice.
   public init?(contentOf path: String) {
-    guard FileIdentity(path: path)?.isRegular == true,
-      let source = try? ByteSource(path: path), let start = try? source.peek(12)
+    guard FileIdentity(path: FileAddress(path).file)?.isRegular == true,
+      let source = try? ByteSource(path: path),
+      let start = try? source.peek(ForeignFormat.markLength)
     else { return nil }
     self.init(start: start)
   }
@@ -49,15 +81,29 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
   ///
   /// - Throws: ``CodecError`` with `unsupported` when the extension names no format.
   public init(path: String) throws(CodecError) {
-    guard let format = ImageFormat(fileExtension: FilePath.fileExtension(path)) else {
-      throw CodecError(.unsupported, "\(path): \(ImageFormat.unknownName)")
+    guard let format = ImageFormat(outputExtension: FilePath.fileExtension(path)) else {
+      throw CodecError(.unsupported, "\(path): \(ImageFormat.refusal(ofName: path))")
     }
     self = format
   }
 
-  /// The message about a file name whose extension names no format.
-  package static var unknownName: String {
-    "the name ends in neither \(allCases.map { ".\($0.rawValue)" }.listed("nor"))"
+  /// The formats that can be written.
+  public static let writable = allCases.filter(\.traits.isWritable)
+
+  /// The message about an output whose name has no extension of a format that can be written.
+  package static func refusal(ofName path: String) -> String {
+    if let format = ImageFormat(fileExtension: FilePath.fileExtension(path)),
+      !format.traits.isWritable
+    {
+      return "\(format.traits.name) is read, but not written: write .png"
+    }
+    return "the name ends in neither \(writable.map { ".\($0.rawValue)" }.listed("nor"))"
+  }
+
+  /// The names of outputs that hold floats: `.npy, .tiff and .pfm`.
+  package static var namesOfFloats: String {
+    writable.filter { $0.traits.holdsFloats && !$0.traits.isText }.map { ".\($0.rawValue)" }
+      .listed("and")
   }
 
   /// The names of the formats in a sentence: `JPEG, PNG or NPY`.
@@ -69,6 +115,13 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
     case .jpeg: JPEGReader.traits
     case .png: PNGReader.traits
     case .npy: NPYReader.traits
+    case .tiff: TIFFReader.traits
+    case .webp: WebPReader.traits
+    case .pgm: PNMReader.grayTraits
+    case .ppm: PNMReader.colorTraits
+    case .pfm: PFMReader.traits
+    case .bmp: BMPReader.traits
+    case .npz: NPZReader.traits
     case .text: TextReader.traits
     case .csv: TextReader.commaTraits
     }

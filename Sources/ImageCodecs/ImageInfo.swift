@@ -18,6 +18,10 @@ public struct ImageInfo: Hashable, Sendable {
   public var range: ClosedRange<Float>?
   /// The bytes that the decoder holds in addition to the rows: a progressive JPEG's coefficients.
   public var decoderMemory = 0
+  /// The last channels, behind those of color, whose meaning the file does not say.
+  public var extraChannels = 0
+  /// The orientation of the stored rows, where the format itself has one.
+  var orientation = Orientation.upright
 
   /// Creates a description.
   public init(
@@ -36,6 +40,9 @@ public struct ImageInfo: Hashable, Sendable {
   public var brightness: Float? {
     range.map { $0.upperBound - $0.lowerBound } ?? sampleType.maximum
   }
+
+  /// Whether black and white are what the reader of the picture says: arrays, and any floats.
+  public var isArray: Bool { format.traits.isArray || sampleType == .float32 }
 
   /// The number of channels without alpha.
   public var colorChannels: Int { shape.channels - (hasAlpha ? 1 : 0) }

@@ -55,35 +55,25 @@ public func openImage(
   _ source: ByteSource, limits: ImageLimits = ImageLimits(), arrayLayout: ArrayLayout = .hwc,
   allowsDamage: Bool = false
 ) throws(CodecError) -> any ImageReader {
-  let start = try source.peek(12)
+  let start = try source.peek(ForeignFormat.markLength)
   guard let format = ImageFormat(start: start) else {
     if start.isEmpty { throw CodecError(.damaged, "empty file") }
-    throw CodecError(.unsupported, "neither \(ImageFormat.names("nor"))" + hint(for: start))
+    throw CodecError(
+      .unsupported, "neither \(ImageFormat.names("nor"))" + ForeignFormat.hint(for: start))
+  }
+  if let member = source.member, format.traits.member == nil {
+    throw CodecError(
+      .noInput, "no such file, and a \(format.traits.name) has no parts such as :\(member)")
   }
   let reader = try format.traits.makeReader(
     ImageFormat.ReaderRequest(
       source: source, limits: limits, arrayLayout: arrayLayout, allowsDamage: allowsDamage))
+  if reader.info.orientation != .upright {
+    return UprightReader(reader, reader.info.orientation, named: "orientation")
+  }
   guard let exif = reader.info.metadata.exif, let orientation = Orientation(exif: exif) else {
     return reader
   }
-  return orientation == .upright ? reader : UprightReader(reader, orientation)
-}
-
-/// Names a well-known format that the first bytes look like.
-private func hint(for start: [UInt8]) -> String {
-  let known: [(name: String, magic: [UInt8])] = [
-    ("GIF", Array("GIF8".utf8)), ("TIFF", [0x49, 0x49, 0x2A, 0]), ("TIFF", [0x4D, 0x4D, 0, 0x2A]),
-    ("BMP", Array("BM".utf8)), ("PDF", Array("%PDF".utf8)), ("WebP or WAV", Array("RIFF".utf8)),
-    ("gzip", [0x1F, 0x8B]), ("zip or npz", Array("PK".utf8)), ("JPEG 2000", [0, 0, 0, 12, 0x6A]),
-  ]
-  if let match = known.first(where: { start.starts(with: $0.magic) }) {
-    return " (it looks like \(match.name))"
-  }
-  if start.count >= 12 && Array(start[4..<8]) == Array("ftyp".utf8) {
-    return " (it looks like HEIC, AVIF or MP4)"
-  }
-  if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) {
-    return " (it looks like a text in UTF-16: save it as UTF-8)"
-  }
-  return ""
+  return orientation == .upright
+    ? reader : UprightReader(reader, orientation, named: "EXIF orientation")
 }

@@ -27,7 +27,8 @@ public protocol ImageWriter: AnyObject, Sendable {
 ///
 /// - Parameters:
 ///   - info: The format, shape, sample type, alpha and metadata. JPEG takes gray and RGB of 8 bits,
-///     PNG up to four channels of 8 or 16 bits, NPY float32, texts one channel of float32.
+///     PNG up to four channels of 8 or 16 bits, PGM gray and PPM gray or RGB of 8 or 16 bits, NPY
+///     float32, PFM float32 of one channel or three, texts one channel of float32.
 ///   - sink: Takes the bytes of the file.
 ///   - options: How hard it is compressed.
 /// - Throws: ``CodecError`` with `unsupported` for any other combination, or when the beginning of
@@ -35,5 +36,8 @@ public protocol ImageWriter: AnyObject, Sendable {
 public func makeWriter(
   _ info: ImageInfo, to sink: any ByteSink, options: EncodingOptions = EncodingOptions()
 ) throws(CodecError) -> any ImageWriter {
-  try info.format.traits.makeWriter(info, sink, options)
+  guard let makeWriter = info.format.traits.makeWriter else {
+    throw CodecError(.unsupported, "\(info.format.traits.name) is read, but not written")
+  }
+  return try makeWriter(info, sink, options)
 }

@@ -85,6 +85,19 @@ public final class OutputFile: ByteSink, @unchecked Sendable {
     if syncs { sendToDisk() }
   }
 
+  /// Whether the bytes go to a temporary file.
+  public var takesOffsets: Bool { temporary != nil }
+
+  /// Writes bytes at an offset of the temporary file.
+  ///
+  /// - Throws: ``CodecError`` with `writeFailed`.
+  public func write(_ bytes: [UInt8], at offset: Int) throws(CodecError) {
+    let failure = writeAll(bytes, to: descriptor, at: offset)
+    guard failure == 0 else {
+      throw CodecError(.writeFailed, "write failed: \(systemMessage(failure))")
+    }
+  }
+
   /// Starts writing to disk, a megabyte at a time, so that the final sync waits only for the last
   /// megabyte.
   private func sendToDisk() {

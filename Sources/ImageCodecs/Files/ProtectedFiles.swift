@@ -10,7 +10,8 @@ package enum ProtectedFiles {
   /// Protects a file from now on; `-` stands for the file that standard input is redirected from.
   package static func protect(_ path: String) {
     let identity =
-      path == "-" ? FileIdentity(descriptor: STDIN_FILENO) : FileIdentity(path: path)
+      path == "-"
+      ? FileIdentity(descriptor: STDIN_FILENO) : FileIdentity(path: FileAddress(path).file)
     guard let identity, identity.isRegular else { return }
     identities.withLock { _ = $0.insert(identity) }
   }

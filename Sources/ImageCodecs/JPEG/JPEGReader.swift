@@ -156,7 +156,7 @@ final class JPEGReader: ImageReader, @unchecked Sendable {
 extension JPEGReader {
   /// The traits of JPEG: 8 bits, gray or color, without alpha.
   static let traits = ImageFormat.Traits(
-    name: "JPEG", extensions: ["jpg", "jpeg"], magic: [0xFF, 0xD8, 0xFF], holdsFloats: false,
+    name: "JPEG", extensions: ["jpg", "jpeg"], magic: [[0xFF, 0xD8, 0xFF]], holdsFloats: false,
     holdsAlpha: false, maximumDepth: 8, holdsColorChunks: false,
     oversizedBlocks: \.blocksTooLargeForSegments
   ) { request throws(CodecError) in

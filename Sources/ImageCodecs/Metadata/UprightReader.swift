@@ -2,13 +2,19 @@ import ConvCore
 
 /// A reader that turns a picture upright; holds the whole picture.
 final class UprightReader: ImageReader, @unchecked Sendable {
-  let info: ImageInfo
+  private(set) var info: ImageInfo
   private let reader: any ImageReader
   private let orientation: Orientation
   private var stored: SampleBuffer?
   private var nextRow = 0
 
-  init(_ reader: any ImageReader, _ orientation: Orientation) {
+  /// Wraps a reader.
+  ///
+  /// - Parameters:
+  ///   - reader: Reads the picture as stored.
+  ///   - orientation: The orientation that the file gives.
+  ///   - name: What the file calls it, for messages.
+  init(_ reader: any ImageReader, _ orientation: Orientation, named name: String) {
     self.reader = reader
     self.orientation = orientation
     var info = reader.info
@@ -20,11 +26,17 @@ final class UprightReader: ImageReader, @unchecked Sendable {
     }
     info.metadata.exif = info.metadata.exif.map { Orientation.reset(exif: $0) }
     info.metadata.xmp = info.metadata.xmp.map { Orientation.reset(xmp: $0) }
-    info.wholeImageReason = "its EXIF orientation is \(orientation.rawValue)"
+    info.wholeImageReason = "its \(name) is \(orientation.rawValue)"
+    info.orientation = .upright
     self.info = info
   }
 
   var notes: DecoderNotes { reader.notes }
+
+  func setRange(_ range: ClosedRange<Float>?) throws(CodecError) {
+    try reader.setRange(range)
+    info.range = reader.info.range
+  }
 
   func readRows(_ count: Int) throws(CodecError) -> SampleBuffer {
     defer { nextRow += count }

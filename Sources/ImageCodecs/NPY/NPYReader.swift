@@ -160,7 +160,7 @@ extension SampleBuffer {
 extension NPYReader {
   /// The traits of NPY: floats of any number of channels.
   static let traits = ImageFormat.Traits(
-    name: "NPY", extensions: ["npy"], magic: NPYHeader.magic, holdsFloats: true, holdsAlpha: true,
+    name: "NPY", extensions: ["npy"], magic: [NPYHeader.magic], holdsFloats: true, holdsAlpha: true,
     maximumDepth: 0, holdsColorChunks: false, oversizedBlocks: { _ in [] }
   ) { request throws(CodecError) in
     try NPYReader(

@@ -139,7 +139,7 @@ final class PNGReader: ImageReader, @unchecked Sendable {
 extension PNGReader {
   /// The traits of PNG: 8 or 16 bits, one to four channels.
   static let traits = ImageFormat.Traits(
-    name: "PNG", extensions: ["png"], magic: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A],
+    name: "PNG", extensions: ["png"], magic: [[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]],
     holdsFloats: false, holdsAlpha: true, maximumDepth: 16, holdsColorChunks: true,
     oversizedBlocks: { _ in [] }
   ) { request throws(CodecError) in

@@ -25,7 +25,8 @@ struct PNGRows {
 
   var rowLength: Int { count == 0 ? 0 : bytes.count / count }
 
-  private static func bigEndianBytes(_ samples: [UInt16]) -> [UInt8] {
+  /// The bytes of 16-bit samples, the higher one first.
+  static func bigEndianBytes(_ samples: [UInt16]) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: samples.count * 2) { output, initialized in
       guard let base = output.baseAddress else { return }
       samples.withUnsafeBufferPointer { samples in

@@ -2,7 +2,7 @@ public import ConvCore
 public import ImageCodecs
 
 extension Image {
-  /// Reads a JPEG, PNG or NPY file.
+  /// Reads a picture or an array of any format of `ImageFormat`; its content says which.
   ///
   /// Values: the samples of the file, for pictures 0…255 or 0…65535. Shape: H×W×C; alpha is the
   /// last channel, not premultiplied. The EXIF orientation is applied.
@@ -34,7 +34,7 @@ extension Image {
     return try plan.response(reader: MemoryReader(self), threads: threads)
   }
 
-  /// Writes a response as a picture, or as floats when the file name ends in `.npy`.
+  /// Writes a response as a picture, or as floats where the format holds floats: `.npy`, `.pfm`.
   ///
   /// The file is complete or absent.
   ///

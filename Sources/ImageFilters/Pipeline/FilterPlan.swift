@@ -40,9 +40,10 @@ public struct FilterPlan: Sendable {
     let info = input.info
     self.chain = chain
     self.engine = engine
+    let isRaw = options.isRaw(for: info.sampleType)
     let output: SampleType =
       switch options.depth {
-      case _ where options.format.traits.holdsFloats: .float32
+      case _ where isRaw: .float32
       case 16: .uint16
       case nil where info.sampleType == .uint16 && options.format.traits.maximumDepth >= 16: .uint16
       default: .uint8
@@ -53,7 +54,7 @@ public struct FilterPlan: Sendable {
       options.view == .auto ? chain.defaultView : options.view
     let gray =
       options.gray
-      || (view.colorMap != nil && !options.format.traits.holdsFloats && !chain.spansDepth)
+      || (view.colorMap != nil && !isRaw && !chain.spansDepth)
     preparation = SamplePreparation(
       info: info, gray: gray,
       light: try options.linear
@@ -76,7 +77,7 @@ public struct FilterPlan: Sendable {
     if !options.strips { metadata.texts = options.texts }
     outputInfo = ImageInfo(
       format: options.format, shape: written.shape, sampleType: output,
-      hasAlpha: written.hasAlpha && output != .float32, metadata: metadata)
+      hasAlpha: written.hasAlpha && !(isRaw && options.format.traits.isArray), metadata: metadata)
     let needsRange = view.needsRange && output != .float32
     wholeImageReason =
       info.wholeImageReason ?? chain.wholeImageReason
@@ -198,6 +199,9 @@ extension FilterPlan {
   /// The value that is white, in the units of the response.
   package var white: Float { rendering.inputMaximum }
 
+  /// The number of last channels of the input that are left out.
+  package var droppedChannels: Int { input.dropsChannels }
+
   /// Whether a background color is composed under a picture with alpha.
   public var flattens: Bool { input.flattens }
 
@@ -220,6 +224,7 @@ extension FilterPlan {
     // A reader that turns or deinterlaces holds all samples; a view that needs the range holds all
     // responses.
     if info.wholeImageReason != nil { bytes += height * inputRow }
+    bytes += Double(outputInfo.format.traits.writerMemory(outputInfo))
     if view.needsRange && rendering.output != .float32 {
       let response = layouts[layouts.count - 1].shape
       bytes += Double(response.height) * Double(response.rowLength) * 4

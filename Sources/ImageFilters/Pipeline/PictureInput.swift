@@ -11,6 +11,9 @@ struct PictureInput: Sendable {
   let brightness: Float?
   private let background: BackgroundColor?
   private let watches: Bool
+  /// The number of last channels that a picture does not take, as the file does not say what they
+  /// are.
+  let dropsChannels: Int
 
   /// Decides how a file is read for a chain of filters.
   ///
@@ -18,10 +21,12 @@ struct PictureInput: Sendable {
   init(
     _ info: ImageInfo, options: RenderingOptions, chain: FilterChain
   ) throws(CodecError) {
-    let (isPicture, background) = (!options.format.traits.holdsFloats, options.background)
+    let (isPicture, background) = (!options.isRaw(for: info.sampleType), options.background)
     var info = info
     if (isPicture || background != nil) && !chain.spansDepth { info = info.asPicture }
-    if isPicture, !chain.spansDepth, !(1...4).contains(info.shape.channels) {
+    dropsChannels = isPicture && !chain.spansDepth ? info.extraChannels : 0
+    info.shape.channels -= dropsChannels
+    if isPicture, !chain.spansDepth, info.colorChannels != 1, info.colorChannels != 3 {
       throw CodecError.tooManyChannels(
         info.shape.channels, looksLikeChannelsFirst: info.looksLikeChannelsFirst)
     }
@@ -40,6 +45,8 @@ struct PictureInput: Sendable {
 
   /// Wraps a reader so that it returns the rows that the filters read.
   func reader(_ reader: any ImageReader) -> any ImageReader {
+    let reader: any ImageReader =
+      dropsChannels > 0 ? FirstChannelsReader(reader, dropping: dropsChannels) : reader
     if let background {
       return FlatteningReader(reader, over: background)
     }
@@ -51,7 +58,7 @@ extension ImageInfo {
   /// The description of an array as a picture: the last of two or four channels is alpha.
   package var asPicture: ImageInfo {
     var info = self
-    if format.traits.holdsFloats { info.hasAlpha = [2, 4].contains(shape.channels) }
+    if format.traits.isArray { info.hasAlpha = [2, 4].contains(shape.channels) }
     return info
   }
 

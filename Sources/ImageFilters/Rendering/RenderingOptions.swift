@@ -1,3 +1,4 @@
+public import ConvCore
 public import ImageCodecs
 
 /// The options for writing a filtered picture.
@@ -16,6 +17,8 @@ public struct RenderingOptions: Hashable, Sendable {
   public var bias: Float = 0
   /// Bits per output sample, 8 or 16; `nil` keeps those of the input.
   public var depth: Int?
+  /// Whether a format that holds integers and floats gets the raw response of any input.
+  public var writesFloats = false
   /// Whether all metadata are omitted.
   public var strips = false
   /// The color under transparent pixels; `nil` keeps alpha.
@@ -29,4 +32,13 @@ public struct RenderingOptions: Hashable, Sendable {
 
   /// Creates the defaults: a PNG of 8 or 16 bits, like the input.
   public init() {}
+
+  /// Whether the output of a picture is the raw response in float32, not pixels.
+  ///
+  /// True for formats of floats only. Formats of integers and floats, such as TIFF, hold the
+  /// response of floats, unless ``depth`` is given, and that of any input with ``writesFloats``.
+  public func isRaw(for input: SampleType) -> Bool {
+    guard format.traits.holdsFloats else { return false }
+    return format.traits.isArray || writesFloats || (input == .float32 && depth == nil)
+  }
 }

@@ -74,7 +74,7 @@ struct Explanation {
   }
 
   private var viewText: String {
-    if plan.outputInfo.format.traits.holdsFloats { return "the raw response" }
+    if plan.outputInfo.sampleType == .float32 { return "the raw response" }
     let why =
       options.view == .auto
       ? (plan.chain.isSmoothing ? " (not an edge filter)" : " (an edge filter)") : ""

@@ -36,11 +36,11 @@ struct FilterRun: Sendable {
   /// the exit code is 1. With a single input, the failure ends the command with its own code.
   func run() throws {
     guard inputs.all.count > 1 else {
-      for input in inputs.selected { try process(input, threads: resources.threadCount) }
+      for input in inputs.selected { _ = try process(input, threads: resources.threadCount) }
       return
     }
+    let tally = BatchTally(printsRecords: json && !explains)
     let waiting = Mutex(inputs.selected[...])
-    let failed = Mutex(0)
     let done = Mutex(0)
     let progress = ProgressReport(
       operation, total: inputs.selected.count, unit: "files", quiet: resources.quiet)
@@ -54,11 +54,12 @@ struct FilterRun: Sendable {
       },
       transform: { (input, threads) in
         do {
-          try process(input, threads: threads, isBatch: true)
+          try tally.add(display(input), try process(input, threads: threads, isBatch: true))
         } catch {
           progress.finish()
-          Failure(error, file: display(input)).report()
-          failed.withLock { $0 += 1 }
+          let failure = Failure(error, file: display(input))
+          failure.report()
+          try tally.add(display(input), .failed(failure))
         }
       },
       consume: { _ in
@@ -69,7 +70,8 @@ struct FilterRun: Sendable {
           })
       })
     progress.finish()
-    if failed.withLock({ $0 }) > 0 { throw Failure(.someInputsFailed, nil) }
+    if !resources.quiet { Messages.error(tally.line) }
+    if tally.hasFailures { throw Failure(.someInputsFailed, nil) }
   }
 
   /// The number of files of a batch that are processed at the same time.
@@ -77,7 +79,9 @@ struct FilterRun: Sendable {
 
   func display(_ input: String) -> String { InputSource.display(input) }
 
-  private func process(_ input: String, threads: Int, isBatch: Bool = false) throws {
+  private func process(
+    _ input: String, threads: Int, isBatch: Bool = false
+  ) throws -> BatchTally.Outcome {
     var path = "-"
     do {
       try names.requireName(for: input)
@@ -85,26 +89,40 @@ struct FilterRun: Sendable {
       let reader = try open()
       let target = try names.target(for: input, holding: reader.info.format)
       path = target.path
+      if names.skips(path, of: input) { return .skipped(path) }
       let mode = try matrices.mode(
-        of: input, target: target, names: names, json: json, explains: explains)
+        of: input, target: target, names: names, json: json, explains: explains,
+        isBatch: isBatch)
       if let refusalOfPixels, path == "-", mode == .pixels, !target.format.traits.holdsFloats {
         throw Failure(.usage, refusalOfPixels)
       }
       try bank?.requireMaps(mode, draws: matrices.draws)
       try names.prepare(path)
       if bank == nil, mode != .pixels {
-        return try processMatrix(
+        try processMatrix(
           input, reader, reopened: open, mode: mode, to: path, format: target.format,
           threads: threads)
+        return .done(path)
       }
       var options = rendering
       options.format = target.format
       options.collectsStatistics = explains
-      if let bank, bank.isNamed || !options.format.traits.holdsFloats {
-        return try process(
-          bank, input, to: path, options: options, threads: threads, open: open)
+      if options.writesFloats, !options.format.traits.holdsFloats {
+        throw Failure(
+          .usage,
+          "--depth float: \(options.format.traits.name) holds no floats: "
+            + "\(ImageFormat.namesOfFloats) do")
       }
-      if !options.format.traits.holdsFloats || options.linear { try arrays.setRange(of: reader) }
+      // A view makes pixels, also of floats in a format that holds both.
+      if reader.info.sampleType == .float32, options.view != .auto, options.depth == nil {
+        options.depth = 8
+      }
+      let isRaw = options.isRaw(for: reader.info.sampleType)
+      if let bank, bank.isNamed || !isRaw {
+        try process(bank, input, to: path, options: options, threads: threads, open: open)
+        return .done(path)
+      }
+      if !isRaw || options.linear { try arrays.setRange(of: reader) }
       let plan = try plan(for: reader.info, options)
       try checkMemory(plan, threads, input, files: isBatch ? crew : 1)
       let progress = ProgressReport(
@@ -124,6 +142,7 @@ struct FilterRun: Sendable {
           threads: threads, options: options)
         try explanation.print(json: json, toStandardError: path == "-")
       }
+      return .done(path)
     } catch {
       // Errors of the output name the output file.
       if let error = error as? CodecError, [.cannotCreate, .writeFailed].contains(error.code) {
@@ -166,7 +185,7 @@ struct FilterRun: Sendable {
   /// Prints a note where a few numbers became a few pixels.
   private func tellOfNumbers(_ name: String, _ info: ImageInfo, _ plan: FilterPlan) {
     let size = plan.outputInfo.shape.size
-    guard info.format.traits.isText, !plan.outputInfo.format.traits.holdsFloats,
+    guard info.format.traits.isText, plan.outputInfo.sampleType != .float32,
       max(info.shape.height, info.shape.width) <= MatrixLesson.largestSide
     else { return }
     Messages.note(name, "a picture of \(size) pixels: --draw draws the numbers")
@@ -179,10 +198,16 @@ struct FilterRun: Sendable {
     for block in target.oversizedBlocks(plan.outputInfo.metadata) {
       Messages.note(name, "\(block) does not fit into a \(target.name): left out")
     }
-    if !target.holdsFloats, !target.holdsColorChunks, !rendering.linear,
+    if plan.outputInfo.sampleType != .float32, !target.holdsColorChunks, !rendering.linear,
       reader.info.metadata.hasForeignGamma
     {
       Messages.note(name, "\(target.name) has no room for gAMA: left out; --linear encodes as sRGB")
+    }
+    if plan.droppedChannels > 0 {
+      Messages.note(
+        name,
+        "the last \(plan.droppedChannels == 1 ? "channel" : "\(plan.droppedChannels) channels") of "
+          + "unknown meaning left out; \(ImageFormat.namesOfFloats) hold all")
     }
     if !target.holdsAlpha, output.background == nil, plan.flattens {
       Messages.note(
@@ -230,7 +255,7 @@ struct FilterRun: Sendable {
     try OutputFile.write(to: path, syncs: !output.noSync) { file in
       let writer = try makeWriter(plan.outputInfo, to: file, options: output.encoding)
       let tally =
-        plan.outputInfo.format.traits.holdsFloats ? nil : LevelTally(writer, plan.outputInfo)
+        plan.outputInfo.sampleType == .float32 ? nil : LevelTally(writer, plan.outputInfo)
       let report = try plan.run(
         reader: reader, writer: tally ?? writer, threads: threads, progress: progress.update)
       return (report, tally)

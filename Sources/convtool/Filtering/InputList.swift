@@ -7,11 +7,22 @@ struct InputList {
   let all: [String]
   /// The inputs to process.
   let selected: [String]
+  /// The folder among the arguments that an input was found in, by the bytes of the input's path.
+  let folders: [[UInt8]: String]
 
   /// Collects the inputs and protects their files from the outputs of this run.
-  init(_ options: InputOptions) throws {
+  ///
+  /// - Parameters:
+  ///   - options: The arguments and lists.
+  ///   - output: The folder of results, in which no input is looked for.
+  init(_ options: InputOptions, output: String? = nil) throws {
     var paths = options.inputs
     if let list = options.filesFrom { paths += try InputList.names(in: list) }
+    var folders: [[UInt8]: String] = [:]
+    if options.recursive {
+      (paths, folders) = try PictureFolder.expanded(paths, without: output)
+    }
+    self.folders = folders
     guard !paths.isEmpty else {
       throw Failure(
         .usage,

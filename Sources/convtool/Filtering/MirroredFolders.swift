@@ -6,16 +6,20 @@ struct MirroredFolders: Sendable {
   private let base: [[UInt8]]
   /// The identity of the base, for reaching it by another path or link.
   private let identity: FileIdentity?
+  /// The folder among the inputs that a file was found in.
+  private let found: [[UInt8]: String]
 
   /// Finds the base of the inputs.
   ///
   /// - Parameter root: The folder that contains all inputs; `nil` means their deepest common
-  ///   folder.
+  ///   folder, and for files that were found in a folder that one.
   /// - Throws: ``Failure`` with 64 for an input outside the root.
-  init(inputs: [String], root: String?) throws {
-    let files = inputs.filter { $0 != "-" }
+  init(inputs: InputList, root: String?) throws {
+    let files = inputs.all.filter { $0 != "-" }
+    found = root == nil ? inputs.folders : [:]
     guard let root else {
-      base = MirroredFolders.shared(files.map(MirroredFolders.parts))
+      base = MirroredFolders.shared(
+        files.filter { inputs.folders[FileName.bytes($0)] == nil }.map(MirroredFolders.parts))
       identity = nil
       return
     }
@@ -30,6 +34,9 @@ struct MirroredFolders: Sendable {
   func folders(of input: String) -> [String] {
     guard input != "-" else { return [] }
     let parts = MirroredFolders.parts(of: input)
+    if let folder = found.isEmpty ? nil : found[FileName.bytes(input)] {
+      return parts.dropFirst(FilePath.components(folder).count).map { FileName.string($0) + "/" }
+    }
     return parts.dropFirst(depth(of: parts) ?? 0).map { FileName.string($0) + "/" }
   }
 

@@ -53,7 +53,7 @@ struct OutputNames: Sendable {
     let mayBeText =
       mayPrintNumbers || OutputNames.chosen(options, input: .png)?.traits.isText == true
     if usesStandardOutput && !mayBeText { try StandardStreams.requireNoTerminal() }
-    mirrored = try MirroredFolders(inputs: inputs.all, root: options.root)
+    mirrored = try MirroredFolders(inputs: inputs, root: options.root)
     missing = Set(inputs.all.filter { !Files.exists($0) }.map(FilePath.components))
     let isDerived = folder != nil || (output == nil && !usesStandardOutput)
     guard isDerived else {
@@ -125,12 +125,16 @@ struct OutputNames: Sendable {
     operation: String, folder: String?, mirrored: MirroredFolders
   ) -> String {
     let pattern = options.pattern ?? .standard
-    let inputExtension = FilePath.fileExtension(input)
+    let address = FileAddress(input)
+    let inputExtension = FilePath.fileExtension(address.file)
     let isKnown = ImageFormat(fileExtension: inputExtension) != nil
-    let name = input == "-" ? "stdin" : FilePath.name(input)
+    // The page 2 of scan.tif is scan-2.
+    let member = address.member.map { "-" + $0.replacing("/", with: "_") } ?? ""
+    let name = input == "-" ? "stdin" : FilePath.name(address.file) + member
     let file = pattern.filled(
       NamePattern.Values(
-        name: InputSource.stem(input) ?? (isKnown && !isLong ? FilePath.stem(input) : name),
+        name: InputSource.stem(input)
+          ?? (isKnown && !isLong ? FilePath.stem(address.file) + member : name),
         inputExtension: isKnown ? inputExtension : "", operation: operation,
         outputExtension: format?.rawValue ?? "same"))
     guard let folder else { return file }
@@ -141,15 +145,20 @@ struct OutputNames: Sendable {
   /// The format given by the extension of a path or by `--format`.
   private func format(of path: String, input: ImageFormat) throws -> ImageFormat {
     let chosen = OutputNames.chosen(options, input: input)
+    if let chosen, !chosen.traits.isWritable {
+      throw Failure(
+        .usage,
+        "--format same: \(chosen.traits.name) is read, but not written: --format png writes a PNG")
+    }
     if path == "-" { return chosen ?? (input.traits.isText && !wantsPixels ? .text : .png) }
     if options.pattern == nil && (folder != nil || options.output == nil) { return chosen ?? .png }
     let option = options.pattern == nil ? "-o" : "--name:"
-    let named = ImageFormat(fileExtension: FilePath.fileExtension(path))
+    let named = ImageFormat(outputExtension: FilePath.fileExtension(path))
     if let named, let chosen, named != chosen {
       throw Failure(.usage, "\(option) \(path) is not a name for --format \(chosen.rawValue)")
     }
     guard let format = named ?? chosen else {
-      throw Failure(.usage, "\(option) \(path): \(ImageFormat.unknownName)")
+      throw Failure(.usage, "\(option) \(path): \(ImageFormat.refusal(ofName: path))")
     }
     return format
   }
@@ -162,6 +171,15 @@ struct OutputNames: Sendable {
   private static func expectedFormat(of input: String, _ options: OutputOptions) -> ImageFormat? {
     guard options.format == .same else { return chosen(options, input: .png) ?? .png }
     return ImageFormat(contentOf: input)
+  }
+
+  /// Whether `--skip-existing` leaves a result that is newer than its input.
+  func skips(_ path: String, of input: String) -> Bool {
+    guard options.skipExisting, path != "-",
+      let written = Files.modificationTime(path),
+      let changed = Files.modificationTime(FileAddress(input).file)
+    else { return false }
+    return written > changed
   }
 
   /// Refuses outputs that would overwrite a file, and creates the folders of a batch.

@@ -6,7 +6,9 @@ extension ImageInfo {
   /// The names of the channels; empty for a single one.
   var channelNames: [String] {
     guard shape.channels > 1 else { return [] }
-    if format.traits.holdsFloats { return (0..<shape.channels).map { "channel \($0)" } }
+    if isArray || ![1, 3].contains(colorChannels) {
+      return (0..<shape.channels).map { "channel \($0)" }
+    }
     let color = colorChannels == 3 ? ["R", "G", "B"] : ["gray"]
     return color + (hasAlpha ? ["alpha"] : [])
   }

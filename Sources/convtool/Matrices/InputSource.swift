@@ -11,6 +11,9 @@ enum InputSource {
     _ input: String, limits: ImageLimits, arrayLayout: ArrayLayout = .hwc,
     allowsDamage: Bool = false
   ) throws -> any ImageReader {
+    if input != "-", Files.isFolder(input) {
+      throw Failure(.noInput, "\(input): is a directory: --recursive takes the pictures below it")
+    }
     guard input == "-" || !MatrixLiteral.isMeant(input) else { return try matrix(input, limits) }
     return try openImage(
       try ByteSource(path: input), limits: limits, arrayLayout: arrayLayout,

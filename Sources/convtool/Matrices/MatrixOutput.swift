@@ -29,29 +29,33 @@ struct MatrixOutput: Sendable {
     """
 
   /// Rejects `--json` where nothing is printed.
-  static func requireUse(ofJSON json: Bool, explains: Bool, _ names: OutputNames) throws {
-    if json && !explains && !names.mayPrintNumbers { throw unusedJSON }
+  static func requireUse(
+    ofJSON json: Bool, explains: Bool, _ names: OutputNames, _ inputs: InputList
+  ) throws {
+    if json && !explains && !names.mayPrintNumbers && inputs.all.count < 2 { throw unusedJSON }
   }
 
   private static var unusedJSON: Failure {
-    Failure(.usage, "--json goes with --explain, or with a matrix that is printed")
+    Failure(
+      .usage, "--json goes with --explain, with a matrix that is printed, or with several inputs")
   }
 
   /// Chooses what becomes of an input.
   ///
   /// - Throws: ``Failure`` with 64 for a drawing in a format of numbers.
   func mode(
-    of input: String, target: OutputNames.Target, names: OutputNames, json: Bool, explains: Bool
+    of input: String, target: OutputNames.Target, names: OutputNames, json: Bool, explains: Bool,
+    isBatch: Bool
   ) throws -> Mode {
     if draws {
-      guard !target.format.traits.holdsFloats else {
+      guard !target.format.traits.isArray else {
         throw Failure(
           .usage, "--draw makes a picture, PNG or JPEG, not \(target.format.traits.name)")
       }
       return .drawn
     }
     if json && names.mayPrintNumbers && target.format.traits.isText { return .printed }
-    if json && !explains { throw MatrixOutput.unusedJSON }
+    if json && !explains && !isBatch { throw MatrixOutput.unusedJSON }
     guard !wantsPixels, InputSource.isLiteral(input) else { return .pixels }
     if names.printsMatrix { return .printed }
     return target.format.traits.holdsFloats ? .pixels : .drawn

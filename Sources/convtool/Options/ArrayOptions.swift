@@ -20,7 +20,7 @@ struct ArrayOptions: ParsableArguments {
   /// Sets the values of black and white of a reader, or makes the reader find them.
   func setRange(of reader: any ImageReader) throws {
     guard let range else { return try reader.setRange(nil) }
-    guard reader.info.format.traits.holdsFloats else {
+    guard reader.info.isArray else {
       throw Failure(
         .usage, "--range is for arrays: in a picture 0 is black and the largest value is white")
     }

@@ -12,6 +12,13 @@ struct InputOptions: ParsableArguments {
       """)
   var inputs: [String] = []
 
+  @Flag(
+    help: """
+      A folder among the inputs stands for all pictures and arrays below it; -o FOLDER/ mirrors its \
+      sub-folders.
+      """)
+  var recursive = false
+
   @Option(
     help: """
       A file that names more inputs, one a line or with bytes of 0 between them; - is standard \

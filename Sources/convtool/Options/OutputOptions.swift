@@ -44,6 +44,9 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Replace the file that -o names.")
   var force = false
 
+  @Flag(help: "Leave results that are newer than their inputs: what a call before has done.")
+  var skipExisting = false
+
   @Option(help: "JPEG quality; below 90 colour is stored at half resolution.")
   var quality: Whole<1, 100> = 90
 

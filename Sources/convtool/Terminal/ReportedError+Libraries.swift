@@ -25,6 +25,7 @@ extension CodecError: ReportedError {
     switch self {
     case .overLimit(let limit, _): "\(self): raise it with --max-\(limit)"
     case .channelsInText: "\(self): --gray makes one of colours, and .npy holds all"
+    case .colorsInGray: "\(self), and --gray makes one channel of them"
     case .tooManyChannels(_, looksLikeChannelsFirst: true):
       "\(self), which is read with --array-layout chw"
     case .undefinedLight(let reason): "--linear: \(reason)"

@@ -70,7 +70,7 @@ struct CompareCommand: ParsableCommand {
   private func write(_ a: Image, _ b: Image, to path: String) throws {
     var image = a
     image.samples = zip(a.samples, b.samples).map { $0 == $1 ? 0 : $0 - $1 }
-    let isArray = FilePath.fileExtension(path).lowercased() == "npy"
+    let isArray = try ImageFormat(path: path).traits.isArray
     if !isArray {
       image.samples = image.samples.map(\.magnitude)
       // Alpha would hide differences of color.

@@ -43,7 +43,7 @@ struct FilterCommand: ParsableCommand {
   @OptionGroup(title: "Resources") var resources: ResourceOptions
 
   func run() throws {
-    let inputs = try InputList(input)
+    let inputs = try InputList(input, output: output.output)
     if filter.readsStandardInput && inputs.all.contains("-") {
       throw Failure(.usage, "standard input is named twice: by - and for a kernel")
     }
@@ -67,7 +67,7 @@ struct FilterCommand: ParsableCommand {
     let wantsPixels = view.wantsPixels || output.background != nil
     let names = try OutputNames(
       output, operation: operation, inputs: inputs, wantsPixels: wantsPixels || view.draw)
-    try MatrixOutput.requireUse(ofJSON: view.json, explains: view.explain, names)
+    try MatrixOutput.requireUse(ofJSON: view.json, explains: view.explain, names, inputs)
     let chain = try makeChain(isNamed ? [chosen[0]] : chosen)
     let (scale, bias) = (view.scale, view.bias)
     let isLearned = learned != nil

@@ -49,9 +49,10 @@ struct PoolCommand: ParsableCommand {
   @Flag(help: "Keep a last window that is only partly filled.") var ceil = false
   @Flag(help: "One window: the whole picture.") var global = false
   @Flag(help: "Say what was done: method, range, clipped share, memory.") var explain = false
-  @Flag(help: "The printed matrix, or --explain, as JSON.") var json = false
+  @Flag(help: "The printed matrix, --explain, or a line for each file of a batch, as JSON.")
+  var json = false
   @Flag(help: MatrixOutput.drawHelp) var draw = false
-  @Option(help: "Bits of an output sample (default: that of the input).") var depth: BitDepth?
+  @Option(help: BitDepth.help) var depth: BitDepth?
   @OptionGroup var output: OutputOptions
   @OptionGroup var resources: ResourceOptions
 
@@ -84,15 +85,16 @@ struct PoolCommand: ParsableCommand {
   }
 
   func run() throws {
-    let inputs = try InputList(input)
+    let inputs = try InputList(input, output: output.output)
     var rendering = RenderingOptions()
-    rendering.depth = depth?.rawValue
+    rendering.depth = depth?.bits
+    rendering.writesFloats = depth == .float
     rendering.strips = output.strip
     rendering.background = output.background
     rendering.texts = CommandText.texts(inputs: inputs.all)
     let names = try OutputNames(
-      output, operation: operation, inputs: inputs, wantsPixels: depth != nil || draw)
-    try MatrixOutput.requireUse(ofJSON: json, explains: explain, names)
+      output, operation: operation, inputs: inputs, wantsPixels: depth?.bits != nil || draw)
+    try MatrixOutput.requireUse(ofJSON: json, explains: explain, names, inputs)
     let (windows, kind) = (global ? nil : pooling, kind.pooling)
     let filter: any ImageFilter = windows.map { $0 as any ImageFilter } ?? GlobalPooling(kind: kind)
     let run = FilterRun(

@@ -21,7 +21,7 @@ struct ViewOptions: ParsableArguments {
     transform: Float.finite)
   var bias: Float = 0
 
-  @Option(help: "Bits of an output sample (default: that of the input).")
+  @Option(help: BitDepth.help)
   var depth: BitDepth?
 
   @Flag(
@@ -39,14 +39,16 @@ struct ViewOptions: ParsableArguments {
       """)
   var explain = false
 
-  @Flag(help: "The printed matrix, or --explain, as JSON.")
+  @Flag(help: "The printed matrix, --explain, or a line for each file of a batch, as JSON.")
   var json = false
 
   @Flag(help: MatrixOutput.drawHelp)
   var draw = false
 
   /// Whether an option is about pixels, so that a literal matrix gives a picture of them.
-  var wantsPixels: Bool { view != nil || depth != nil || linear }
+  var wantsPixels: Bool {
+    view != nil || depth?.bits != nil || linear
+  }
 
   var rendering: RenderingOptions {
     var options = RenderingOptions()
@@ -55,7 +57,8 @@ struct ViewOptions: ParsableArguments {
     options.view = view ?? .auto
     options.scale = scale
     options.bias = bias
-    options.depth = depth?.rawValue
+    options.depth = depth?.bits
+    options.writesFloats = depth == .float
     return options
   }
 }

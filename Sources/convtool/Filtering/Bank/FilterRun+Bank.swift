@@ -20,7 +20,7 @@ extension FilterRun {
     _ bank: MapBank, _ input: String, to path: String, options: RenderingOptions, threads: Int,
     open: () throws -> any ImageReader
   ) throws {
-    let isSheet = !options.format.traits.holdsFloats
+    var isSheet = !options.format.traits.holdsFloats
     if isSheet && options.depth == 16 {
       throw Failure(.usage, "--depth 16: a sheet has 8 bits; .npy output holds the values")
     }
@@ -29,6 +29,7 @@ extension FilterRun {
     var isChecked = false
     while let member = members.first {
       let reader = try open()
+      isSheet = !options.isRaw(for: reader.info.sampleType)
       if isSheet || options.linear { try arrays.setRange(of: reader) }
       let plan = try plan(
         for: reader.info, options, chain: try makeChain(member.filters))
@@ -64,7 +65,22 @@ extension FilterRun {
       try write(
         result.sheet(of: FileName.printable(FilePath.name(display(input)))), to: path, options)
     } else {
-      try NPYArray.write(result.stacked, shape: result.sides, to: path)
+      try write(result, to: path, options)
+    }
+  }
+
+  /// Writes maps as floats; an array is H×W×N also for a single map.
+  private func write(_ maps: BankMaps, to path: String, _ options: RenderingOptions) throws {
+    let sides = maps.sides
+    guard options.format != .npy else {
+      return try NPYArray.write(maps.stacked, shape: sides, to: path)
+    }
+    let info = ImageInfo(
+      format: options.format,
+      shape: ImageShape(height: sides[0], width: sides[1], channels: sides[2]),
+      sampleType: .float32, hasAlpha: false)
+    try OutputFile.write(to: path, syncs: !output.noSync) {
+      try $0.write(.float32(maps.stacked), info, options: output.encoding)
     }
   }
 

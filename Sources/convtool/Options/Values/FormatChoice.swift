@@ -9,7 +9,7 @@ enum FormatChoice: ExpressibleByArgument, Hashable {
   init?(argument: String) {
     if argument == "same" {
       self = .same
-    } else if let format = ImageFormat(fileExtension: argument) {
+    } else if let format = ImageFormat(outputExtension: argument) {
       self = .format(format)
     } else {
       return nil
@@ -21,5 +21,5 @@ enum FormatChoice: ExpressibleByArgument, Hashable {
     if case .format(let format) = self { format } else { input }
   }
 
-  static let allValueStrings = ImageFormat.allCases.map(\.rawValue) + ["same"]
+  static let allValueStrings = ImageFormat.writable.map(\.rawValue) + ["same"]
 }

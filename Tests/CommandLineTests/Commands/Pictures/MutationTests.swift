@@ -15,7 +15,7 @@ struct MutationTests {
 
   init() throws {
     sandbox = try CommandSandbox()
-    seeds = try ["jpeg", "png", "npy"].flatMap { kind in
+    seeds = try ["jpeg", "png", "npy", "tiff", "pnm", "webp", "bmp", "npz"].flatMap { kind in
       let place = Fixtures.seeds.appendingPathComponent(kind)
       return try FileManager.default.contentsOfDirectory(atPath: place.path).sorted().map {
         ($0, [UInt8](try Data(contentsOf: place.appendingPathComponent($0))))

@@ -4,6 +4,8 @@ import Foundation
 ///
 /// A source belongs to one thread at a time, like the reader that owns the source.
 public final class ByteSource: @unchecked Sendable {
+  /// The part of the file that its address names, such as the page 2 of `scan.tif:2`.
+  let member: String?
   private let descriptor: Int32
   private let closes: Bool
   /// Bytes peeked at, or all bytes of a source in memory; `consumed` of them have been read.
@@ -13,19 +15,28 @@ public final class ByteSource: @unchecked Sendable {
   private let origin: off_t?
   /// Bytes of a pipe that follow `ahead`, kept on disk.
   private var spool: SpoolFile?
+  private let stream: (any ByteStream)?
+  /// The error of the stream, until it can be thrown.
+  private var streamFailure: CodecError?
 
   /// Opens a file, or standard input for `-`.
+  ///
+  /// `scan.tif:2` names a part of a file, unless a file of that whole name exists.
   ///
   /// - Throws: ``CodecError`` with `noInput` when the file does not exist, cannot be opened or is a
   ///   directory.
   public init(path: String) throws(CodecError) {
+    stream = nil
     guard path != "-" else {
+      member = nil
       descriptor = STDIN_FILENO
       closes = false
       origin = ByteSource.position(of: STDIN_FILENO)
       return
     }
-    let opened = Files.open(path)
+    let address = FileAddress(path)
+    member = address.member
+    let opened = Files.open(address.file)
     guard opened >= 0 else { throw CodecError(.noInput, systemMessage(errno)) }
     var status = stat()
     if fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
@@ -37,8 +48,19 @@ public final class ByteSource: @unchecked Sendable {
     origin = ByteSource.position(of: opened)
   }
 
+  /// Creates a source of the bytes of a stream.
+  init(stream: any ByteStream) {
+    self.stream = stream
+    member = nil
+    descriptor = -1
+    closes = false
+    origin = nil
+  }
+
   /// Creates a source of bytes in memory.
   public init(bytes: [UInt8]) {
+    stream = nil
+    member = nil
     descriptor = -1
     closes = false
     origin = nil
@@ -59,7 +81,7 @@ public final class ByteSource: @unchecked Sendable {
     while ahead.count - consumed < count {
       var buffer = [UInt8](repeating: 0, count: count - (ahead.count - consumed))
       let got = buffer.withUnsafeMutableBytes { readDescriptor($0) }
-      guard got >= 0 else { throw CodecError(.damaged, systemMessage(errno)) }
+      guard got >= 0 else { throw readFailure }
       if got == 0 { break }
       ahead += buffer[..<got]
     }
@@ -68,7 +90,7 @@ public final class ByteSource: @unchecked Sendable {
 
   /// Returns bytes at an offset without consuming them; `nil` for a pipe or beyond the end.
   func peek(_ count: Int, at offset: Int) -> [UInt8]? {
-    guard descriptor >= 0 else {
+    guard descriptor >= 0 || stream != nil else {
       return offset + count <= ahead.count ? Array(ahead[offset..<offset + count]) : nil
     }
     guard let origin else { return nil }
@@ -102,7 +124,7 @@ public final class ByteSource: @unchecked Sendable {
     var done = 0
     while done < buffer.count {
       let got = read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[done...]))
-      if got < 0 { throw CodecError(.damaged, systemMessage(errno)) }
+      if got < 0 { throw readFailure }
       if got == 0 { break }
       done += got
     }
@@ -118,7 +140,7 @@ public final class ByteSource: @unchecked Sendable {
     _ count: Int, _ body: (UnsafeRawBufferPointer) -> Bool
   ) throws(CodecError) {
     precondition(spool == nil, "bytes are looked at once")
-    guard descriptor >= 0 && origin == nil else {
+    guard (descriptor >= 0 || stream != nil) && origin == nil else {
       // Seekable files and memory are read twice.
       let (place, start) = (consumed, origin == nil ? 0 : lseek(descriptor, 0, SEEK_CUR))
       try readPieces(count) { piece throws(CodecError) in piece.withUnsafeBytes(body) }
@@ -139,6 +161,43 @@ public final class ByteSource: @unchecked Sendable {
     }
     try spooled?.rewind()
     (ahead, consumed, spool) = (kept + ahead[consumed...], 0, spooled)
+  }
+
+  /// Returns all bytes of the source, to be read in any order.
+  ///
+  /// Called before any byte is consumed; the source is not read afterwards.
+  ///
+  /// - Parameter limit: The most bytes of a pipe.
+  /// - Throws: ``CodecError`` with `overLimit` when a pipe is longer, `damaged` when it cannot be
+  ///   read.
+  func seekable(limit: Int) throws(CodecError) -> SeekableBytes {
+    precondition(consumed == 0 && spool == nil, "bytes of the source are consumed")
+    if let origin {
+      var status = stat()
+      let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+      return SeekableBytes(
+        self, descriptor: descriptor, origin: Int(origin), count: max(size - Int(origin), 0))
+    }
+    guard descriptor >= 0 || stream != nil else {
+      return SeekableBytes(self, head: ahead, spool: nil, count: ahead.count)
+    }
+    var (count, spooled): (Int, SpoolFile?) = (0, nil)
+    var head: [UInt8] = []
+    try readPieces(.max) { piece throws(CodecError) in
+      count += piece.count
+      guard count <= limit else {
+        throw CodecError.overLimit(
+          .memory, "more than \(limit >> 20) MB from a pipe, the limit")
+      }
+      if head.count < ByteSource.keptInMemory {
+        head += piece
+      } else {
+        if spooled == nil { spooled = try SpoolFile() }
+        try spooled?.append(piece)
+      }
+      return true
+    }
+    return SeekableBytes(self, head: head, spool: spooled, count: count)
   }
 
   private func readPieces(
@@ -165,7 +224,17 @@ public final class ByteSource: @unchecked Sendable {
     return try result.get()
   }
 
+  private var readFailure: CodecError {
+    streamFailure ?? CodecError(.damaged, systemMessage(errno))
+  }
+
   private func readDescriptor(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    if let stream {
+      do throws(CodecError) { return try stream.read(into: buffer) } catch {
+        streamFailure = error
+        return -1
+      }
+    }
     guard descriptor >= 0 else { return 0 }
     while true {
       let got = Foundation.read(descriptor, buffer.baseAddress, buffer.count)

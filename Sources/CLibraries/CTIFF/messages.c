@@ -1,0 +1,38 @@
+#include "messages.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <tiffio.h>
+
+static void on_error(thandle_t handle, const char *module, const char *format, va_list arguments) {
+  struct ctiff_messages *messages = handle;
+  (void)module;
+  if (!messages || messages->text[0]) return;
+  vsnprintf(messages->text, sizeof messages->text, format, arguments);
+  /* One line, without a full stop. */
+  messages->text[strcspn(messages->text, "\r\n")] = 0;
+  size_t length = strlen(messages->text);
+  if (length > 0 && messages->text[length - 1] == '.') messages->text[length - 1] = 0;
+}
+
+/* Most warnings are about tags. Those of the JPEG library are about the pixels. */
+static void on_warning(thandle_t handle, const char *module, const char *format,
+                       va_list arguments) {
+  struct ctiff_messages *messages = handle;
+  if (!messages || !module || strncmp(module, "JPEGLib", 7) != 0) return;
+  char text[200];
+  vsnprintf(text, sizeof text, format, arguments);
+  if (strstr(text, "Premature end") || strstr(text, "Corrupt JPEG")) {
+    messages->damage = 1;
+    if (!messages->text[0]) memcpy(messages->text, text, sizeof text);
+  }
+}
+
+void ctiff_keep_messages(void) {
+  TIFFSetErrorHandler(NULL);
+  TIFFSetWarningHandler(NULL);
+  TIFFSetErrorHandlerExt(on_error);
+  TIFFSetWarningHandlerExt(on_warning);
+}
