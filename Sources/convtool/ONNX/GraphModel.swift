@@ -81,12 +81,28 @@ struct GraphModel {
     let input = try GraphStore.named(name) { () throws(ONNXError) in
       try PictureInput(graph, layout: options.modelLayout)
     }
-    var preparation = source.preparation(options.preprocess, for: input)
+    // At its own size a picture has the values that the model's own size asks for.
+    let own = try isOpen(graph) ? pictureInput(options) : input
+    var preparation = source.preparation(options.preprocess, for: own)
     if keepsSize && options.resizeTo == nil { preparation.keepSize() }
     return GraphPictures(
       input, try options.changed(preparation, for: input),
       isDigit: readsDigit || options.preprocess == .digit,
       arrays: arrays, limits: resources.imageLimits, isQuiet: isQuiet ?? resources.quiet)
+  }
+
+  /// Whether a graph takes sizes that the model itself does not.
+  private func isOpen(_ other: Graph) throws -> Bool {
+    guard let graph else { return false }
+    return other.inputs != graph.inputs
+  }
+
+  /// The input of the model as it says it.
+  private func pictureInput(_ options: PreparationOptions) throws -> PictureInput {
+    let graph = try graph(isOpen: false).graph
+    return try GraphStore.named(name) { () throws(ONNXError) in
+      try PictureInput(graph, layout: options.modelLayout)
+    }
   }
 
   /// The names of the classes, from a file or from the model.
