@@ -81,7 +81,7 @@ struct ConvPlan: Sendable {
     let side = axes[0].side * axes[1].side * axes[2].side
     let engine = context.engine
     let image = SharedFloats.filled(count: channels * plane, isZeroed: true) { output in
-      WorkQueue.run(channels, context.crew) { channel in
+      WorkQueue.run(channels, context.crew, cost: channels * plane) { channel in
         output.write(channel * plane..<(channel + 1) * plane) { part in
           for z in 0..<axes[0].side {
             for y in 0..<axes[1].side {
@@ -107,7 +107,7 @@ struct ConvPlan: Sendable {
     let isFramed = axes.contains { $0.before > 0 || $0.padded != $0.side }
     let engine = context.engine
     return SharedFloats.filled(count: channels * plane, isZeroed: isFramed) { output in
-      WorkQueue.run(channels / 16, context.crew) { block in
+      WorkQueue.run(channels / 16, context.crew, cost: channels * plane) { block in
         let base = start + block * 16 * side
         output.write(block * 16 * plane..<(block + 1) * 16 * plane) { part in
           guard isFramed else {
@@ -129,6 +129,9 @@ struct ConvPlan: Sendable {
       }
     }
   }
+
+  /// The multiply-adds of an image.
+  private var cost: Int { filters.count * resultPlane * offsets.count }
 
   /// Whether rows of windows lie end to end, so that they are one long row.
   private var isContiguous: Bool {
@@ -154,7 +157,7 @@ struct ConvPlan: Sendable {
     // the input is read again for each block of filters.
     let keepsWeights = filters.count * offsets.count < 1 << 17
     let count = groups * blocks * depth * chunks
-    WorkQueue.run(count, context.crew) { index in
+    WorkQueue.run(count, context.crew, cost: cost) { index in
       let block: Int
       let place: Int
       if keepsWeights {
@@ -219,7 +222,7 @@ struct ConvPlan: Sendable {
   ) {
     let (plan, engine) = (self, context.engine)
     let (height, width) = (axes[1].count, axes[2].count)
-    WorkQueue.run(filters.count, context.crew) { filter in
+    WorkQueue.run(filters.count, context.crew, cost: cost) { filter in
       let taps = plan.offsets.count
       let weights = Array(plan.filters.weights[filter * taps..<(filter + 1) * taps])
       let bias = plan.filters.biases[filter]

@@ -13,7 +13,7 @@ struct GlobalPoolOperation: Operation {
       let plane = x.shape[2...].reduce(1, *)
       let maps = x.shape[0] * x.shape[1]
       let means = SharedFloats.filled(count: maps) { output in
-        WorkQueue.run(maps, context.crew) { map in
+        WorkQueue.run(maps, context.crew, cost: values.count) { map in
           let part = values.span.extracting(map * plane..<(map + 1) * plane)
           var sum = 0.0
           for k in 0..<part.count { sum += Double(part[k]) }
