@@ -1,7 +1,7 @@
 import ImageCodecs
 
 /// The pictures of a folder and of the folders in it.
-enum PictureFolder {
+enum PictureTree {
   /// The paths in the order of their names.
   ///
   /// - Throws: ``Failure`` with 66 for no folder, or one without pictures.
