@@ -21,7 +21,7 @@ struct GraphPatches {
     guard let folder else {
       throw Failure(.usage, "patches of an .onnx model need pictures: --data FOLDER")
     }
-    let found = try PictureTree.pictures(in: folder)
+    let found = try PictureFolder.expanded([folder], without: output).paths
     let files = Array(found.prefix(limit ?? .max))
     let graph = try model.graph(isOpen: false).graph
     let runner = try model.runner(graph)
