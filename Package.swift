@@ -196,7 +196,8 @@ let package = Package(
       ],
       swiftSettings: common),
     .testTarget(
-      name: "ONNXTests", dependencies: ["ONNX", "ImageCodecs", "TestSupport"],
+      name: "ONNXTests",
+      dependencies: ["ONNX", "ConvCore", "ConvNet", "ImageCodecs", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "CommandLineTests",

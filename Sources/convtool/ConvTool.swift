@@ -25,7 +25,7 @@ struct ConvTool: ParsableCommand {
       AnimateCommand.self,
       CompareCommand.self,
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self,
-      DumpActivationsCommand.self, DumpFiltersCommand.self, PatchesCommand.self,
+      DumpActivationsCommand.self, DumpFiltersCommand.self, PatchesCommand.self, CamCommand.self,
       RunCommand.self, ConvertCommand.self, ReportCommand.self, LearnCommand.self,
       MakeDigitsCommand.self,
       CheckCommand.self, BenchCommand.self,

@@ -69,6 +69,11 @@ enum GraphStore {
     return try named(path) { () throws(ONNXError) in try GraphRunner(graph, context) }
   }
 
+  /// Turns errors about the model into a line about it; other errors pass.
+  static func failing<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as ONNXError { throw Failure(error, file: path) }
+  }
+
   /// Turns the error of a closure into a line about the model.
   static func named<Result>(
     _ path: String, _ body: () throws(ONNXError) -> Result
