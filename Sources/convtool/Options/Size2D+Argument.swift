@@ -31,7 +31,7 @@ extension Stride2D: ExpressibleByArgument {
 extension Kernel.Anchor: ExpressibleByArgument {
   /// Parses `row,column`, counted from 0.
   public init?(argument: String) {
-    guard argument.contains(","), let sides = SidePair(argument, from: 0) else { return nil }
+    guard let sides = SidePair(argument, from: 0), sides.isPair else { return nil }
     self.init(y: sides.first, x: sides.second)
   }
 

@@ -17,21 +17,13 @@ extension Failure {
       self.init(.usage, lines.isEmpty ? "wrong usage, see --help" : line)
       return
     }
-    if let hint = Failure.nearMisses["\(option) \(match.1)"] {
-      self.init(.usage, "\(option) \(match.1) \(hint)")
-    } else if let reason = match.4 {
+    if let reason = match.4 {
       self.init(.usage, "\(option) \(reason)")
     } else {
       let forms = Failure.forms(match.3 ?? "")
       self.init(.usage, "\(option) takes \(forms), not '\(match.1)'")
     }
   }
-
-  /// Values that other programs know, and what to say to them.
-  private static let nearMisses = Dictionary(
-    uniqueKeysWithValues: ["reflect", "mirror"].map {
-      ("--border \($0)", "means two things: say symmetric (dcba|abcd) or reflect101 (dcb|abcd)")
-    })
 
   /// Reads the parser's list of forms, `'a', 'b' or 'c'.` or a line for each.
   private static func forms(_ list: Substring) -> String {

@@ -10,7 +10,12 @@ struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Accuracy of a model on the test digits.",
-    usage: "convtool evaluate [--model <model>] [--data <folder>] [options]")
+    usage: "convtool evaluate [--model <model>] [--data <folder>] [options]",
+    discussion: """
+      convtool evaluate --data mnist/
+      convtool evaluate --model runs/mnist-1 --data mnist/ -o confusion.png
+      convtool evaluate --mistakes wrong/ --data mnist/
+      """)
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var data: DataOptions
