@@ -83,12 +83,12 @@ struct ConvTool: ParsableCommand {
 
   /// Ends the process: help goes to standard output, a wrong call is one line and exit code 64.
   private static func end(parsing error: any Error) -> Never {
-    if exitCode(for: error).isSuccess {
+    if exitCode(for: error).isSuccess, !WrongCall.namesFileAsOption {
       print(HelpText.ordered(fullMessage(for: error)))
       do { try StandardStreams.flush() } catch { Foundation.exit(ExitStatus.writeFailed.rawValue) }
       Foundation.exit(0)
     }
-    guard exitCode(for: error) == .validationFailure else {
+    guard exitCode(for: error) == .validationFailure || WrongCall.namesFileAsOption else {
       end(Failure(.internalError, "unexpected: \(error)"))
     }
     let message = message(for: error)

@@ -37,7 +37,7 @@ enum ForeignFile {
   ]
 
   /// Models of other programs that their names tell.
-  private static let endings: [String: (name: String, advice: String)] = [
+  static let endings: [String: (name: String, advice: String)] = [
     "pb": ("a TensorFlow graph", keras), "tflite": ("a TensorFlow Lite model", keras),
     "pt": ("a PyTorch file", torch), "pth": ("a PyTorch file", torch),
     "ckpt": ("a checkpoint of another program", torch),
@@ -51,12 +51,13 @@ enum ForeignFile {
   /// What a file is instead of a model: `a JPEG, not a model: …`; `nil` when it may be one.
   static func refusal(of bytes: [UInt8], _ path: String) -> String? {
     let taken = "--model takes a .safetensors or .onnx file, or the folder of a run"
-    if let known = endings[FilePath.fileExtension(path).lowercased()], !isModel(bytes) {
-      return "\(known.name), not a model that can be read here: \(known.advice)"
-    }
+    let known = endings[FilePath.fileExtension(path).lowercased()]
     if let kind = kind(bytes) {
-      let advice = kind.advice ?? (kind.name.contains("ZIP") ? "\(torch); \(keras)" : taken)
-      return "\(kind.name), not a model: \(advice)"
+      let zip = kind.name.contains("ZIP") ? known?.advice ?? "\(torch); \(keras)" : nil
+      return "\(kind.name), not a model: \(kind.advice ?? zip ?? taken)"
+    }
+    if let known, !isModel(bytes) {
+      return "\(known.name), not a model that can be read here: \(known.advice)"
     }
     return isText(bytes) ? "a text, not a model: \(taken)" : nil
   }

@@ -12,7 +12,7 @@ extension Failure {
       .dotMatchesNewlines()
     let lines = message.split(whereSeparator: \.isNewline)
       .map { $0.trimmingCharacters(in: .whitespaces) }
-    let line = lines.joined(separator: " ")
+    let line = Failure.plain(lines.joined(separator: " "))
     guard let match = message.wholeMatch(of: value), let option = match.2 else {
       self.init(.usage, lines.isEmpty ? "wrong usage, see --help" : line)
       return
@@ -22,6 +22,13 @@ extension Failure {
     } else {
       let forms = Failure.forms(match.3 ?? "")
       self.init(.usage, "\(option) takes \(forms), not '\(match.1)'")
+    }
+  }
+
+  /// What the parser says about two flags of which one is allowed, in fewer words.
+  private static func plain(_ line: String) -> String {
+    line.replacing(/Value to be set with flag '(.*)' had already been set with flag '(.*)'/) {
+      "one of \($0.2) and \($0.1), not both"
     }
   }
 

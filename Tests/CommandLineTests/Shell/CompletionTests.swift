@@ -85,7 +85,8 @@ struct CompletionTests {
     // The line editor works on a terminal only, here one that zsh makes itself.
     let calls = [
       ("convtool filter --mot", "--motion"), ("convtool pool --aver", "--average"),
-      ("convtool filter --border refl", "reflect101"), ("convtool filter --sobel phot", "photo.png"),
+      ("convtool filter --border refl", "reflect101"),
+      ("convtool filter --sobel phot", "photo.png"),
     ]
     var script = """
       zmodload zsh/zpty

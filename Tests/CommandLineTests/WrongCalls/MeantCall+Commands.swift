@@ -74,10 +74,12 @@ extension MeantCall {
 
   /// Two filters in one call.
   static let pairs = [
-    MeantCall("filter --laplacian --sobel p.jpg", "`convtool filter --laplacian --then sobel p.jpg`"),
+    MeantCall(
+      "filter --laplacian --sobel p.jpg", "`convtool filter --laplacian --then sobel p.jpg`"),
     MeantCall("filter --gaussian 2 --laplacian p.jpg", "--gaussian 2 --then laplacian"),
     MeantCall("filter --laplacian --gaussian 2 p.jpg", "--laplacian --then 'gaussian 2'"),
-    MeantCall("filter --median 3 --sharpen --sobel p.jpg", "--median 3 --then sharpen --then sobel"),
+    MeantCall(
+      "filter --median 3 --sharpen --sobel p.jpg", "--median 3 --then sharpen --then sobel"),
     MeantCall("filter --sobel --kernel '1 2 1' p.jpg", "--sobel --then 'kernel 1 2 1'"),
     MeantCall("filter --laplacian --then gaussian 2 p.jpg", "--then 'gaussian 2'"),
     MeantCall("filter --laplacian --then sobble p.jpg", "--then sobel"),

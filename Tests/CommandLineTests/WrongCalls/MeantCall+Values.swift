@@ -29,7 +29,7 @@ extension MeantCall {
     MeantCall("filter --canny 60 160 p.jpg", "--canny 60,160"),
     MeantCall("filter --kernel '3x3: 0,1,0 1,-4,1 0,1,0' p.jpg", "'0 1 0; 1 -4 1; 0 1 0'"),
     MeantCall("filter --kernel 'np.array([[0,1,0],[1,-4,1],[0,1,0]])' p.jpg", "0 1 0; 1 -4 1"),
-    MeantCall("filter --kernel '{{0,1,0},{1,-4,1},{0,1,0}}' p.jpg", "0 1 0; 1 -4 1; 0 1 0"),
+
     MeantCall("filter --kernel sobel p.jpg", "`convtool filter --sobel p.jpg`"),
     MeantCall("filter --laplacian --border reflect p.jpg", "symmetric", "reflect101"),
     MeantCall("filter --laplacian --border mirror p.jpg", "symmetric", "reflect101"),

@@ -9,9 +9,13 @@ struct Examples {
   /// The other paragraphs.
   let details: String
 
-  init(_ command: CommandSchema) { self.init(discussion: command.discussion) }
+  private let name: String
 
-  init(discussion: String) {
+  init(_ command: CommandSchema) { self.init(discussion: command.discussion, name: command.name) }
+
+  /// - Parameter name: The command whose calls are wanted; empty for all.
+  init(discussion: String, name: String = "") {
+    self.name = name
     let paragraphs = discussion.split(separator: "\n\n", omittingEmptySubsequences: true)
     text = paragraphs.filter(Examples.isExample).joined(separator: "\n")
     details = paragraphs.filter { !Examples.isExample($0) }.joined(separator: "\n\n")
@@ -25,7 +29,8 @@ struct Examples {
 
   /// The calls without their comments.
   var calls: [String] {
-    text.split(separator: "\n").filter { $0.hasPrefix("convtool ") }.map { line in
+    text.split(separator: "\n").filter { $0.hasPrefix("convtool \(name) ") || name.isEmpty }.map {
+      line in
       String(line.range(of: "  ").map { line[..<$0.lowerBound] } ?? line)
     }
   }

@@ -20,8 +20,15 @@ enum HiddenCall {
       guard words.count == 2, let shell = CompletionScript(rawValue: words[1]) else { return false }
       print(shell.text, terminator: "")
     case "help":
-      guard let topic = HelpTopic(words: words) else { return false }
-      print(topic.text)
+      if let topic = HelpTopic(words: words) {
+        print(topic.text)
+      } else if words.count == 2, !words[1].hasPrefix("-"), words[1] != "help",
+        let schema = ProgramSchema.load(), schema.command(words[1]) == nil
+      {
+        throw Failure(.usage, CommandChoice.help(words[1], schema))
+      } else {
+        return false
+      }
     default:
       let joined = first.split(separator: "=", maxSplits: 1)
       guard words.count == 1, joined.count == 2, joined[0] == "--generate-completion-script",

@@ -18,7 +18,7 @@ enum CommandChoice {
     if let command = schema.command(first) {
       self = CommandChoice.inner(command, words.dropFirst())
     } else if first == "help" {
-      self = CommandChoice.help(words.dropFirst().first ?? "", schema)
+      self = .answer(CommandChoice.help(words.dropFirst().first ?? "", schema))
     } else if first.hasPrefix("-"), first.utf8.count > 1, !GivenFile.isInput(first) {
       self = CommandChoice.startingWithOption(words, schema, table)
     } else {
@@ -42,12 +42,12 @@ enum CommandChoice {
     return .call(Call(command, words), remark: nil)
   }
 
-  private static func help(_ topic: String, _ schema: ProgramSchema) -> CommandChoice {
+  static func help(_ topic: String, _ schema: ProgramSchema) -> String {
     let names = schema.commands.map(\.name) + HelpTopic.names
     let meant = EditDistance.nearest(topic, in: names)
     let proposal = meant.map { "did you mean `convtool help \($0)`?" }
-    return .answer(
-      "no help on '\(topic)': " + (proposal ?? "there is some on \(names.joined(separator: ", "))"))
+    return "no help on '\(topic)': "
+      + (proposal ?? "there is some on \(names.joined(separator: ", "))")
   }
 
   // MARK: A word that is no command
@@ -71,11 +71,19 @@ enum CommandChoice {
         return .answer("\(remark): did you mean `convtool \(meant)`?")
       }
     }
-    for command in schema.commands
-    where OptionMeaning(word: first, command, table, isMisspelt: false) != nil {
+    let spelt = schema.commands.flatMap { [$0.name] + $0.aliases }
+    let begun = schema.commands.map(\.name).filter { $0.hasPrefix(first.lowercased()) }
+    if begun.count == 1, first.count > 2, let command = schema.command(begun[0]) {
+      return .call(Call(command, rest), remark: remark)
+    }
+    if begun.count > 1, first.count > 2 {
+      return .answer("\(remark): \(begun.map { "`convtool \($0)`" }.listed("or"))?")
+    }
+    for command in schema.commands {
+      let meaning = OptionMeaning(word: first, command, table, isMisspelt: false)
+      guard let option = meaning?.option, isOperation(option, of: command) else { continue }
       return .call(Call(command, words[...]), remark: remark)
     }
-    let spelt = schema.commands.flatMap { [$0.name] + $0.aliases }
     if let name = EditDistance.nearest(first, in: spelt), let command = schema.command(name) {
       return .call(Call(command, rest), remark: remark)
     }
@@ -86,6 +94,11 @@ enum CommandChoice {
     }
     let names = schema.commands.map(\.name).joined(separator: ", ")
     return .answer("\(remark): convtool --help says what \(names) do")
+  }
+
+  /// Whether an option says what is done with a picture: a filter, or a kind of pooling.
+  private static func isOperation(_ option: ArgumentSchema, of command: CommandSchema) -> Bool {
+    FilterWords.isChoice(option) || (command.name == "pool" && option.kind == .flag)
   }
 
   private static func filterName(_ word: String) -> String {

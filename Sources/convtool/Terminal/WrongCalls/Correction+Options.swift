@@ -1,3 +1,4 @@
+import ImageFilters
 import ImageCodecs
 
 extension Correction {
@@ -6,6 +7,14 @@ extension Correction {
     var index = 0
     while index < call.parts.count {
       if call.parts[index].kind == .unknownOption { mendOption(at: index) }
+      guard index < call.parts.count else { break }
+      if let option = call.schema(call.parts[index]), option.kind == .flag,
+        let value = call.parts[index].value
+      {
+        call.parts[index].value = nil
+        call.parts[index].isJoined = false
+        note("\(option.name) takes no value, such as \(value)")
+      }
       index += 1
     }
   }
@@ -18,6 +27,10 @@ extension Correction {
       return note("\(typed) begins as an option does: write ./\(typed), or -- before it")
     }
     let remark = "no option \(part.text)"
+    if mendSelector(at: index, remark) || mendInput(at: index, remark) { return }
+    if let sentence = table.instead(of: part.text, in: call.command.name) {
+      return leaveOpen("\(remark): \(sentence)")
+    }
     if let meaning = OptionMeaning(option: part.text, call.command, table, isMisspelt: false) {
       return replace(index, by: meaning, remark)
     }
@@ -30,10 +43,49 @@ extension Correction {
     }
   }
 
+  /// An option that says what is done, as in `--type avg`: here it is an option of its own.
+  private mutating func mendSelector(at index: Int, _ remark: String) -> Bool {
+    let part = call.parts[index]
+    let next = index + 1 < call.parts.count && call.parts[index + 1].kind == .word
+    guard table.isSelector(part.text),
+      let value = part.value ?? (next ? call.parts[index + 1].text : nil),
+      let meaning = OptionMeaning(word: value, call.command, table, isMisspelt: false),
+      meaning.option.kind == .flag || FilterWords.isFilter(meaning.option)
+    else { return false }
+    if part.value == nil { call.parts.remove(at: index + 1) }
+    call.parts[index].value = nil
+    replace(index, by: meaning, remark)
+    return true
+  }
+
+  /// An option for an input, as in `-i p.jpg`: here inputs are words; a filter of `kernels` as well.
+  private mutating func mendInput(at index: Int, _ remark: String) -> Bool {
+    let part = call.parts[index]
+    guard !call.command.positionals.isEmpty else { return false }
+    if call.command.positionals[0].valueName == "name", let entry = FilterWords.entry(part.text) {
+      call.parts[index] = Call.Part(kind: .word, text: entry.name)
+      if let value = part.value {
+        call.parts.insert(Call.Part(kind: .word, text: value), at: index + 1)
+      }
+      note("\(remark): the name of a filter stands alone")
+      return true
+    }
+    guard table.isInput(part.text) else { return false }
+    if let value = part.value {
+      call.parts[index] = Call.Part(kind: .word, text: value)
+    } else {
+      call.parts.remove(at: index)
+    }
+    note("\(remark): inputs stand alone")
+    return true
+  }
+
   /// Another command that has an option of this name, or of its meaning.
   private func commandWithOption(_ name: String) -> (CommandSchema, OptionMeaning)? {
     for command in schema.commands where command.name != call.command.name {
       if let meaning = OptionMeaning(option: name, command, table, isMisspelt: false),
+        // Words of other programs mean too much to leave a command about pictures for them.
+        Synonyms.key(meaning.text) == Synonyms.key(name) || !call.command.takesBatch,
         meaning.text != "--help", meaning.text != "--version"
       {
         return (command, meaning)
@@ -62,9 +114,15 @@ extension Correction {
     guard strangers.isEmpty, !keeps,
       call.command.positionals.isEmpty == moved.command.positionals.isEmpty
     else { return leaveOpen("\(remark) in \(call.command.name): \(place)") }
-    note("\(remark) in \(call.command.name), but in \(other.command.name)")
+    note("\(remark) in \(call.command.name): \(place)")
     call = moved
-    mendOptionNames()
+    for index in call.parts.indices.reversed() where call.parts[index].kind == .unknownOption {
+      guard
+        let meaning = OptionMeaning(
+          option: call.parts[index].text, call.command, table, isMisspelt: false)
+      else { continue }
+      replace(index, by: meaning, "")
+    }
   }
 
   private mutating func replace(_ index: Int, by meaning: OptionMeaning, _ remark: String) {
@@ -82,6 +140,9 @@ extension Correction {
       call.parts[index] = part
     }
     note(remark, part.words.joined(separator: " "))
+    if part.text == "--sobel" {
+      others.append(call.text.replacing("--sobel", with: "--canny 60,160"))
+    }
   }
 
   /// Removes what was typed as the value of a flag: `--gray true`, `--laplacian 3`.

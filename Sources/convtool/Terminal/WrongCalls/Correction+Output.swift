@@ -25,6 +25,43 @@ extension Correction {
     }
   }
 
+  /// Gives the result the format that an option is for.
+  mutating func mendFormat() {
+    guard let match = message?.firstMatch(of: /: --format (\w+) says otherwise/) else { return }
+    let ending = String(match.1)
+    if let index = call.parts.firstIndex(where: { ["-o", "--output"].contains($0.text) }),
+      let name = call.parts[index].value, !name.hasSuffix("/")
+    {
+      let old = FilePath.fileExtension(name)
+      call.parts[index].value = "\(name.dropLast(old.isEmpty ? 0 : old.count + 1)).\(ending)"
+    } else if let index = call.parts.firstIndex(where: { $0.text == "--format" }) {
+      call.parts[index].value = ending
+    } else {
+      call.parts.append(Call.Part(kind: .option, text: "--format", value: ending))
+    }
+    note(message?.components(separatedBy: ": --format").first ?? "")
+  }
+
+  /// Names the layer that was meant, of those that the message lists.
+  mutating func mendLayer() {
+    guard let message,
+      let match = message.firstMatch(
+        of: /(?:no layer '(.+?)'|--freeze (\S+):).*(?:it has|there are) (.+)$/)
+    else { return }
+    let typed = String(match.1 ?? match.2 ?? "")
+    let names = match.3.split(separator: ", ").map(String.init)
+    let letters = typed.lowercased().prefix { $0.isLetter }
+    let same = names.filter { $0.hasPrefix(letters) && !letters.isEmpty }
+    let number = TypedNumber.numbers(in: typed).last
+    guard
+      let meant = same.first(where: { TypedNumber.numbers(in: $0).last == number && number != nil })
+        ?? EditDistance.nearest(typed, in: names) ?? same.first,
+      let index = call.parts.firstIndex(where: { $0.value == typed })
+    else { return }
+    call.parts[index].value = meant
+    note(message)
+  }
+
   /// Answers for what is missing: an input, a filter, the name of the result.
   mutating func mendMissing() {
     guard let message, remarks.isEmpty else { return }
@@ -51,7 +88,14 @@ extension Correction {
   private mutating func mendMissingInput(_ message: String) {
     let swallowed = call.parts.firstIndex { part in
       guard let value = part.value, let option = call.schema(part) else { return false }
-      return Files.exists(value) && !Files.isFolder(value) && option.spellings.contains("-o")
+      return ForeignFile.isPicture(value) && option.kind == .option
+    }
+    if let swallowed, let file = call.parts[swallowed].value,
+      let option = call.schema(call.parts[swallowed]), !option.spellings.contains("-o")
+    {
+      call.parts[swallowed].value = OptionMeaning.usualValue(of: option, table)
+      call.parts.append(Call.Part(kind: .word, text: file))
+      return note("\(option.name) takes <\(option.valueName)>, not '\(file)', a picture")
     }
     if let swallowed, let file = call.parts[swallowed].value {
       call.parts[swallowed] = Call.Part(kind: .word, text: file)
@@ -59,7 +103,7 @@ extension Correction {
       return note("-o takes the name of the result, not '\(file)', which is there already")
     }
     let example = Examples(call.command).calls.first
-    let line = message.replacing("Missing expected argument ", with: "missing: ")
+    let line = message.replacing(/Missing expected argument '(.*)'/) { "\($0.1) is missing" }
     note(example.map { "\(line); for instance `\($0)`" } ?? line)
   }
 

@@ -5,8 +5,10 @@ extension Correction {
   /// Turns words that are no inputs into what they mean: options, outputs, models, folders.
   mutating func mendWords() {
     mendDashes()
+    mendCatalogueWords()
     mendWordOptions()
-    if message == nil || call.inputs.count > 0 { mendModels() }
+    mendModels()
+    mendRequired()
     mendResultNames()
     mendFolders()
     mendMissingFiles()
@@ -38,6 +40,12 @@ extension Correction {
     let word = call.parts[index].text
     if TypedNumber.isNumeric(word) { return mendNumber(at: index) }
     if Files.exists(word) || word.contains("/") || namesCatalogue(index) { return }
+    if let option = call.command.options.first(where: { $0.words.contains(word) }),
+      call.command.positionals.isEmpty, !call.contains(option.name)
+    {
+      call.parts[index] = Call.Part(kind: .option, text: option.name, value: word)
+      return note("'\(word)' goes with \(option.name)", "\(option.name) \(word)")
+    }
     if !word.contains("="), GivenFile.isNamed(word) { return }
     let inputs = call.inputs.filter { GivenFile.isNamed(call.parts[$0].text) }
     // A word alone may be a misspelt file; beside a file it is a misspelt option.
@@ -46,7 +54,7 @@ extension Correction {
         word: word, call.command, table, isMisspelt: !inputs.isEmpty && !hasChoice)
     else { return }
     let isFilter = FilterWords.isChoice(meaning.option)
-    let kind = isFilter ? "filter" : "option"
+    let kind = isFilter ? "a filter" : "an option"
     var part = Call.Part(kind: .option, text: meaning.text)
     if meaning.option.kind == .option {
       call.parts[index] = part
@@ -54,7 +62,13 @@ extension Correction {
       part.value = next ?? meaning.value
     }
     call.parts[index] = part
-    note("'\(word)' is no file: a \(kind) begins with --", part.words.joined(separator: " "))
+    let piece = part.words.joined(separator: " ")
+    note(
+      remarks.first == "no command '\(word)'" ? "" : "'\(word)' is no file: \(kind) begins with --",
+      piece)
+    if part.text == "--sobel", Synonyms.key(word) != "sobel" {
+      others.append(call.text.replacing("--sobel", with: "--canny 60,160"))
+    }
   }
 
   /// Whether a filter is chosen already.
@@ -81,11 +95,46 @@ extension Correction {
     }
   }
 
+  /// The parameters of a filter of `kernels`: `sigma=2` is 2.
+  private mutating func mendCatalogueWords() {
+    guard let first = call.inputs.first, namesCatalogue(first) else { return }
+    for index in call.inputs.dropFirst() {
+      let word = call.parts[index].text
+      let numbers = TypedNumber.numbers(in: word)
+      guard DecimalNumber.double(word) == nil, !GivenFile.isResult(word), !numbers.isEmpty,
+        message?.contains(word) == true
+      else { continue }
+      call.parts[index].text = numbers.joined(separator: ",")
+      note(message ?? "")
+    }
+  }
+
+  /// Files that stand where a command takes options, as in `learn a.png b.png`.
+  private mutating func mendRequired() {
+    guard call.command.positionals.isEmpty else { return }
+    let required = call.command.options.filter {
+      $0.kind == .option && !$0.isOptional && !$0.spellings.contains("-o")
+        && !call.contains($0.name)
+    }
+    let words = call.inputs
+    guard !required.isEmpty, words.count == required.count,
+      words.allSatisfy({ GivenFile.isNamed(call.parts[$0].text) })
+    else { return }
+    for (index, option) in zip(words, required) {
+      let file = call.parts[index].text
+      call.parts[index] = Call.Part(kind: .option, text: option.name, value: file)
+    }
+    note("\(call.command.name) takes its files by \(required.map(\.name).listed("and"))")
+  }
+
   /// Models and folders of data that stand where an input is meant.
   private mutating func mendModels() {
     for index in call.inputs {
       let word = call.parts[index].text
-      if GivenFile.isModel(word), call.command.has("--model"), !call.contains("--model") {
+      let isWord = call.command.positionals.isEmpty && word.contains("/") && !word.hasSuffix("/")
+      if GivenFile.isModel(word) || (isWord && !GivenFile.isResult(word)),
+        call.command.has("--model"), !call.contains("--model")
+      {
         call.parts[index] = Call.Part(kind: .option, text: "--model", value: word)
         note("\(word) is a model: it goes with --model")
       } else if call.inputs.count > call.command.positionals.count, Files.isFolder(word),
@@ -113,7 +162,7 @@ extension Correction {
         (others.count == 1 || (!others.isEmpty && word.hasSuffix("/")))
         && GivenFile.isResult(word) && others.allSatisfy(GivenFile.isInput)
     } else if call.command.positionals.isEmpty {
-      isSpare = true
+      isSpare = GivenFile.isResult(word) || !option.isOptional
     } else {
       isSpare = others.count == call.command.positionals.count || namesCatalogue(last)
     }
@@ -131,7 +180,7 @@ extension Correction {
 
   /// Folders among pictures.
   private mutating func mendFolders() {
-    guard call.command.takesBatch else { return }
+    guard call.command.takesBatch else { return mendFolder() }
     for index in call.inputs where Files.isFolder(call.parts[index].text) {
       let folder = call.parts[index].text
       if call.command.has("--recursive") {
@@ -143,6 +192,16 @@ extension Correction {
       patterns.append(folder)
       call.parts[index].text = GivenFile.pattern(folder)
       note("\(folder) is a folder: name its pictures")
+    }
+  }
+
+  /// A folder where a command takes one picture.
+  private mutating func mendFolder() {
+    for index in call.inputs where Files.isFolder(call.parts[index].text) {
+      let folder = call.parts[index].text
+      guard let picture = GivenFile.picture(in: folder) else { continue }
+      call.parts[index].text = picture
+      note("\(folder) is a folder: \(call.command.name) takes one picture")
     }
   }
 

@@ -1,3 +1,5 @@
+import ImageCodecs
+
 /// A wrong call on its way to the right one.
 ///
 /// The mistakes are mended in the order in which a reader would: names of options, then words, values,
@@ -22,6 +24,9 @@ struct Correction {
   /// Folders that became patterns, which a shell must expand and which are therefore not quoted.
   var patterns: [String] = []
 
+  /// Other calls that may have been meant.
+  var others: [String] = []
+
   private let first: [String]
 
   init(call: Call, schema: ProgramSchema, table: Synonyms, message: String?) {
@@ -31,13 +36,14 @@ struct Correction {
 
   /// Adds what is wrong, and what should stand there instead.
   mutating func note(_ remark: String, _ piece: String? = nil) {
-    if !remarks.contains(remark) { remarks.append(remark) }
+    if !remark.isEmpty, !remarks.contains(remark) { remarks.append(remark) }
     if let piece, !pieces.contains(piece) { pieces.append(piece) }
   }
 
   /// Adds what is wrong where nobody can say what was meant.
   mutating func leaveOpen(_ remark: String) {
     note(remark)
+    pieces = []
     isOpen = true
   }
 
@@ -50,6 +56,8 @@ struct Correction {
     mendValues()
     mendTwoFilters()
     mendOutput()
+    mendFormat()
+    mendLayer()
     mendMissing()
   }
 
@@ -61,7 +69,7 @@ struct Correction {
     guard !remarks.isEmpty else { return nil }
     let text = remarks.prefix(3).joined(separator: "; ")
     if isAccepted && !isOpen && (call.words != first || isCommandNew) {
-      return "\(text): did you mean `\(shown)`?"
+      return "\(text): did you mean \(([shown] + others).map { "`\($0)`" }.listed("or"))?"
     }
     guard !pieces.isEmpty else { return text }
     return "\(text): did you mean \(pieces.joined(separator: " "))?"

@@ -21,8 +21,9 @@ enum GivenFile {
 
   /// Whether a path leads to a model by its name: a run's folder, or the extension of a model.
   static func isModel(_ path: String) -> Bool {
-    if ["safetensors", "onnx"].contains(FilePath.fileExtension(path).lowercased()) {
-      return Files.exists(path)
+    let ending = FilePath.fileExtension(path).lowercased()
+    if ["safetensors", "onnx"].contains(ending) || ForeignFile.endings[ending] != nil {
+      return Files.exists(path) && !Files.isFolder(path)
     }
     return Files.isFolder(path) && Files.exists("\(path)/model.safetensors")
   }
@@ -44,6 +45,14 @@ enum GivenFile {
     let most = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     let base = folder.hasSuffix("/") ? folder : folder + "/"
     return base + (most.map { "*.\($0)" } ?? "*")
+  }
+
+  /// The first picture of a folder.
+  static func picture(in folder: String) -> String? {
+    let names = (Files.names(in: folder) ?? []).filter {
+      ImageFormat(fileExtension: FilePath.fileExtension($0)) != nil
+    }
+    return names.min().map { (folder.hasSuffix("/") ? folder : folder + "/") + $0 }
   }
 
   /// The file of the same folder that a missing file's name resembles most.

@@ -38,6 +38,13 @@ enum WrongCall {
   /// The words of this call without the program's name.
   static var words: ArraySlice<String> { FileName.commandLine.dropFirst() }
 
+  /// Whether a word is a file whose name the parser takes for short options, `-h` among them.
+  static var namesFileAsOption: Bool {
+    words.contains { word in
+      word.hasPrefix("-") && !word.hasPrefix("--") && word.count > 2 && Files.exists(word)
+    }
+  }
+
   private static func answer(
     _ words: [String], _ schema: ProgramSchema, message: String?, code: ExitStatus
   ) -> Failure? {

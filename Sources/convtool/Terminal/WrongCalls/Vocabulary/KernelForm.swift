@@ -12,8 +12,12 @@ enum KernelForm {
     if let head = text.prefixMatch(of: /\s*(\d+)\s*(?:[xX×](\d+))?[^:;]*:/) {
       width = Int(head.1)
       body = text[head.range.upperBound...]
-    } else if let start = text.firstIndex(where: { "[{(".contains($0) }) {
+    } else if let start = text.firstIndex(where: { "[{(".contains($0) }),
+      text.contains(where: { "({".contains($0) })
+    {
       body = text[start...]
+    } else {
+      return nil
     }
     let rows = rows(of: body, width: width)
     let plain = rows.map { $0.joined(separator: " ") }.joined(separator: "; ")

@@ -42,7 +42,7 @@ struct OptionMeaning {
     isGuess = found == nil
     if found == nil, isMisspelt {
       found =
-        EditDistance.nearest(name, in: spellings.filter { $0 != "--help" && $0 != "--version" })
+        EditDistance.nearest(name, in: spellings.filter { $0 != "--version" })
         ?? EditDistance.nearest(name, in: table.optionWords).flatMap { word in
           table.options(word).first { command.has($0.option) }?.option
         }
@@ -65,6 +65,8 @@ struct OptionMeaning {
     {
       return entry.example.map(NamedFilter.text).joined(separator: ",")
     }
-    return option.defaultValue ?? option.words.first
+    if let value = option.defaultValue ?? option.words.first { return value }
+    if option.spellings.contains("-o") { return option.valueName == "folder" ? "out/" : "out.png" }
+    return option.forms.isEmpty ? option.valueName.uppercased() : nil
   }
 }

@@ -12,13 +12,16 @@ struct Synonyms {
   /// What a value means here.
   enum Meaning {
     case value(String)
-    /// There is no single right word; the sentence says why.
-    case sentence(String)
+    /// The sentence says why there is no such word, and perhaps which one is near.
+    case sentence(String, String?)
   }
 
   private var commands: [String: String] = [:]
   private var options: [String: [Target]] = [:]
   private var values: [String: [String: Meaning]] = [:]
+  private var sentences: [String: [String: String]] = [:]
+  private var inputs: Set<String> = []
+  private var selectors: Set<String> = []
 
   /// Reads the table that is part of the program.
   init() { self.init(String(decoding: PackageResources.synonyms_txt, as: UTF8.self)) }
@@ -41,14 +44,27 @@ struct Synonyms {
     case "options":
       let targets = target.components(separatedBy: " | ").map(Synonyms.target)
       for word in words { options[word, default: []] += targets }
+    case "inputs": inputs.formUnion(words)
+    case "selectors": selectors.formUnion(words)
+    case let name where name.hasPrefix("instead "):
+      for word in words { sentences[String(name.dropFirst(8)), default: [:]][word] = target }
     default:
       let meaning =
-        target.hasPrefix("!") ? Meaning.sentence(String(target.dropFirst())) : .value(target)
+        target.hasPrefix("!") ? Synonyms.sentence(target.dropFirst()) : .value(target)
       let option = Synonyms.key(section.dropFirst(6))
       for word in words where values[option]?[word] == nil {
         values[option, default: [:]][word] = meaning
       }
     }
+  }
+
+  /// A sentence, with a value in brackets behind it.
+  private static func sentence(_ text: Substring) -> Meaning {
+    guard let start = text.lastIndex(of: "["), text.hasSuffix("]") else {
+      return .sentence(String(text), nil)
+    }
+    let value = text[text.index(after: start)...].dropLast()
+    return .sentence(text[..<start].trimmingCharacters(in: .whitespaces), String(value))
   }
 
   private static func target(_ text: String) -> Target {
@@ -66,6 +82,18 @@ struct Synonyms {
 
   /// The options that a word means, the likeliest first.
   func options(_ word: String) -> [Target] { options[Synonyms.key(word)] ?? [] }
+
+  /// What a command does instead of having an option.
+  func instead(of option: String, in command: String) -> String? {
+    let key = Synonyms.key(option)
+    return sentences[command]?[key] ?? sentences["*"]?[key]
+  }
+
+  /// Whether an option names an input in other programs.
+  func isInput(_ option: String) -> Bool { inputs.contains(Synonyms.key(option)) }
+
+  /// Whether an option says in other programs what is done, by its value.
+  func isSelector(_ option: String) -> Bool { selectors.contains(Synonyms.key(option)) }
 
   /// The words of all options, for misspellings.
   var optionWords: [String] { Array(options.keys) }
