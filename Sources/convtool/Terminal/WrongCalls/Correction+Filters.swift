@@ -33,6 +33,8 @@ extension Correction {
       note("\(entry.name) takes \(FilterWords.taken(entry)), \(typed)", "--\(entry.name) \(usual)")
       return
     }
+    // A value that the library takes, although it is no list of numbers, is not what is wrong.
+    guard message == nil || message?.contains(entry.name) == true else { return }
     // Numbers that were typed with blanks between them are words of their own.
     var text = value
     var numbers = TypedNumber.numbers(in: value).count

@@ -6,6 +6,12 @@ enum GivenFile {
   /// Whether an input can be read: a file, standard input, or a matrix.
   static func isInput(_ word: String) -> Bool {
     word == "-" || MatrixLiteral.isMeant(word) || (Files.exists(word) && !Files.isFolder(word))
+      || isPart(word)
+  }
+
+  /// Whether a word names a part of a file, as a page or an array: `scan.tif:2`.
+  private static func isPart(_ word: String) -> Bool {
+    word.lastIndex(of: ":").map { Files.exists(String(word[..<$0])) } == true
   }
 
   /// Whether an input is worth a second look, because reading it as a picture must fail.
