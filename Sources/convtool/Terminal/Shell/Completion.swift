@@ -16,9 +16,6 @@ struct Completion {
 
   /// - Parameter words: The words behind the program's name, the last one being completed.
   init(words: [String]) {
-    var words = words
-    // fish parts the last word, which may be empty, by two hyphens.
-    if words.count > 1, words[words.count - 2] == "--" { words.remove(at: words.count - 2) }
     word = words.last ?? ""
     call = words.dropLast()
   }

@@ -70,7 +70,7 @@ enum CompletionScript: String, CaseIterable {
         fi
       done < <("${(Q)words[1]/#\\~/$HOME}" ---complete "${(@Q)words[2,CURRENT]}" 2>/dev/null)
       if (( ${#plain} )); then
-        _describe -V convtool candidates plain -U -Q 2>/dev/null || compadd -Q -- "${plain[@]}"
+        _describe -V convtool candidates plain 2>/dev/null || compadd -- "${plain[@]}"
       fi
       case "${kind}" in
         *files*) _files ;;
@@ -92,8 +92,10 @@ enum CompletionScript: String, CaseIterable {
     # Completion of convtool for fish: convtool --generate-completion-script fish | source
     function __convtool_complete
       set -l words (commandline -opc)
+      set -l program $words[1]
+      set -e words[1]
       set -l last (commandline -ct)
-      set -l lines ($words[1] ---complete $words[2..-1] -- $last 2>/dev/null)
+      set -l lines ($program ---complete $words "$last" 2>/dev/null)
       test (count $lines) -gt 0; or return
       for line in $lines[2..-1]
         echo $line

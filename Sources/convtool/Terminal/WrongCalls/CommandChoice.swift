@@ -114,7 +114,7 @@ enum CommandChoice {
     {
       return .call(Call(command, words[...]), remark: "the command is missing")
     }
-    let file = CommandText.quoted(first)
+    let file = CommandText.quoted(first.hasPrefix("-") ? "./\(first)" : first)
     if GivenFile.isModel(first) {
       return .answer(
         "which command? `convtool summary --model \(file)`, "
