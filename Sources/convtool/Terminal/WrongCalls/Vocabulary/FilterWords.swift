@@ -39,7 +39,9 @@ enum FilterWords {
       numbers = Array(numbers.prefix(entry.parameters.count))
     }
     let usualNumbers = usual.split(separator: ",").map(String.init)
-    if numbers.count < least, usualNumbers.count >= least { numbers += usualNumbers[numbers.count..<least] }
+    if numbers.count < least, usualNumbers.count >= least {
+      numbers += usualNumbers[numbers.count..<least]
+    }
     let candidates =
       [numbers, numbers.sorted { (Double($0) ?? 0) < (Double($1) ?? 0) }]
       + (numbers.count == 1 ? whole(numbers[0]) : [])
