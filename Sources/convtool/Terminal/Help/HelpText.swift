@@ -17,7 +17,11 @@ enum HelpText {
       overview.text.isEmpty
       ? ""
       : "EXAMPLES:\n" + overview.text.split(separator: "\n").map { "  \($0)\n" }.joined() + "\n"
-    let rest = text[usage.upperBound...].trimmingSuffix(while: \.isNewline)
+    let blocks = text[usage.upperBound...].trimmingSuffix(while: \.isNewline)
+      .components(separatedBy: "\n\n")
+    // Limits stand last among the options.
+    let limits = blocks.filter { $0.hasPrefix("RESOURCES:") }
+    let rest = (blocks.filter { !$0.hasPrefix("RESOURCES:") } + limits).joined(separator: "\n\n")
     let details = overview.details.isEmpty ? "" : "\n\nDETAILS:\n" + wrapped(overview.details)
     return "\(paragraphs.first ?? "")\n\n\(examples)USAGE: \(rest)\(details)\n"
   }

@@ -36,13 +36,19 @@ enum ManualPage {
       page.section("EXAMPLES")
       page.literal(examples.text)
     }
+    page.section("COMMANDS", if: command.subcommands != nil)
+    for inner in command.subcommands ?? [] {
+      page.item("convtool \(command.name) \(inner.name)", inner.abstract)
+    }
     page.section("INPUTS", if: !command.positionals.isEmpty)
     for argument in command.positionals { page.item("<\(argument.valueName)>", argument.help) }
     let sections = command.options.reduce(into: [String]()) { names, option in
       let name = option.section ?? "Options"
       if !names.contains(name) { names.append(name) }
     }
-    for section in sections {
+    // As in the help: groups with a title, the other options, limits last.
+    let titled = sections.filter { $0 != "Options" && $0 != "Resources" }
+    for section in titled + ["Options", "Resources"] where sections.contains(section) {
       page.section(section.uppercased())
       for option in command.options where (option.section ?? "Options") == section {
         page.item(heading(option), text(option))

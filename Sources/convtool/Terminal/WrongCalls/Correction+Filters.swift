@@ -34,7 +34,9 @@ extension Correction {
       return
     }
     // A value that the library takes, although it is no list of numbers, is not what is wrong.
-    guard message == nil || message?.contains(entry.name) == true else { return }
+    guard message == nil || message?.contains(entry.name) == true || !remarks.isEmpty else {
+      return
+    }
     // Numbers that were typed with blanks between them are words of their own.
     var text = value
     var numbers = TypedNumber.numbers(in: value).count

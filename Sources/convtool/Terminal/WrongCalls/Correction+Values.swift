@@ -5,13 +5,15 @@ extension Correction {
   mutating func mendValues() {
     for index in call.parts.indices {
       guard let option = call.schema(call.parts[index]), option.kind == .option,
-        !FilterWords.isFilter(option), option.name != "--kernel", option.name != "--then"
+        !FilterWords.isFilter(option), option.name != "--kernel"
       else { continue }
       guard let value = call.parts[index].value else {
         if message?.hasPrefix("Missing value") == true { addValue(at: index, of: option) }
         continue
       }
-      if isRefused(value), isAbout(option) { return mendValue(value, at: index, of: option) }
+      if option.name != "--then", isRefused(value), isAbout(option) {
+        return mendValue(value, at: index, of: option)
+      }
     }
   }
 
