@@ -17,7 +17,7 @@ enum CompletionScript: String, CaseIterable {
     """
     # Completion of convtool for bash: source <(convtool --generate-completion-script bash)
     _convtool() {
-      local kind line word="${COMP_WORDS[COMP_CWORD]}" words=() start=""
+      local kind="" line="" word="${COMP_WORDS[COMP_CWORD]}" words=() start=""
       # Words that bash splits at = and : are put together again.
       local joined=() index
       for ((index = 1; index <= COMP_CWORD; index++)); do
