@@ -69,7 +69,7 @@ extension MeantCall {
 
   /// Inputs that are none.
   static let inputs = [
-    MeantCall("filter --box 3 pictures/", "pictures/", "pictures"),
+    MeantCall("filter --box 3 pictures/", "`convtool filter --box 3 pictures/ --recursive`"),
     MeantCall("filter --box 3 -dash.png", "./-dash.png"),
     MeantCall("pool -dash.png p.jpg", "./-dash.png"),
     MeantCall("pool --2.png", "./--2.png"),

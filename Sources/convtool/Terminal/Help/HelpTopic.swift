@@ -103,7 +103,8 @@ enum HelpTopic: String, CaseIterable {
       ImageFormat.allCases.map { format in
         let traits = format.traits
         let endings = traits.extensions.sorted().map { ".\($0)" }.joined(separator: ", ")
-        return (traits.name, "\(endings): \(HelpTopic.content(of: traits))")
+        let isRead = ImageFormat.writable.contains(format) ? "" : ", read only"
+        return (traits.name, "\(endings): \(HelpTopic.content(of: traits))\(isRead)")
       })
       + "\n\nThe content of a file says its format when it is read, and the ending of its name, or "
       + "--format,\nwhen it is written."
@@ -111,7 +112,8 @@ enum HelpTopic: String, CaseIterable {
 
   private static func content(of traits: ImageFormat.Traits) -> String {
     if traits.isText { return "a text of numbers, one channel of float32" }
-    let depth = traits.holdsFloats ? "raw float32" : "up to \(traits.maximumDepth) bits"
+    let bits = traits.maximumDepth > 0 ? "up to \(traits.maximumDepth) bits" : ""
+    let depth = [bits, traits.holdsFloats ? "raw float32" : ""].filter { !$0.isEmpty }.listed("or")
     return "\(depth), \(traits.holdsAlpha ? "with" : "without") transparency"
   }
 
