@@ -183,10 +183,11 @@ extension Correction {
     guard call.command.takesBatch else { return mendFolder() }
     for index in call.inputs where Files.isFolder(call.parts[index].text) {
       let folder = call.parts[index].text
+      guard GivenFile.holdsPictures(folder) else { continue }
       if call.command.has("--recursive") {
         guard !call.contains("--recursive") else { continue }
         call.parts.append(Call.Part(kind: .option, text: "--recursive"))
-        note("\(folder) is a folder: --recursive takes the pictures below it")
+        note("\(folder) is a directory: --recursive takes the pictures below it")
         return
       }
       patterns.append(folder)

@@ -53,6 +53,13 @@ enum GivenFile {
     return base + (most.map { "*.\($0)" } ?? "*")
   }
 
+  /// Whether a folder has pictures or other folders in it.
+  static func holdsPictures(_ folder: String) -> Bool {
+    let base = folder.hasSuffix("/") ? folder : folder + "/"
+    return picture(in: folder) != nil
+      || (Files.names(in: folder) ?? []).contains { Files.isFolder(base + $0) }
+  }
+
   /// The first picture of a folder.
   static func picture(in folder: String) -> String? {
     let names = (Files.names(in: folder) ?? []).filter {
