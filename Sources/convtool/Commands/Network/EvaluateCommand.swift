@@ -31,6 +31,12 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "As JSON.") var json = false
   @OptionGroup var resources: ResourceOptions
 
+  func validate() throws {
+    if output == "-" {
+      throw ValidationError("-o names a file: standard output has the table")
+    }
+  }
+
   func run() throws {
     if let output { try OutputNames.requireNew(output, force: force) }
     if let mistakes { try MistakeFiles.requireNew(mistakes, force: force) }

@@ -31,6 +31,9 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     guard tolerance >= 0 else { throw ValidationError("--tolerance takes a number from 0 up") }
+    if output == "-" {
+      throw ValidationError("-o names a file: standard output has the answer")
+    }
     if first == "-" && second == "-" {
       throw ValidationError("standard input is one picture, not two")
     }
