@@ -17,6 +17,8 @@ struct CommaList<Element: ExpressibleByArgument>: ExpressibleByArgument, Express
   }
 
   static var allValueStrings: [String] {
-    Element.allValueStrings + ["several with commas between them"]
+    let forms = Element.allValueStrings
+    return forms.count == 1
+      ? ["\(forms[0]), comma-separated"] : forms + ["several with commas between them"]
   }
 }

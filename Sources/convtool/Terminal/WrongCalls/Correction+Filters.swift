@@ -25,7 +25,7 @@ extension Correction {
     let usual = OptionMeaning.usualValue(of: option, table) ?? ""
     let value = call.parts[index].value ?? ""
     guard let refusal = FilterWords.refusal(value, of: entry) else { return }
-    if value.isEmpty || !value.contains(where: \.isNumber) || GivenFile.isNamed(value) {
+    if value.isEmpty || isSwallowed(value) || GivenFile.isNamed(value) {
       // Another word of the call was taken for the value.
       call.parts[index].value = usual
       if !value.isEmpty { giveBack(value, after: index) }

@@ -17,7 +17,7 @@ extension Correction {
       let stem = old.isEmpty ? name : String(name.dropLast(old.count + 1))
       call.parts[index].value = "\(stem).\(ending)"
       note(message, "-o \(stem).\(ending)")
-    } else if message.contains("is one file for") {
+    } else if message.contains("is one file for"), name != "-" {
       let old = FilePath.fileExtension(name)
       let folder = old.isEmpty ? name : String(name.dropLast(old.count + 1))
       call.parts[index].value = "\(folder)/"

@@ -61,8 +61,7 @@ extension Correction {
     if let mended = Correction.number(value, for: option), mended != value {
       return setValue(mended, at: index, option, refusal)
     }
-    let isSigned = TypedNumber.isSigned(value)
-    if GivenFile.isNamed(value) || (Call.looksLikeOption(value) && !isSigned) {
+    if isSwallowed(value) {
       // The value was forgotten, and the next word taken for it.
       guard let usual = OptionMeaning.usualValue(of: option, table) ?? ruleOfThumb(option) else {
         return note(refusal)
@@ -72,6 +71,12 @@ extension Correction {
       return note(refusal, "\(option.name) \(usual)")
     }
     leaveOpen(refusal)
+  }
+
+  /// Whether a value is rather another word of the call: a file, or an option.
+  func isSwallowed(_ value: String) -> Bool {
+    Files.exists(value) || GivenFile.isResult(value) || value.hasPrefix("--")
+      || call.command.option(value) != nil
   }
 
   private func ruleOfThumb(_ option: ArgumentSchema) -> String? {
