@@ -79,7 +79,7 @@ extension MeantCall {
     MeantCall("pool --kernel 3 p.jpg", "--size 3"),
     MeantCall("pool --kernel-size 3 p.jpg", "--size 3"),
     MeantCall("pool --pool_size 2x2 p.jpg", "--size 2x2"),
-    MeantCall("pool --size 3 --padding 2 p.jpg", "half"),
+    MeantCall("pool --size 3 --padding 2 p.jpg", "half", "--padding 1"),
     MeantCall("pool --strides 2 p.jpg", "--stride 2"),
   ]
 
@@ -96,7 +96,11 @@ extension MeantCall {
     MeantCall("patches --layer conv1 --synthetic -o x/", "conv2d_1"),
     MeantCall("train-mnist --synthetic --freeze conv1", "conv2d_1"),
     MeantCall("train-mnist --synthetic --freeze max_pooling2d", "no weights", "conv2d_1"),
-    MeantCall("train-mnist --hidden 5", "--network mlp"),
+    MeantCall("train-mnist --hidden 5", "`convtool train-mnist --hidden 5 --network mlp`"),
+    MeantCall(
+      "filter --laplacian --json p.jpg", "`convtool filter --laplacian --json p.jpg --explain`"),
+    MeantCall("kernels sobel-x -o k.png", "`convtool kernels sobel-x -o k.png --draw`"),
+    MeantCall("pool --max --average p.jpg", "not both", "`convtool pool --max p.jpg`"),
     MeantCall("train-mnist --half-life 5 --schedule cosine", "exponential"),
   ]
 }

@@ -58,6 +58,7 @@ struct Correction {
     mendOutput()
     mendFormat()
     mendLayer()
+    mendRelations()
     mendMissing()
   }
 
