@@ -161,8 +161,11 @@ let package = Package(
         "FeatureMaps", "ONNX", "Report", "RowLoopsBaseline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      // A link to samples/digits.safetensors, the model of calls without --model.
-      resources: [.embedInCode("Resources/digits.safetensors")],
+      // A link to samples/digits.safetensors, the model of calls without --model; and the words of
+      // other programs for commands, options and values.
+      resources: [
+        .embedInCode("Resources/digits.safetensors"), .embedInCode("Resources/synonyms.txt"),
+      ],
       swiftSettings: common),
 
     // Tests.

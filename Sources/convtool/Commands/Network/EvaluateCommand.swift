@@ -10,7 +10,12 @@ struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Accuracy of a model on the test digits.",
-    usage: "convtool evaluate [--model <model>] [--data <folder>] [options]")
+    usage: "convtool evaluate [--model <model>] [--data <folder>] [options]",
+    discussion: """
+      convtool evaluate --data mnist/
+      convtool evaluate --model runs/mnist-1 --data mnist/ -o confusion.png
+      convtool evaluate --mistakes wrong/ --data mnist/
+      """)
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var data: DataOptions
@@ -25,6 +30,12 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Replace the file that -o names, and the files of --mistakes.") var force = false
   @Flag(help: "As JSON.") var json = false
   @OptionGroup var resources: ResourceOptions
+
+  func validate() throws {
+    if output == "-" {
+      throw ValidationError("-o names a file: standard output has the table")
+    }
+  }
 
   func run() throws {
     if let output { try OutputNames.requireNew(output, force: force) }

@@ -6,7 +6,11 @@ struct MakeDigitsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "make-digits",
     abstract: "Draw digits and write them as the four IDX files of MNIST.",
-    usage: "convtool make-digits --output <folder> [options]")
+    usage: "convtool make-digits --output <folder> [options]",
+    discussion: """
+      convtool make-digits -o digits/
+      convtool make-digits -o digits/ --limit 1000 --seed 2
+      """)
 
   typealias Count = Whole<1, 10_000_000>
 

@@ -11,6 +11,9 @@ struct PatchesCommand: ParsableCommand {
     abstract: "Show the pieces of pictures that excite each unit of a layer most.",
     usage: "convtool patches [--model <model>] [--data <folder>] --output <folder> [options]",
     discussion: """
+      convtool patches --data mnist/ -o patches/
+      convtool patches --model runs/mnist-1 --synthetic --layer conv2d_2 -o patches/
+
       For each unit the nine strongest places of all pictures, at most one of a picture, each cut \
       to the unit's receptive field: edges in the first layer, then corners, then shapes. A layer \
       becomes a sheet, 01-conv2d_1.png, and a list, 01-conv2d_1.csv: unit, rank from 0, image (its \

@@ -13,6 +13,10 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict", abstract: "Read digits from pictures.",
     usage: "convtool predict [<inputs> ...] [--model <model>] [options]",
     discussion: """
+      convtool predict samples/digits/7.png
+      convtool predict --model runs/mnist-1 scans/*.png --top 3 --show-prepared
+      convtool predict --model resnet18.onnx --labels classes.txt photo.jpg
+
       A picture of digits is prepared as MNIST's were: paper evened out, polarity found, each digit \
       cropped, fitted into 20x20 pixels and centred by mass in 28x28. Digits that stand apart are \
       read from left to right, a line each; a digit whose strokes do not touch stays one. A 28x28 \

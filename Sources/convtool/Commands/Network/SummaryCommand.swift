@@ -12,6 +12,10 @@ struct SummaryCommand: ParsableCommand {
     usage:
       "convtool summary [--model <model> | --network <networks> | --layers <layers>] [options]",
     discussion: """
+      convtool summary
+      convtool summary --model runs/mnist-1 --draw -o network.png
+      convtool summary --network cnn,mlp
+
       --network cnn,mlp prints the tables of both networks of train-mnist and compares their \
       parameters. --draw draws instead: stacks of maps, then columns of units.
 
@@ -32,7 +36,7 @@ struct SummaryCommand: ParsableCommand {
   @Option(help: "A network's layers as text, or a file of them; needs --input.")
   var layers: String?
   @Option(help: "The number of classes, for --layers (10).") var classes: Whole<1, 65_536>?
-  @Option(help: "Hidden units of the mlp.") var hidden: Whole<1, 65_536> = 128
+  @Option(help: "Hidden units of the mlp (default: 128).") var hidden: Whole<1, 65_536>?
   @Flag(help: "Draw the network.") var draw = false
   @Option(name: [.short, .long], help: "The drawing, a PNG (default: network.png).")
   var output: String?
@@ -60,6 +64,9 @@ struct SummaryCommand: ParsableCommand {
       throw ValidationError("--layers needs the size of pictures: --input 32x32x3")
     }
     if classes != nil && layers == nil { throw ValidationError("--classes goes with --layers") }
+    if hidden != nil && !kinds.contains(.mlp) {
+      throw ValidationError("--hidden is for --network mlp")
+    }
     if output != nil && !draw { throw ValidationError("-o goes with --draw") }
     if json && draw { throw ValidationError("--json prints a table, --draw draws: one of them") }
   }
@@ -149,7 +156,7 @@ struct SummaryCommand: ParsableCommand {
       return [(model.name, model.network)]
     }
     return kinds.map { kind in
-      (kind.rawValue, kind == .mlp ? .mlp(hidden: hidden.value, seed: 0) : .cnn(seed: 0))
+      (kind.rawValue, kind == .mlp ? .mlp(hidden: hidden?.value ?? 128, seed: 0) : .cnn(seed: 0))
     }
   }
 }

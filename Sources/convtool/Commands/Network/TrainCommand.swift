@@ -10,6 +10,10 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train-mnist", abstract: "Train the slides' network to read digits.",
     discussion: """
+      convtool train-mnist --synthetic
+      convtool train-mnist --data mnist/ --epochs 12 --schedule cosine -o runs/long
+      convtool train-mnist --data mnist/ --resume -o runs/long
+
       Conv2D 32, 16, 8 (3x3, ReLU), MaxPooling 2x2, Flatten, Dense 10 softmax: 15,794 parameters. \
       The epoch that reads the held-out training images best is kept; the test images are read \
       once, at the end. An interrupt (Ctrl-C) writes a checkpoint, in the middle of an epoch too; \
