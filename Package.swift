@@ -167,8 +167,11 @@ let package = Package(
         "FeatureMaps", "ONNX", "PictureSets", "Report", "RowLoopsBaseline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      // A link to samples/digits.safetensors, the model of calls without --model.
-      resources: [.embedInCode("Resources/digits.safetensors")],
+      // A link to samples/digits.safetensors, the model of calls without --model; and the words of
+      // other programs for commands, options and values.
+      resources: [
+        .embedInCode("Resources/digits.safetensors"), .embedInCode("Resources/synonyms.txt"),
+      ],
       swiftSettings: common),
 
     // Tests.
@@ -206,7 +209,8 @@ let package = Package(
       dependencies: ["PictureSets", "ImageCodecs", "ConvNet", "ConvCore", "TestSupport"],
       swiftSettings: common),
     .testTarget(
-      name: "ONNXTests", dependencies: ["ONNX", "ImageCodecs", "TestSupport"],
+      name: "ONNXTests",
+      dependencies: ["ONNX", "ConvCore", "ConvNet", "ImageCodecs", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "CommandLineTests",

@@ -8,7 +8,7 @@
 ///
 /// Values: linear, unclamped. Every output is summed in the order of its taps for all register
 /// widths, so builds with fused multiply-add return the same bits.
-package protocol RowLoops: ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops,
+package protocol RowLoops: ActivationLoops, ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops,
   NormalizationLoops, NumberLoops,
   PairLoops, StepLoops, TileLoops
 {

@@ -26,7 +26,7 @@ struct ConvTool: ParsableCommand {
       CompareCommand.self,
       TrainCommand.self, TrainMNISTCommand.self, EvaluateCommand.self, PredictCommand.self,
       SummaryCommand.self,
-      DumpActivationsCommand.self, DumpFiltersCommand.self, PatchesCommand.self,
+      DumpActivationsCommand.self, DumpFiltersCommand.self, PatchesCommand.self, CamCommand.self,
       RunCommand.self, ConvertCommand.self, ReportCommand.self, LearnCommand.self,
       MakeDigitsCommand.self,
       CheckCommand.self, BenchCommand.self,
@@ -39,17 +39,19 @@ struct ConvTool: ParsableCommand {
     keepFreedMemory()
     do {
       try requireEngine()
-      var command = try parseAsRoot(
-        BareOption.completed(FileName.commandLine.dropFirst().map(LiteralArgument.guarded)))
-      try command.run()
+      let words = BareOption.completed(Array(WrongCall.words))
+      if try !HiddenCall.run(words) {
+        var command = try SignedValues.parsed(words)
+        try command.run()
+      }
       try StandardStreams.flush()
       Messages.writeWaiting()
     } catch let failure as Failure {
       // A batch of which a part is done has its notes; another failure stays one line.
       if failure.code == .someInputsFailed { Messages.writeWaiting() }
-      end(failure)
+      end(WrongCall.answer(Array(WrongCall.words), after: failure))
     } catch let error as any ReportedError {
-      end(Failure(error.status, error.line))
+      end(WrongCall.answer(Array(WrongCall.words), after: Failure(error.status, error.line)))
     } catch {
       end(parsing: error)
     }
@@ -82,14 +84,17 @@ struct ConvTool: ParsableCommand {
 
   /// Ends the process: help goes to standard output, a wrong call is one line and exit code 64.
   private static func end(parsing error: any Error) -> Never {
-    if exitCode(for: error).isSuccess {
-      print(fullMessage(for: error))
+    if exitCode(for: error).isSuccess, !WrongCall.namesFileAsOption {
+      print(HelpText.ordered(fullMessage(for: error)))
       do { try StandardStreams.flush() } catch { Foundation.exit(ExitStatus.writeFailed.rawValue) }
       Foundation.exit(0)
     }
-    guard exitCode(for: error) == .validationFailure else {
+    guard exitCode(for: error) == .validationFailure || WrongCall.namesFileAsOption else {
       end(Failure(.internalError, "unexpected: \(error)"))
     }
-    end(Failure(parsing: message(for: error)))
+    let message = message(for: error)
+    end(
+      WrongCall.answer(
+        Array(WrongCall.words), after: Failure(parsing: message), parser: message))
   }
 }

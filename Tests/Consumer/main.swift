@@ -151,9 +151,12 @@ print("maps: \(try FileManager.default.contentsOfDirectory(atPath: folder + "/ma
 let (height, width, classes) = (12, 10, ["red", "green", "blue"])
 var generator = SplitMix64(seed: 3)
 let count = 240
-let values = (0..<count).flatMap { image in
-  (0..<3 * height * width).map { place in
-    generator.unit() * 0.6 + (place / (height * width) == image % 3 ? 0.4 : 0)
+let plane = height * width
+var values: [Float] = []
+for image in 0..<count {
+  for place in 0..<3 * plane {
+    let color: Float = place / plane == image % 3 ? 0.4 : 0
+    values.append(generator.unit() * 0.6 + color)
   }
 }
 let colors = TensorDataset(
@@ -177,15 +180,16 @@ let learned = try network.train(
   print("epoch \(epoch.number): \(epoch.validation.accuracy)")
   return epoch.validation.accuracy == 1 ? .stop : .continue
 }
-precondition(try learned.best.evaluate(colors).accuracy > 0.9, "the colors are learned")
+precondition(learned.best.evaluate(colors).accuracy > 0.9, "the colors are learned")
 let gain = try learned.best["gain"].layer.parameters[0].values
 precondition(gain.contains { $0 != 1 }, "the layer of this package has learned as well")
 try learned.best.write(to: folder + "/colors.safetensors")
 LayerRegistry.register(Gain.self)
 let again = try Network(contentsOf: folder + "/colors.safetensors")
 precondition(again.safetensors == learned.best.safetensors, "a model comes back from its file")
-let pixels = (0..<height * width).flatMap { pixel in
-  (0..<3).map { values[$0 * height * width + pixel] * 255 }
+var pixels: [Float] = []
+for pixel in 0..<plane {
+  for color in 0..<3 { pixels.append(values[color * plane + pixel] * 255) }
 }
 let red = Image(shape: ImageShape(height: height, width: width, channels: 3), samples: pixels)
 print("a picture of \(try again.classify(red).top(3)[0].className)")

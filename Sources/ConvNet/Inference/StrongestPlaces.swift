@@ -2,20 +2,21 @@
 ///
 /// The root of the heap is the place that would be left out first. The result depends on the places
 /// that were offered, and not on their order.
-struct StrongestPlaces {
+package struct StrongestPlaces {
   private let capacity: Int
   private var heap: [Excitation] = []
 
-  init(capacity: Int) {
+  /// Creates an empty heap.
+  package init(capacity: Int) {
     precondition(capacity > 0, "a heap for no place")
     self.capacity = capacity
   }
 
   /// The places, the strongest first.
-  var sorted: [Excitation] { heap.sorted { $0.precedes($1) } }
+  package var sorted: [Excitation] { heap.sorted { $0.precedes($1) } }
 
   /// Takes a place if it is stronger than one of those kept.
-  mutating func offer(_ place: Excitation) {
+  package mutating func offer(_ place: Excitation) {
     if heap.count < capacity {
       heap.append(place)
       return rise(from: heap.count - 1)

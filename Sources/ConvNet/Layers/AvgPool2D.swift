@@ -51,11 +51,14 @@ public struct AvgPool2D: StoredLayer, Hashable {
   public func forward(
     _ input: Tensor, into output: inout Tensor, scratch: inout LayerScratch, pass: LayerContext
   ) {
-    var offsets: [Size2D: [Int]] = [:]
+    // Most windows have the size of the one before.
+    var (known, taps, weights) = (Size2D(0), [Int](), [Float]())
     forEachWindow(input.shape, output.shape) { from, to, cells in
-      let taps = offsets[cells] ?? windowOffsets(cells, input.shape)
-      offsets[cells] = taps
-      let weights = [Float](repeating: 1 / Float(taps.count), count: taps.count)
+      if cells != known {
+        taps = windowOffsets(cells, input.shape)
+        weights = [Float](repeating: 1 / Float(taps.count), count: taps.count)
+        known = cells
+      }
       var span = output.values.mutableSpan
       pass.engine.loops.correlate(
         input.values.span, from: from, offsets: taps.span, weights: weights.span, outputs: 1,

@@ -20,6 +20,17 @@ public struct ReceptiveField: Hashable, Sendable {
   /// The field of a pixel of the input: the pixel itself.
   public static let pixel = ReceptiveField(size: Size2D(1), stride: .one, offsetY: 0, offsetX: 0)
 
+  init(size: Size2D, stride: Stride2D, offsetY: Int, offsetX: Int) {
+    (self.size, self.stride, self.offsetY, self.offsetX) = (size, stride, offsetY, offsetX)
+  }
+
+  /// Creates a field of so many rows and columns, whose first value begins at a place.
+  package init(height: Int, width: Int, strideY: Int, strideX: Int, offsetY: Int, offsetX: Int) {
+    self.init(
+      size: Size2D(height: height, width: width), stride: Stride2D(y: strideY, x: strideX),
+      offsetY: offsetY, offsetX: offsetX)
+  }
+
   /// Returns the first row and column of the field of a value.
   public func corner(y: Int, x: Int) -> (y: Int, x: Int) {
     (offsetY + y * stride.y, offsetX + x * stride.x)

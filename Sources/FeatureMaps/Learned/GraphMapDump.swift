@@ -17,6 +17,8 @@ package struct GraphMapDump {
     package var output: Tensor?
     /// The first node that cannot take the size of the picture; `nil` when all did.
     package var refused: (node: Int, reason: String)?
+
+    package init() {}
   }
 
   private let runner: GraphRunner

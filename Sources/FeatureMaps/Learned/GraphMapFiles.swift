@@ -68,7 +68,7 @@ package struct GraphMapFiles {
     if let array { entry.files.append(array) }
     if total > stack.count { shortened += 1 }
     entries.append(entry)
-    rows.append(stack, renderer)
+    rows.append(stack, renderer, total: total)
   }
 
   /// Writes `overview.png` and `index.json`.

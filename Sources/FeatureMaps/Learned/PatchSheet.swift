@@ -7,6 +7,8 @@ package struct PatchSheet: Sendable {
   /// The number of pieces for each unit.
   package static let count = 9
   private static let gap = 2
+  /// The longest side of a piece that is shown pixel by pixel.
+  private static let largest = 96
 
   private let title: String
   private let notes: [String]
@@ -25,16 +27,44 @@ package struct PatchSheet: Sendable {
     _ network: Network, stage: Int, places: [[Excitation]], images: Int,
     image: (Int) -> [Float]
   ) {
-    let field = network.receptiveFields[stage]
     let shape = network.inputShape
-    title = "\(network.stages[stage].name) · what excites its units most"
-    let side = max(field.size.height, field.size.width)
+    self.init(
+      network.stages[stage].name, field: network.receptiveFields[stage],
+      inputSide: max(shape.height, shape.width), places: places, images: images
+    ) { index in
+      let levels = image(index).map { min(max($0, 0), 1) * 255 }
+      let plane = ImageShape(height: shape.height, width: shape.width, channels: 1)
+      // A network of several channels shows the first one.
+      return Canvas(pixels: Image(shape: plane, samples: Array(levels.prefix(shape.plane))))
+    }
+  }
+
+  /// Creates the sheet of maps with a receptive field.
+  ///
+  /// - Parameters:
+  ///   - name: The name of the maps.
+  ///   - field: The receptive field of their values.
+  ///   - inputSide: The longer side of the pictures that the network saw.
+  ///   - places: For each unit its places, the strongest first.
+  ///   - images: The number of pictures that were read.
+  ///   - picture: What the network saw of a picture, by its index.
+  package init(
+    _ name: String, field: ReceptiveField, inputSide: Int, places: [[Excitation]], images: Int,
+    picture: (Int) -> Canvas
+  ) {
+    title = "\(name) · what excites its units most"
+    let whole = max(field.size.height, field.size.width)
+    let side = min(whole, PatchSheet.largest)
     let width = SheetFit.widest - 2 * MapSheet.margin
     let wide = min(ContactSheet.wideColumns(for: max(1, places.count)), 10)
     columns = max(1, min(wide, width / (3 * side + 20)))
     let room = width / columns - MapSheet.gutter - 8
     let zoom = max(1, min(84, room / 3 - PatchSheet.gap) / side)
-    let piece = (height: field.size.height * zoom, width: field.size.width * zoom)
+    let reduction = (whole + side - 1) / side
+    let piece = (
+      height: (field.size.height + reduction - 1) / reduction * zoom,
+      width: (field.size.width + reduction - 1) / reduction * zoom
+    )
     blocks = places.enumerated().map { unit, places in
       var block = Canvas(
         height: 3 * piece.height + 2 * PatchSheet.gap, width: 3 * piece.width + 2 * PatchSheet.gap)
@@ -42,7 +72,8 @@ package struct PatchSheet: Sendable {
         let corner = field.corner(y: place.y, x: place.x)
         block.blit(
           PatchSheet.piece(
-            image(place.image), shape, corner: corner, size: field.size, zoom: zoom),
+            picture(place.image), corner: corner, size: field.size, zoom: zoom,
+            reduction: reduction),
           top: rank / 3 * (piece.height + PatchSheet.gap),
           left: rank % 3 * (piece.width + PatchSheet.gap))
       }
@@ -74,18 +105,21 @@ package struct PatchSheet: Sendable {
 
   /// A piece of a picture; pixels outside the picture are hatched.
   private static func piece(
-    _ values: [Float], _ shape: TensorShape, corner: (y: Int, x: Int), size: Size2D, zoom: Int
+    _ source: Canvas, corner: (y: Int, x: Int), size: Size2D, zoom: Int, reduction: Int
   ) -> Canvas {
+    if reduction > 1 {
+      return piece(source, corner: corner, size: size, zoom: 1, reduction: 1)
+        .reduced(by: reduction)
+    }
     let outside = MapTile.hatched(height: size.height * zoom, width: size.width * zoom, word: "")
     var piece = outside
     for row in 0..<size.height {
       for column in 0..<size.width {
         let (y, x) = (corner.y + row, corner.x + column)
-        guard (0..<shape.height).contains(y), (0..<shape.width).contains(x) else { continue }
-        let level = UInt8(min(max(values[y * shape.width + x], 0), 1) * 255 + 0.5)
+        guard (0..<source.height).contains(y), (0..<source.width).contains(x) else { continue }
         piece.fill(
           Frame(top: row * zoom, left: column * zoom, height: zoom, width: zoom),
-          RGB(level, level, level))
+          source[y, x])
       }
     }
     return piece

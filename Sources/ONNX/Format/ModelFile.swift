@@ -84,4 +84,13 @@ extension ModelFile {
       (name, nodes.count, nodes[0].domain.isEmpty && OperatorList.entries[name] != nil)
     }
   }
+
+  /// The number of values of all initializers of floats.
+  package var parameterCount: Int {
+    initializers.reduce(0) { sum, record in
+      let isFloat = ElementType(rawValue: record.typeNumber)?.isFloatingPoint ?? false
+      guard isFloat, let count = Shape.count(record.shape) else { return sum }
+      return sum + count
+    }
+  }
 }

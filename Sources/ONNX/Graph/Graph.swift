@@ -3,7 +3,7 @@ package struct Graph {
   /// The inputs that a run has to provide.
   package internal(set) var inputs: [GraphInput]
   /// The names of the outputs.
-  package let outputs: [String]
+  package internal(set) var outputs: [String]
   /// Texts of the model, such as class names.
   package let metadata: [String: String]
   /// The names of all values: the first is that of value 0.
@@ -11,9 +11,9 @@ package struct Graph {
   /// The numbers of values by their names.
   let numbers: [String: Int]
   /// The nodes in an order in which every value is computed before it is read.
-  let nodes: [GraphNode]
+  var nodes: [GraphNode]
   /// The values that the file provides.
-  let constants: [(value: Int, record: TensorRecord)]
+  var constants: [(value: Int, record: TensorRecord)]
   let file: ModelBytes
   let files: ExternalFiles
 
@@ -53,6 +53,9 @@ package struct Graph {
       nodes.append(try GraphCheck.node(node, opset: opset, table, model.file))
     }
     self.nodes = try GraphOrder.sorted(nodes, known: known, names: table.names)
+    for (index, name) in NodeNames.short(self.nodes).enumerated() {
+      self.nodes[index].shortName = name
+    }
     for output in model.outputs where table.number(output.name) == nil {
       throw ONNXError(.damaged, "output '\(output.name)' is computed by no node")
     }

@@ -10,6 +10,8 @@ struct GraphNode {
   let outputs: [Int?]
   /// What the node computes.
   var operation: any Operation
+  /// A short name for files and tables, different for all nodes of a graph.
+  var shortName = ""
 }
 
 extension GraphNode {

@@ -2,9 +2,9 @@
 package final class GraphRunner {
   /// The graph.
   package let graph: Graph
-  private let context: RunContext
-  private var operations: [any Operation]
-  private var constants: [Tensor?]
+  let context: RunContext
+  private(set) var operations: [any Operation]
+  private(set) var constants: [Tensor?]
   /// For each value, the last node that reads it; −1 for values that nobody reads.
   private let lastReaders: [Int]
   private var heldBytes = 0
@@ -19,7 +19,7 @@ package final class GraphRunner {
     let output: Int
   }
   /// For each node, whether its outputs are constants.
-  private var isFolded: [Bool]
+  private(set) var isFolded: [Bool]
   /// The shapes of all values that do not depend on the inputs.
   private(set) var constantShapes: [Int: [Int]] = [:]
   /// The values that are learned: floats from the file.
@@ -36,7 +36,7 @@ package final class GraphRunner {
     operations = graph.nodes.map(\.operation)
     constants = [Tensor?](repeating: nil, count: graph.names.count)
     isFolded = graph.nodes.map { _ in false }
-    shortNames = NodeNames.short(graph.nodes)
+    shortNames = graph.nodes.map(\.shortName)
     learned = Set(
       graph.constants.filter {
         ElementType(rawValue: $0.record.typeNumber)?.isFloatingPoint ?? false
@@ -81,13 +81,26 @@ package final class GraphRunner {
       for output in node.outputs.compactMap(\.self) { makers[output] = index }
     }
     let results = Set(graph.outputs.compactMap { graph.numbers[$0] })
-    for (index, node) in graph.nodes.enumerated() where node.type == "Relu" {
+    for (index, node) in graph.nodes.enumerated() where ["Relu", "Clip"].contains(node.type) {
       guard let input = node.inputs.first.flatMap(\.self), readers[input] == 1,
         !results.contains(input), let maker = makers[input], !isFolded[maker],
-        let operation = operations[maker].rectified(), let output = node.outputs[0]
+        let operation = fused(operations[maker], with: index), let output = node.outputs[0]
       else { continue }
       fusions[maker] = Fusion(operation: operation, reader: index, output: output)
     }
+  }
+
+  /// An operation followed by the Relu, or the Clip from 0 on, of a node.
+  private func fused(_ operation: any Operation, with index: Int) -> (any Operation)? {
+    let node = graph.nodes[index]
+    if node.type == "Relu" { return operation.rectified() }
+    guard let limits = operations[index] as? SelectionOperations.Limits else { return nil }
+    let inputs = Operands(tensors: node.inputs.map { $0.flatMap { constants[$0] } })
+    // A limit that is computed from the input is none that is known now.
+    guard node.inputs.dropFirst().allSatisfy({ $0.map { constants[$0] != nil } ?? true }),
+      let ceiling = limits.ceilingAboveZero(inputs)
+    else { return nil }
+    return operation.clipped(below: ceiling)
   }
 
   /// Computes what depends on constants only, and lets operations prepare their constant inputs,

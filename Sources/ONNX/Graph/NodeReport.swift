@@ -10,4 +10,6 @@ package struct NodeReport: Sendable {
   package let parameters: Int
   /// The number of multiply-adds.
   package let products: Int
+  /// The part of the picture that the first output depends on.
+  package let field: GraphField
 }

@@ -16,6 +16,9 @@ protocol Operation: Sendable {
   /// Returns the operation followed by max(·, 0); `nil` when it cannot do both at once.
   func rectified() -> (any Operation)?
 
+  /// Returns the operation followed by min(max(·, 0), ceiling); `nil` when it cannot do both at once.
+  func clipped(below ceiling: Float) -> (any Operation)?
+
   /// The number of multiply-adds of a convolution or a product of matrices; 0 for others.
   func products(_ inputs: [[Int]?], result: [Int]) -> Int
 }
@@ -24,6 +27,8 @@ extension Operation {
   var releasedInputs: Set<Int> { [] }
 
   func rectified() -> (any Operation)? { nil }
+
+  func clipped(below ceiling: Float) -> (any Operation)? { nil }
 
   func products(_ inputs: [[Int]?], result: [Int]) -> Int { 0 }
 

@@ -1,3 +1,5 @@
+package import ConvCore
+
 /// Where the pixels that a model sees lie in the picture.
 ///
 /// The picture is scaled to a size, then a part of that is cut out; the part may reach outside.
@@ -25,5 +27,22 @@ package struct PicturePlacement: Hashable, Sendable {
       y * Double(scaledHeight) / Double(height) - Double(top),
       x * Double(scaledWidth) / Double(width) - Double(left)
     )
+  }
+
+  /// The place of a picture that is taken as it is.
+  package init(whole size: Size2D) {
+    (height, width) = (size.height, size.width)
+    (scaledHeight, scaledWidth, rows, columns) = (height, width, height, width)
+    (top, left) = (0, 0)
+  }
+
+  /// Creates a place.
+  init(
+    height: Int, width: Int, scaledHeight: Int, scaledWidth: Int, top: Int, left: Int, rows: Int,
+    columns: Int
+  ) {
+    (self.height, self.width) = (height, width)
+    (self.scaledHeight, self.scaledWidth) = (scaledHeight, scaledWidth)
+    (self.top, self.left, self.rows, self.columns) = (top, left, rows, columns)
   }
 }

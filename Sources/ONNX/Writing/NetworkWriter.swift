@@ -50,7 +50,9 @@ package struct NetworkWriter {
     if scales { scale(network.inputDivisor) }
     var activations = [(value: value, isFlat: false)]
     for (index, stage) in network.stages.enumerated() {
-      if extent == .maps, NetworkWriter.needsSize(stage.layer) {
+      // Behind a global mean any size has one value a channel.
+      let plane = network.shapes[network.inputs(of: index)[0]].plane
+      if extent == .maps, NetworkWriter.needsSize(stage.layer), plane > 1 {
         firstOmitted = stage.name
         break
       }

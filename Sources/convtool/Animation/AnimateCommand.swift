@@ -12,11 +12,14 @@ struct AnimateCommand: ParsableCommand {
     abstract: "Show how the window slides: numbers, products, sums, the output filling up.",
     usage: "convtool animate [options] <input>, or convtool animate --run <folder> [options]",
     discussion: """
-      convtool animate --laplacian photo.png -o slide.gif     the finished picture, the kernel and \
-      its turn by 180 degrees, then window after window
-      convtool animate --pool max '1 3 5 3; 4 2 3 1' -o pool.html     a page that steps by key
-      convtool animate --sobel-x photo.png --still            one picture with four positions
-      convtool animate --run runs/mnist-1 -o learning.gif     the filters of a training, epoch by epoch
+      convtool animate --laplacian photo.png -o slide.gif
+      convtool animate --pool max '1 3 5 3; 4 2 3 1' -o pool.html
+      convtool animate --sobel-x photo.png --still
+      convtool animate --run runs/mnist-1 -o learning.gif
+
+      An animation shows the finished picture, the kernel and its turn by 180 degrees, then window \
+      after window; an .html page steps by key, --still is one picture with four positions, and \
+      --run shows the filters of a training, epoch by epoch.
 
       Filters and their options are those of filter, and the numbers are its own: the output is what \
       filter computes, products are those of its operands. A colour picture is shown as its \

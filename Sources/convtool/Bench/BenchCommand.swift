@@ -8,6 +8,9 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "What this machine reaches.",
     discussion: """
+      convtool bench
+      convtool bench filter --json
+
       Every row is the median of repeated runs on data made up in memory; what is measured is \
       checked on the way. The peak is measured too: multiply-adds in registers alone.
       """,

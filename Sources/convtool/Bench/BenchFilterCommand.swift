@@ -8,7 +8,7 @@ struct BenchFilterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "filter",
     abstract: "Filters of a picture in memory, in Mpixel/s.",
-    discussion: BenchOptions.discussion)
+    discussion: "convtool bench filter\n\n" + BenchOptions.discussion)
 
   @OptionGroup var options: BenchOptions
 

@@ -9,6 +9,9 @@ struct BenchInferCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "infer", abstract: "How fast the slides' network reads images.",
     discussion: """
+      convtool bench infer
+      convtool bench infer --model net.onnx
+
       10,000 random images of 28x28 (3,000 one by one) in batches: the median of three runs after \
       a first one. Batches of 64 and more run in groups of 16 images, side by side in the lanes, \
       with the products of Winograd's F(4x4, 3x3); smaller ones with those of the definition and \

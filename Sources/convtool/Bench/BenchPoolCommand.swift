@@ -8,7 +8,7 @@ struct BenchPoolCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pool",
     abstract: "Pooling of a picture in memory, in Mpixel/s.",
-    discussion: BenchOptions.discussion)
+    discussion: "convtool bench pool\n\n" + BenchOptions.discussion)
 
   @OptionGroup var options: BenchOptions
 

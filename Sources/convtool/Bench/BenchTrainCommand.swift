@@ -9,6 +9,8 @@ struct BenchTrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "How fast the slides' network learns.",
     discussion: """
+      convtool bench train
+
       An epoch as train-mnist runs it, on drawn digits, with and without augmentation; then each \
       pass of the three convolutions on one thread. GFLOP/s count the products of the definition, \
       two operations each: where Winograd's F(4x4, 3x3) computes a quarter of them, the share of \

@@ -16,6 +16,7 @@ struct InputList {
   ///   - options: The arguments and lists.
   ///   - output: The folder of results, in which no input is looked for.
   init(_ options: InputOptions, output: String? = nil) throws {
+    try WrongCall.requireInputs(options.inputs)
     var paths = options.inputs
     if let list = options.filesFrom { paths += try InputList.names(in: list) }
     var folders: [[UInt8]: String] = [:]

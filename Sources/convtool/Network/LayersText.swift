@@ -67,11 +67,15 @@ struct LayersText {
 
   /// The words of a text of layers, for the help of commands.
   static let help = """
-    Layers, parted by semicolons or line ends, # begins a comment; sizes are N or HxW:
-      conv N HxW    with stride N, padding N or same, dilation N, groups N, depthwise, relu
-      batchnorm, relu, leaky A, dropout P, flatten
-      pool N        (or max-pool) and average-pool N, with stride N, padding N; global-average
-      dense N       with relu; dense alone has an output for each class
-      residual { ... }  adds the block's input to its output, through 1x1 filters if shapes differ
+    Layers are parted by semicolons or line ends; # begins a comment. Sizes are N
+    or HxW. A layer is one of these, with its options in any order:
+      conv N HxW        N filters; stride N, padding N or same, dilation N,
+                        groups N, depthwise, relu
+      batchnorm, relu, leaky A, dropout P, flatten, global-average
+      pool N            maxima, also max-pool N; stride N, padding N or same
+      average-pool N    means, with the same options
+      dense N           relu; without N it has an output for each class
+      residual { ... }  adds the block's input to its output, through 1x1
+                        filters where the shapes differ
     """
 }

@@ -25,10 +25,8 @@ enum ModelStore {
       throw Failure(.noInput, "\(path): no such model file, or it cannot be read")
     }
     let bytes = Array(data)
-    if let kind = ForeignFile.kind(of: bytes) {
-      throw Failure(
-        .damagedInput,
-        "\(path): \(kind), not a model: models are .safetensors files or folders of runs")
+    if let refusal = ForeignFile.refusal(of: bytes, path) {
+      throw Failure(.usage, "\(path) is \(refusal)")
     }
     return try about(path) { try Safetensors(bytes: bytes) }
   }
@@ -41,6 +39,10 @@ enum ModelStore {
     guard Files.isFolder(path) else { return path }
     let inside = path + (path.utf8.last == UInt8(ascii: "/") ? "" : "/") + "model.safetensors"
     guard Files.exists(inside), !Files.isFolder(inside) else {
+      if Files.exists("\(path)/saved_model.pb") {
+        throw Failure(
+          .usage, "\(path) is TensorFlow's SavedModel: write it as .onnx with tf2onnx")
+      }
       throw Failure(.noInput, "\(path): a folder without model.safetensors: not one of a run")
     }
     return inside

@@ -41,6 +41,12 @@ struct GraphModel {
     }
   }
 
+  /// Whether the model reads digits as MNIST's are: it takes 28×28 gray pixels.
+  var readsDigits: Bool {
+    network.map { [$0.inputShape.channels, $0.inputShape.height, $0.inputShape.width] }
+      == [1, 28, 28]
+  }
+
   /// The graph for pictures of the model's size, or of any size.
   ///
   /// - Returns: The graph, and the first layer that it leaves out.
@@ -61,18 +67,42 @@ struct GraphModel {
 
   /// What reads the pictures for a graph.
   ///
-  /// - Parameter keepsSize: Whether pictures stay at their own size.
+  /// - Parameters:
+  ///   - graph: The graph.
+  ///   - options: How pictures are prepared.
+  ///   - arrays: How arrays are read.
+  ///   - keepsSize: Whether pictures stay at their own size.
+  ///   - readsDigit: Whether pictures hold a digit, without an option that says so.
+  ///   - isQuiet: Whether notes are left out; `nil` follows `--quiet`.
   func pictures(
-    _ graph: Graph, _ options: PreparationOptions, arrays: ArrayOptions, keepsSize: Bool = false
+    _ graph: Graph, _ options: PreparationOptions, arrays: ArrayOptions, keepsSize: Bool = false,
+    readsDigit: Bool = false, isQuiet: Bool? = nil
   ) throws -> GraphPictures {
     let input = try GraphStore.named(name) { () throws(ONNXError) in
       try PictureInput(graph, layout: options.modelLayout)
     }
-    var preparation = source.preparation(options.preprocess, for: input)
+    // At its own size a picture has the values that the model's own size asks for.
+    let own = try isOpen(graph) ? pictureInput(options) : input
+    var preparation = source.preparation(options.preprocess, for: own)
     if keepsSize && options.resizeTo == nil { preparation.keepSize() }
     return GraphPictures(
-      input, try options.changed(preparation, for: input), isDigit: options.preprocess == .digit,
-      arrays: arrays, limits: resources.imageLimits, isQuiet: resources.quiet)
+      input, try options.changed(preparation, for: input),
+      isDigit: readsDigit || options.preprocess == .digit,
+      arrays: arrays, limits: resources.imageLimits, isQuiet: isQuiet ?? resources.quiet)
+  }
+
+  /// Whether a graph takes sizes that the model itself does not.
+  private func isOpen(_ other: Graph) throws -> Bool {
+    guard let graph else { return false }
+    return other.inputs != graph.inputs
+  }
+
+  /// The input of the model as it says it.
+  private func pictureInput(_ options: PreparationOptions) throws -> PictureInput {
+    let graph = try graph(isOpen: false).graph
+    return try GraphStore.named(name) { () throws(ONNXError) in
+      try PictureInput(graph, layout: options.modelLayout)
+    }
   }
 
   /// The names of the classes, from a file or from the model.

@@ -43,14 +43,14 @@ enum GraphStore {
     do throws(CodecError) { source = try RandomAccessBytes(path: path, limit: limit) } catch {
       throw Failure(error, file: path)
     }
-    if source.count > 0, let kind = kind(source) {
-      throw Failure(.damagedInput, "\(path): \(kind), not an ONNX model")
+    if source.count > 0, let refusal = refusal(of: source, path) {
+      throw Failure(.usage, "\(path) is \(refusal)")
     }
     return try named(path) { () throws(ONNXError) in try ModelFile(source) }
   }
 
-  private static func kind(_ source: RandomAccessBytes) -> String? {
-    (try? source.bytes(0..<min(16, source.count))).flatMap(ForeignFile.kind)
+  private static func refusal(of source: RandomAccessBytes, _ path: String) -> String? {
+    (try? source.bytes(0..<min(16, source.count))).flatMap { ForeignFile.refusal(of: $0, path) }
   }
 
   /// Reads and checks a model.
@@ -67,6 +67,11 @@ enum GraphStore {
     let graph = try graph(path, limit: limit)
     let context = RunContext(threads: resources.threadCount, memoryLimit: limit)
     return try named(path) { () throws(ONNXError) in try GraphRunner(graph, context) }
+  }
+
+  /// Turns errors about the model into a line about it; other errors pass.
+  static func failing<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as ONNXError { throw Failure(error, file: path) }
   }
 
   /// Turns the error of a closure into a line about the model.

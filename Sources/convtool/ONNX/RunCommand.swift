@@ -9,6 +9,9 @@ struct RunCommand: ParsableCommand {
     commandName: "run", abstract: "Run tensors through an ONNX model.",
     usage: "convtool run --model <model.onnx> --input <name>=<x.npy> ... -o <folder>/ [options]",
     discussion: """
+      convtool run --model net.onnx --input x=x.npy -o out/
+      convtool run --model net.onnx --list-operators
+
       Inputs and outputs are .npy files in the model's own layout and types, of any rank. Results \
       are FOLDER/NAME.npy; / in a name becomes _. The whole model is checked before anything runs: \
       exit code 65 names every operator, opset and attribute that is not supported, with its nodes.

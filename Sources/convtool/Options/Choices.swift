@@ -37,7 +37,9 @@ extension BackgroundColor: ExpressibleByArgument {
 
 extension MapScale: ExpressibleByArgument {
   /// Parses a scale.
-  public init?(argument: String) { self.init(argument) }
+  public init?(argument: String) {
+    self.init(String(argument.trimming { " ()[]".contains($0) }).replacing(",", with: ":"))
+  }
 
   /// The forms of a scale.
   public static var allValueStrings: [String] { ["map", "layer", "A:B"] }

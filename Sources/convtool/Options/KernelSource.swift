@@ -19,7 +19,10 @@ struct KernelSource {
     if let data = try KernelSource.contents(text) {
       kernel = try KernelSource.kernel(data, text)
     } else {
-      do throws(KernelTextError) { kernel = try Kernel(text: text) } catch {
+      do throws(KernelTextError) {
+        kernel = try Kernel(text: text)
+        KernelSource.tellRow(kernel)
+      } catch {
         if KernelSource.looksLikePath(text) {
           throw Failure(.noInput, "\(text): no such kernel file")
         }
@@ -28,6 +31,21 @@ struct KernelSource {
     }
     kernels = [kernel]
     label = KernelSource.label(text, kernels)
+  }
+
+  /// Says how rows are parted where a typed kernel is one row of as many numbers as a square has.
+  private static func tellRow(_ kernel: Kernel) {
+    let side = Int(Double(kernel.size.width).squareRoot())
+    guard kernel.size.height == 1, kernel.depth == 1, side >= 3, side * side == kernel.size.width,
+      !FileName.commandLine.contains("--quiet")
+    else { return }
+    let cells = kernel.coefficients.map(NamedFilter.text)
+    let rows = stride(from: 0, to: cells.count, by: side).map {
+      cells[$0..<$0 + side].joined(separator: " ")
+    }
+    Messages.whenDone(
+      "note: the kernel is 1×\(kernel.size.width), one row: rows end with ;, as in "
+        + "--kernel '\(rows.joined(separator: "; "))'")
   }
 
   /// Reads a file of several kernels.

@@ -47,12 +47,14 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Leave results that are newer than their inputs: what a call before has done.")
   var skipExisting = false
 
-  @Option(help: "JPEG quality; below 90 colour is stored at half resolution.")
-  var quality: Whole<1, 100> = 90
+  @Option(help: "JPEG quality; below 90 colour is stored at half resolution (default: 90).")
+  var quality: Whole<1, 100>?
 
   @Option(
-    help: "0 (stored), 1 (fast)...9 (small); auto tries level and row filter on some rows.")
-  var pngLevel = PNGLevel.automatic
+    help: """
+      0 (stored), 1 (fast)...9 (small); auto tries level and row filter on some rows (default: auto).
+      """)
+  var pngLevel: PNGLevel?
 
   @Flag(
     help: """
@@ -72,6 +74,44 @@ struct OutputOptions: ParsableArguments {
   var noSync = false
 
   var encoding: EncodingOptions {
-    EncodingOptions(jpegQuality: quality.value, pngLevel: pngLevel.level)
+    EncodingOptions(jpegQuality: quality?.value ?? 90, pngLevel: pngLevel?.level)
+  }
+
+  /// Refuses an option of a format that no result has.
+  func validate() throws {
+    let given = [("jpg", "--quality", quality != nil), ("png", "--png-level", pngLevel != nil)]
+    for (ending, option, isGiven) in given where isGiven {
+      guard let written, let format = ImageFormat(fileExtension: ending), written != format else {
+        continue
+      }
+      let name = output.map { $0.hasSuffix("/") ? "there" : $0 } ?? "here"
+      throw ValidationError(
+        "\(option) is for \(format.traits.name), and the result is \(written.traits.name) \(name): "
+          + "--format \(ending) says otherwise")
+    }
+  }
+
+  /// Refuses options about pixels where results hold the raw response.
+  ///
+  /// - Parameter given: The options of the call, such as `--view`.
+  func requirePixels(for given: [String]) throws {
+    guard let option = given.first, let written, written.traits.maximumDepth == 0 else { return }
+    throw Failure(
+      .usage,
+      "\(option) is for pictures, and the result is \(written.traits.name), the raw response: "
+        + "--format png says otherwise")
+  }
+
+  /// The format of the results; `nil` where that depends on the input, or is not known.
+  private var written: ImageFormat? {
+    if let format {
+      if case .format(let named) = format { return named }
+      return nil
+    }
+    if let pattern { return ImageFormat(fileExtension: FilePath.fileExtension(pattern.example)) }
+    guard let output, output != "-", !output.hasSuffix("/"), !Files.isFolder(output) else {
+      return output == "-" ? nil : ImageFormat(fileExtension: "png")
+    }
+    return ImageFormat(fileExtension: FilePath.fileExtension(output))
   }
 }

@@ -31,7 +31,9 @@ extension Stride2D: ExpressibleByArgument {
 extension Kernel.Anchor: ExpressibleByArgument {
   /// Parses `row,column`, counted from 0.
   public init?(argument: String) {
-    guard argument.contains(","), let sides = SidePair(argument, from: 0) else { return nil }
+    guard let sides = SidePair(argument, from: 0), sides.isPair, !argument.contains("x") else {
+      return nil
+    }
     self.init(y: sides.first, x: sides.second)
   }
 

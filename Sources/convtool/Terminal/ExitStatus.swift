@@ -1,5 +1,5 @@
 /// Exit codes; those of sysexits where one matches.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, CaseIterable {
   case someInputsFailed = 1
   case usage = 64
   case damagedInput = 65
@@ -9,4 +9,27 @@ enum ExitStatus: Int32 {
   case cannotCreate = 73
   case writeFailed = 74
   case overLimit = 75
+
+  /// What a code says, for `convtool help exit-codes`.
+  private var summary: String {
+    switch self {
+    case .someInputsFailed:
+      "some inputs of a batch failed, the others are done; compare: the pictures differ"
+    case .usage: "a wrong call: the message shows the right one"
+    case .damagedInput: "broken, truncated or unsupported data"
+    case .noInput: "no such input"
+    case .downloadImpossible: "a download failed"
+    case .internalError: "an error of this program"
+    case .cannotCreate: "the output cannot be created, or exists and --force is missing"
+    case .writeFailed: "writing failed: a full disk, or a closed pipe (without a message)"
+    case .overLimit: "over a limit; the message names the option that raises it"
+    }
+  }
+
+  /// All codes with what they say, in order.
+  static var explanations: [(String, String)] {
+    [("0", "done")] + allCases.map { ("\($0.rawValue)", $0.summary) } + [
+      ("130", "interrupted (Ctrl-C)"), ("143", "terminated"),
+    ]
+  }
 }

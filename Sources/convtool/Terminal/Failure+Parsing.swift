@@ -12,14 +12,12 @@ extension Failure {
       .dotMatchesNewlines()
     let lines = message.split(whereSeparator: \.isNewline)
       .map { $0.trimmingCharacters(in: .whitespaces) }
-    let line = lines.joined(separator: " ")
+    let line = Failure.plain(lines.joined(separator: " "))
     guard let match = message.wholeMatch(of: value), let option = match.2 else {
       self.init(.usage, lines.isEmpty ? "wrong usage, see --help" : line)
       return
     }
-    if let hint = Failure.nearMisses["\(option) \(match.1)"] {
-      self.init(.usage, "\(option) \(match.1) \(hint)")
-    } else if let reason = match.4 {
+    if let reason = match.4 {
       self.init(.usage, "\(option) \(reason)")
     } else {
       let forms = Failure.forms(match.3 ?? "")
@@ -27,11 +25,12 @@ extension Failure {
     }
   }
 
-  /// Values that other programs know, and what to say to them.
-  private static let nearMisses = Dictionary(
-    uniqueKeysWithValues: ["reflect", "mirror"].map {
-      ("--border \($0)", "means two things: say symmetric (dcba|abcd) or reflect101 (dcb|abcd)")
-    })
+  /// What the parser says about two flags of which one is allowed, in fewer words.
+  private static func plain(_ line: String) -> String {
+    line.replacing(/Value to be set with flag '(.*)' had already been set with flag '(.*)'/) {
+      "one of \($0.2) and \($0.1), not both"
+    }
+  }
 
   /// Reads the parser's list of forms, `'a', 'b' or 'c'.` or a line for each.
   private static func forms(_ list: Substring) -> String {

@@ -29,7 +29,13 @@ struct Failure: Error {
   }
 
   func report() {
-    if let message { Messages.error(message) }
+    if let message, !isClosedPipe { Messages.error(message) }
+  }
+
+  /// Whether the reader of standard output has gone, as in `convtool … | head`: it knows that itself.
+  private var isClosedPipe: Bool {
+    code == .writeFailed && message?.hasPrefix("standard output: ") == true
+      && message?.contains("broken pipe") == true
   }
 }
 

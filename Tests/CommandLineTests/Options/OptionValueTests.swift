@@ -36,6 +36,6 @@ struct OptionValueTests {
   func refusal(call: String, line: String) throws {
     let sandbox = try CommandSandbox()
     let errors = try sandbox.fail(64, call.split(separator: " ").map(String.init))
-    #expect(errors == "convtool: \(line)\n")
+    #expect(errors.hasPrefix("convtool: \(line)"))
   }
 }

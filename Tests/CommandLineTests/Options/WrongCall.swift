@@ -37,7 +37,7 @@ struct WrongCall: Sendable, CustomTestStringConvertible {
     WrongCall("filter --box 2.5 in.png", "box"),
     WrongCall("filter --canny 100,50 in.png", "canny"),
     WrongCall("filter --bilateral 2 in.png", "bilateral"),
-    WrongCall("filter --gaussian in.png", "no input"),
+    WrongCall("filter --gaussian in.png", "gaussian takes S"),
   ]
 
   static let kernels: [WrongCall] = [

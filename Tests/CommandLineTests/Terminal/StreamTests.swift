@@ -142,7 +142,7 @@ struct StreamTests {
     }
   }
 
-  @Test("a closed pipe is a failed write, not a crash")
+  @Test("a closed pipe is a failed write without a word, not a crash")
   func closedPipe() throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
@@ -158,6 +158,6 @@ struct StreamTests {
     let code = String(decoding: try sandbox.data("code"), as: UTF8.self)
     #expect(code == "74\n")
     let error = String(decoding: try sandbox.data("err"), as: UTF8.self)
-    #expect(error.hasPrefix("convtool: standard output: ") && error.contains("pipe"))
+    #expect(error.isEmpty)
   }
 }

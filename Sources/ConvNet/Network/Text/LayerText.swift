@@ -48,9 +48,8 @@ public enum LayerText {
     } catch { throw LayerTextError(error.description) }
   }
 
-  /// Builds a network from a text before the classes are known.
-  ///
-  /// - Parameter openClasses: The number of outputs of a dense layer without a number.
+  /// Builds a network from a text before the classes are known: a dense layer without a number has
+  /// `openClasses` outputs.
   package static func network(
     _ text: String, input: TensorShape, openClasses: Int, seed: UInt64
   ) throws(LayerTextError) -> Network {

@@ -49,7 +49,7 @@ public struct LearnedFilter: Sendable {
     }
     guard network.stages[last].layer is Conv2D else {
       throw LearnedFilterError(
-        "layer \(name) is a \(network.stages[last].layer.kind): only units of convolutions are filters"
+        "layer \(name) (\(network.stages[last].layer.kind)): only units of convolutions are filters"
       )
     }
     var steps: [Step] = []
@@ -64,7 +64,7 @@ public struct LearnedFilter: Sendable {
         steps.append(Step(name: stage.name, filter: filter))
       } else if !(stage.layer is Dropout) {
         throw LearnedFilterError(
-          "layer \(stage.name) is a \(stage.layer.kind): convolutions, and behind the first of them "
+          "layer \(stage.name) (\(stage.layer.kind)): convolutions, and behind the first of them "
             + "functions of single values, run over a picture")
       }
     }

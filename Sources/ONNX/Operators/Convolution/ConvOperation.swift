@@ -1,12 +1,13 @@
 /// Conv: correlation with filters over one to three spatial dimensions, in groups of channels.
 struct ConvOperation: Operation {
-  let geometry: WindowGeometry
+  var geometry: WindowGeometry
   let groups: Int
   /// The filters laid out for the loop, one for each group, when they never change.
   private var filters: ConvFilters?
   /// Whether the model names biases that are not part of the filters.
   private let hasBias: Bool
   private var isRectified = false
+  private var ceiling = Float.infinity
 
   init(_ attributes: inout Attributes) {
     geometry = WindowGeometry(&attributes)
@@ -31,6 +32,12 @@ struct ConvOperation: Operation {
     guard let filters, filters.includesBias || !hasBias else { return nil }
     var operation = self
     operation.isRectified = true
+    return operation
+  }
+
+  func clipped(below ceiling: Float) -> (any Operation)? {
+    guard var operation = rectified() as? ConvOperation else { return nil }
+    operation.ceiling = ceiling
     return operation
   }
 
@@ -67,7 +74,7 @@ struct ConvOperation: Operation {
     }
     let plan = try ConvPlan(
       channels: x.shape[1], axes: axes, filters: filters, groups: groups,
-      rectify: isRectified, context)
+      rectify: isRectified, ceiling: ceiling, context)
     var result = plan.run(values, images: x.shape[0], context)
     if let bias = inputs[2], !filters.includesBias {
       let list = try bias.floats()

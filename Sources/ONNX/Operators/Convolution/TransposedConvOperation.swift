@@ -46,7 +46,8 @@ struct TransposedConvOperation: Operation {
     let turned = try turned(weights)
     let packed = try ConvFilters(turned, inputs[2], groups: groups)
     let plan = try ConvPlan(
-      channels: x.shape[1], axes: axes, filters: packed, groups: groups, rectify: false, context)
+      channels: x.shape[1], axes: axes, filters: packed, groups: groups, rectify: false,
+      ceiling: .infinity, context)
     return [
       Tensor(
         x.type, shape,

@@ -1,3 +1,5 @@
+import RowLoops
+
 import Foundation
 
 /// Arithmetic with the elements of two tensors.
@@ -14,11 +16,33 @@ struct ArithmeticOperation: Operation {
 
   let kind: Kind
   let broadcast: LegacyBroadcast
+  /// Whether max(·, 0) follows an addition.
+  private(set) var isRectified = false
+
+  func rectified() -> (any Operation)? {
+    guard kind == .add else { return nil }
+    var operation = self
+    operation.isRectified = true
+    return operation
+  }
 
   func run(_ inputs: Operands, _ context: RunContext) throws(ONNXError) -> [Tensor] {
     let operands = try inputs.ofOneType()
     let (a, b) = (operands[0], try broadcast.second(operands[0], operands[1]))
-    return [try ArithmeticOperation.result(kind, a, b, context)]
+    if isRectified, a.shape == b.shape, case .float(let x) = a.values, case .float(let y) = b.values
+    {
+      let sum = ElementChunks.combine(x, y, context) { a, b in
+        let sum = a + b
+        return sum < 0 ? 0 : sum
+      }
+      return [Tensor(a.type, a.shape, rounding: sum)]
+    }
+    let result = try ArithmeticOperation.result(kind, a, b, context)
+    guard isRectified else { return [result] }
+    let rectifier = UnaryOperation(
+      float: { $0 < 0 ? 0 : $0 }, double: { $0 < 0 ? 0 : $0 },
+      integer: { x, type in x < 0 && !type.isUnsigned ? 0 : x })
+    return try rectifier.run(Operands(tensors: [result]), context)
   }
 
   /// Combines two tensors of one type.
@@ -30,6 +54,9 @@ struct ArithmeticOperation: Operation {
     switch (a.values, b.values) {
     case (.float(let x), .float(let y)):
       if a.shape == b.shape, let sum = ArithmeticOperation.equal(kind, x, y, context) {
+        return Tensor(a.type, shape, rounding: sum)
+      }
+      if shape == a.shape, let sum = ArithmeticOperation.scaled(kind, a, x, b.shape, y, context) {
         return Tensor(a.type, shape, rounding: sum)
       }
       return Tensor(a.type, shape, rounding: reals(kind, x, a.shape, y, b.shape, shape))
@@ -56,6 +83,60 @@ struct ArithmeticOperation: Operation {
       Broadcast.combine(x, xShape, y, yShape, to: shape) { $0 > $1 || $0.isNaN ? $0 : $1 }
     case .minimum:
       Broadcast.combine(x, xShape, y, yShape, to: shape) { $0 < $1 || $0.isNaN ? $0 : $1 }
+    }
+  }
+
+  /// Maps with one number a channel.
+  private static func scaled(
+    _ kind: Kind, _ a: Tensor, _ x: [Float], _ shape: [Int], _ y: [Float], _ context: RunContext
+  ) -> [Float]? {
+    if y.count == 1, kind != .subtract, kind != .maximum, kind != .minimum {
+      let number = y[0]
+      switch kind {
+      case .add: return ElementChunks.map(x, context) { $0 + number }
+      case .multiply: return ElementChunks.map(x, context) { $0 * number }
+      default: return ElementChunks.map(x, context) { $0 / number }
+      }
+    }
+    if kind == .add || kind == .multiply, a.shape.last == y.count, shape.last == y.count,
+      x.count >= y.count, y.count > 1
+    {
+      return rows(kind, x, y, context)
+    }
+    guard kind == .multiply || kind == .add,
+      let plane = ChannelScaling.plane(a.shape, shape), plane > 1
+    else { return nil }
+    let (zeros, ones) = (
+      [Float](repeating: 0, count: y.count), [Float](repeating: 1, count: y.count)
+    )
+    return kind == .add
+      ? ChannelScaling.run(x, plane: plane, factors: ones, offsets: y, rectify: false, context)
+      : ChannelScaling.run(x, plane: plane, factors: y, offsets: zeros, rectify: false, context)
+  }
+
+  /// Rows with one number for each place in a row.
+  private static func rows(
+    _ kind: Kind, _ x: [Float], _ y: [Float], _ context: RunContext
+  ) -> [Float] {
+    let width = y.count
+    // Pieces of some rows.
+    let height = max(1, (1 << 14) / width)
+    let count = x.count / width
+    return SharedFloats.filled(count: x.count) { output in
+      WorkQueue.run((count + height - 1) / height, context.crew) { piece in
+        let range = piece * height * width..<min(count, (piece + 1) * height) * width
+        output.write(range) { part in
+          let (source, numbers) = (x.span.extracting(range), y.span)
+          for row in 0..<range.count / width {
+            let first = row * width
+            if kind == .add {
+              for k in 0..<width { part[first + k] = source[first + k] + numbers[k] }
+            } else {
+              for k in 0..<width { part[first + k] = source[first + k] * numbers[k] }
+            }
+          }
+        }
+      }
     }
   }
 

@@ -1,3 +1,6 @@
+internal import ConvCore
+import RowLoops
+
 /// Operators that choose or limit elements, or change their type.
 enum SelectionOperations {
   static let entries: [OperatorEntry] = [
@@ -71,9 +74,17 @@ enum SelectionOperations {
   }
 
   /// Elements between two limits; the upper limit wins.
-  private struct Limits: Operation {
+  struct Limits: Operation {
     let lower: Float?
     let upper: Float?
+
+    /// The upper limit where the lower one is 0 and both are known floats; else `nil`.
+    func ceilingAboveZero(_ inputs: Operands) -> Float? {
+      let low = (try? inputs[1]?.floats().first) ?? lower
+      let high = (try? inputs[2]?.floats().first) ?? upper
+      guard low == 0, let high, high >= 0 else { return nil }
+      return high
+    }
 
     func run(_ inputs: Operands, _ context: RunContext) throws(ONNXError) -> [Tensor] {
       let x = try inputs.required(0)
@@ -87,9 +98,11 @@ enum SelectionOperations {
       case .float(let values):
         let low = try inputs[1]?.floats()[0] ?? lower ?? -.infinity
         let high = try inputs[2]?.floats()[0] ?? upper ?? .infinity
-        let result = ElementChunks.map(values, context) {
-          let raised = $0 < low ? low : $0
-          return raised > high ? high : raised
+        let engine = context.engine
+        let result = ElementChunks.fill(values.count, context) { range, part in
+          engine.loops.activate(
+            .clip(lower: low, upper: high), values.span, from: range.lowerBound, into: &part,
+            at: 0, count: range.count)
         }
         return [Tensor(x.type, x.shape, rounding: result)]
       case .double(let values):

@@ -1,4 +1,6 @@
+internal import ConvCore
 import Foundation
+import RowLoops
 
 /// A function of each element.
 struct UnaryOperation: Operation {
@@ -8,10 +10,23 @@ struct UnaryOperation: Operation {
   let double: @Sendable (Double) -> Double
   /// The function for integers; `nil` when the standard has none.
   var integer: (@Sendable (Int64, ElementType) -> Int64)?
+  /// The loop for floats; `nil` when there is none for the function.
+  var loop: RowActivation?
 
   func run(_ inputs: Operands, _ context: RunContext) throws(ONNXError) -> [Tensor] {
     let x = try inputs.required(0)
     switch x.values {
+    case .float(let values) where loop != nil && x.type == .float:
+      guard let loop else { return [x] }
+      let engine = context.engine
+      return [
+        Tensor(
+          x.shape,
+          ElementChunks.fill(values.count, context) { range, part in
+            engine.loops.activate(
+              loop, values.span, from: range.lowerBound, into: &part, at: 0, count: range.count)
+          })
+      ]
     case .float(let values):
       return [Tensor(x.type, x.shape, rounding: ElementChunks.map(values, context, float))]
     case .double(let values): return [Tensor(x.type, x.shape, rounding: values.map(double))]
@@ -27,11 +42,12 @@ struct UnaryOperation: Operation {
   private static func entry(
     _ name: String, since: Int = 1, _ double: @escaping @Sendable (Double) -> Double,
     float: (@Sendable (Float) -> Float)? = nil,
-    integer: (@Sendable (Int64, ElementType) -> Int64)? = nil
+    integer: (@Sendable (Int64, ElementType) -> Int64)? = nil, loop: RowActivation? = nil
   ) -> OperatorEntry {
     OperatorEntry(name, since: since) { _ in
       UnaryOperation(
-        float: float ?? { Float(double(Double($0))) }, double: double, integer: integer)
+        float: float ?? { Float(double(Double($0))) }, double: double, integer: integer,
+        loop: loop)
     }
   }
 
@@ -55,7 +71,7 @@ struct UnaryOperation: Operation {
     entry("Sqrt", { $0.squareRoot() }, float: { $0.squareRoot() }),
     entry("Exp", { exp($0) }, float: { exp($0) }),
     entry("Log", { log($0) }, float: { log($0) }),
-    entry("Erf", { erf($0) }, float: { erf($0) }),
+    entry("Erf", { erf($0) }, float: { erf($0) }, loop: .errorFunction),
   ]
 
   private static let trigonometry: [OperatorEntry] = [
@@ -69,14 +85,14 @@ struct UnaryOperation: Operation {
     // NaN stays NaN.
     entry(
       "Relu", { $0 < 0 ? 0 : $0 }, float: { $0 < 0 ? 0 : $0 },
-      integer: { x, type in x < 0 && !type.isUnsigned ? 0 : x }),
-    entry("Sigmoid", sigmoid, float: { 1 / (1 + exp(-$0)) }),
+      integer: { x, type in x < 0 && !type.isUnsigned ? 0 : x }, loop: .rectify),
+    entry("Sigmoid", sigmoid, float: { 1 / (1 + exp(-$0)) }, loop: .sigmoid),
     entry("Tanh", { tanh($0) }, float: { tanh($0) }),
     entry("Softplus", { max($0, 0) + log1p(exp(-abs($0))) }),
     entry("Softsign", { $0 / (1 + abs($0)) }),
     entry(
       "HardSwish", since: 14, { $0 * min(max($0 / 6 + 0.5, 0), 1) },
-      float: { $0 * min(max($0 / 6 + 0.5, 0), 1) }),
+      float: { $0 * min(max($0 / 6 + 0.5, 0), 1) }, loop: .hardSwish),
     entry("Mish", since: 18, { $0 * tanh(max($0, 0) + log1p(exp(-abs($0)))) }),
   ]
 

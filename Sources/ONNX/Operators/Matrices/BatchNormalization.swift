@@ -3,6 +3,14 @@ struct BatchNormalization: Operation {
   let epsilon: Double
   let momentum: Double
   let isTraining: Bool
+  private var isRectified = false
+
+  func rectified() -> (any Operation)? {
+    guard !isTraining else { return nil }
+    var operation = self
+    operation.isRectified = true
+    return operation
+  }
 
   init(_ attributes: inout Attributes) {
     epsilon = Double(attributes.float("epsilon", 1e-5))
@@ -27,7 +35,7 @@ struct BatchNormalization: Operation {
       lists.append(try list.doubles())
     }
     guard isTraining else {
-      return [try normalized(x, lists[0], lists[1], mean: lists[2], variance: lists[3])]
+      return [try normalized(x, lists[0], lists[1], mean: lists[2], variance: lists[3], context)]
     }
     let axes = x.shape.indices.filter { $0 != 1 }
     let reduction = Reduction(x.shape, axes)
@@ -42,29 +50,29 @@ struct BatchNormalization: Operation {
       return Tensor(try inputs.required(index).type, [x.shape[1]], rounding: values)
     }
     return [
-      try normalized(x, lists[0], lists[1], mean: means, variance: variances),
+      try normalized(x, lists[0], lists[1], mean: means, variance: variances, context),
       try running(lists[2], means, 3), try running(lists[3], variances, 4),
     ]
   }
 
   private func normalized(
-    _ x: Tensor, _ scale: [Double], _ bias: [Double], mean: [Double], variance: [Double]
+    _ x: Tensor, _ scale: [Double], _ bias: [Double], mean: [Double], variance: [Double],
+    _ context: RunContext
   ) throws(ONNXError) -> Tensor {
     let shape = [x.shape[1]] + [Int](repeating: 1, count: x.rank - 2)
     let factors = scale.indices.map { scale[$0] / (variance[$0] + epsilon).squareRoot() }
     if case .double(let values) = x.values {
       let moved = Broadcast.combine(values, x.shape, mean, shape, to: x.shape) { $0 - $1 }
       let scaled = Broadcast.combine(moved, x.shape, factors, shape, to: x.shape) { $0 * $1 }
+      let result = Broadcast.combine(scaled, x.shape, bias, shape, to: x.shape) { $0 + $1 }
       return Tensor(
-        x.type, x.shape,
-        rounding: Broadcast.combine(scaled, x.shape, bias, shape, to: x.shape) { $0 + $1 })
+        x.type, x.shape, rounding: isRectified ? result.map { $0 < 0 ? 0 : $0 } : result)
     }
-    let pairs = bias.indices.map {
-      SIMD2(Float(factors[$0]), Float(bias[$0] - mean[$0] * factors[$0]))
-    }
-    let result = Broadcast.combine(try x.floats(), x.shape, pairs, shape, to: x.shape) {
-      $0 * $1.x + $1.y
-    }
+    let plane = x.shape[2...].reduce(1, *)
+    let result = ChannelScaling.run(
+      try x.floats(), plane: plane, factors: factors.map(Float.init),
+      offsets: bias.indices.map { Float(bias[$0] - mean[$0] * factors[$0]) },
+      rectify: isRectified, context)
     return Tensor(x.type, x.shape, rounding: result)
   }
 }

@@ -1,8 +1,12 @@
+import RowLoops
+
 /// LayerNormalization over the last axes, and RMSNormalization, which does not center.
 struct LayerNormalization: Operation {
   let axis: Int
   let epsilon: Double
   let centers: Bool
+  /// Whether the model asks for the result alone, not for means and deviations.
+  let isAlone: Bool
 
   func run(_ inputs: Operands, _ context: RunContext) throws(ONNXError) -> [Tensor] {
     let (x, scale) = (try inputs.required(0), try inputs.required(1))
@@ -15,6 +19,13 @@ struct LayerNormalization: Operation {
     let factors = expanded(try scale.doubles(), scale.shape, inner)
     let offsets = try inputs[2].map { (bias) throws(ONNXError) in
       expanded(try bias.doubles(), bias.shape, inner)
+    }
+    if case .float(let samples) = x.values, x.type == .float, size > 0, isAlone {
+      return [
+        Tensor(
+          x.shape, floats(samples, size, factors.map(Float.init), offsets?.map(Float.init), context)
+        )
+      ]
     }
     var values = try x.doubles()
     var (means, inverses): ([Double], [Double]) = ([], [])
@@ -42,6 +53,38 @@ struct LayerNormalization: Operation {
       Tensor(statistics, Array(kept), rounding: means),
       Tensor(statistics, Array(kept), rounding: inverses),
     ]
+  }
+
+  /// Normalizes groups of floats, on all threads; sums are doubles.
+  private func floats(
+    _ values: [Float], _ size: Int, _ factors: [Float], _ offsets: [Float]?, _ context: RunContext
+  ) -> [Float] {
+    let groups = values.count / size
+    // Pieces of some groups.
+    let height = max(1, (1 << 13) / size)
+    return SharedFloats.filled(count: values.count) { output in
+      WorkQueue.run((groups + height - 1) / height, context.crew) { piece in
+        let range = piece * height * size..<min(groups, (piece + 1) * height) * size
+        output.write(range) { part in
+          for first in stride(from: 0, to: range.count, by: size) {
+            let group = values.span.extracting(
+              range.lowerBound + first..<range.lowerBound + first + size)
+            var (sum, squares) = (0.0, 0.0)
+            if centers { for k in 0..<size { sum += Double(group[k]) } }
+            let mean = sum / Double(size)
+            for k in 0..<size {
+              let d = Double(group[k]) - mean
+              squares += d * d
+            }
+            let inverse = 1 / (squares / Double(size) + epsilon).squareRoot()
+            for k in 0..<size {
+              let scaled = Float((Double(group[k]) - mean) * inverse) * factors[k]
+              part[first + k] = scaled + (offsets?[k] ?? 0)
+            }
+          }
+        }
+      }
+    }
   }
 
   private func expanded(_ values: [Double], _ shape: [Int], _ target: [Int]) -> [Double] {

@@ -20,13 +20,13 @@ enum NormalizationOperations {
       attributes.ignore("stash_type")
       return LayerNormalization(
         axis: attributes.integer("axis", -1), epsilon: Double(attributes.float("epsilon", 1e-5)),
-        centers: true)
+        centers: true, isAlone: attributes.outputs == 1)
     },
     OperatorEntry("RMSNormalization", since: 23, inputs: 2...2) { attributes in
       attributes.ignore("stash_type")
       return LayerNormalization(
         axis: attributes.integer("axis", -1), epsilon: Double(attributes.float("epsilon", 1e-5)),
-        centers: false)
+        centers: false, isAlone: attributes.outputs == 1)
     },
     OperatorEntry("MeanVarianceNormalization", since: 9) {
       VarianceNormalization(axes: $0.integers("axes") ?? [0, 2, 3])

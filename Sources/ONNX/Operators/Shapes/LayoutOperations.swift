@@ -24,7 +24,7 @@ enum LayoutOperations {
     return Tensor(x.type, shape, x.values.visited(by: loop))
   }
 
-  private struct Transposition: Operation {
+  struct Transposition: Operation {
     let order: [Int]?
 
     func run(_ inputs: Operands, _ context: RunContext) throws(ONNXError) -> [Tensor] {

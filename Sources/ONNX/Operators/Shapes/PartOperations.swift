@@ -25,7 +25,7 @@ enum PartOperations {
     OperatorEntry("Trilu", since: 14, inputs: 1...2) { Triangle(isUpper: $0.truth("upper", true)) },
   ]
 
-  private struct Joining: Operation {
+  struct Joining: Operation {
     let axis: Int
 
     func run(_ inputs: Operands, _ context: RunContext) throws(ONNXError) -> [Tensor] {

@@ -1,6 +1,6 @@
 /// AveragePool: the mean of each window, over its values or over its pads as well.
 struct AveragePoolOperation: Operation {
-  let geometry: WindowGeometry
+  var geometry: WindowGeometry
   let countsPads: Bool
 
   init(_ attributes: inout Attributes) {

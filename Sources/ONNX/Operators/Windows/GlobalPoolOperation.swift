@@ -1,3 +1,5 @@
+import RowLoops
+
 /// The mean or the maximum of each channel.
 struct GlobalPoolOperation: Operation {
   let kind: ReductionOperation.Kind
@@ -6,6 +8,21 @@ struct GlobalPoolOperation: Operation {
     let x = try inputs.required(0)
     guard x.rank >= 2 else {
       throw ONNXError(.damaged, "\(Shape.text(x.shape)) has no channels")
+    }
+    if kind == .mean, x.count > 0, case .float(let values) = x.values {
+      let plane = x.shape[2...].reduce(1, *)
+      let maps = x.shape[0] * x.shape[1]
+      let means = SharedFloats.filled(count: maps) { output in
+        WorkQueue.run(maps, context.crew, cost: values.count) { map in
+          let part = values.span.extracting(map * plane..<(map + 1) * plane)
+          var sum = 0.0
+          for k in 0..<part.count { sum += Double(part[k]) }
+          output.write(map..<map + 1) { $0[0] = Float(sum / Double(plane)) }
+        }
+      }
+      return [
+        Tensor(x.type, Array(x.shape[..<2]) + x.shape[2...].map { _ in 1 }, rounding: means)
+      ]
     }
     let reduction = ReductionOperation(
       kind: kind, axes: Array(2..<x.rank), keepsAxes: true, keepsAllWithoutAxes: true)

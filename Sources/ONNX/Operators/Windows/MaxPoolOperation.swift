@@ -2,7 +2,7 @@ import RowLoops
 
 /// MaxPool: the largest value of each window, and where it lies.
 struct MaxPoolOperation: Operation {
-  let geometry: WindowGeometry
+  var geometry: WindowGeometry
   /// Whether indices count rows fastest.
   let countsRowsFirst: Bool
   let wantsIndices: Bool

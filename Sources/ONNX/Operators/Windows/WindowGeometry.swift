@@ -9,6 +9,8 @@ struct WindowGeometry: Sendable {
   let autoPad: String
   /// Whether sizes of results are rounded up.
   let roundsUp: Bool
+  /// How the window moves, whatever the attributes say; `nil` follows the attributes.
+  private var fixed: [WindowAxis]?
 
   init(_ attributes: inout Attributes, roundsUp: Bool = false) {
     size = attributes.integers("kernel_shape") ?? []
@@ -31,6 +33,7 @@ struct WindowGeometry: Sendable {
   /// - Parameter size: The lengths of the window.
   /// - Throws: ``ONNXError`` when lists have other lengths, or no window fits.
   func axes(_ sides: [Int], size: [Int]) throws(ONNXError) -> [WindowAxis] {
+    if let fixed { return fixed }
     let rank = sides.count
     guard size.count == rank, [strides, dilations].allSatisfy({ [0, rank].contains($0.count) }),
       [0, 2 * rank].contains(pads.count)
@@ -44,6 +47,9 @@ struct WindowGeometry: Sendable {
         dilation: dilations.isEmpty ? 1 : dilations[index])
     }
   }
+
+  /// Sets how the window moves, for a part of an input.
+  mutating func fix(_ axes: [WindowAxis]) { fixed = axes }
 
   private func axis(
     _ index: Int, side: Int, size: Int, stride: Int, dilation: Int

@@ -3,9 +3,17 @@ import Synchronization
 
 /// Pieces of work that threads take one after another.
 enum WorkQueue {
+  /// The multiply-adds, or the values, that take less time than waking a thread.
+  private static let smallest = 1 << 17
+
   /// Calls `work` for each number below `count`, on all threads.
-  static func run(_ count: Int, _ crew: WorkerPool, _ work: @escaping @Sendable (Int) -> Void) {
-    guard count > 1, crew.count > 1 else {
+  ///
+  /// - Parameter cost: About the multiply-adds of all pieces; few of them stay on one thread.
+  static func run(
+    _ count: Int, _ crew: WorkerPool, cost: Int = .max,
+    _ work: @escaping @Sendable (Int) -> Void
+  ) {
+    guard count > 1, crew.count > 1, cost >= smallest else {
       for index in 0..<count { work(index) }
       return
     }

@@ -8,6 +8,8 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Ask this build, on this machine, questions with known answers.",
     discussion: """
+      convtool check
+
       Impulse, flat field and step edge, borders, pooling, every method and instruction set against \
       the others, threads, and files written and read back: a line each. Ends with 70 when an \
       answer is wrong.

@@ -10,6 +10,9 @@ struct DumpActivationsCommand: ParsableCommand {
     commandName: "dump-activations", abstract: "Write what every layer answers to a picture.",
     usage: "convtool dump-activations <image> [--model <model>] --output <folder> [options]",
     discussion: """
+      convtool dump-activations samples/digits/7.png -o maps/
+      convtool maps --model resnet18.onnx photo.jpg -o maps/
+
       Each layer becomes a sheet, 01-conv2d_1.png, and a picture a map, 01-conv2d_1/00.png. \
       overview.png shows all layers and the prediction; index.json says the scales and names dead \
       maps. Maps of convolutions are shown after their \

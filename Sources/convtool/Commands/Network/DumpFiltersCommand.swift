@@ -10,6 +10,9 @@ struct DumpFiltersCommand: ParsableCommand {
     commandName: "dump-filters", abstract: "Write the weights of every layer as pictures.",
     usage: "convtool dump-filters [--model <model>] --output <folder> [options]",
     discussion: """
+      convtool dump-filters -o filters/
+      convtool dump-filters --model runs/mnist-1 -o filters/ --npy
+
       Pictures show weights as the layer applies them, a correlation; zero is white. With --npy \
       each convolution's filters are written as kernels in convolution orientation: \
       01-conv2d_1.npy for filter --bank, 01-conv2d_1/00.npy for filter --kernel.

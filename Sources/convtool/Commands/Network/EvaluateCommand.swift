@@ -12,7 +12,8 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Accuracy of a model on test pictures, by class.",
     usage: "convtool evaluate [--model <model>] [--data <folder>] [options]",
     discussion: """
-      convtool evaluate --model runs/mnist-1 --data mnist/
+      convtool evaluate --data mnist/
+      convtool evaluate --model runs/mnist-1 --data mnist/ -o confusion.png
       convtool evaluate --model runs/flowers --data flowers/ --mistakes wrong/
 
       For a model of train, --data takes what train takes (default: what the run was trained on). Of \
@@ -37,6 +38,12 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Exchange the rows and columns of IDX pictures.") var transpose = false
   @Flag(help: "As JSON.") var json = false
   @OptionGroup var resources: ResourceOptions
+
+  func validate() throws {
+    if output == "-" {
+      throw ValidationError("-o names a file: standard output has the table")
+    }
+  }
 
   func run() throws {
     if let output { try OutputNames.requireNew(output, force: force) }

@@ -13,9 +13,9 @@ struct LearnCommand: ParsableCommand {
     usage: "convtool learn --from <file> --to <file> [--size <size>] [options]",
     discussion: """
       convtool filter --sharpen photo.jpg -o sharp.png
-      convtool learn --from photo.jpg --to sharp.png     prints the kernel of --sharpen, nearly
+      convtool learn --from photo.jpg --to sharp.png
 
-      Gradient descent on the mean squared error, from a random start, beside the least squares in \
+      The example prints the kernel of --sharpen, nearly: gradient descent on the mean squared error, from a random start, beside the least squares in \
       closed form. Only windows that lie inside count, so the border does not matter. Outputs at \
       black and white may be clipped and are left out. A response with negative values needs \
       floats: filter -o response.npy. Kernels are those of filter --kernel, for true convolution.

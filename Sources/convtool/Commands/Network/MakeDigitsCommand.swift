@@ -10,6 +10,7 @@ struct MakeDigitsCommand: ParsableCommand {
     abstract: "Draw digits and write them as the four IDX files of MNIST, or as pictures.",
     usage: "convtool make-digits --output <folder> [options]",
     discussion: """
+      convtool make-digits -o digits/ --limit 1000 --seed 2
       convtool make-digits --pictures --limit 1000 -o digits/     PNG files in train/0/ to test/9/
       convtool train --data digits/ -o runs/digits
       """)

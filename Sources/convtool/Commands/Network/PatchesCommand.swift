@@ -11,12 +11,18 @@ struct PatchesCommand: ParsableCommand {
     abstract: "Show the pieces of pictures that excite each unit of a layer most.",
     usage: "convtool patches [--model <model>] [--data <folder>] --output <folder> [options]",
     discussion: """
+      convtool patches --data mnist/ -o patches/
+      convtool patches --model runs/mnist-1 --synthetic --layer conv2d_2 -o patches/
+
       For each unit the nine strongest places of all pictures, at most one of a picture, each cut \
       to the unit's receptive field: edges in the first layer, then corners, then shapes. A layer \
       becomes a sheet, 01-conv2d_1.png, and a list, 01-conv2d_1.csv: unit, rank from 0, image (its \
       index, or the file), y and x of the piece's upper left corner in the picture as the network \
       saw it (negative in the padding), and value. The digits are the test set, as evaluate takes \
       it, or all pictures of a folder, prepared as predict does.
+
+      Of an .onnx model of another program each convolution becomes a sheet; --data is a folder of \
+      pictures, or of folders of them.
       """)
 
   @OptionGroup var model: ModelOptions
@@ -27,6 +33,7 @@ struct PatchesCommand: ParsableCommand {
   @Option(help: "Look at so many of the pictures (default: all).") var limit: PositiveCount?
   @Option(name: [.short, .long], help: "The folder to write to.") var output: String
   @Flag(help: "Replace the files of a folder that has them already.") var force = false
+  @OptionGroup var preparation: PreparationOptions
   @OptionGroup var resources: ResourceOptions
 
   func validate() throws {
@@ -36,6 +43,16 @@ struct PatchesCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let graph = model.graph {
+      guard !synthetic else { throw Failure(.usage, "--synthetic is for models that read digits") }
+      return try GraphPatches(
+        model: try GraphModel(file: graph, resources), layer: layer, limit: limit?.value,
+        output: output, force: force, preparation: preparation, resources: resources
+      ).run(data.data)
+    }
+    if let option = preparation.given {
+      throw Failure(.usage, "\(option) is for .onnx models of other programs")
+    }
     let model = try model.load(quiet: resources.quiet)
     let stages = try stages(of: model.network)
     try requireNew(stages, model.network)

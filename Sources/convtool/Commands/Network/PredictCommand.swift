@@ -13,7 +13,9 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict", abstract: "Read digits from pictures, or name what they show.",
     usage: "convtool predict [<inputs> ...] [--model <model>] [options]",
     discussion: """
-      convtool predict photo-of-digits.jpg
+      convtool predict samples/digits/7.png
+      convtool predict --model runs/mnist-1 scans/*.png --top 3 --show-prepared
+      convtool predict --model resnet18.onnx --labels classes.txt photo.jpg
       convtool predict --model runs/flowers photo.jpg
 
       A model of train reads pictures whole, scaled as it learned from them, and names its classes.

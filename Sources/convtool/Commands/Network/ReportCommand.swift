@@ -12,6 +12,9 @@ struct ReportCommand: ParsableCommand {
     abstract: "Write a page that shows, and computes, how a network reads a picture.",
     usage: "convtool report <picture> [--model <model>] [-o <page>] [options]",
     discussion: """
+      convtool report samples/digits/7.png
+      convtool report samples/digits/7.png --model runs/mnist-1 -o page.html
+
       One HTML file that opens anywhere, without a network connection: draw a digit, change a \
       pixel or choose a picture, and all maps and the answer follow; point at any value to see its \
       window, the products and the sum; try kernels on the picture in the laboratory. With the \

@@ -12,6 +12,10 @@ struct SummaryCommand: ParsableCommand {
     usage:
       "convtool summary [--model <model> | --network <networks> | --layers <layers>] [options]",
     discussion: """
+      convtool summary
+      convtool summary --model runs/mnist-1 --draw -o network.png
+      convtool summary --network cnn,mlp
+
       --network cnn,mlp prints the tables of both networks of train-mnist and compares their \
       parameters. --draw draws instead: stacks of maps, then columns of units.
 
@@ -20,6 +24,10 @@ struct SummaryCommand: ParsableCommand {
       the multiply-adds of a picture and the receptive field of each layer.
 
       \(LayersText.help)
+
+      A receptive field 267x267 / 16 says that a value depends on 267x267 pixels, those of its \
+      neighbor 16 pixels further; on several paths, on the union. Operators that are not supported \
+      are listed.
       """)
 
   @OptionGroup var model: ModelOptions
@@ -28,7 +36,7 @@ struct SummaryCommand: ParsableCommand {
   @Option(help: "A network's layers as text, or a file of them; needs --input.")
   var layers: String?
   @Option(help: "The number of classes, for --layers (10).") var classes: Whole<1, 65_536>?
-  @Option(help: "Hidden units of the mlp.") var hidden: Whole<1, 65_536> = 128
+  @Option(help: "Hidden units of the mlp (default: 128).") var hidden: Whole<1, 65_536>?
   @Flag(help: "Draw the network.") var draw = false
   @Option(name: [.short, .long], help: "The drawing, a PNG (default: network.png).")
   var output: String?
@@ -56,6 +64,9 @@ struct SummaryCommand: ParsableCommand {
       throw ValidationError("--layers needs the size of pictures: --input 32x32x3")
     }
     if classes != nil && layers == nil { throw ValidationError("--classes goes with --layers") }
+    if hidden != nil && !kinds.contains(.mlp) {
+      throw ValidationError("--hidden is for --network mlp")
+    }
     if output != nil && !draw { throw ValidationError("-o goes with --draw") }
     if json && draw { throw ValidationError("--json prints a table, --draw draws: one of them") }
   }
@@ -63,13 +74,9 @@ struct SummaryCommand: ParsableCommand {
   private var kinds: [NetworkChoice.Kind] { network?.elements ?? [] }
 
   func run() throws {
-    if let graph = model.graph {
+    if model.graph != nil {
       if draw { throw Failure(.usage, "--draw is for .safetensors models") }
-      let runner = try GraphStore.runner(graph, resources)
-      let summary = try GraphStore.named(graph) { () throws(ONNXError) in
-        try GraphSummary(runner, size: input?.size ?? Size2D(224), limit: resources.maxMemory.bytes)
-      }
-      return print(json ? try JSONOutput.text(summary) : summary.text)
+      return try printGraph()
     }
     let file = PictureFile(path: output, derived: "network.png", force: force)
     if draw { try file.check(for: "summary draws") }
@@ -81,6 +88,8 @@ struct SummaryCommand: ParsableCommand {
       return print(json ? try JSONOutput.text(comparison.record) : comparison.text)
     }
     let details = input != nil
+    // A size that dense layers do not take: the table goes as far as the maps.
+    if details, layers == nil, (try? sized(networks[0].network)) == nil { return try printGraph() }
     let network = try sized(networks[0].network)
     print(
       json
@@ -99,6 +108,42 @@ struct SummaryCommand: ParsableCommand {
     } catch { throw Failure(.usage, "--input \(input.text): \(error.description)") }
   }
 
+  private var size: Size2D? { input?.size }
+
+  /// Prints the table of a model's nodes for one size of picture.
+  private func printGraph() throws {
+    if let path = model.graph, let text = try unsupported(path) { return print(text) }
+    let model = try GraphModel(model, resources)
+    let own = model.network.map {
+      Size2D(height: $0.inputShape.height, width: $0.inputShape.width)
+    }
+    let isOpen = size != nil && size != own
+    let (graph, omitted) = try model.graph(isOpen: isOpen)
+    let runner = try model.runner(graph)
+    let summary = try GraphStore.named(model.name) { () throws(ONNXError) in
+      try GraphSummary(
+        runner, size: size ?? own ?? Size2D(224), isOpen: isOpen,
+        limit: resources.maxMemory.bytes)
+    }
+    print(json ? try JSONOutput.text(summary) : summary.text)
+    if let first = omitted ?? summary.leftOut.first, !resources.quiet {
+      Messages.note(model.name, "\(first) and what follows do not take this size: left out")
+    }
+  }
+
+  /// The table of a model that holds what is not supported; `nil` for other models.
+  private func unsupported(_ path: String) throws -> String? {
+    let file = try GraphStore.file(path, limit: resources.maxMemory.bytes)
+    do throws(ONNXError) {
+      _ = try Graph(file, folder: nil)
+      return nil
+    } catch {
+      guard error.code == .unsupported else { return nil }
+      let summary = UnsupportedSummary(file, reason: error.description)
+      return json ? try JSONOutput.text(summary) : summary.text
+    }
+  }
+
   private func networks() throws -> [(name: String, network: Network)] {
     if let layers, let input {
       let text = try LayersText(layers)
@@ -111,7 +156,7 @@ struct SummaryCommand: ParsableCommand {
       return [(model.name, model.network)]
     }
     return kinds.map { kind in
-      (kind.rawValue, kind == .mlp ? .mlp(hidden: hidden.value, seed: 0) : .cnn(seed: 0))
+      (kind.rawValue, kind == .mlp ? .mlp(hidden: hidden?.value ?? 128, seed: 0) : .cnn(seed: 0))
     }
   }
 }

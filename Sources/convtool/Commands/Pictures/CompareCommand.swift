@@ -9,6 +9,9 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare", abstract: "Say how much two pictures differ, and where.",
     discussion: """
+      convtool compare before.png after.png
+      convtool compare a.png b.png --tolerance 1 -o difference.png
+
       Samples are compared as they are in the files, alpha too; NaN equals NaN. The exit code is 0 \
       when they are equal, or differ by no more than --tolerance, and 1 when they are not. Metadata \
       is not compared, but the orientation is applied.
@@ -28,6 +31,9 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     guard tolerance >= 0 else { throw ValidationError("--tolerance takes a number from 0 up") }
+    if output == "-" {
+      throw ValidationError("-o names a file: standard output has the answer")
+    }
     if first == "-" && second == "-" {
       throw ValidationError("standard input is one picture, not two")
     }

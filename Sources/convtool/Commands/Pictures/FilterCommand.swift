@@ -10,6 +10,12 @@ struct FilterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "filter", abstract: "Convolve pictures: edges, smoothing, any kernel.",
     discussion: """
+      convtool filter --laplacian photo.jpg
+      convtool filter --gaussian 1.5 --then laplacian photo.jpg -o edges.png
+      convtool filter --kernel '1 2 1; 2 4 2; 1 2 1' --normalize photo.jpg
+      convtool filter --median 5 scans/*.png -o clean/
+      convtool help filters                     what each filter does
+
       True convolution: kernels are flipped, y[m,n] = sum of h[i,j] x[m-i,n-j]. Responses are \
       signed; --view says how they become pixels, and NPY output holds them raw (float32, in \
       sample units of the input: 0...255 for 8 bits, 0...65535 for 16 bits, floats as they are). \
@@ -44,6 +50,9 @@ struct FilterCommand: ParsableCommand {
 
   func run() throws {
     let inputs = try InputList(input, output: output.output)
+    try output.requirePixels(
+      for: (view.view.map { _ in ["--view"] } ?? [])
+        + (view.depth?.bits.map { _ in ["--depth"] } ?? []))
     if filter.readsStandardInput && inputs.all.contains("-") {
       throw Failure(.usage, "standard input is named twice: by - and for a kernel")
     }

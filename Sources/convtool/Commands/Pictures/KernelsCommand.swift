@@ -11,7 +11,11 @@ struct KernelsCommand: ParsableCommand {
     commandName: "kernels", abstract: "List the catalogue of filters, or print or draw one.",
     usage: "convtool kernels [<name>] [<parameters> ...] [--draw] [options]",
     discussion: """
-      convtool kernels gaussian 1.5 prints the kernel of filter --gaussian 1.5. --draw draws it with \
+      convtool kernels                          the catalogue
+      convtool kernels sobel-x
+      convtool kernels gabor 3 8 30 --draw -o gabor.png
+
+      The command kernels gaussian 1.5 prints the kernel of filter --gaussian 1.5. --draw draws it with \
       its numbers, up to 15x15 or as --zoom leaves room: as written, and turned by 180 degrees as \
       convolution lays it on the picture, where that differs.
       """)

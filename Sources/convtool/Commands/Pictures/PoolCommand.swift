@@ -8,11 +8,14 @@ struct PoolCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pool", abstract: "Shrink pictures by neighbourhood: max, average and others.",
     discussion: """
+      convtool pool photo.jpg
+      convtool pool --average --size 3 photo.jpg -o small.png
+      convtool pool '1 3 5 3; 4 2 3 1; 3 1 1 3; 0 1 0 4'
+
       Without options: 2x2 max pooling with stride 2. Windows that hang over the edge hold fewer \
       pixels; an average divides by the pixels it holds. A window that holds NaN gives NaN.
 
-      convtool pool '1 3 5 3; 4 2 3 1; 3 1 1 3; 0 1 0 4' prints 4 5; 3 4, and draws both matrices \
-      with their windows with -o p.png.
+      The matrix of the last example gives 4 5; 3 4; with -o p.png both are drawn with their windows.
       """)
 
   enum Kind: String, EnumerableFlag {

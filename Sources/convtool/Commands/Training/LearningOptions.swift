@@ -47,6 +47,13 @@ struct LearningOptions: ParsableArguments {
     if scheduleEpochs != nil && schedule != .cosine {
       throw ValidationError("--schedule-epochs is for --schedule cosine, which looks ahead")
     }
+    if weightDecay > 0 && optimizer != .adam {
+      throw ValidationError("--weight-decay is for --optimizer adam, not \(optimizer.rawValue)")
+    }
+    if halfLife != 2.5 && schedule != .exponential {
+      throw ValidationError(
+        "--half-life is for --schedule exponential, not \(schedule.rawValue)")
+    }
   }
 
   var options: TrainingOptions {
@@ -91,11 +98,21 @@ struct LearningOptions: ParsableArguments {
   /// The network with the filters that `--init` names; checks the layers of `--freeze`.
   func prepared(_ network: Network) throws -> Network {
     var network = network
-    for layer in freeze where !network.stages.contains(where: { $0.name == layer }) {
-      throw Failure(.usage, "--freeze \(layer): \(LearningOptions.names(network))")
-    }
+    for layer in freeze { try requireWeights(layer, network) }
     for text in initial { try initialize(&network, text) }
     return network
+  }
+
+  private func requireWeights(_ layer: String, _ network: Network) throws {
+    guard let stage = network.stages.first(where: { $0.name == layer }) else {
+      throw Failure(.usage, "--freeze \(layer): \(LearningOptions.names(network))")
+    }
+    guard stage.layer.parameters.isEmpty else { return }
+    let others = network.stages.filter { !$0.layer.parameters.isEmpty }.map(\.name)
+    throw Failure(
+      .usage,
+      "--freeze \(layer): it has no weights to freeze, "
+        + "\(others.joined(separator: ", ")) have")
   }
 
   private static func names(_ network: Network) -> String {

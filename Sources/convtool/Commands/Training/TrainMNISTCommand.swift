@@ -10,6 +10,10 @@ struct TrainMNISTCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train-mnist", abstract: "Train the slides' network to read digits.",
     discussion: """
+      convtool train-mnist --synthetic
+      convtool train-mnist --data mnist/ --epochs 12 --schedule cosine -o runs/long
+      convtool train-mnist --data mnist/ --resume -o runs/long
+
       Conv2D 32, 16, 8 (3x3, ReLU), MaxPooling 2x2, Flatten, Dense 10 softmax: 15,794 parameters. \
       The epoch that reads the held-out training images best is kept; the test images are read \
       once, at the end. An interrupt (Ctrl-C) writes a checkpoint, in the middle of an epoch too; \
@@ -82,7 +86,7 @@ struct TrainMNISTCommand: ParsableCommand {
   /// All options, for `run.json`.
   private func settings(_ options: TrainingOptions, _ heldOut: Int) -> [String: String] {
     learning.settings(options).merging([
-      "network": choice.network.rawValue, "hidden": "\(choice.hidden.value)",
+      "network": choice.network.rawValue, "hidden": "\(choice.hiddenUnits)",
       "augment": "\(augment)", "data": synthetic ? "synthetic" : "MNIST",
       "limit": limit.map { "\($0.value)" } ?? "none",
       "validation": "\(heldOut)", "patience": "\(patience.value)",

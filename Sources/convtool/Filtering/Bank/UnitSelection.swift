@@ -8,12 +8,14 @@ struct UnitSelection: ExpressibleByArgument {
 
   /// Parses `all`, `3`, `0,3,7`, `0-15` or `0-3,8`.
   init?(argument: String) {
-    text = argument
+    let plain = String(argument.trimming { "[]()".contains($0) }).replacing(", ", with: ",")
+      .replacing(" ", with: ",").replacing("..", with: "-").replacing(":", with: "-")
+    text = plain
     if argument == "all" {
       ranges = nil
       return
     }
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let parts = plain.split(separator: ",", omittingEmptySubsequences: false)
     let parsed = parts.compactMap(UnitSelection.range)
     guard parsed.count == parts.count else { return nil }
     ranges = parsed

@@ -35,12 +35,17 @@ struct ClassLabels {
   ///
   /// - Returns: A note when the first output is skipped; `nil` otherwise.
   func check(_ count: Int) throws -> String? {
-    if names.isEmpty || names.count == count { return nil }
+    if fits(count) && !skipsFirst(of: count) { return nil }
     if skipsFirst(of: count) {
       return "\(count) outputs and \(names.count) labels: the first output is skipped"
     }
     throw Failure(
       .damagedInput, "\(file.map { "\($0): " } ?? "")\(names.count) labels for \(count) outputs")
+  }
+
+  /// Whether the names fit so many outputs.
+  func fits(_ count: Int) -> Bool {
+    names.isEmpty || names.count == count || skipsFirst(of: count)
   }
 
   /// Whether the first output is none of the classes.

@@ -10,6 +10,9 @@ struct ConvertCommand: ParsableCommand {
     commandName: "convert", abstract: "Convert a model between .safetensors, .onnx and .npy files.",
     usage: "convtool convert <in> <out> [options]",
     discussion: """
+      convtool convert runs/mnist-1 digits.onnx
+      convtool convert digits.onnx digits.safetensors
+
       IN is a .safetensors file, the folder of a run, an .onnx file, or a folder of .npy files; OUT \
       ends in .safetensors or .onnx, or is a folder for a .npy file for each tensor and model.json. \
       The numbers stay the same to the bit.

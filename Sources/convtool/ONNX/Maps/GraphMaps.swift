@@ -34,6 +34,9 @@ struct GraphMaps {
     let reading = try pictures.reading(
       picture, name, prepared: options.showPrepared ? "\(folder)/\(stem).prepared.png" : nil)
     let (graph, omitted) = try graph(for: reading, open)
+    if isNative, let bands = try GraphBands(model, graph, reading.tensor, resources) {
+      return try write(bands, reading, omitted, image: image, to: folder)
+    }
     let runner = try model.runner(graph)
     var files = GraphMapFiles(
       folder: folder, renderer: maps.renderer(.map), arrays: maps.npy,
@@ -53,7 +56,41 @@ struct GraphMaps {
             ?? "\(model.name): no tensor of three or four dimensions")
       }
       try finish(&files, result, reading, image: image)
-      note(files, result, omitted, runner)
+      note(files, result, omitted, graph)
+    } catch let error as ONNXError {
+      throw Failure(error, file: model.name)
+    } catch let error as CodecError { throw Failure(error, file: folder) }
+  }
+
+  /// Writes the maps of a photograph whose tensors would need more memory than is allowed.
+  private func write(
+    _ bands: GraphBands, _ reading: GraphPictures.Reading, _ omitted: String?, image: String,
+    to folder: String
+  ) throws {
+    let labels = GraphMapLabels(bands.runner, model.network, showsSums: options.sums)
+    var files = GraphMapFiles(
+      folder: folder, renderer: maps.renderer(.map), arrays: maps.npy,
+      mapLimit: options.mapLimit, count: model.network == nil ? 999 : 99)
+    let writer = GraphMapStream(
+      bands.stream, mapLimit: options.mapLimit, room: resources.maxMemory.bytes / 8
+    ) { node in
+      labels.label(node).flatMap { options.isWanted($0.name) ? $0 : nil }
+    }
+    do {
+      try writer.write(
+        try reading.tensor.floats(), bandHeight: bands.height,
+        arraysTo: maps.npy ? folder : nil, files: &files)
+      guard files.written > 0 else {
+        throw Failure(.damagedInput, "\(model.name): no tensor that runs in bands is wanted")
+      }
+      var result = GraphMapDump.Result()
+      if let node = bands.omitted { result.refused = (node, "") }
+      try finish(&files, GraphMapDump.Result(), reading, image: image)
+      note(files, result, omitted, bands.full)
+      if !resources.quiet {
+        Messages.note(
+          model.name, "run in bands of \(bands.height) rows, to stay within --max-memory")
+      }
     } catch let error as ONNXError {
       throw Failure(error, file: model.name)
     } catch let error as CodecError { throw Failure(error, file: folder) }
@@ -92,21 +129,20 @@ struct GraphMaps {
     guard let output = result.output, output.count == output.shape.max(), output.count > 1
     else { return nil }
     let labels = try model.labels(nil)
-    guard (try? labels.check(output.count)) != nil || true,
+    let count = output.count
+    guard
       let shares = try? ClassShares(
-        output, image: "", model: model.name, skipsFirst: labels.skipsFirst(of: output.count))
+        output, image: "", model: model.name, skipsFirst: labels.skipsFirst(of: count))
     else { return nil }
     let order = shares.order.prefix(10)
-    let isNamed = (try? labels.check(output.count)) != nil
     return (
-      order.map { isNamed ? labels.name($0, of: output.count) : "class \($0)" },
+      order.map { labels.fits(count) ? labels.name($0, of: count) : "class \($0)" },
       order.map { Float(shares.values[$0]) }
     )
   }
 
   private func note(
-    _ files: GraphMapFiles, _ result: GraphMapDump.Result, _ omitted: String?,
-    _ runner: GraphRunner
+    _ files: GraphMapFiles, _ result: GraphMapDump.Result, _ omitted: String?, _ graph: Graph
   ) {
     guard !resources.quiet else { return }
     if let omitted, let shape = model.network?.inputShape {
@@ -117,7 +153,7 @@ struct GraphMaps {
     if let refused = result.refused {
       Messages.note(
         model.name,
-        "\(runner.shortNames[refused.node]) and what follows do not take this size: left out")
+        "\(graph.name(ofNode: refused.node)) and what follows do not take this size: left out")
     }
     if files.shortened > 0 {
       Messages.note(

@@ -5,7 +5,7 @@ struct CommaList<Element: ExpressibleByArgument>: ExpressibleByArgument, Express
   let elements: [Element]
 
   init?(argument: String) {
-    let parts = argument.split(separator: ",")
+    let parts = argument.split { ", ;+".contains($0) }
     elements = parts.compactMap { Element(argument: String($0)) }
     guard !parts.isEmpty && elements.count == parts.count else { return nil }
   }
@@ -16,5 +16,9 @@ struct CommaList<Element: ExpressibleByArgument>: ExpressibleByArgument, Express
     elements.map(\.defaultValueDescription).joined(separator: ",")
   }
 
-  static var allValueStrings: [String] { Element.allValueStrings.map { "\($0), comma-separated" } }
+  static var allValueStrings: [String] {
+    let forms = Element.allValueStrings
+    return forms.count == 1
+      ? ["\(forms[0]), comma-separated"] : forms + ["several with commas between them"]
+  }
 }

@@ -26,6 +26,9 @@ struct HoldOut: ExpressibleByArgument {
       guard let percent = DecimalNumber.double(argument.dropLast()), (0..<100).contains(percent)
       else { return nil }
       amount = .percent(percent)
+    } else if let share = DecimalNumber.double(argument), share > 0, share < 1 {
+      // A share as other programs take it.
+      amount = .percent(100 * share)
     } else {
       guard let images = Int(argument), images >= 0 else { return nil }
       amount = .images(images)

@@ -21,6 +21,11 @@ struct NamePattern: Sendable {
 
   private let text: String
 
+  /// The name of a PNG picture by this pattern.
+  var example: String {
+    filled(Values(name: "a", inputExtension: "png", operation: "b", outputExtension: "png"))
+  }
+
   private init(text: String) { self.text = text }
 
   /// Checks a pattern.

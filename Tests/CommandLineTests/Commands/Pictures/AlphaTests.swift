@@ -121,8 +121,8 @@ struct AlphaTests {
     ])
   func background(name: String, expected: [Double]) throws {
     try sandbox.write("a.png", rgba(16, 16) { _, _ in [200, 100, 0, 51] })
-    let call = ["filter", "--identity", "a.png", "--background", name, "--quality", "100", "-o"]
-    try sandbox.succeed(call + ["a.jpg"])
+    let call = ["filter", "--identity", "a.png", "--background", name, "-o"]
+    try sandbox.succeed(call + ["a.jpg", "--quality", "100"])
     try expectFlat("a.jpg", expected)
     try sandbox.succeed(call + ["b.png"])
     let picture = try sandbox.picture("b.png")
