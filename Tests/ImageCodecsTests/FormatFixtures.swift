@@ -1,0 +1,40 @@
+import ConvCore
+import Foundation
+import TestSupport
+
+/// The files of `Tests/Fixtures/formats`, which `formats.py` made with other programs.
+enum FormatFixtures {
+  static let height = 21
+  static let width = 18
+
+  /// A type of samples, as NumPy names it.
+  enum Kind: String {
+    case u1, u2, u4, i1, i2, f2, f4, f8
+  }
+
+  static func bytes(_ name: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: Fixtures.folder.appendingPathComponent("formats/\(name)")))
+  }
+
+  /// 37 y + 11 x + 101 c, modulo 251, stretched to the type.
+  static func samples(_ kind: Kind, channels: Int = 1) -> [Double] {
+    var values: [Double] = []
+    for y in 0..<height {
+      for x in 0..<width {
+        for c in 0..<channels {
+          let value = (37 * y + 11 * x + 101 * c) % 251
+          values.append(
+            switch kind {
+            case .u1: Double(value)
+            case .u2: Double(value * 257)
+            // float32 has 24 bits: the nearest one.
+            case .u4: Double(Float(value * 65_537))
+            case .i1, .i2: Double(value - 120)
+            case .f2, .f4, .f8: Double(value - 100) * 0.25
+            })
+        }
+      }
+    }
+    return values
+  }
+}
