@@ -37,10 +37,14 @@ struct TIFFWriterTests {
     let metadata = Metadata(
       iccProfile: ICC.profile(of: "RGB ", size: 400), xmp: Array("<x:xmpmeta/>".utf8),
       density: .init(unit: .perInch, x: 300, y: 150))
-    let info = ImageInfo(.tiff, 4, 5, 3, metadata: metadata)
+    var info = ImageInfo(.tiff, 4, 5, 3, metadata: metadata)
     let read = try Decoded(try encode(info, samples(.uint8, count: 60))).info.metadata
     #expect(read.iccProfile == metadata.iccProfile)
     #expect(read.xmp == metadata.xmp)
     #expect(read.density == metadata.density)
+    // 72 pixels an inch.
+    info.metadata.density = .init(unit: .perMetre, x: 2835, y: 2835)
+    let again = try Decoded(try encode(info, samples(.uint8, count: 60))).info.metadata
+    #expect(again.density == info.metadata.density)
   }
 }
