@@ -11,6 +11,9 @@ static void on_error(thandle_t handle, const char *module, const char *format, v
   (void)module;
   if (!messages || messages->text[0]) return;
   vsnprintf(messages->text, sizeof messages->text, format, arguments);
+  /* Some begin with the name of the file, which libtiff does not know here. */
+  size_t blank = strspn(messages->text, ": ");
+  memmove(messages->text, messages->text + blank, strlen(messages->text + blank) + 1);
   /* One line, without a full stop. */
   messages->text[strcspn(messages->text, "\r\n")] = 0;
   size_t length = strlen(messages->text);
