@@ -8,7 +8,7 @@ enum FormatFixtures {
   static let width = 18
 
   /// A type of samples, as NumPy names it.
-  enum Kind: String {
+  enum Kind {
     case u1, u2, u4, i1, i2, f2, f4, f8
   }
 
@@ -23,7 +23,7 @@ enum FormatFixtures {
       for x in 0..<width {
         for c in 0..<channels {
           let value = (37 * y + 11 * x + 101 * c) % 251
-          values.append(
+          let sample: Double =
             switch kind {
             case .u1: Double(value)
             case .u2: Double(value * 257)
@@ -31,7 +31,8 @@ enum FormatFixtures {
             case .u4: Double(Float(value * 65_537))
             case .i1, .i2: Double(value - 120)
             case .f2, .f4, .f8: Double(value - 100) * 0.25
-            })
+            }
+          values.append(sample)
         }
       }
     }
