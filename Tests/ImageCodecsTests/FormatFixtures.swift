@@ -27,9 +27,10 @@ enum FormatFixtures {
             switch kind {
             case .u1: Double(value)
             case .u2: Double(value * 257)
-            // float32 has 24 bits: the nearest one.
-            case .u4: Double(Float(value * 65_537))
-            case .i1, .i2: Double(value - 120)
+            case .u4: Double(value * 65_537)
+            // 128 is −128 in 8 bits.
+            case .i1: Double(Int8(truncatingIfNeeded: value - 120))
+            case .i2: Double(value - 120)
             case .f2, .f4, .f8: Double(value - 100) * 0.25
             }
           values.append(sample)
