@@ -1,5 +1,6 @@
 #include "messages.h"
 
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -33,9 +34,15 @@ static void on_warning(thandle_t handle, const char *module, const char *format,
   }
 }
 
-void ctiff_keep_messages(void) {
+static void set_handlers(void) {
   TIFFSetErrorHandler(NULL);
   TIFFSetWarningHandler(NULL);
   TIFFSetErrorHandlerExt(on_error);
   TIFFSetWarningHandlerExt(on_warning);
+}
+
+/* Files are opened on several threads, and the handlers are those of the process. */
+void ctiff_keep_messages(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, set_handlers);
 }
