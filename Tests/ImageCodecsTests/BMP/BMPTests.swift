@@ -13,7 +13,8 @@ struct BMPTests {
     func little(_ value: Int, _ count: Int) -> [UInt8] {
       (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
     }
-    let tables = masks.flatMap { little($0, 4) } + palette.flatMap { [$0[2], $0[1], $0[0], 0] }
+    let colors = palette.flatMap { color -> [UInt8] in [color[2], color[1], color[0], 0] }
+    let tables: [UInt8] = masks.flatMap { little($0, 4) } + colors
     var header = Array("BM".utf8) + little(0, 8) + little(54 + tables.count, 4)
     header += little(40, 4) + little(width, 4) + little(height, 4) + little(1, 2) + little(bits, 2)
     header += little(compression, 4) + little(0, 12) + little(palette.count, 4) + little(0, 4)
