@@ -34,7 +34,7 @@ struct ElementSource {
     guard max(size.height, size.width) <= 255 else {
       throw Failure(.usage, "--element \(text): \(size) cells, at most 255×255")
     }
-    if size != Size2D(side) {
+    if side != size.height && side != size.width {
       Messages.whenDone("note: --element \(text) is \(size): its own size counts, not \(side)")
     }
     return StructuringElement(size: size, cells: kernel.coefficients.map { $0 == 1 })
