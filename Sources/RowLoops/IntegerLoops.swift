@@ -100,23 +100,7 @@ package protocol IntegerLoops: Sendable {
     _ columns: Span<UInt16>, work: inout MutableSpan<UInt16>, width: Int, step: Int, scale: Float,
     into output: inout MutableSpan<UInt8>, at start: Int, count: Int)
 
-  // MARK: Medians
-
-  /// Computes the medians of 3×3 bytes for two neighboring rows, `outputStride` apart.
-  ///
-  /// `rows` holds the offsets of the 4 rows of both windows; columns lie `step` values apart.
-  static func medianPair(
-    _ input: Span<UInt8>, rows: Span<Int>, step: Int, into output: inout MutableSpan<UInt8>,
-    at start: Int, outputStride: Int, count: Int)
-
-  /// Computes the median of 3×3 or 5×5 bytes with a sorting network, without data-dependent
-  /// branches.
-  ///
-  /// `rows` holds the offsets of the 3 or 5 rows of the window; columns lie `step` values apart, at
-  /// most 128. Columns of 5 are sorted once for all windows that share them, in `work`: 5440 bytes.
-  static func median(
-    _ input: Span<UInt8>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt8>,
-    into output: inout MutableSpan<UInt8>, at start: Int, count: Int)
+  // MARK: Histograms
 
   /// Adds a row to column histograms: column j gains the byte at `sources[first + j]`, or `outside`
   /// if that index is −1.
@@ -133,16 +117,19 @@ package protocol IntegerLoops: Sendable {
     leaving: Span<UInt8>, from old: Int, sources: Span<Int>, from first: Int, outside: UInt8,
     count: Int)
 
-  /// Computes the median of `side` neighboring columns, `step` apart, from their histograms.
+  /// Computes the value of one rank of `side` neighboring columns, `step` apart, from their
+  /// histograms.
   ///
-  ///     output[at + i] = median of columns i, i + step, …, i + (side − 1) · step,   0 ≤ i < count
+  ///     output[at + i] = value of that rank in columns i, i + step, …, i + (side − 1) · step,   0 ≤ i < count
   ///
   /// The sum of counts is updated with entering and leaving columns as the window moves; counts
-  /// within a span of 16 values are updated only if the median lies in the span (Perreault and
-  /// Hébert, 2007).
+  /// within a span of 16 values are updated only if the value lies in the span (Perreault and
+  /// Hébert, 2007). Ranks count from 0; side² / 2 is the median of an odd side.
   ///
-  /// - Precondition: Columns hold `side` values; `side` is odd and at most 255.
+  /// - Precondition: Columns hold `side` values; `side` is at most 255, and at most 181 unless the
+  ///   rank is the median's.
   static func columnMedians(
-    _ histograms: Span<UInt16>, side: Int, step: Int, into output: inout MutableSpan<UInt8>,
+    _ histograms: Span<UInt16>, side: Int, rank: Int, step: Int,
+    into output: inout MutableSpan<UInt8>,
     at start: Int, count: Int)
 }

@@ -8,9 +8,9 @@
 ///
 /// Values: linear, unclamped. Every output is summed in the order of its taps for all register
 /// widths, so builds with fused multiply-add return the same bits.
-package protocol RowLoops: ActivationLoops, ChannelLoops, EdgeLoops, FourierLoops, IntegerLoops,
-  NormalizationLoops, NumberLoops,
-  PairLoops, StepLoops, TileLoops
+package protocol RowLoops: ActivationLoops, ChannelLoops, EdgeLoops, ExtremeLoops, FourierLoops,
+  IntegerLoops, MedianLoops, MomentLoops, NormalizationLoops, NumberLoops, PairLoops, StepLoops,
+  TileLoops
 {
   /// The name of the build in `CONVTOOL_ISA` and `--explain`.
   static var instructionSet: String { get }

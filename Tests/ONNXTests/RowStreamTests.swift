@@ -8,7 +8,8 @@ import Testing
 
 /// Runs in bands of rows.
 struct RowStreamTests {
-  private let (height, width) = (41, 23)
+  private let height = 41
+  private let width = 23
 
   private func network() throws -> Network {
     var generator = SplitMix64(seed: 4)

@@ -1,5 +1,6 @@
 #include "messages.h"
 
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,9 @@ static void on_error(thandle_t handle, const char *module, const char *format, v
   (void)module;
   if (!messages || messages->text[0]) return;
   vsnprintf(messages->text, sizeof messages->text, format, arguments);
+  /* Some begin with the name of the file, which libtiff does not know here. */
+  size_t blank = strspn(messages->text, ": ");
+  memmove(messages->text, messages->text + blank, strlen(messages->text + blank) + 1);
   /* One line, without a full stop. */
   messages->text[strcspn(messages->text, "\r\n")] = 0;
   size_t length = strlen(messages->text);
@@ -30,9 +34,15 @@ static void on_warning(thandle_t handle, const char *module, const char *format,
   }
 }
 
-void ctiff_keep_messages(void) {
+static void set_handlers(void) {
   TIFFSetErrorHandler(NULL);
   TIFFSetWarningHandler(NULL);
   TIFFSetErrorHandlerExt(on_error);
   TIFFSetWarningHandlerExt(on_warning);
+}
+
+/* Files are opened on several threads, and the handlers are those of the process. */
+void ctiff_keep_messages(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, set_handlers);
 }

@@ -10,7 +10,7 @@ struct TileKernel: Sendable {
   let weights: [Float]
 
   /// Correlates several rows; `rowOffsets` has kH − 1 more entries than there are output rows.
-  func correlate<Sample: WindowSample>(
+  func correlate<Sample: TileSample>(
     _ input: [Sample], from base: Int, rowOffsets: [Int], into output: inout [Float],
     at start: Int, stride: Int, count: Int, engine: Engine
   ) {

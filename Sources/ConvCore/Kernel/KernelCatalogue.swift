@@ -168,6 +168,22 @@ extension Kernel {
     return Kernel(size: gaussian.size, coefficients: cells)
   }
 
+  /// Returns a Gaussian times a sine wave: the kernel of ``gabor(sigma:wavelength:angle:)`` a quarter
+  /// of a wave further.
+  ///
+  /// The kernel is odd, so that its sum is 0. Both responses together, √(e² + o²), are the energy of
+  /// the wave at any phase.
+  public static func gaborSine(sigma: Double, wavelength: Double, angle: Double) -> Kernel {
+    let gaussian = gaussian(sigma: sigma)
+    let (dx, dy) = direction(angle)
+    let (a, width) = (gaussian.anchor, gaussian.size.width)
+    let cells = gaussian.coefficients.indices.map { index in
+      let (y, x) = (Double(index / width - a.y), Double(index % width - a.x))
+      return sin(2 * .pi * (x * dx + y * dy) / wavelength) * gaussian.coefficients[index]
+    }
+    return Kernel(size: gaussian.size, coefficients: cells)
+  }
+
   /// Returns one-dimensional samples of the Gaussian, cut at 4σ; sum 1.
   private static func gaussianSamples(_ sigma: Double) -> [Double] {
     let radius = max(1, Int(4 * sigma + 0.5))

@@ -59,6 +59,7 @@ public struct RowSink: Sendable {
   private var scratch: [Float] = []
   private var integerScratch: [Int16] = []
   private var byteScratch: [UInt8] = []
+  private var wordScratch: [UInt16] = []
 
   /// Creates a sink with memory for some rows.
   package init(
@@ -278,6 +279,27 @@ public struct RowSink: Sendable {
     take(rows: rows, engine: engine) { samples, at in
       var span = samples.mutableSpan
       engine.loops.widen(bytes.span, from: 0, into: &span, at: at, count: count)
+    }
+  }
+
+  /// Takes the next rows of 16-bit samples, which `fill` writes into an array from an index on.
+  ///
+  /// All targets accept them: 16-bit targets store them unchanged, others widen them to floats.
+  mutating func takeWords(rows: Int, engine: Engine, _ fill: (inout [UInt16], Int) -> Void) {
+    let isUnchanged =
+      postprocessing.scale == 1 && postprocessing.bias == 0 && postprocessing.unit == 1
+    if target == .uint16 && isUnchanged && !collectsStatistics {
+      fill(&words, rowCount * rowLength)
+      rowCount += rows
+      return
+    }
+    let count = rows * rowLength
+    if wordScratch.count < count { wordScratch = [UInt16](repeating: 0, count: count) }
+    fill(&wordScratch, 0)
+    let words = wordScratch
+    take(rows: rows, engine: engine) { samples, at in
+      var span = samples.mutableSpan
+      engine.loops.widen(words.span, from: 0, into: &span, at: at, count: count)
     }
   }
 

@@ -72,6 +72,16 @@ public struct RowSource: Sendable {
     engine.loops.copy(bytes.span, from: base, into: &span, at: start, count: shape.rowLength)
   }
 
+  /// Copies one row of 16-bit samples.
+  ///
+  /// - Precondition: The source holds the row, and its samples are 16-bit integers.
+  func copy(_ row: Int, into output: inout [UInt16], at start: Int) {
+    let (samples, base) = offset(of: row)
+    guard case .uint16(let words) = samples else { preconditionFailure("\(type) as words") }
+    output.replaceSubrange(
+      start..<start + shape.rowLength, with: words[base..<base + shape.rowLength])
+  }
+
   /// Returns the band that holds a row, or `nil`.
   func band(holding row: Int) -> RowBand? {
     for band in bands where band.rows.contains(row) { return band }

@@ -30,8 +30,23 @@ package final class WorkerPool: Sendable {
     state.waitForHelpers()
   }
 
+  /// Calls `work` on this thread, and on the other ones if they come before this thread is done.
+  ///
+  /// For work that any thread takes piece by piece: on a machine that is busy with other programs a
+  /// thread may wake too late to help, and nobody waits for it.
+  package func share(_ work: @escaping @Sendable (Int) -> Void) {
+    guard count > 1 else { return work(0) }
+    state.offer(work)
+    work(0)
+    state.withdraw()
+  }
+
   private final class State: Sendable {
+    /// Grows with each call; even for `perform`, which all threads answer, odd for `share`.
     private let round = Atomic(0)
+    /// Of a shared work: its round · 2¹⁶ + 2¹⁵ while threads may join + the number of those at work.
+    private let gate = Atomic(0)
+    private static let open = 1 << 15
     private let pending = Atomic(0)
     private let isClosed = Atomic(false)
     private let work = Mutex<(@Sendable (Int) -> Void)?>(nil)
@@ -40,7 +55,35 @@ package final class WorkerPool: Sendable {
     func publish(_ work: @escaping @Sendable (Int) -> Void, helpers: Int) {
       self.work.withLock { $0 = work }
       pending.store(helpers, ordering: .releasing)
-      ring()
+      ring((round.load(ordering: .relaxed) | 1) + 1)
+    }
+
+    func offer(_ work: @escaping @Sendable (Int) -> Void) {
+      self.work.withLock { $0 = work }
+      let next = (round.load(ordering: .relaxed) + 1) | 1
+      gate.store(next << 16 | State.open, ordering: .releasing)
+      ring(next)
+    }
+
+    /// Ends a shared work: no thread joins from now on, and those at work are waited for.
+    func withdraw() {
+      gate.bitwiseAnd(~State.open, ordering: .acquiringAndReleasing)
+      while !State.sees({ gate.load(ordering: .acquiring) & (State.open - 1) == 0 }) {
+        sched_yield()
+      }
+      work.withLock { $0 = nil }
+    }
+
+    /// Joins the shared work of a round; `false` when it has ended.
+    private func joins(_ round: Int) -> Bool {
+      var now = gate.load(ordering: .acquiring)
+      while now >> 16 == round && now & State.open != 0 {
+        let (exchanged, other) = gate.compareExchange(
+          expected: now, desired: now + 1, ordering: .acquiringAndReleasing)
+        if exchanged { return true }
+        now = other
+      }
+      return false
     }
 
     func waitForHelpers() {
@@ -51,7 +94,7 @@ package final class WorkerPool: Sendable {
 
     func close() {
       isClosed.store(true, ordering: .releasing)
-      ring()
+      ring((round.load(ordering: .relaxed) | 1) + 1)
     }
 
     func serve(_ member: Int) {
@@ -59,6 +102,12 @@ package final class WorkerPool: Sendable {
       while true {
         done = nextRound(after: done)
         if isClosed.load(ordering: .acquiring) { return }
+        if done % 2 == 1 {
+          guard joins(done) else { continue }
+          if let work = work.withLock({ $0 }) { work(member) }
+          gate.subtract(1, ordering: .acquiringAndReleasing)
+          continue
+        }
         if let work = work.withLock({ $0 }) { work(member) }
         pending.subtract(1, ordering: .acquiringAndReleasing)
       }
@@ -87,9 +136,9 @@ package final class WorkerPool: Sendable {
       return false
     }
 
-    private func ring() {
+    private func ring(_ next: Int) {
       bell.lock()
-      round.add(1, ordering: .acquiringAndReleasing)
+      round.store(next, ordering: .releasing)
       bell.broadcast()
       bell.unlock()
     }

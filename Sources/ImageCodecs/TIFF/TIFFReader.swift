@@ -91,10 +91,15 @@ final class TIFFReader: ImageReader, @unchecked Sendable {
   }
 
   private static func density(_ header: ctiff_header) -> Metadata.Density? {
-    let (x, y) = (header.x_resolution.rounded(), header.y_resolution.rounded())
-    guard (1...1e9).contains(x), (1...1e9).contains(y) else { return nil }
-    let unit: Metadata.Density.Unit =
+    var (x, y) = (header.x_resolution, header.y_resolution)
+    var unit: Metadata.Density.Unit =
       header.resolution_unit == 3 ? .perCentimetre : header.resolution_unit == 2 ? .perInch : .ratio
+    // 72 pixels an inch are 28.35 a centimeter: such numbers are kept for a meter.
+    if unit == .perCentimetre, x != x.rounded() || y != y.rounded() {
+      (x, y, unit) = (x * 100, y * 100, .perMetre)
+    }
+    (x, y) = (x.rounded(), y.rounded())
+    guard (1...1e9).contains(x), (1...1e9).contains(y) else { return nil }
     return unit == .ratio && x == y ? nil : .init(unit: unit, x: Int(x), y: Int(y))
   }
 

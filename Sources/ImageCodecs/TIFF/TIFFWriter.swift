@@ -47,18 +47,18 @@ final class TIFFWriter: ImageWriter, @unchecked Sendable {
     description.bits = UInt16(info.sampleType.byteCount * 8)
     description.format = info.sampleType == .float32 ? 3 : 1
     description.samples = UInt16(info.shape.channels)
-    let isColor = info.colorChannels == 3
+    let isColor = info.colorChannels - info.extraChannels == 3
     description.photometric = isColor ? 2 : 1
     description.predictor = info.sampleType == .float32 ? 1 : 2
     description.alpha = info.hasAlpha ? 1 : 0
     description.extra_count = UInt16(info.shape.channels - (isColor ? 3 : 1))
     description.rows_per_strip = UInt32(stripRows)
     if let density = info.metadata.density {
-      let known = density.unit == .perMetre ? density.converted(to: .perCentimetre) : density
-      description.x_resolution = Double(known.x)
-      description.y_resolution = Double(known.y)
+      let scale = density.unit == .perMetre ? 0.01 : 1
+      description.x_resolution = Double(density.x) * scale
+      description.y_resolution = Double(density.y) * scale
       description.resolution_unit =
-        known.unit == .perInch ? 2 : known.unit == .perCentimetre ? 3 : 1
+        density.unit == .perInch ? 2 : density.unit == .ratio ? 1 : 3
     }
     return description
   }

@@ -86,5 +86,5 @@ extension WebPReader {
       try WebPReader(request.source, limits: request.limits, allowsDamage: request.allowsDamage)
     },
     makeWriter: { info, sink, _ throws(CodecError) in try WebPWriter(info, sink) },
-    writerMemory: { info in info.shape.height * info.shape.width * 24 })
+    writerMemory: { info in info.shape.height * info.shape.width * 32 })
 }

@@ -11,12 +11,14 @@ extension FilterCatalogue {
     public let summary: String
     /// The values of the example in the catalogue.
     public let example: [Double]
+    /// Whether the command `kernels` lists the entry.
+    public let isListed: Bool
     private let isAllowed: @Sendable ([Double]) throws(FilterError) -> Void
     private let make: @Sendable ([Double]) -> any ImageFilter
 
     init(
       _ name: String, _ summary: String, _ parameters: [FilterParameter] = [],
-      example: [Double] = [],
+      example: [Double] = [], isListed: Bool = true,
       isAllowed: @escaping @Sendable ([Double]) throws(FilterError) -> Void = {
         _ throws(FilterError) in
       }, _ make: @escaping @Sendable ([Double]) -> any ImageFilter
@@ -25,6 +27,7 @@ extension FilterCatalogue {
       self.parameters = parameters
       self.summary = summary
       self.example = example
+      self.isListed = isListed
       self.isAllowed = isAllowed
       self.make = make
     }
@@ -40,7 +43,8 @@ extension FilterCatalogue {
     /// - Throws: ``FilterError`` when the number of values or a value is not allowed.
     public func filter(_ values: [Double]) throws(FilterError) -> any ImageFilter {
       try requireCount(values.count)
-      guard values.allSatisfy(\.isFinite) else { throw FilterError("\(name): not a number") }
+      guard zip(parameters, values).allSatisfy({ $1.isFinite || $1.isNaN && !$0.words.isEmpty })
+      else { throw FilterError("\(name): not a number") }
       for (parameter, value) in zip(parameters, values) { try parameter.check(value, for: name) }
       try isAllowed(values)
       let filter = make(values)
@@ -65,8 +69,13 @@ extension FilterCatalogue {
     public func values(text: String) throws(FilterError) -> [Double] {
       var values: [Double] = []
       for part in text.split(whereSeparator: { $0 == "," || $0 == " " }) {
-        guard let value = DecimalNumber.double(part) else {
+        let parameter = parameters.count > values.count ? parameters[values.count] : nil
+        guard let value = parameter?.value(of: part) ?? extraNumber(part, parameter) else {
           let taken = parameters.isEmpty ? "no parameters" : parameterList
+          if let parameter, parameter.takesWordsOnly || parameter.unit == .percent {
+            throw FilterError(
+              "\(name) takes \(taken), not '\(text)': \(parameter.name) is \(parameter.allowed)")
+          }
           throw FilterError(
             "\(name) takes \(taken), not '\(text)'"
               + (ForeignParameter(part)?.hint(for: self) ?? DecimalNumber.hint(for: part)))
@@ -74,6 +83,16 @@ extension FilterCatalogue {
         values.append(value)
       }
       return values
+    }
+
+    /// A number behind the last parameter, which is counted and then refused.
+    private func extraNumber(_ part: Substring, _ parameter: FilterParameter?) -> Double? {
+      parameter == nil ? DecimalNumber.double(part) : nil
+    }
+
+    /// The texts of parameter values, as in names of files.
+    public func texts(of values: [Double]) -> [String] {
+      zip(parameters, values).map { $0.text(of: $1) }
     }
 
     private func requireCount(_ count: Int) throws(FilterError) {

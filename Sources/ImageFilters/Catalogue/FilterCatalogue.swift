@@ -53,6 +53,14 @@ public enum FilterCatalogue {
         example: [2, 6, 45]
       ) { .kernel(.gabor(sigma: $0[0], wavelength: $0[1], angle: $0[2])) },
       Entry(
+        "gabor-energy", "the magnitude of two Gabor kernels, a cosine's and a sine's wave",
+        [.sigma(), .length("WAVELENGTH", atMost: 1e6), .angle], example: [2, 6, 45]
+      ) {
+        .magnitude(
+          .gabor(sigma: $0[0], wavelength: $0[1], angle: $0[2]),
+          .gaborSine(sigma: $0[0], wavelength: $0[1], angle: $0[2]))
+      },
+      Entry(
         "canny",
         "edges: Sobel magnitude thinned, above HIGH or joined to it above LOW; gaussian S first",
         [.threshold("LOW"), .threshold("HIGH"), .sigma(isOptional: true)], example: [50, 150],
@@ -69,7 +77,7 @@ public enum FilterCatalogue {
       Entry("relu", "negative values become 0: the step of a network between two layers") { _ in
         RectifiedLinear()
       },
-    ]
+    ] + morphology + statistics
 
   /// The entry with that name; `nil` for an unknown name.
   public static func named(_ name: String) -> Entry? { entries.first { $0.name == name } }

@@ -39,6 +39,34 @@ extension CheckBattery {
     return ("float32 \(same ? "comes back unchanged" : "comes back changed")", same)
   }
 
+  /// Every other format that is written, in color where it holds color.
+  func otherRoundTrips() throws -> (String, Bool) {
+    let asked: Set<ImageFormat> = [.png, .jpeg, .npy]
+    var names: [String] = []
+    for format in ImageFormat.writable where !asked.contains(format) {
+      guard try comesBack(format) else {
+        return ("\(format.traits.name) comes back changed", false)
+      }
+      names.append(format.traits.name)
+    }
+    return ("\(names.listed("and")) come back unchanged", true)
+  }
+
+  private func comesBack(_ format: ImageFormat) throws -> Bool {
+    for channels in [3, 1] {
+      let image = CheckBattery.noise(height: 19, width: 23, channels: channels)
+      let type: SampleType = format.traits.isArray ? .float32 : .uint8
+      let samples =
+        type == .float32 ? .float32(image.samples) : CheckBattery.integers(type, image)
+      let info = ImageInfo(format: format, shape: image.shape, sampleType: type, hasAlpha: false)
+      do { return try subject.roundTrip(info, samples) == samples } catch let error as CodecError {
+        // The format holds gray only.
+        guard error.code == .unsupported else { throw error }
+      }
+    }
+    return false
+  }
+
   private static func integers(_ type: SampleType, _ image: Image) -> SampleBuffer {
     type == .uint8
       ? .uint8(image.samples.map { UInt8($0) })

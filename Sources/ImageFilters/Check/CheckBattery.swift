@@ -18,7 +18,7 @@ package struct CheckBattery {
       ask("borders", borders), ask("pooling", pooling), ask("methods", methods),
       ask("instruction sets", instructionSets), ask("threads") { try self.threads(threads) },
       ask("PNG round trip", pngRoundTrip), ask("JPEG round trip", jpegRoundTrip),
-      ask("NPY round trip", npyRoundTrip),
+      ask("NPY round trip", npyRoundTrip), ask("other formats", otherRoundTrips),
     ]
   }
 

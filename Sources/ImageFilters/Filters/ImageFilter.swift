@@ -32,6 +32,12 @@ public protocol ImageFilter: Sendable {
   /// The view of the responses that is used unless another is asked for; `nil` lets the chain decide.
   var defaultView: ResponseView? { get }
 
+  /// Whether outputs depend on the full brightness of the picture, as white does.
+  var usesBrightness: Bool { get }
+
+  /// The number of float images that the operation holds besides its input and its output.
+  var workingImages: Int { get }
+
   /// How the outputs are computed, in a few words, as for `--explain`.
   var method: String { get }
 
@@ -72,6 +78,12 @@ extension ImageFilter {
 
   /// The default, `nil`: `clip` for pictures, `abs` for signed responses.
   public var defaultView: ResponseView? { nil }
+
+  /// The default, `false`: outputs are in the unit of the input.
+  public var usesBrightness: Bool { false }
+
+  /// The default, 0.
+  public var workingImages: Int { 0 }
 
   /// The default, `direct`.
   public var method: String { "direct" }

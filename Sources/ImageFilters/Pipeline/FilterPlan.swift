@@ -221,6 +221,8 @@ extension FilterPlan {
       chain.wholeImageReason == nil
       ? min(Double(bandRows + 2 * reach) * Double(threads + 2), height) : height
     var bytes = rows * (inputRow + floats + outputRow) + Double(info.decoderMemory)
+    let working = Double(chain.stages.map(\.filter.workingImages).max() ?? 0)
+    bytes += working * height * Double(layouts.map(\.shape.rowLength).max() ?? 0) * 4
     // A reader that turns or deinterlaces holds all samples; a view that needs the range holds all
     // responses.
     if info.wholeImageReason != nil { bytes += height * inputRow }

@@ -36,7 +36,8 @@ struct PictureInput: Sendable {
     // Raw responses keep the units of the array, unless its light must be decoded.
     let hasRange = isPicture || options.linear
     black = hasRange ? info.range?.lowerBound ?? 0 : 0
-    brightness = hasRange ? info.brightness : info.sampleType.maximum
+    let needsBrightness = chain.stages.contains { $0.filter.usesBrightness }
+    brightness = hasRange || needsBrightness ? info.brightness : info.sampleType.maximum
     self.info = self.background == nil ? info : info.flattened
   }
 

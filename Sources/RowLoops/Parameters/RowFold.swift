@@ -6,4 +6,6 @@ package enum RowFold: Sendable {
   case sumOfSquares
   /// The middle value; for an even number of taps the mean of the middle two.
   case median
+  /// The value with this many taps below it.
+  case rank(Int)
 }

@@ -17,7 +17,15 @@ extension Loops {
           case .maximum: taps.reduce(into: output + start, count: count, larger, larger)
           case .minimum: taps.reduce(into: output + start, count: count, smaller, smaller)
           case .sumOfSquares: taps.sumOfSquares(into: output + start, count: count)
-          case .median: medians(input + base, offsets, into: output + start, count: count)
+          case .median:
+            let n = offsets.count
+            values(
+              input + base, offsets, ranks: ((n - 1) / 2, n / 2), into: output + start,
+              count: count)
+          case .rank(let rank):
+            precondition(rank >= 0 && rank < offsets.count)
+            values(
+              input + base, offsets, ranks: (rank, rank), into: output + start, count: count)
           }
         }
       }

@@ -32,10 +32,16 @@ extension Loops {
           let window = BilateralWindow(
             input: input + base, planes: planes, planeStride: planeStride, offsets: offsets,
             center: center, spatial: spatial, falloff: falloff)
-          for i in stride(from: 0, to: count, by: lanes) {
-            window.average(
-              at: i, valid: min(lanes, count - i), into: output + start + i,
-              outputStride: outputStride)
+          if count < lanes {
+            window.averagePart(count, into: output + start, outputStride: outputStride)
+          } else {
+            // The number of planes is a constant in each case, so that sums stay in registers.
+            switch planes {
+            case 1: window.sweep(count, planes: 1, into: output + start, outputStride)
+            case 2: window.sweep(count, planes: 2, into: output + start, outputStride)
+            case 3: window.sweep(count, planes: 3, into: output + start, outputStride)
+            default: window.sweep(count, planes: 4, into: output + start, outputStride)
+            }
           }
         }
       }
@@ -55,14 +61,50 @@ private struct BilateralWindow {
   let spatial: UnsafeBufferPointer<Float>
   let falloff: Float
 
+  /// Averages the windows of a row of at least one register.
+  ///
+  /// The last register begins early enough to be a whole one.
   @inline(__always)
-  func average(at i: Int, valid: Int, into output: MutableFloats, outputStride: Int) {
+  func sweep(_ count: Int, planes: Int, into output: MutableFloats, _ outputStride: Int) {
+    var i = 0
+    while i < count {
+      if i &+ lanes > count { i = count &- lanes }
+      average(input + i, planes: planes, into: output + i, outputStride)
+      i = i &+ lanes
+    }
+  }
+
+  @inline(__always)
+  private func average(
+    _ input: Floats, planes: Int, into output: MutableFloats, _ outputStride: Int
+  ) {
+    var total = Vector.zero
+    var (sums, centers) = (zeros4(), zeros4())
+    for c in 0..<planes { centers[c] = load(input + (c &* planeStride &+ offsets[center])) }
+    let scale = Vector(repeating: -falloff)
+    for t in 0..<offsets.count {
+      let tap = input + offsets[t]
+      var distance = Vector.zero
+      for c in 0..<planes {
+        let difference = load(tap + c &* planeStride) - centers[c]
+        distance += difference * difference
+      }
+      let weight = exponential(distance * scale) * Vector(repeating: spatial[t])
+      total += weight
+      for c in 0..<planes { sums[c] += weight * load(tap + c &* planeStride) }
+    }
+    for c in 0..<planes { store(sums[c] / total, output + c &* outputStride) }
+  }
+
+  /// Averages the windows of a row that is shorter than a register.
+  @inline(__always)
+  func averagePart(_ valid: Int, into output: MutableFloats, outputStride: Int) {
     var total = Vector.zero
     var sums = zeros4()
     for t in 0..<offsets.count {
       var distance = Vector.zero
       for c in 0..<planes {
-        let plane = input + c * planeStride + i
+        let plane = input + c &* planeStride
         let difference =
           load(plane + offsets[t], valid) - load(plane + offsets[center], valid)
         distance += difference * difference
@@ -70,12 +112,12 @@ private struct BilateralWindow {
       let weight = exponential(distance * Vector(repeating: -falloff)) * spatial[t]
       total += weight
       for c in 0..<planes {
-        sums[c] += weight * load(input + c * planeStride + i + offsets[t], valid)
+        sums[c] += weight * load(input + c &* planeStride + offsets[t], valid)
       }
     }
     for c in 0..<planes {
       let mean = sums[c] / total
-      for lane in 0..<valid { output[c * outputStride + lane] = mean[lane] }
+      for lane in 0..<valid { output[c &* outputStride &+ lane] = mean[lane] }
     }
   }
 }
@@ -85,7 +127,10 @@ private struct BilateralWindow {
 /// The result is 0 below −87, where the range of floats ends, and for NaN. exp(x) = 2ⁿ · exp(r)
 /// with n = round(x / ln 2) and |r| ≤ ln 2 / 2; exp(r) is the Taylor polynomial of degree 6. ln 2
 /// is subtracted in two parts so that r keeps its precision.
-@inline(__always)
+///
+/// The function is transparent: the compiler called it from the loops although it was marked to be
+/// inlined always, and sums went to memory around each call.
+@_transparent
 func exponential(_ x: Vector) -> Vector {
   let magic = Vector(repeating: 12_582_912)
   let floor = Vector(repeating: -87)

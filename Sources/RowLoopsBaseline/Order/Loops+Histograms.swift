@@ -87,10 +87,11 @@ extension Loops {
   }
 
   package static func columnMedians(
-    _ histograms: Span<UInt16>, side: Int, step: Int, into output: inout MutableSpan<UInt8>,
+    _ histograms: Span<UInt16>, side: Int, rank: Int, step: Int,
+    into output: inout MutableSpan<UInt8>,
     at start: Int, count: Int
   ) {
-    precondition(side > 0 && step >= 0 && start >= 0)
+    precondition(side > 0 && step >= 0 && start >= 0 && rank >= 0 && rank < side * side)
     precondition((count + (side - 1) * step) * size <= histograms.count)
     precondition(start + count <= output.count)
     histograms.withUnsafeBufferPointer { histograms in
@@ -102,7 +103,7 @@ extension Loops {
             guard let counts = counts.baseAddress, let ages = ages.baseAddress else { return }
             for channel in 0..<min(step, count) {
               let window = WindowCounts(
-                columns: histograms + channel * size, side: side, stride: step * size,
+                columns: histograms + channel * size, side: side, rank: rank, stride: step * size,
                 coarse: counts + 16, fine: counts + 32, ages: ages)
               window.run(
                 into: output + start + channel, step: step,
@@ -159,6 +160,7 @@ private struct WindowCounts {
   /// Histograms of the columns, beginning with the first column of the first window.
   let columns: UnsafePointer<UInt16>
   let side: Int
+  let rank: Int
   /// Number of counts from one column to the next.
   let stride: Int
   /// Counts by spans of 16 values, preceded by 16 zeros.
@@ -174,7 +176,7 @@ private struct WindowCounts {
     for span in 0..<16 { ages[span] = -side }
     var sum = Counts.zero
     for column in 0..<side - 1 { sum = sum &+ load(columns + column &* stride) }
-    let rank = UInt16(truncatingIfNeeded: side &* side / 2)
+    let rank = UInt16(truncatingIfNeeded: rank)
     for window in 0..<count {
       sum = sum &+ load(columns + (window &+ side &- 1) &* stride)
       store(sum, coarse)
@@ -208,7 +210,7 @@ private struct WindowCounts {
   /// Returns the number of counts that do not exceed a rank.
   ///
   /// Counts and ranks differ by less than 2¹⁵: no count exceeds side², and the rank is half of
-  /// side².
+  /// side² or side² is below 2¹⁵.
   @inline(__always)
   private func below(_ counts: Counts, _ rank: UInt16) -> Int {
     let signs = (counts &- Counts(repeating: rank &+ 1)) &>> Counts(repeating: 15)

@@ -1,7 +1,8 @@
-/// Returns the median of the taps for each lane.
+/// Computes the mean of the taps of two ranks for each lane; the ranks are equal or neighbors.
 @inline(__always)
-func medians(
-  _ input: Floats, _ offsets: UnsafeBufferPointer<Int>, into output: MutableFloats, count: Int
+func values(
+  _ input: Floats, _ offsets: UnsafeBufferPointer<Int>, ranks: (lower: Int, upper: Int),
+  into output: MutableFloats, count: Int
 ) {
   let window = UnsafeMutablePointer<Vector>.allocate(capacity: offsets.count)
   defer { window.deallocate() }
@@ -11,7 +12,7 @@ func medians(
     for t in 0..<offsets.count { window[t] = load(input + offsets[t] + i, valid) }
     let middle =
       offsets.count <= sortingLimit
-      ? sortedMiddle(window, offsets.count) : selectedMiddle(window, offsets.count)
+      ? sortedMiddle(window, offsets.count, ranks) : selectedMiddle(window, offsets.count, ranks)
     for lane in 0..<valid { output[i + lane] = middle[lane] }
     i += lanes
   }
@@ -34,33 +35,48 @@ func load(_ pointer: Floats, _ valid: Int) -> Vector {
 
 /// Sorts partially by bubble sort of whole vectors.
 ///
-/// After k rounds the k largest taps are at the end, in every lane, without data-dependent
-/// branches.
+/// After k rounds the k largest taps are at the end, or the k smallest at the start, in every lane,
+/// without data-dependent branches.
 @inline(__always)
-private func sortedMiddle(_ window: UnsafeMutablePointer<Vector>, _ n: Int) -> Vector {
-  let lower = (n - 1) / 2
-  var end = n - 1
-  while end >= max(lower, 1) {
-    for t in 0..<end {
-      let a = window[t]
-      let b = window[t + 1]
-      window[t] = smaller(a, b)
-      window[t + 1] = larger(a, b)
+private func sortedMiddle(
+  _ window: UnsafeMutablePointer<Vector>, _ n: Int, _ ranks: (lower: Int, upper: Int)
+) -> Vector {
+  if 2 &* ranks.lower &+ 1 >= n - 1 {
+    var end = n - 1
+    while end >= max(ranks.lower, 1) {
+      for t in 0..<end { exchange(window, t) }
+      end -= 1
     }
-    end -= 1
+  } else {
+    var begin = 0
+    while begin <= min(ranks.upper, n - 2) {
+      for t in (begin..<n - 1).reversed() { exchange(window, t) }
+      begin += 1
+    }
   }
-  return n % 2 == 1 ? window[lower] : (window[lower] + window[lower + 1]) * Vector(repeating: 0.5)
+  return ranks.lower == ranks.upper
+    ? window[ranks.lower]
+    : (window[ranks.lower] + window[ranks.upper]) * Vector(repeating: 0.5)
 }
 
-/// Selects the median bit by bit.
+@inline(__always)
+private func exchange(_ window: UnsafeMutablePointer<Vector>, _ t: Int) {
+  let (a, b) = (window[t], window[t + 1])
+  window[t] = smaller(a, b)
+  window[t + 1] = larger(a, b)
+}
+
+/// Selects a value bit by bit.
 ///
 /// The key of the result is built from its highest bit down; each of the 32 passes counts the taps
 /// below the candidate key.
 @inline(__always)
-private func selectedMiddle(_ window: UnsafeMutablePointer<Vector>, _ n: Int) -> Vector {
-  let lower = selected(window, n, rank: Int32((n - 1) / 2))
-  if n % 2 == 1 { return lower }
-  return (lower + selected(window, n, rank: Int32(n / 2))) * Vector(repeating: 0.5)
+private func selectedMiddle(
+  _ window: UnsafeMutablePointer<Vector>, _ n: Int, _ ranks: (lower: Int, upper: Int)
+) -> Vector {
+  let lower = selected(window, n, rank: Int32(ranks.lower))
+  if ranks.lower == ranks.upper { return lower }
+  return (lower + selected(window, n, rank: Int32(ranks.upper))) * Vector(repeating: 0.5)
 }
 
 @inline(__always)

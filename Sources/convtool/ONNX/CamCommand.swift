@@ -11,6 +11,9 @@ struct CamCommand: ParsableCommand {
     commandName: "cam", abstract: "Show where a network looked for a class.",
     usage: "convtool cam <image> [--model <model>] [--class <class>] -o <heat.png> [options]",
     discussion: """
+      convtool cam --model resnet18.onnx photo.jpg -o heat.png
+      convtool cam samples/digits/7.png --class 7 -o heat.png
+
       The class activation map over the picture. Where the model ends in global average pooling and \
       one dense layer it is exact: the sum of the last maps, each times the weight of its mean. \
       Behind other heads the weights are the means of the class's gradient by the last maps, before \

@@ -20,6 +20,34 @@ struct FilterSelectionOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: help("canny")) var canny: String?
   @Option(parsing: .unconditional, help: help("median")) var median: String?
   @Option(parsing: .unconditional, help: help("bilateral")) var bilateral: String?
+  @Option(parsing: .unconditional, help: help("erosion")) var erosion: String?
+  @Option(parsing: .unconditional, help: help("dilation")) var dilation: String?
+  @Option(parsing: .unconditional, help: help("opening")) var opening: String?
+  @Option(parsing: .unconditional, help: help("closing")) var closing: String?
+  @Option(parsing: .unconditional, help: help("tophat")) var tophat: String?
+  @Option(parsing: .unconditional, help: help("blackhat")) var blackhat: String?
+  @Option(parsing: .unconditional, help: help("morphological-gradient")) var morphologicalGradient:
+    String?
+  @Option(parsing: .unconditional, help: help("rank")) var rank: String?
+  @Option(parsing: .unconditional, help: help("deviation")) var deviation: String?
+  @Option(parsing: .unconditional, help: help("variance")) var variance: String?
+  @Option(parsing: .unconditional, help: help("local-normalize")) var localNormalize: String?
+  @Option(parsing: .unconditional, help: help("threshold")) var threshold: String?
+  @Option(parsing: .unconditional, help: help("adaptive")) var adaptive: String?
+  @Option(parsing: .unconditional, help: help("sauvola")) var sauvola: String?
+  @Option(parsing: .unconditional, help: help("guided")) var guided: String?
+  @Option(parsing: .unconditional, help: help("gabor-energy")) var gaborEnergy: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Of erosion to morphological-gradient: square, disk, cross, or a matrix of 0 and 1, as text or \
+      as a file like that of --kernel, with its own size (default: square). Its middle, \
+      height/2,width/2 rounded down, lies on the pixel; dilation turns it by 180 degrees.
+      """, valueName: "element"))
+  var element: String?
+
+  @OptionGroup var deconvolution: DeconvolutionOptions
 
   @Option(
     parsing: .unconditional,
@@ -85,16 +113,34 @@ struct FilterSelectionOptions: ParsableArguments {
     [
       ("gaussian", gaussian), ("box", box), ("motion", motion), ("binomial", binomial),
       ("unsharp", unsharp), ("log", log), ("dog", dog), ("gabor", gabor), ("canny", canny),
-      ("median", median), ("bilateral", bilateral), ("kernel", kernel), ("bank", bank),
+      ("median", median), ("bilateral", bilateral),
+      ("erosion", erosion), ("dilation", dilation), ("opening", opening),
+      ("closing", closing), ("tophat", tophat), ("blackhat", blackhat),
+      ("morphological-gradient", morphologicalGradient), ("rank", rank), ("deviation", deviation),
+      ("variance", variance), ("local-normalize", localNormalize), ("threshold", threshold),
+      ("adaptive", adaptive), ("sauvola", sauvola), ("guided", guided),
+      ("gabor-energy", gaborEnergy),
+      ("deconvolve", deconvolution.deconvolve), ("kernel", kernel), ("bank", bank),
       ("model", model ?? (layer != nil || unit != nil ? "" : nil)),
     ].compactMap { name, text in text.map { (name, $0) } }
   }
 
   func validate() throws {
     let names = (plain.map { [$0.name] } ?? []) + parametrised.map(\.name)
+    if let dilation, names.count > 1, names != ["dilation"] {
+      let other = names.first { $0 != "dilation" } ?? ""
+      throw ValidationError(
+        "--dilation is the largest value of a window: --then 'dilation \(dilation)' does that after "
+          + "--\(other), and --dilate \(dilation) spaces the cells of a kernel")
+    }
     guard names.count <= 1 else {
       throw ValidationError(
         "one filter at a time, not --\(names.joined(separator: " and --")): chain with --then")
+    }
+    if element != nil && !takesElement {
+      throw ValidationError(
+        "--element goes with grey morphology: --erosion, --dilation, --opening, --closing, --tophat, "
+          + "--blackhat or --morphological-gradient")
     }
     if zoom != nil && bank == nil && unit?.isSingle != false {
       throw ValidationError("--zoom is for sheets: --bank, or --unit with several units")
@@ -104,11 +150,22 @@ struct FilterSelectionOptions: ParsableArguments {
     }
   }
 
+  /// Whether a filter of the call has an element.
+  private var takesElement: Bool {
+    let names =
+      parametrised.map(\.name) + then.map { String($0.prefix { $0 != " " }) }
+    return bank != nil
+      || names.contains { MorphologyFilter.Operation(rawValue: $0) != nil }
+  }
+
   /// Whether a filter was chosen.
   var hasFilter: Bool { plain != nil || !parametrised.isEmpty }
 
   /// Whether a kernel is read from standard input.
-  var readsStandardInput: Bool { kernel == "-" || bank == "-" || then.contains("kernel -") }
+  var readsStandardInput: Bool {
+    kernel == "-" || bank == "-" || deconvolution.deconvolve == "-" || element == "-"
+      || then.contains("kernel -")
+  }
 
   /// The layers up to one learned filter; `nil` when none was requested.
   ///
@@ -143,11 +200,13 @@ struct FilterSelectionOptions: ParsableArguments {
   /// The first filter.
   func chosen() throws -> NamedFilter {
     if let plain { return try NamedFilter.named(plain.name, parameters: "") }
+    if let filter = try deconvolution.filter() { return filter }
     guard let first = parametrised.first else {
       throw Failure(
         .usage, "which filter? For instance --laplacian; convtool kernels lists them")
     }
-    return try NamedFilter.named(first.name, parameters: first.text)
+    return try NamedFilter.named(
+      first.name, parameters: first.text, element: element.map(ElementSource.init))
   }
 
   /// The filters of `--then`.
@@ -155,7 +214,8 @@ struct FilterSelectionOptions: ParsableArguments {
     try then.map { text in
       let name = text.prefix { $0 != " " }
       let rest = text.dropFirst(name.count).trimmingCharacters(in: .whitespaces)
-      return try NamedFilter.named(String(name), parameters: rest)
+      return try NamedFilter.named(
+        String(name), parameters: rest, element: element.map(ElementSource.init))
     }
   }
 }

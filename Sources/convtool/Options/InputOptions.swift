@@ -7,8 +7,8 @@ import ImageFilters
 struct InputOptions: ParsableArguments {
   @Argument(
     help: """
-      \(ImageFormat.names("or")) files, told apart by content; '1 3 5 3; 4 2 3 1' is a matrix; - is \
-      standard input.
+      \(ImageFormat.names("or")) files, told apart by content; scan.tif:2 is the second page of a \
+      TIFF, arrays.npz:name an array; '1 3 5 3; 4 2 3 1' is a matrix; - is standard input.
       """)
   var inputs: [String] = []
 

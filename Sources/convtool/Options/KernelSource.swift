@@ -14,7 +14,7 @@ struct KernelSource {
   /// Reads an existing file of that name; otherwise parses the text itself.
   ///
   /// The content of a file determines its format: NPY by its first bytes, otherwise text.
-  init(kernel text: String) throws {
+  init(kernel text: String, option: String = "--kernel") throws {
     let kernel: Kernel
     if let data = try KernelSource.contents(text) {
       kernel = try KernelSource.kernel(data, text)
@@ -26,7 +26,7 @@ struct KernelSource {
         if KernelSource.looksLikePath(text) {
           throw Failure(.noInput, "\(text): no such kernel file")
         }
-        throw Failure(.usage, "--kernel: \(error)")
+        throw Failure(.usage, "\(option): \(error)")
       }
     }
     kernels = [kernel]

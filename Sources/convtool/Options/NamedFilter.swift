@@ -24,7 +24,14 @@ struct NamedFilter: Sendable {
   }
 
   /// Creates a filter of the catalogue, a kernel or a bank.
-  static func named(_ name: String, parameters: String) throws -> NamedFilter {
+  ///
+  /// - Parameters:
+  ///   - name: The filter's name.
+  ///   - parameters: Its parameters as text.
+  ///   - element: The element of morphology whose parameters name none.
+  static func named(
+    _ name: String, parameters: String, element: ElementSource? = nil
+  ) throws -> NamedFilter {
     switch name {
     case "kernel":
       let source = try KernelSource(kernel: parameters)
@@ -34,18 +41,30 @@ struct NamedFilter: Sendable {
       let source = try KernelSource(bank: parameters)
       return NamedFilter(
         name: name, label: "bank-\(source.label)", filter: .bank(source.kernels))
-    default: return try catalogue(name, parameters)
+    default: return try catalogue(name, parameters, element)
     }
   }
 
-  private static func catalogue(_ name: String, _ parameters: String) throws -> NamedFilter {
+  private static func catalogue(
+    _ name: String, _ parameters: String, _ element: ElementSource?
+  ) throws -> NamedFilter {
     guard let entry = FilterCatalogue.named(name) else {
       throw Failure(.usage, "no filter '\(name)': convtool kernels lists them")
     }
-    let values = try entry.values(text: parameters)
+    var values = try entry.values(text: parameters)
+    var filter = try entry.filter(values)
+    var texts = entry.texts(of: values)
+    if let element, let morphology = filter as? MorphologyFilter, values.count == 1 {
+      if let shape = entry.parameters[1].value(of: element.text) {
+        values.append(shape)
+        filter = try entry.filter(values)
+      } else {
+        filter = .morphology(morphology.operation, try element.element(side: Int(values[0])))
+      }
+      texts.append(element.label)
+    }
     return NamedFilter(
-      name: name, label: ([name] + values.map(text)).joined(separator: "-"),
-      filter: try entry.filter(values))
+      name: name, label: ([name] + texts).joined(separator: "-"), filter: filter)
   }
 
   /// The text of a parameter: whole numbers without a point.

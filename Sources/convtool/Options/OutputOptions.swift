@@ -36,8 +36,8 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: """
-      The format where no name says it; same is that of the input. A text, txt or csv, holds the raw \
-      response of one channel, as npy does.
+      The format where no name says it; same is that of the input. npy, pfm, txt and csv hold the raw \
+      response; tiff does for inputs of floats and with --depth float.
       """)
   var format: FormatChoice?
 

@@ -38,7 +38,9 @@ struct OpenLayersModelTests {
 
   @Test("predict and summary read the model; one picture gives what the library says")
   func predict() throws {
-    let json = try sandbox.succeed(["predict", "--model", "model.safetensors", "p.png", "--json"])
+    let json = try sandbox.succeed([
+      "predict", "--model", "model.safetensors", "p.png", "--json", "--quiet",
+    ])
     let answer = try #require(
       try JSONSerialization.jsonObject(with: json.output) as? [String: Any])
     let top = try #require((answer["top"] as? [[String: Any]])?.first)

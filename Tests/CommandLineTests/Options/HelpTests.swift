@@ -10,7 +10,8 @@ struct HelpTests {
     "--help",
   ]
   private static let filter =
-    FilterNames.all.map { "--\($0)" } + [
+    (FilterNames.all + FilterNames.unlisted).map { "--\($0)" } + [
+      "--element",
       "--kernel", "--bank", "--then", "--border", "--correlate", "--stride", "--dilate", "--anchor",
       "--gray", "--view", "--scale", "--bias", "--normalize", "--linear", "--method",
     ]

@@ -16,6 +16,11 @@ struct TimeLimitTests {
     ["--kernel", "k.npy", "--border", "wrap"], ["--kernel", "k.npy", "--explain"],
     ["--gaussian", "250", "--explain"], ["--log", "100", "--explain"],
     ["--gaussian", "100", "--then", "gaussian 100", "--then", "log 100"],
+    ["--opening", "1001"], ["--tophat", "1001", "--element", "cross", "--border", "wrap"],
+    ["--erosion", "255,disk"], ["--rank", "50%,101"], ["--guided", "1001,1"],
+    ["--local-normalize", "1001"], ["--threshold", "otsu"],
+    ["--deconvolve", "box 101", "--richardson-lucy", "100"],
+    ["--deconvolve", "box 255", "--wiener", "1e-9"],
   ]
 
   private static let pools: [[String]] = [

@@ -86,7 +86,7 @@ struct TorchLayersTests {
         for (parameter, found) in zip(stage.layer.parameters, values) {
           if parameter.isTrained {
             let expected = gradients.removeFirst()
-            let scale = max(expected.map { abs($0) }.max() ?? 0, 1e-2 * largest)
+            let scale = max(expected.map { abs($0) }.max() ?? 0, 0.1 * largest)
             let error = largestDifference(found.map(Double.init), expected) / scale
             #expect(error < 1e-5, "\(stage.name).\(parameter.name), \(engine.name)")
           } else {

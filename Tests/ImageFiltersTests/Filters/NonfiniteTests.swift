@@ -108,6 +108,16 @@ struct NonfiniteTests {
     case let bilateral as BilateralFilter:
       return Naive.bilateral(
         image, spatial: bilateral.spatialSigma, range: bilateral.rangeSigma, border: border)
+    case let filter as MorphologyFilter:
+      return Naive.morphology(image, filter.operation, filter.element, border: border)
+    case let filter as RankFilter:
+      return Naive.rank(image, percent: filter.percent, side: filter.side, border: border)
+    case let filter as LocalStatistic:
+      return Naive.statistic(image, filter.value, side: filter.side, border: border)
+    case let filter as GuidedFilter:
+      return Naive.guided(image, side: filter.side, epsilon: filter.epsilon, border: border)
+    case let filter as FixedThreshold:
+      return image.samples.map { $0.isNaN ? .nan : Double($0) > filter.level ? 255 : 0 }
     case is RectifiedLinear:
       return image.samples.map { $0.isNaN ? .nan : max(Double($0), 0) }
     case let convolution as ConvolutionFilter:

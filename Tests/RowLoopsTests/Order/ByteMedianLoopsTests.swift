@@ -108,13 +108,14 @@ struct ByteMedianLoopsTests {
     for count in [0, 1, 2, 3, 5, 16, 33] {
       let columns = (0..<count + (side - 1) * step).map { Values.bytes(side, seed: UInt64($0)) }
       let histograms = columns.flatMap(histogram)
-      let expected = (0..<count).map { i -> UInt8 in
-        let window = (0..<side).flatMap { columns[i + $0 * step] }
-        return window.sorted()[window.count / 2]
-      }
-      Builds.expect(expected, "\(count) values") {
-        $0.columnMedians(
-          histograms.span, side: side, step: step, into: &$1, at: at, count: count)
+      for rank in [side * side / 2, 0, side * side * 9 / 10] {
+        let expected = (0..<count).map { i -> UInt8 in
+          (0..<side).flatMap { columns[i + $0 * step] }.sorted()[rank]
+        }
+        Builds.expect(expected, "\(count) values, rank \(rank)") {
+          $0.columnMedians(
+            histograms.span, side: side, rank: rank, step: step, into: &$1, at: at, count: count)
+        }
       }
     }
   }

@@ -39,7 +39,7 @@ struct SeparableConvolution {
     }
   }
 
-  private func run<Sample: WindowSample>(
+  private func run<Sample: TileSample>(
     on type: Sample.Type, _ input: RowSource, _ rows: Range<Int>, into sink: inout RowSink
   ) {
     let tiles = RowTiles(rows, geometry)
@@ -86,7 +86,7 @@ struct SeparableConvolution {
       offsets: offsets)
   }
 
-  private func everyPixel<Sample: WindowSample>(
+  private func everyPixel<Sample: TileSample>(
     _ input: RowSource, _ window: inout WindowRows<Sample>, _ rows: Range<Int>, _ tiles: RowTiles,
     into sink: inout RowSink
   ) {
@@ -124,7 +124,7 @@ struct SeparableConvolution {
   }
 
   /// Computes some columns of a tile of output rows.
-  private func respond<Sample: WindowSample, Value: SummedValue>(
+  private func respond<Sample: TileSample, Value: SummedValue>(
     _ lines: Lines<Sample>, _ edges: EdgeColumns<Sample>, _ edgeOutputs: [Value],
     _ columns: inout Columns, into output: inout [Value], _ piece: RowSink.Piece
   ) {
@@ -154,7 +154,7 @@ struct SeparableConvolution {
   /// Number of values that a window reads after its first column.
   private var overlap: Int { (geometry.extent.width - 1) * input.channels }
 
-  private func answer<Sample>(_ edges: EdgeColumns<Sample>) -> [Float] {
+  private func answer<Sample: TileSample>(_ edges: EdgeColumns<Sample>) -> [Float] {
     var outputs = [Float](repeating: 0, count: edges.count)
     guard edges.count > 0 else { return outputs }
     var columns = columns(rows: 1, rowStride: edges.count + overlap)
@@ -166,7 +166,7 @@ struct SeparableConvolution {
   }
 
   /// Sums down the columns.
-  private func sum<Sample: WindowSample>(
+  private func sum<Sample: TileSample>(
     _ samples: [Sample], from base: Int, _ offsets: [Int], into columns: inout Columns, count: Int
   ) {
     for (plane, kernel) in vertical.enumerated() {
@@ -179,7 +179,7 @@ struct SeparableConvolution {
 
   // MARK: With a stride
 
-  private func strided<Sample: WindowSample>(
+  private func strided<Sample: TileSample>(
     _ window: inout WindowRows<Sample>, _ rows: Range<Int>, into sink: inout RowSink
   ) {
     let length = input.rowLength

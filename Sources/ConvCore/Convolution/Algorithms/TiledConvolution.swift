@@ -23,7 +23,7 @@ struct TiledConvolution {
     }
   }
 
-  private func run<Sample: WindowSample>(
+  private func run<Sample: TileSample>(
     on type: Sample.Type, _ input: RowSource, _ border: Border, _ rows: Range<Int>,
     into sink: inout RowSink
   ) {
@@ -53,7 +53,7 @@ struct TiledConvolution {
   }
 
   /// Computes the outputs in the edge columns, in one call over all rows or in tiles of rows.
-  private func answer<Sample>(_ edges: EdgeColumns<Sample>, rows: Int) -> [Float] {
+  private func answer<Sample: TileSample>(_ edges: EdgeColumns<Sample>, rows: Int) -> [Float] {
     var outputs = [Float](repeating: 0, count: edges.count)
     let parts = edges.parts
     guard !parts.isEmpty else {

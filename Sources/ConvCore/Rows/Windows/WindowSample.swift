@@ -12,14 +12,17 @@ protocol WindowSample: BitwiseCopyable, Sendable {
   /// Copies one row of an image.
   static func copy(
     _ row: Int, of input: RowSource, into output: inout [Self], at start: Int, engine: Engine)
+}
 
+/// A sample type for which there is a loop of dense kernels.
+protocol TileSample: WindowSample {
   /// Calls the loop of ``TileKernel``, which has checked the bounds.
   static func correlateTile(
     _ kernel: TileKernel, _ input: [Self], from base: Int, rowOffsets: [Int], rows: Int,
     into output: inout [Float], at start: Int, stride: Int, count: Int, engine: Engine)
 }
 
-extension UInt8: WindowSample {
+extension UInt8: TileSample {
   static func array(of samples: SampleBuffer) -> [UInt8]? {
     if case .uint8(let bytes) = samples { bytes } else { nil }
   }
@@ -42,7 +45,7 @@ extension UInt8: WindowSample {
   }
 }
 
-extension Float: WindowSample {
+extension Float: TileSample {
   static func array(of samples: SampleBuffer) -> [Float]? {
     if case .float32(let floats) = samples { floats } else { nil }
   }
@@ -62,5 +65,17 @@ extension Float: WindowSample {
       input.span, from: base, rowOffsets: rowOffsets.span,
       columnOffsets: kernel.columnOffsets.span, weights: kernel.weights.span, rows: rows,
       into: &span, at: start, outputStride: stride, count: count)
+  }
+}
+
+extension UInt16: WindowSample {
+  static func array(of samples: SampleBuffer) -> [UInt16]? {
+    if case .uint16(let words) = samples { words } else { nil }
+  }
+
+  static func copy(
+    _ row: Int, of input: RowSource, into output: inout [UInt16], at start: Int, engine: Engine
+  ) {
+    input.copy(row, into: &output, at: start)
   }
 }

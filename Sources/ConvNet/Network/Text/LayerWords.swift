@@ -129,7 +129,7 @@ struct LayerWords {
   }
 
   private func dense() throws(LayerTextError) -> Dense {
-    guard let first = words.first, first != "relu" else {
+    guard let first = words.first, first != "relu" && first != "softmax" else {
       return Dense(activation: try activation(words[...]))
     }
     var options = LayerOptions(words[...], label: label)

@@ -18,7 +18,7 @@ enum WorkQueue {
       return
     }
     let next = Counter()
-    crew.perform { _ in
+    crew.share { _ in
       while let index = next.take(below: count) { work(index) }
     }
   }

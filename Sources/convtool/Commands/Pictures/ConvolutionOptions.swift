@@ -59,7 +59,12 @@ struct ConvolutionOptions: ParsableArguments {
     ].filter(\.1).map(\.0)
     let first = filters[0]
     if !given.isEmpty, let reason = ConvolutionOptions.reason(first) {
-      throw Failure(.usage, "\(given.joined(separator: ", ")) cannot apply: \(reason)")
+      let hint =
+        dilate.map {
+          "; --dilate spaces the cells of a kernel, --dilation \($0.value) is the largest value of a "
+            + "window"
+        } ?? ""
+      throw Failure(.usage, "\(given.joined(separator: ", ")) cannot apply: \(reason)\(hint)")
     }
     if correlate, filters.allSatisfy({ ConvolutionOptions.reason($0) != nil }),
       let reason = ConvolutionOptions.reason(filters[filters.count - 1])

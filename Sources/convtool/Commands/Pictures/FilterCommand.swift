@@ -26,7 +26,7 @@ struct FilterCommand: ParsableCommand {
       smoothing works on premultiplied colour, edge filters leave alpha as it was.
 
       Samples that are not finite: an output is NaN exactly where a cell of its window that counts \
-      (a coefficient that is not 0; any cell of --median and --bilateral) lies on a NaN, or where \
+      (a coefficient that is not 0; any cell of filters without a kernel) lies on a NaN, or where \
       infinity minus infinity says so; no other output changes, by no method. --canny: no edge \
       where the gradient's window holds a NaN. Pictures show NaN and -inf as the lowest value, \
       +inf as the highest (abs: |-inf| is +inf); stretch, diverging and viridis use the range of \
@@ -58,6 +58,12 @@ struct FilterCommand: ParsableCommand {
     }
     let learned = try filter.learnedUnits(quiet: resources.quiet)
     let bank = try filter.mapBank(learned)
+    if let dilate = application.dilate, learned == nil, bank == nil, !filter.hasFilter {
+      throw Failure(
+        .usage,
+        "--dilate \(dilate.value) spaces the cells of a kernel, as in --laplacian --dilate "
+          + "\(dilate.value); the largest value of a window is --dilation \(dilate.value)")
+    }
     let chosen = try learned?.filters ?? bank?.bank.content.filters ?? [filter.chosen()]
     let following = try filter.following()
     let options = application.options
@@ -108,8 +114,9 @@ struct FilterCommand: ParsableCommand {
 
   /// Whether pixels would lose the sign of the responses; Canny's edges are pixels already.
   private static func isSigned(_ filters: [NamedFilter]) -> Bool {
-    if let last = filters.last?.filter, last is CannyEdges || last is RectifiedLinear {
-      return false
+    if let last = filters.last?.filter {
+      if last is CannyEdges || last is RectifiedLinear || last is MorphologyFilter { return false }
+      if let statistic = last as? LocalStatistic, statistic.value != .normalized { return false }
     }
     return !filters.allSatisfy(\.filter.isSmoothing)
   }

@@ -60,11 +60,14 @@ struct KernelsCommand: ParsableCommand {
     }
   }
 
+  /// The kernels, and the filters that stand beside them.
+  private var listed: [FilterCatalogue.Entry] { FilterCatalogue.entries.filter(\.isListed) }
+
   private func list() throws {
-    if json { return print(try JSONOutput.list(FilterCatalogue.entries.map { record($0, nil) })) }
+    if json { return print(try JSONOutput.list(listed.map { record($0, nil) })) }
     let width =
-      FilterCatalogue.entries.map { $0.name.count + $0.parameterList.count + 2 }.max() ?? 0
-    for entry in FilterCatalogue.entries {
+      listed.map { $0.name.count + $0.parameterList.count + 2 }.max() ?? 0
+    for entry in listed {
       let call = entry.parameters.isEmpty ? entry.name : "\(entry.name) \(entry.parameterList)"
       print(call.padding(toLength: width, withPad: " ", startingAt: 0) + entry.summary)
     }

@@ -75,10 +75,12 @@ extension FilterRun {
     guard options.format != .npy else {
       return try NPYArray.write(maps.stacked, shape: sides, to: path)
     }
-    let info = ImageInfo(
+    var info = ImageInfo(
       format: options.format,
       shape: ImageShape(height: sides[0], width: sides[1], channels: sides[2]),
       sampleType: .float32, hasAlpha: false)
+    // Three maps are not red, green and blue.
+    info.extraChannels = sides[2] - 1
     try OutputFile.write(to: path, syncs: !output.noSync) {
       try $0.write(.float32(maps.stacked), info, options: output.encoding)
     }

@@ -11,26 +11,23 @@ enum HelpText {
       return text
     }
     let paragraphs = text[..<usage.lowerBound].split(separator: "\n\n")
-    let overview = Examples(
-      discussion: paragraphs.dropFirst().map(unwrapped).joined(separator: "\n\n"))
-    let examples =
-      overview.text.isEmpty
-      ? ""
-      : "EXAMPLES:\n" + overview.text.split(separator: "\n").map { "  \($0)\n" }.joined() + "\n"
+    let isExample = { (paragraph: Substring) in paragraph.hasPrefix("convtool ") }
+    var calls = paragraphs.filter(isExample).flatMap(unwrapped)
+    if calls.isEmpty { calls = [example(text[usage.upperBound...].prefix { $0 != "\n" })] }
+    let examples = "EXAMPLES:\n" + calls.map { "  \($0)\n" }.joined() + "\n"
     let blocks = text[usage.upperBound...].trimmingSuffix(while: \.isNewline)
       .components(separatedBy: "\n\n")
     // Limits stand last among the options.
     let limits = blocks.filter { $0.hasPrefix("RESOURCES:") }
     let rest = (blocks.filter { !$0.hasPrefix("RESOURCES:") } + limits).joined(separator: "\n\n")
-    let details = overview.details.isEmpty ? "" : "\n\nDETAILS:\n" + wrapped(overview.details)
-    return "\(paragraphs.first ?? "")\n\n\(examples)USAGE: \(rest)\(details)\n"
+    // The parser's lines stay as they are: some are tables.
+    let details = paragraphs.dropFirst().filter { !isExample($0) }.joined(separator: "\n\n")
+    let end = details.isEmpty ? "" : "\n\nDETAILS:\n\(details)"
+    return "\(paragraphs.first ?? "")\n\n\(examples)USAGE: \(rest)\(end)\n"
   }
 
-  /// A paragraph of examples with a call on each line, as it was before the parser wrapped it.
-  private static func unwrapped(_ paragraph: Substring) -> String {
-    guard paragraph.hasPrefix("convtool ") else {
-      return String(paragraph).replacing("\n", with: " ")
-    }
+  /// The calls of a paragraph of examples, as they were before the parser wrapped them.
+  private static func unwrapped(_ paragraph: Substring) -> [String] {
     var lines: [String] = []
     for line in paragraph.split(separator: "\n") {
       if line.hasPrefix("convtool ") || lines.isEmpty || line.contains(" | convtool ") {
@@ -39,7 +36,19 @@ enum HelpText {
         lines[lines.count - 1] += " " + line.trimmingPrefix(while: \.isWhitespace)
       }
     }
-    return lines.joined(separator: "\n")
+    return lines
+  }
+
+  /// A call for a command that shows none: its usage without what may be left out.
+  private static func example(_ usage: Substring) -> String {
+    var depth = 0
+    let needed = usage.filter { character in
+      if character == "[" { depth += 1 }
+      defer { if character == "]" { depth -= 1 } }
+      return depth == 0 && character != "]"
+    }
+    return needed.replacing(/<([^>]*)>/) { $0.1.uppercased() }
+      .split(separator: " ").joined(separator: " ")
   }
 
   /// Paragraphs in lines of at most 78 characters, indented by two.

@@ -56,7 +56,8 @@ enum ManualPage {
     }
     page.section("DETAILS", if: !examples.details.isEmpty)
     for paragraph in examples.details.components(separatedBy: "\n\n") where !paragraph.isEmpty {
-      page.paragraph(paragraph)
+      // A line of its own is meant so, as in a table.
+      if paragraph.contains("\n") { page.literal(paragraph) } else { page.paragraph(paragraph) }
     }
     page.section("SEE ALSO")
     page.paragraph("convtool(1)")

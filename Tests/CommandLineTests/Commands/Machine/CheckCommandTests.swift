@@ -12,7 +12,7 @@ struct CheckCommandTests {
   func battery() throws {
     let text = try sandbox.succeed(["check"]).text
     let lines = text.split(separator: "\n")
-    #expect(lines.count == 11)
+    #expect(lines.count == 12)
     #expect(lines.allSatisfy { $0.hasPrefix("ok    ") }, "\(text)")
     for name in ["impulse", "flat field", "step edge", "borders", "methods", "instruction sets"] {
       #expect(lines.contains { $0.hasPrefix("ok    \(name)") })
@@ -25,6 +25,6 @@ struct CheckCommandTests {
     let output = try sandbox.succeed(["check", "--json"]).output
     let entries = try #require(
       try JSONSerialization.jsonObject(with: output) as? [[String: Any]])
-    #expect(entries.count == 11 && entries.allSatisfy { $0["passed"] as? Bool == true })
+    #expect(entries.count == 12 && entries.allSatisfy { $0["passed"] as? Bool == true })
   }
 }

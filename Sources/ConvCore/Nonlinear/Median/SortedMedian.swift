@@ -1,18 +1,13 @@
-internal import RowLoops
-
-/// Medians of 3×3 or 5×5 bytes with a sorting network.
-struct SortedMedian {
+/// Medians of 3×3 or 5×5 values with a sorting network.
+struct SortedMedian<Sample: MedianSample> {
   private let side: Int
   private let channels: Int
   private let rowLength: Int
   private let firstRow: Int
   private let engine: Engine
-  private let edges: EdgeColumns<UInt8>
-  private var window: WindowRows<UInt8>
-  private var work = [UInt8](repeating: 0, count: 5 * 1088)
-
-  /// Whether the sorting network supports a window.
-  static func fits(side: Int, channels: Int) -> Bool { [3, 5].contains(side) && channels <= 128 }
+  private let edges: EdgeColumns<Sample>
+  private var window: WindowRows<Sample>
+  private var work = [Sample](repeating: Sample(UInt8(0)), count: 5 * 1088)
 
   init(
     _ geometry: WindowGeometry, over input: RowSource, rows: Range<Int>, border: Border,
@@ -31,7 +26,7 @@ struct SortedMedian {
   }
 
   mutating func run(rows: Range<Int>, into sink: inout RowSink) {
-    var edgeMedians = [UInt8](repeating: 0, count: edges.count)
+    var edgeMedians = [Sample](repeating: Sample(UInt8(0)), count: edges.count)
     median(edges.samples, edges.rowOffsets(side), into: &edgeMedians, at: 0, count: edges.count)
     var row = 0
     while row < rows.count {
@@ -41,33 +36,32 @@ struct SortedMedian {
         continue
       }
       window.move(to: firstRow + row, height: side)
-      sink.takeBytes(engine: engine) { bytes, at in
+      Sample.take(rows: 1, into: &sink, engine: engine) { output, at in
         median(
-          window.samples, window.offsets, into: &bytes, at: at + edges.interior.lowerBound,
+          window.samples, window.offsets, into: &output, at: at + edges.interior.lowerBound,
           count: edges.interior.count)
-        edges.copy(edgeMedians, row: row, columns: 0..<rowLength, into: &bytes, at: at)
+        edges.copy(edgeMedians, row: row, columns: 0..<rowLength, into: &output, at: at)
       }
       row += 1
     }
   }
 
   /// Computes two rows of 3×3 medians.
-  private mutating func pair(at row: Int, _ edgeMedians: [UInt8], into sink: inout RowSink) {
+  private mutating func pair(at row: Int, _ edgeMedians: [Sample], into sink: inout RowSink) {
     window.move(to: firstRow + row, height: 4)
     let (samples, rows, interior) = (window.samples, window.offsets, edges.interior)
     let extent = interior.count + 2 * channels
     precondition(interior.isEmpty || rows.allSatisfy { $0 >= 0 && $0 + extent <= samples.count })
-    sink.takeBytes(rows: 2, engine: engine) { bytes, at in
+    Sample.take(rows: 2, into: &sink, engine: engine) { output, at in
       if !interior.isEmpty {
-        precondition(at >= 0 && at + 2 * rowLength <= bytes.count)
-        var span = bytes.mutableSpan
-        engine.loops.medianPair(
-          samples.span, rows: rows.span, step: channels, into: &span,
-          at: at + interior.lowerBound, outputStride: rowLength, count: interior.count)
+        precondition(at >= 0 && at + 2 * rowLength <= output.count)
+        Sample.medianPair(
+          samples, rows: rows, step: channels, into: &output, at: at + interior.lowerBound,
+          outputStride: rowLength, count: interior.count, engine: engine)
       }
       for line in 0..<2 {
         edges.copy(
-          edgeMedians, row: row + line, columns: 0..<rowLength, into: &bytes,
+          edgeMedians, row: row + line, columns: 0..<rowLength, into: &output,
           at: at + line * rowLength)
       }
     }
@@ -75,17 +69,14 @@ struct SortedMedian {
 
   /// Checks the bounds and calls the loop.
   private mutating func median(
-    _ samples: [UInt8], _ rows: [Int], into output: inout [UInt8], at start: Int, count: Int
+    _ samples: [Sample], _ rows: [Int], into output: inout [Sample], at start: Int, count: Int
   ) {
     guard count > 0 else { return }
     let extent = count + (side - 1) * channels
     precondition(rows.allSatisfy { $0 >= 0 && $0 + extent <= samples.count })
     precondition(start >= 0 && start + count <= output.count)
-    let (step, loops) = (channels, engine.loops)
-    var work = self.work.mutableSpan
-    var output = output.mutableSpan
-    loops.median(
-      samples.span, rows: rows.span, step: step, work: &work, into: &output, at: start,
-      count: count)
+    Sample.median(
+      samples, rows: rows, step: channels, work: &work, into: &output, at: start, count: count,
+      engine: engine)
   }
 }

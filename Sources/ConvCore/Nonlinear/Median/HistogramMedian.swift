@@ -1,11 +1,12 @@
 internal import RowLoops
 
-/// Medians of bytes from column histograms that move down with the window.
+/// Values of one rank, such as medians, of bytes from column histograms that move down with the window.
 ///
 /// Cost: 8 to 16 ns per value on one core for every side, apart from the first row of a band.
 /// Columns are processed some hundred at a time, so that their histograms fit the cache.
 struct HistogramMedian {
   private let side: Int
+  private let rank: Int
   private let channels: Int
   private let leadingPadding: Int
   private let rows: ByteRows
@@ -13,14 +14,17 @@ struct HistogramMedian {
   private let outside: UInt8
   private let engine: Engine
 
-  /// Whether the counts of a window fit 16 bits.
-  static func fits(side: Int) -> Bool { side <= 255 }
+  /// Whether the counts of a window, and their differences from a rank, fit 16 bits.
+  static func fits(side: Int, isMedian: Bool) -> Bool { side <= (isMedian ? 255 : 181) }
 
   /// Number of values of a row that are computed together.
   private static let strip = 512
   private static let histogram = 17 * 16
 
-  init(_ geometry: WindowGeometry, over input: RowSource, border: Border, engine: Engine) {
+  init(
+    _ geometry: WindowGeometry, rank: Int, over input: RowSource, border: Border, engine: Engine
+  ) {
+    self.rank = rank
     side = geometry.window.height
     channels = input.shape.channels
     leadingPadding = geometry.leadingPadding.height
@@ -75,7 +79,7 @@ struct HistogramMedian {
       }
       var output = medians.mutableSpan
       loops.columnMedians(
-        histograms.span, side: side, step: channels, into: &output,
+        histograms.span, side: side, rank: rank, step: channels, into: &output,
         at: (y - wanted.lowerBound) * rowLength + first, count: places.count)
     }
   }

@@ -1,0 +1,47 @@
+internal import RowLoops
+
+extension UInt16: OrderedSample {
+  static func take(
+    rows: Int, into sink: inout RowSink, engine: Engine, _ fill: (inout [UInt16], Int) -> Void
+  ) {
+    sink.takeWords(rows: rows, engine: engine, fill)
+  }
+
+  static func fold(
+    _ extreme: Extreme, _ input: [UInt16], offsets: [Int], into output: inout [UInt16],
+    at start: Int, count: Int, engine: Engine
+  ) {
+    var span = output.mutableSpan
+    engine.loops.extreme(
+      extreme, input.span, offsets: offsets.span, into: &span, at: start, count: count)
+  }
+
+  static func fold(
+    _ extreme: Extreme, _ a: [UInt16], from first: Int, _ b: [UInt16], from second: Int,
+    into output: inout [UInt16], at start: Int, count: Int, engine: Engine
+  ) {
+    var span = output.mutableSpan
+    engine.loops.extreme(
+      extreme, a.span, from: first, b.span, from: second, into: &span, at: start, count: count)
+  }
+
+  static func keep(
+    _ extreme: Extreme, _ input: [UInt16], from base: Int, in kept: inout [UInt16],
+    from source: Int, at target: Int, count: Int, engine: Engine
+  ) {
+    var span = kept.mutableSpan
+    engine.loops.keepExtreme(
+      extreme, input.span, from: base, in: &span, from: source, at: target, count: count)
+  }
+
+  static func run(
+    _ extreme: Extreme, _ input: [UInt16], width: Int, step: Int, work: inout [UInt16],
+    into output: inout [UInt16], at start: Int, count: Int, engine: Engine
+  ) {
+    var space = work.mutableSpan
+    var span = output.mutableSpan
+    engine.loops.extremeRun(
+      extreme, input.span, from: 0, width: width, step: step, work: &space, into: &span,
+      at: start, count: count)
+  }
+}

@@ -1,0 +1,35 @@
+public import ConvCore
+
+/// Full brightness where a value lies above a threshold, else 0.
+///
+///     y = x > level ? full brightness : 0
+///
+/// NaN stays NaN.
+public struct FixedThreshold: PointwiseFilter, Hashable {
+  /// The threshold, in the unit of the input.
+  public let level: Double
+  private var brightness: Float = 255
+
+  /// Creates the filter.
+  public init(level: Double) { self.level = level }
+
+  /// `true`: white is the full brightness.
+  public var usesBrightness: Bool { true }
+
+  /// Nothing is known: a small value becomes full brightness.
+  public func growth(_ kernels: [Kernel]) -> Double { .infinity }
+
+  /// Returns the filter for images of a full brightness.
+  public func adapted(toBrightness brightness: Float) -> any RowOperation {
+    var adapted = self
+    adapted.brightness = brightness
+    return adapted
+  }
+
+  /// Compares each value.
+  public func transform(_ values: inout [Float], in range: Range<Int>) {
+    for index in range where !values[index].isNaN {
+      values[index] = Double(values[index]) > level ? brightness : 0
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/// The loops of 3×3 and 5×5 medians, by sorting networks without data-dependent branches.
+///
+/// Floats must not be NaN.
+package protocol MedianLoops: Sendable {
+  /// Computes the medians of 3×3 values for two neighboring rows, `outputStride` apart.
+  ///
+  /// `rows` holds the offsets of the 4 rows of both windows; columns lie `step` values apart.
+  static func medianPair(
+    _ input: Span<UInt8>, rows: Span<Int>, step: Int, into output: inout MutableSpan<UInt8>,
+    at start: Int, outputStride: Int, count: Int)
+
+  /// Computes the median of 3×3 or 5×5 values.
+  ///
+  /// `rows` holds the offsets of the 3 or 5 rows of the window; columns lie `step` values apart, at
+  /// most 128. Columns of 5 are sorted once for all windows that share them, in `work`: 5440 values.
+  static func median(
+    _ input: Span<UInt8>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt8>,
+    into output: inout MutableSpan<UInt8>, at start: Int, count: Int)
+
+  /// Computes the medians of 3×3 values for two neighboring rows, `outputStride` apart.
+  ///
+  /// `rows` holds the offsets of the 4 rows of both windows; columns lie `step` values apart.
+  static func medianPair(
+    _ input: Span<UInt16>, rows: Span<Int>, step: Int, into output: inout MutableSpan<UInt16>,
+    at start: Int, outputStride: Int, count: Int)
+
+  /// Computes the median of 3×3 or 5×5 values.
+  ///
+  /// `rows` holds the offsets of the 3 or 5 rows of the window; columns lie `step` values apart, at
+  /// most 128. Columns of 5 are sorted once for all windows that share them, in `work`: 5440 values.
+  static func median(
+    _ input: Span<UInt16>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt16>,
+    into output: inout MutableSpan<UInt16>, at start: Int, count: Int)
+
+  /// Computes the medians of 3×3 values for two neighboring rows, `outputStride` apart.
+  ///
+  /// `rows` holds the offsets of the 4 rows of both windows; columns lie `step` values apart.
+  static func medianPair(
+    _ input: Span<Float>, rows: Span<Int>, step: Int, into output: inout MutableSpan<Float>,
+    at start: Int, outputStride: Int, count: Int)
+
+  /// Computes the median of 3×3 or 5×5 values.
+  ///
+  /// `rows` holds the offsets of the 3 or 5 rows of the window; columns lie `step` values apart, at
+  /// most 128. Columns of 5 are sorted once for all windows that share them, in `work`: 5440 values.
+  static func median(
+    _ input: Span<Float>, rows: Span<Int>, step: Int, work: inout MutableSpan<Float>,
+    into output: inout MutableSpan<Float>, at start: Int, count: Int)
+}

@@ -1,0 +1,143 @@
+// The folds of all sample types. They are transparent: functions that were only marked to be inlined
+// always were called from some loops, a block at a time.
+//
+// A block has 16 lanes, because integer SIMD types of more lanes run lane by lane. The last block of
+// a row begins early enough to be a whole block: folding a value twice changes nothing.
+
+/// Folds taps of one row: `output[i] = fold over t of input[offsets[t] + i]`.
+@_transparent
+func foldTaps<Value: BitwiseCopyable, Block: BitwiseCopyable>(
+  _ input: UnsafePointer<Value>, _ offsets: UnsafeBufferPointer<Int>,
+  into output: UnsafeMutablePointer<Value>, count: Int,
+  _ blocks: (Block, Block) -> Block, _ values: (Value, Value) -> Value
+) {
+  guard count >= 16 else {
+    for i in 0..<count {
+      var best = input[offsets[0] &+ i]
+      for t in 1..<offsets.count { best = values(best, input[offsets[t] &+ i]) }
+      output[i] = best
+    }
+    return
+  }
+  var i = 0
+  // Four blocks at a time, because a fold waits for the one before it.
+  while i &+ 64 <= count {
+    let first = input + (offsets[0] &+ i)
+    var (a, b): (Block, Block) = (loadBlock(first), loadBlock(first + 16))
+    var (c, d): (Block, Block) = (loadBlock(first + 32), loadBlock(first + 48))
+    for t in 1..<offsets.count {
+      let tap = input + (offsets[t] &+ i)
+      a = blocks(a, loadBlock(tap))
+      b = blocks(b, loadBlock(tap + 16))
+      c = blocks(c, loadBlock(tap + 32))
+      d = blocks(d, loadBlock(tap + 48))
+    }
+    storeBlock(a, output + i)
+    storeBlock(b, output + (i &+ 16))
+    storeBlock(c, output + (i &+ 32))
+    storeBlock(d, output + (i &+ 48))
+    i = i &+ 64
+  }
+  while i < count {
+    if i &+ 16 > count { i = count &- 16 }
+    var best: Block = loadBlock(input + (offsets[0] &+ i))
+    for t in 1..<offsets.count { best = blocks(best, loadBlock(input + (offsets[t] &+ i))) }
+    storeBlock(best, output + i)
+    i = i &+ 16
+  }
+}
+
+/// Folds two rows: `output[i] = fold of a[i] and b[i]`; the output may be one of them.
+@_transparent
+func foldPair<Value: BitwiseCopyable, Block: BitwiseCopyable>(
+  _ a: UnsafePointer<Value>, _ b: UnsafePointer<Value>,
+  into output: UnsafeMutablePointer<Value>, count: Int,
+  _ blocks: (Block, Block) -> Block, _ values: (Value, Value) -> Value
+) {
+  guard count >= 16 else {
+    for i in 0..<count { output[i] = values(a[i], b[i]) }
+    return
+  }
+  var i = 0
+  while i &+ 64 <= count {
+    let (p, q) = (a + i, b + i)
+    let first = blocks(loadBlock(p), loadBlock(q))
+    let second = blocks(loadBlock(p + 16), loadBlock(q + 16))
+    let third = blocks(loadBlock(p + 32), loadBlock(q + 32))
+    let fourth = blocks(loadBlock(p + 48), loadBlock(q + 48))
+    storeBlock(first, output + i)
+    storeBlock(second, output + (i &+ 16))
+    storeBlock(third, output + (i &+ 32))
+    storeBlock(fourth, output + (i &+ 48))
+    i = i &+ 64
+  }
+  while i < count {
+    if i &+ 16 > count { i = count &- 16 }
+    storeBlock(blocks(loadBlock(a + i), loadBlock(b + i)), output + i)
+    i = i &+ 16
+  }
+}
+
+@_transparent
+private func loadBlock<Value: BitwiseCopyable, Block: BitwiseCopyable>(
+  _ pointer: UnsafePointer<Value>
+) -> Block {
+  UnsafeRawPointer(pointer).loadUnaligned(as: Block.self)
+}
+
+@_transparent
+private func storeBlock<Value: BitwiseCopyable, Block: BitwiseCopyable>(
+  _ block: Block, _ pointer: UnsafeMutablePointer<Value>
+) {
+  UnsafeMutableRawPointer(pointer).storeBytes(of: block, as: Block.self)
+}
+
+/// A run of neighbors that moves along a row.
+struct Run {
+  let width: Int
+  let step: Int
+  let count: Int
+
+  /// Number of outputs that are computed together, so that `work` stays in the nearest cache.
+  private static var piece: Int { 2048 }
+
+  /// Folds runs of 1, 2, 4, … neighbors; the last two runs overlap.
+  @_transparent
+  func fold<Value: BitwiseCopyable, Block: BitwiseCopyable>(
+    _ input: UnsafePointer<Value>, _ work: UnsafeMutablePointer<Value>,
+    into output: UnsafeMutablePointer<Value>,
+    _ blocks: (Block, Block) -> Block, _ values: (Value, Value) -> Value
+  ) {
+    // A piece is at least as long as a run: neighboring pieces fold shared values twice.
+    let piece = width &* step > Run.piece ? width &* step : Run.piece
+    var first = 0
+    while first < count {
+      let length = count &- first < piece ? count &- first : piece
+      var run = 1
+      var source = input + first
+      while 2 &* run < width {
+        let values0 = length &+ (width &- 2 &* run) &* step
+        if run == 1 {
+          foldPair(source, source + step, into: work, count: values0, blocks, values)
+          source = UnsafePointer(work)
+        } else {
+          // In place: a block reads only values that no earlier block has changed. Whole blocks
+          // end in the slack of the work.
+          var i = 0
+          let ahead = work + run &* step
+          while i < values0 {
+            storeBlock(
+              blocks(loadBlock(UnsafePointer(work + i)), loadBlock(UnsafePointer(ahead + i))),
+              work + i)
+            i = i &+ 16
+          }
+        }
+        run = 2 &* run
+      }
+      foldPair(
+        source, source + (width &- run) &* step, into: output + first, count: length, blocks,
+        values)
+      first = first &+ length
+    }
+  }
+}
