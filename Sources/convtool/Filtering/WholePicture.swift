@@ -57,7 +57,8 @@ extension Image {
   /// Brightness as `--gray` takes it: 0.299 R + 0.587 G + 0.114 B.
   ///
   /// Images of one channel or two lose alpha only.
-  fileprivate var luma: Image {
+  var luma: Image {
+    guard shape.channels > 1 else { return self }
     let (channels, plane) = (shape.channels, shape.height * shape.width)
     let weights: [Float] = channels < 3 ? [1] : [0.299, 0.587, 0.114]
     return Image(

@@ -24,16 +24,3 @@ struct ShownPictures: Sendable {
     name = { images.set.name(images.indices[$0]) }
   }
 }
-
-extension Image {
-  /// The picture as gray levels: 0.299 R + 0.587 G + 0.114 B.
-  var luma: Image {
-    guard shape.channels == 3 else { return self }
-    let gray = ImageShape(height: shape.height, width: shape.width, channels: 1)
-    return Image(
-      shape: gray,
-      samples: stride(from: 0, to: samples.count, by: 3).map {
-        0.299 * samples[$0] + 0.587 * samples[$0 + 1] + 0.114 * samples[$0 + 2]
-      })
-  }
-}
