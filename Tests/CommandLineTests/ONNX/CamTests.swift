@@ -1,4 +1,5 @@
 import ConvCore
+import ImageCodecs
 import ConvNet
 import Foundation
 import TestSupport
@@ -43,7 +44,7 @@ struct CamTests {
     let y = (Double(best / 20 + 1) + 0.5 + top) / scale
     let x = (Double(best % 20 + 1) + 0.5 + left) / scale
     #expect((36.0...48).contains(y) && (48.0...60).contains(x), "hottest at \(y), \(x)")
-    #expect(try sandbox.picture("heat.png").width > 560)
+    #expect(try sandbox.picture("heat.png").info.shape.width > 560)
   }
 
   @Test("The map is what speaks for the class, the first class that is named or the most probable")
