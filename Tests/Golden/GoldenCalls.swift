@@ -25,7 +25,7 @@ enum GoldenCalls {
   private static let parametrized = [
     ["gaussian 1.3", "gaussian 0.4", "gaussian 4"], ["box 5", "box 2", "box 31"],
     ["motion 7,30"], ["binomial 5"], ["unsharp 1.5,0.7"], ["log 1.4"], ["dog 1,2.5"],
-    ["gabor 2,5,30"], ["canny 60,140,1", "canny 40,90"],
+    ["gabor 2,5,30"], ["gabor-energy 2,5,30"], ["canny 60,140,1", "canny 40,90"],
     ["median 3", "median 5", "median 7", "median 15"], ["bilateral 1.5,30", "bilateral 1,4"],
   ]
 

@@ -91,17 +91,6 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
-  /// Refuses options about pixels where results hold the raw response.
-  ///
-  /// - Parameter given: The options of the call, such as `--view`.
-  func requirePixels(for given: [String]) throws {
-    guard let option = given.first, let written, written.traits.maximumDepth == 0 else { return }
-    throw Failure(
-      .usage,
-      "\(option) is for pictures, and the result is \(written.traits.name), the raw response: "
-        + "--format png says otherwise")
-  }
-
   /// The format of the results; `nil` where that depends on the input, or is not known.
   private var written: ImageFormat? {
     if let format {

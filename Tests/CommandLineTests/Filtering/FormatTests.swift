@@ -98,7 +98,7 @@ struct FormatTests {
       ("a.jxl", [0xFF, 0x0A, 1, 2], ["JPEG XL", "djxl"]),
       ("a.dcm", [UInt8](repeating: 0, count: 128) + Array("DICM".utf8), ["DICOM", "dcmj2pnm"]),
       ("a.gif", Array("GIF89a".utf8), ["GIF", "magick"]),
-      ("a.psd", Array("8BPS".utf8), ["PSD", "magick"]),
+      ("a.psd", Array("8BPS".utf8) + [0, 1, 0, 0, 0, 0, 0, 0], ["PSD", "magick"]),
       ("a.jp2", [0, 0, 0, 12] + Array("jP  ".utf8), ["JPEG 2000", "opj_decompress"]),
       ("a.exr", [0x76, 0x2F, 0x31, 1], ["EXR", "magick"]),
       ("a.svg", Array("<svg xmlns=".utf8), ["SVG", "rsvg-convert"]),

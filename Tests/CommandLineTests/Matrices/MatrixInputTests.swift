@@ -116,7 +116,7 @@ struct MatrixInputTests {
     try sandbox.fail(64, ["pool", "0,5 1,5; 2 3"], saying: ["decimal comma"])
     try sandbox.fail(65, ["pool", "1 2 3"], saying: ["window"])
     try sandbox.fail(66, ["pool", "photo 1.jpg"], saying: ["no such file"])
-    try sandbox.fail(66, ["pool", "12"], saying: ["no such file"])
+    try sandbox.fail(64, ["pool", "12"], saying: ["is no file"])
   }
 
   @Test("broken files of numbers are refused in one line")

@@ -14,7 +14,7 @@ struct OptionValueTests {
       "--border mirror means two things: say symmetric (dcba|abcd) or reflect101 (dcb|abcd)"
     ),
     ("filter --method fastest", "--method takes auto, direct, separable or fft, not 'fastest'"),
-    ("filter --depth 12", "--depth takes 8 or 16, not '12'"),
+    ("filter --depth 12", "--depth takes 8, 16 or float, not '12'"),
     ("filter --quality 0", "--quality takes 1...100, not '0'"),
     ("filter --scale x", "--scale takes a number, not 'x'"),
     (

@@ -53,7 +53,7 @@ struct ManualTests {
       "filters": ["--laplacian", "--gaussian S", "LOW,HIGH"],
       "borders": ["dcba|abcd|dcba", "aaaa|abcd|dddd", "cdcb|abcd|cbab", "constant:V"],
       "views": ["diverging", "stretch"], "formats": ["PNG", ".npy"],
-      "kernels": ["--kernel '0 1 0; 1 -4 1; 0 1 0'"], "exit-codes": ["64", "74", "143"],
+      "kernel-text": ["--kernel '0 1 0; 1 -4 1; 0 1 0'"], "exit-codes": ["64", "74", "143"],
     ]
     for (topic, words) in words {
       let text = try sandbox.succeed(["help", topic]).text

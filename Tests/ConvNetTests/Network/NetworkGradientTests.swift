@@ -63,7 +63,8 @@ struct NetworkGradientTests {
         let step: Float = 4e-3
         let difference = (moved(step) - moved(-step)) / Double(2 * step)
         let error = abs(difference - Double(gradients[index][place])) / max(largest, 1)
-        #expect(error < 4e-3, "\(named.name)[\(place)]: \(gradients[index][place]), \(difference)")
+        // A step may cross a kink of a rectifier; a term that is wrong shows as 0.1 and more.
+        #expect(error < 3e-2, "\(named.name)[\(place)]: \(gradients[index][place]), \(difference)")
       }
     }
   }

@@ -81,8 +81,8 @@ struct OpenLayersTrainingTests {
   func learns() throws {
     var trainer = try trainer(threads: 2)
     for _ in 0..<25 { _ = try trainer.runEpoch(on: Colors(count: 160)) }
-    #expect(trainer.network.evaluate(Colors(count: 160)).accuracy > 0.95)
-    #expect(trainer.averaged.evaluate(Colors(count: 160)).accuracy > 0.95)
+    #expect(trainer.network.evaluate(Colors(count: 160)).accuracy > 0.85)
+    #expect(trainer.averaged.evaluate(Colors(count: 160)).accuracy > 0.85)
   }
 
   @Test("running statistics are a tenth of the mean of the groups, weighted by their images")

@@ -51,9 +51,11 @@ struct FilterPlanTests {
     return (try back.readRows(back.info.shape.height), back.info, sink.bytes)
   }
 
-  @Test("the bytes do not depend on the number of threads", arguments: ImageFormat.allCases)
+  @Test(
+    "the bytes do not depend on the number of threads",
+    arguments: ImageFormat.allCases.filter { $0.traits.isWritable })
   func threads(format: ImageFormat) throws {
-    let channels = format.traits.isText ? 1 : 3
+    let channels = format.traits.isText || format == .pgm ? 1 : 3
     let image = Image.random(height: 1400, width: 21, channels: channels)
     var options = RenderingOptions()
     options.format = format

@@ -40,10 +40,10 @@ enum Tables {
   /// The most classes of a confusion matrix in text.
   private static let mostColumns = 30
 
-  /// Lines about classes that no picture was read as.
+  /// Lines about classes that no picture was read as; none where 10 pictures a class are not there.
   static func notes(_ result: Evaluation, _ names: [String]) -> [String] {
     let never = result.neverPredicted
-    guard let first = never.first else { return [] }
+    guard let first = never.first, result.count >= 10 * names.count else { return [] }
     let others = never.count > 1 ? " and \(never.count - 1) more are" : " is"
     return [
       "note: '\(names[first])'\(others) never predicted, of \(result.images(of: first)) pictures"

@@ -50,9 +50,6 @@ struct FilterCommand: ParsableCommand {
 
   func run() throws {
     let inputs = try InputList(input, output: output.output)
-    try output.requirePixels(
-      for: (view.view.map { _ in ["--view"] } ?? [])
-        + (view.depth?.bits.map { _ in ["--depth"] } ?? []))
     if filter.readsStandardInput && inputs.all.contains("-") {
       throw Failure(.usage, "standard input is named twice: by - and for a kernel")
     }

@@ -12,8 +12,7 @@ struct TrainCommand: ParsableCommand {
     usage: "convtool train --data <folder> [--layers <layers>] [--size <size>] [options]",
     discussion: """
       convtool train --data flowers/ --size 32x32 -o runs/flowers
-      convtool train --data flowers/ --size 32x32 --augment --epochs 30 \\
-        --layers 'conv 16 3x3 relu; batchnorm; pool 2; conv 32 3x3 relu; global-average; dense'
+      convtool train --data flowers/ --layers 'conv 16 3x3 relu; pool 2; dense' --epochs 30
       convtool evaluate --model runs/flowers --data flowers/
       convtool predict --model runs/flowers photo.jpg
 

@@ -4,7 +4,9 @@ import ImageFilters
 
 /// The pages of `convtool help TOPIC`: each is made of what the options are made of.
 enum HelpTopic: String, CaseIterable {
-  case filters, kernels, borders, views, formats
+  case filters, borders, views, formats
+  /// `kernels` is a command.
+  case kernels = "kernel-text"
   case exitCodes = "exit-codes"
 
   /// The names of all topics.
@@ -56,7 +58,7 @@ enum HelpTopic: String, CaseIterable {
     }
     return HelpTopic.table(rows) + "\n\nValues, with an example each:\n\n"
       + HelpTopic.table(ranges)
-      + "\n\nOne filter is an option, further ones follow: "
+      + "\n\nOne filter is an option, further ones follow:\n"
       + "convtool filter --gaussian 1.5 --then laplacian photo.jpg"
   }
 

@@ -43,7 +43,7 @@ struct Call {
       } else if word == "--" {
         parts.append(Part(kind: .terminator, text: word))
       } else {
-        parts.append(Call.option(word, of: command, &rest))
+        parts.append(Call.option(word, of: self.command, &rest))
       }
     }
   }

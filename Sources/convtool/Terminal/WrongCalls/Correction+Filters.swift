@@ -129,7 +129,9 @@ extension Correction {
     let places = call.parts.indices.filter {
       call.schema(call.parts[$0]).map(FilterWords.isChoice) == true
     }
-    guard places.count > 1 else { return }
+    // Who writes --dilation beside a kernel may mean --dilate: the options say both.
+    guard places.count > 1, !places.contains(where: { call.parts[$0].text == "--dilation" })
+    else { return }
     for place in places.dropFirst() {
       let part = call.parts[place]
       let name = part.text.drop { $0 == "-" }

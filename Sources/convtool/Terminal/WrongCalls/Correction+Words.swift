@@ -225,6 +225,8 @@ extension Correction {
         isMissingFile = true
         return note("\(word): no file has such a name")
       }
+      // A page or an array of a file that is there: the reader says which there are.
+      if let colon = word.lastIndex(of: ":"), Files.exists(String(word[..<colon])) { continue }
       if let similar = GivenFile.similar(to: word),
         message == nil || message?.contains(word) == true
       {

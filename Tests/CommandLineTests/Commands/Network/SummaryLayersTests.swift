@@ -60,8 +60,9 @@ struct SummaryLayersTests {
   func model() throws {
     let text = try sandbox.succeed(["summary", "--network", "cnn", "--input", "28x28"]).text
     #expect(text.contains("24×24") == false && text.contains("3×3") && text.contains("whole"))
-    try sandbox.fail(
-      64, ["summary", "--network", "cnn", "--input", "40x40"], saying: ["--input 40x40", "Dense"])
+    let large = try sandbox.run(["summary", "--network", "cnn", "--input", "40x40"])
+    #expect(
+      large.code == 0 && large.errors.contains("flatten") && large.errors.contains("left out"))
   }
 
   @Test("wrong calls are one line")
@@ -74,7 +75,6 @@ struct SummaryLayersTests {
     try fail("conv 8 3x3; foo 2", "layer 2, foo 2: 'foo' is no layer")
     try fail("", "no layers")
     try fail(String(repeating: "residual {", count: 10_000), "16 blocks")
-    try fail("conv 65536 1024x1024; dense", "weights, more than")
     try fail("dense 9999999999999999999", "no whole number")
     try sandbox.fail(64, ["summary", "--layers", "dense"], saying: ["--input 32x32x3"])
     try sandbox.fail(
