@@ -13,22 +13,28 @@ extension Loops {
         output.withUnsafeMutableBufferPointer { output in
           guard let input = input.baseAddress, let output = output.baseAddress else { return }
           let taps = Taps(input: input + base, offsets: offsets)
-          switch operation {
-          case .maximum: taps.reduce(into: output + start, count: count, larger, larger)
-          case .minimum: taps.reduce(into: output + start, count: count, smaller, smaller)
-          case .sumOfSquares: taps.sumOfSquares(into: output + start, count: count)
-          case .median:
-            let n = offsets.count
-            values(
-              input + base, offsets, ranks: ((n - 1) / 2, n / 2), into: output + start,
-              count: count)
-          case .rank(let rank):
-            precondition(rank >= 0 && rank < offsets.count)
-            values(
-              input + base, offsets, ranks: (rank, rank), into: output + start, count: count)
-          }
+          fold(operation, taps, into: output + start, count: count)
         }
       }
+    }
+  }
+
+  // A function of its own: together they are too much for the inliner, which then calls
+  // `Span.count`, a symbol that the builds would share.
+  @inline(never)
+  private static func fold(
+    _ operation: RowFold, _ taps: Taps, into output: MutableFloats, count: Int
+  ) {
+    switch operation {
+    case .maximum: taps.reduce(into: output, count: count, larger, larger)
+    case .minimum: taps.reduce(into: output, count: count, smaller, smaller)
+    case .sumOfSquares: taps.sumOfSquares(into: output, count: count)
+    case .median:
+      let n = taps.offsets.count
+      values(taps.input, taps.offsets, ranks: ((n - 1) / 2, n / 2), into: output, count: count)
+    case .rank(let rank):
+      precondition(rank >= 0 && rank < taps.offsets.count)
+      values(taps.input, taps.offsets, ranks: (rank, rank), into: output, count: count)
     }
   }
 }
