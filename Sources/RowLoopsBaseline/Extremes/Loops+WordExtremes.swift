@@ -86,7 +86,7 @@ extension Loops {
           guard let input = input.baseAddress, let work = work.baseAddress,
             let output = output.baseAddress
           else { return }
-          let run = Run(width: width, step: step, count: count)
+          let run = ExtremeRun(width: width, step: step, count: count)
           switch extreme {
           case .smallest: run.fold(input + base, work, into: output + start, leastWords, lesser)
           case .largest: run.fold(input + base, work, into: output + start, mostWords, greater)

@@ -30,9 +30,9 @@ enum KernelForm {
     let separators = isNested ? "]})" : ";|\n"
     let parts = body.split { separators.contains($0) }.map(TypedNumber.numbers)
       .filter { !$0.isEmpty }
-    guard let width, width > 0, parts.count == 1, let all = parts.first,
-      all.count % width == 0
-    else { return parts }
+    guard let width, width > 0, parts.count == 1, let all = parts.first else { return parts }
+    // Numbers that do not fill the size are a mistake, not a kernel of another size.
+    guard all.count % width == 0 else { return [] }
     return stride(from: 0, to: all.count, by: width).map { Array(all[$0..<$0 + width]) }
   }
 }
