@@ -79,14 +79,14 @@ func foldPair<Value: BitwiseCopyable, Block: BitwiseCopyable>(
 }
 
 @_transparent
-private func loadBlock<Value: BitwiseCopyable, Block: BitwiseCopyable>(
+func loadBlock<Value: BitwiseCopyable, Block: BitwiseCopyable>(
   _ pointer: UnsafePointer<Value>
 ) -> Block {
   UnsafeRawPointer(pointer).loadUnaligned(as: Block.self)
 }
 
 @_transparent
-private func storeBlock<Value: BitwiseCopyable, Block: BitwiseCopyable>(
+func storeBlock<Value: BitwiseCopyable, Block: BitwiseCopyable>(
   _ block: Block, _ pointer: UnsafeMutablePointer<Value>
 ) {
   UnsafeMutableRawPointer(pointer).storeBytes(of: block, as: Block.self)

@@ -15,7 +15,7 @@ struct ExtremeRun {
     _ blocks: (Block, Block) -> Block, _ values: (Value, Value) -> Value
   ) {
     // A piece is at least as long as a run: neighboring pieces fold shared values twice.
-    let piece = width &* step > Run.piece ? width &* step : Run.piece
+    let piece = width &* step > ExtremeRun.piece ? width &* step : ExtremeRun.piece
     var first = 0
     while first < count {
       let length = count &- first < piece ? count &- first : piece
