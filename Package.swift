@@ -11,8 +11,8 @@ let common: [SwiftSetting] = [
 
 /// The libraries: optimized in debug builds too.
 ///
-/// A test run spends its time in their loops over pixels and numbers, which took 7 times as long
-/// without optimization. The command line and the tests stay as they are written, for debuggers.
+/// Their loops over pixels and numbers take 7 times as long without optimization. The command line
+/// and the tests stay as they are written, for debuggers.
 let fast: [SwiftSetting] =
   common + [
     .unsafeFlags(

@@ -1,7 +1,6 @@
 import Foundation
 import ImageCodecs
-
-@testable import ONNX
+import ONNX
 
 /// A model with inputs and the outputs that are expected.
 struct ConformanceCase {

@@ -1,8 +1,7 @@
 import Foundation
 import ImageCodecs
+import ONNX
 import Testing
-
-@testable import ONNX
 
 /// The cases that the authors of ONNX give for every operator, as Debian installs them.
 @Suite(.enabled(if: FileManager.default.fileExists(atPath: ConformanceCase.root)))

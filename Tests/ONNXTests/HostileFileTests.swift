@@ -1,8 +1,7 @@
 import Foundation
 import ImageCodecs
+import ONNX
 import Testing
-
-@testable import ONNX
 
 /// Files that lie about their sizes, or end too early.
 struct HostileFileTests {

@@ -2,9 +2,8 @@ import ConvCore
 import ConvNet
 import Foundation
 import ImageCodecs
+import ONNX
 import Testing
-
-@testable import ONNX
 
 /// Runs in bands of rows.
 struct RowStreamTests {

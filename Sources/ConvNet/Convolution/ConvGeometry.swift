@@ -1,7 +1,7 @@
 import ConvCore
 
 /// The shape parameters of a convolution, without its weights.
-struct ConvGeometry: Hashable, Sendable {
+package struct ConvGeometry: Hashable, Sendable {
   var inputChannels: Int
   var outputChannels: Int
   var kernelSize: Size2D

@@ -18,7 +18,7 @@ import RowLoops
 /// Stride and dilation are 1. Transforms are computed just before use, for one row of tiles or a
 /// few channels at a time. The weight gradient computes Bᵀ x B again: on two threads, writing all
 /// of Bᵀ x B to memory and reading it back costs more than a second transform.
-struct WinogradConvolution: Sendable {
+package struct WinogradConvolution: Sendable {
   private let input: TensorShape
   private let output: TensorShape
   /// The number of input channels whose transforms stay in the cache during the weight gradient.
@@ -74,7 +74,7 @@ struct WinogradConvolution: Sendable {
   /// Returns whether Winograd computes a layer, and faster than the direct algorithm.
   ///
   /// With fewer than 4 channels the transforms cost more than the saved products.
-  static func suits(_ layer: ConvGeometry) -> Bool {
+  package static func suits(_ layer: ConvGeometry) -> Bool {
     layer.kernelSize == Size2D(3) && layer.stride == .one && layer.dilation == 1
       && layer.groups == 1 && layer.padding.height <= 2 && layer.padding.width <= 2
       && layer.inputChannels >= 4 && layer.outputChannels >= 4

@@ -18,7 +18,7 @@ public struct Excitation: Hashable, Sendable {
   }
 
   /// Whether this place stands before another one: the larger value, then the first image.
-  func precedes(_ other: Excitation) -> Bool {
+  package func precedes(_ other: Excitation) -> Bool {
     value != other.value ? value > other.value : image < other.image
   }
 }

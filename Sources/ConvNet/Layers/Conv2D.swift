@@ -160,7 +160,7 @@ public struct Conv2D: StoredLayer, Hashable {
     WinogradConvolution.suits(geometry) ? "winograd" : "direct"
   }
 
-  var geometry: ConvGeometry {
+  package var geometry: ConvGeometry {
     ConvGeometry(
       inputChannels: inputChannels, outputChannels: outputChannels, kernelSize: kernelSize,
       stride: stride, padding: padding, dilation: dilation, groups: groups)

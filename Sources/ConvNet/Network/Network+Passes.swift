@@ -26,7 +26,7 @@ extension Network {
   ///
   /// Of an activation that several layers read, the first of them sees the gradients of the others
   /// added to its own, in the reverse order of the layers.
-  func backward(_ workspace: inout Workspace, pass: LayerContext) {
+  package func backward(_ workspace: inout Workspace, pass: LayerContext) {
     guard let last = stages.last else { return }
     workspace.lossGradient.applyReLUGradient(
       through: last.layer.activation, output: workspace.output.values, pass.engine)

@@ -9,9 +9,9 @@ public struct Workspace: Sendable {
   /// the same buffers are overwritten by the gradients before each activation.
   public var activations: [Tensor]
   /// The gradient of the loss by the output of the last layer.
-  var lossGradient: Tensor
+  package var lossGradient: Tensor
   /// The gradients by layer and parameter, each summed over the images.
-  var parameterGradients: [[[Float]]]
+  package var parameterGradients: [[[Float]]]
   var scratch: [LayerScratch]
   /// For each activation that several layers or an ``Add`` read, room for one more tensor; others are
   /// empty.

@@ -1,7 +1,7 @@
 /// The functions exp and log, computed by polynomials so that every machine rounds alike.
 ///
 /// The polynomials use only additions, multiplications and bit patterns. No operations are fused.
-enum PortableMath {
+package enum PortableMath {
   /// Computes eˣ with a relative error below 2·10⁻⁷.
   ///
   /// The result is 0 below −87, near the smallest floats, and +∞ above 88.7.
@@ -9,7 +9,7 @@ enum PortableMath {
   ///     eˣ = 2ⁿ · eʳ,  n = round(x / ln 2),  |r| ≤ ln 2 / 2
   ///
   /// eʳ is a Taylor polynomial of degree 7. ln 2 is subtracted in two parts to keep the bits of r.
-  static func exp(_ x: Float) -> Float {
+  package static func exp(_ x: Float) -> Float {
     guard x > -87 else { return x.isNaN ? x : 0 }
     guard x < 88.7 else { return .infinity }
     let n = (x * 1.442_695_04).rounded()
@@ -31,7 +31,7 @@ enum PortableMath {
   ///     x = 2ⁿ · m,  m in [√½, √2);  ln m = 2 artanh(s),  s = (m − 1) / (m + 1)
   ///
   /// artanh is computed by its series.
-  static func log(_ x: Float) -> Float {
+  package static func log(_ x: Float) -> Float {
     guard x > 0 else { return x == 0 ? -.infinity : .nan }
     guard x.isFinite else { return x }
     var (n, m) = (Int(x.exponent), x.significand)

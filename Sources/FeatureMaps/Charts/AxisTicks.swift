@@ -30,7 +30,7 @@ package struct AxisTicks: Hashable, Sendable {
   }
 
   /// Returns the smallest of 1, 2, 5 · 10ᵏ that is not below `size`; 1 for zero.
-  static func roundStep(atLeast size: Double) -> Double {
+  package static func roundStep(atLeast size: Double) -> Double {
     guard size > 0, size.isFinite else { return 1 }
     let power = pow(10, log10(size).rounded(.down))
     for factor in [1.0, 2, 5] where factor * power >= size * (1 - 1e-9) { return factor * power }

@@ -23,7 +23,7 @@ public struct ChartAxis: Hashable, Sendable {
   ///
   /// Without any value the range is 0…1. A single value lies in the middle, unless the value is a
   /// bound of the axis: 100 % stays at the top.
-  func range(of values: some Sequence<Double>) -> ClosedRange<Double> {
+  package func range(of values: some Sequence<Double>) -> ClosedRange<Double> {
     var all = values.filter(\.isFinite)
     all += [lower, upper].compactMap { $0 }.filter(\.isFinite)
     guard let least = all.min(), let most = all.max() else { return 0...1 }

@@ -58,7 +58,7 @@ public struct ConfusionChart: Hashable, Sendable {
   }
 
   /// Returns the color of a cell; white for a count of zero.
-  func color(row: Int, column: Int) -> RGB {
+  package func color(row: Int, column: Int) -> RGB {
     let samples = counts[row].reduce(0, +)
     guard samples > 0, counts[row][column] > 0 else { return .white }
     let share = ConfusionChart.depth(Double(counts[row][column]) / Double(samples))
@@ -66,7 +66,7 @@ public struct ConfusionChart: Hashable, Sendable {
   }
 
   /// Returns the depth of the color for a share of a row: 0 for 0, 1 for 1.
-  static func depth(_ share: Double) -> Float { Float(log(1 + 999 * share) / log(1000)) }
+  package static func depth(_ share: Double) -> Float { Float(log(1 + 999 * share) / log(1000)) }
 }
 
 extension RGB {

@@ -1,10 +1,10 @@
 /// The layout of a confusion matrix in a picture.
-struct ConfusionDrawing: Sendable {
+package struct ConfusionDrawing: Sendable {
   private let chart: ConfusionChart
   /// The side of a cell in pixels.
-  let cell: Int
+  package let cell: Int
   /// The rectangle of all cells.
-  let grid: Frame
+  package let grid: Frame
 
   private static let margin = 20
   private static let nameFont = BitmapFont.medium
@@ -13,7 +13,7 @@ struct ConfusionDrawing: Sendable {
   private static let recallWidth = 72
   private static let totalWidth = 68
 
-  init(_ chart: ConfusionChart, height: Int, width: Int) {
+  package init(_ chart: ConfusionChart, height: Int, width: Int) {
     self.chart = chart
     let font = ConfusionDrawing.nameFont
     let names = min(chart.classNames.map { font.width(of: $0) }.max() ?? 0, width / 5)
@@ -27,13 +27,13 @@ struct ConfusionDrawing: Sendable {
   }
 
   /// Returns the rectangle of a cell, without the line around the cell.
-  func place(row: Int, column: Int) -> Frame {
+  package func place(row: Int, column: Int) -> Frame {
     Frame(
       top: grid.top + row * cell, left: grid.left + column * cell, height: cell, width: cell
     ).inset(by: cell > 8 ? 1 : 0)
   }
 
-  func draw(on picture: inout Canvas) {
+  package func draw(on picture: inout Canvas) {
     let room = picture.width - 2 * ConfusionDrawing.margin
     picture.text(
       BitmapFont.large.shortened(title, to: room), top: ConfusionDrawing.margin,

@@ -2,18 +2,18 @@
 ///
 /// From top to bottom: the panel's title, the legend (outside the plot), the plot, the ticks and
 /// the name of the x axis. The y axis ends on ticks; the x axis ends near the data.
-struct CurveDrawing: Sendable {
+package struct CurveDrawing: Sendable {
   private let panel: CurvePanel
   private let area: Frame
   /// The rectangle of the curves.
-  let plot: Frame
+  package let plot: Frame
   private let xRange: ClosedRange<Double>
   private let yRange: ClosedRange<Double>
   private let xTicks: AxisTicks
   private let yTicks: AxisTicks
 
   /// The colors of the curves, in order; color-blind people can distinguish the colors too.
-  static let palette = [
+  package static let palette = [
     RGB(24, 102, 180), RGB(219, 97, 16), RGB(16, 140, 98), RGB(150, 76, 160), RGB(110, 116, 126),
   ]
   private static let tickFont = BitmapFont.small
@@ -21,7 +21,7 @@ struct CurveDrawing: Sendable {
   /// The distance between the frame and the first and last point, in pixels.
   private static let indent = 12
 
-  init(_ panel: CurvePanel, in area: Frame) {
+  package init(_ panel: CurvePanel, in area: Frame) {
     self.panel = panel
     self.area = area
     let y = panel.y.range(of: panel.series.flatMap(\.y))
@@ -41,7 +41,7 @@ struct CurveDrawing: Sendable {
   }
 
   /// Returns the position of a pair of values in the picture.
-  func place(x: Double, y: Double) -> Point {
+  package func place(x: Double, y: Double) -> Point {
     let across = (x - xRange.lowerBound) / (xRange.upperBound - xRange.lowerBound)
     let up = (y - yRange.lowerBound) / (yRange.upperBound - yRange.lowerBound)
     let width = Double(max(1, plot.width - 2 * CurveDrawing.indent))
@@ -50,7 +50,7 @@ struct CurveDrawing: Sendable {
       x: Double(plot.left + CurveDrawing.indent) + across * width)
   }
 
-  func draw(on picture: inout Canvas) {
+  package func draw(on picture: inout Canvas) {
     picture.text(
       CurveDrawing.labelFont.shortened(panel.title, to: area.width), top: area.top,
       x: plot.left, font: CurveDrawing.labelFont)

@@ -23,7 +23,7 @@ public struct CurveSeries: Hashable, Sendable {
   }
 
   /// The parts of the curve between gaps, as indices.
-  var stretches: [[Int]] {
+  package var stretches: [[Int]] {
     let isFinite = x.indices.map { x[$0].isFinite && y[$0].isFinite }
     return x.indices.split { !isFinite[$0] }.map(Array.init)
   }

@@ -2,13 +2,13 @@ import ConvCore
 import ImageFilters
 
 /// One position of a kernel on a matrix: its window, its products and their sum.
-struct FilterWindow {
+package struct FilterWindow {
   /// The frame around the window.
-  let frame: GridOutline
+  package let frame: GridOutline
   /// The frame around the cell of the output.
-  let outputFrame: GridOutline
+  package let outputFrame: GridOutline
   /// The products and their sum, `y[1,1] = 1·0 + 3·1 + … = −5`; the sum is the engine's.
-  let sum: String
+  package let sum: String
 
   /// The largest number of products that fit into a line.
   private static let most = 25
@@ -16,7 +16,7 @@ struct FilterWindow {
   /// Finds the first window that lies inside of the matrix.
   ///
   /// `nil` when there is none, when a line cannot hold its products, or when a value is not finite.
-  init?(_ kernel: Kernel, _ options: FilterOptions, input: Image, output: Image) {
+  package init?(_ kernel: Kernel, _ options: FilterOptions, input: Image, output: Image) {
     let (rows, columns) = (kernel.size.height, kernel.size.width)
     let isTurned = options.orientation == .convolution
     let slid = isTurned ? kernel.rotated180 : kernel

@@ -2,7 +2,7 @@ import ConvCore
 import ImageFilters
 
 /// The formula of a size of an output, with the numbers put in: `⌊(4 − 2)/2⌋ + 1 = 2`.
-enum SizeFormula {
+package enum SizeFormula {
   /// Returns a line for both sides, or two lines when the sides differ.
   ///
   /// - Parameters:
@@ -16,7 +16,7 @@ enum SizeFormula {
   }
 
   /// Returns the formula of a pooling.
-  static func pooling(_ pooling: Pooling, input: Size2D, output: Size2D) -> [String] {
+  package static func pooling(_ pooling: Pooling, input: Size2D, output: Size2D) -> [String] {
     let pad = if case .explicit(let pixels) = pooling.padding { pixels } else { 0 }
     let (left, right) = pooling.ceilMode ? ("⌈", "⌉") : ("⌊", "⌋")
     if pooling.padding == .same {
@@ -35,7 +35,7 @@ enum SizeFormula {
   }
 
   /// Returns the formula of a convolution.
-  static func convolution(
+  package static func convolution(
     _ options: FilterOptions, kernel: Size2D, input: Size2D, output: Size2D
   ) -> [String] {
     let (stride, dilation) = (options.stride, options.dilation)

@@ -2,15 +2,20 @@ import ConvCore
 import ImageFilters
 
 /// The mapping from values to colors: a range and a color map.
-struct ColorScale: Hashable, Sendable {
+package struct ColorScale: Hashable, Sendable {
   let range: ValueRange
   let colorMap: ColorMap
+
+  package init(range: ValueRange, colorMap: ColorMap) {
+    self.range = range
+    self.colorMap = colorMap
+  }
 
   /// Returns the color of a value; a value outside the range has the color of the nearer end.
   ///
   /// A diverging map is white at zero even for an asymmetric range: the larger bound scales both
   /// signs.
-  func color(of value: Float) -> RGB {
+  package func color(of value: Float) -> RGB {
     guard !value.isNaN else { return RGB(colorMap.color(of: value)) }
     let value = min(max(value, range.lower), range.upper)
     let (origin, reach) =

@@ -1,5 +1,5 @@
 /// The kind of content of a map.
-enum MapContent: String, Hashable, Sendable {
+package enum MapContent: String, Hashable, Sendable {
   /// The map has different values, or only one pixel.
   case varied
   /// The map is zero everywhere: the unit does not respond.

@@ -68,14 +68,14 @@ public struct MapRenderer: Hashable, Sendable {
   }
 
   /// Returns the zoom in use; a single map is drawn three times as large.
-  func effectiveZoom(of stack: MapStack) -> Int {
+  package func effectiveZoom(of stack: MapStack) -> Int {
     effectiveZoom(height: stack.height, width: stack.width, target: stack.count == 1 ? 294 : 98)
   }
 
   /// Returns the zoom in use for maps of a size.
   ///
   /// Tiles have 84…112 pixels for maps of 8…37 rows, and about as many for other sizes.
-  func effectiveZoom(height: Int, width: Int, target: Int = 98) -> Int {
+  package func effectiveZoom(height: Int, width: Int, target: Int = 98) -> Int {
     let side = max(height, width)
     return zoom ?? max(1, (2 * target + side) / (2 * side))
   }

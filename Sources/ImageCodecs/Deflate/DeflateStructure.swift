@@ -2,23 +2,30 @@
 ///
 /// Codes are decoded but no output is produced: no window, no copies, and one table lookup consumes
 /// several literals. A pass takes a fraction of the time of inflating.
-final class DeflateStructure {
+package final class DeflateStructure {
   /// The bit positions of the last block: its first bit, and the bit after its end.
-  struct LastBlock: Hashable {
-    let start: Int
-    let end: Int
+  package struct LastBlock: Hashable {
+    package let start: Int
+    package let end: Int
+
+    package init(start: Int, end: Int) {
+      self.start = start
+      self.end = end
+    }
   }
 
   private let literals = DeflateTable(width: literalWidth, .literal)
   private let distances = DeflateTable(width: distanceWidth, .distance)
   private let lengths = DeflateTable(width: 7, .lengthOfCode)
 
+  package init() {}
+
   /// Finds the last block of a stream.
   ///
   /// - Parameter inflatedCount: The number of bytes after inflation.
   /// - Returns: `nil` when the stream is damaged, inflates to another number of bytes, or does not
   ///   end in its last byte.
-  func lastBlock(of stream: [UInt8], inflatedCount: Int) -> LastBlock? {
+  package func lastBlock(of stream: [UInt8], inflatedCount: Int) -> LastBlock? {
     stream.withUnsafeBufferPointer { stream in
       guard let base = stream.baseAddress else { return nil }
       var bits = DeflateBits(base: base, count: stream.count)

@@ -9,7 +9,7 @@ import Synchronization
 /// ``DeflateStructure`` finds the position of the last block.
 ///
 /// A deflater belongs to one thread at a time; ``pooled(level:_:)`` lends deflaters to threads.
-final class Deflater: @unchecked Sendable {
+package final class Deflater: @unchecked Sendable {
   private let level: Int
   private let compressor: OpaquePointer
   private let structure = DeflateStructure()
@@ -30,7 +30,7 @@ final class Deflater: @unchecked Sendable {
   private static let idle = Mutex<[Deflater]>([])
 
   /// Calls `body` with a deflater that no other thread uses.
-  static func pooled<Result>(
+  package static func pooled<Result>(
     level: Int, _ body: (Deflater) throws(CodecError) -> Result
   ) throws(CodecError) -> Result {
     let waiting = idle.withLock { idle in
@@ -42,7 +42,7 @@ final class Deflater: @unchecked Sendable {
   }
 
   /// Returns a complete raw deflate stream.
-  func deflated(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
+  package func deflated(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
     // The bound plus the empty block of a joinable piece: four bytes, and one for its header bits.
     let capacity = libdeflate_deflate_compress_bound(compressor, bytes.count) + 5
     let output = [UInt8](unsafeUninitializedCapacity: capacity) { output, initialized in
@@ -57,7 +57,7 @@ final class Deflater: @unchecked Sendable {
 
   /// Returns a piece of a raw deflate stream that ends at a byte boundary without ending the
   /// stream.
-  func joinable(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
+  package func joinable(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
     var piece = try deflated(bytes)
     guard let last = structure.lastBlock(of: piece, inflatedCount: bytes.count) else {
       throw Deflater.failure(bytes.count)

@@ -3,12 +3,12 @@ internal import ImageCodecs
 /// The files beside a model that hold its weights.
 ///
 /// A model could name any file of the machine; only files inside the model's own folder are read.
-final class ExternalFiles {
+package final class ExternalFiles {
   private let folder: String?
   private var open: [String: ModelBytes] = [:]
 
   /// Creates the files of a folder; `nil` allows no files.
-  init(folder: String?) { self.folder = folder }
+  package init(folder: String?) { self.folder = folder }
 
   /// Returns the file and the range that hold a tensor.
   ///

@@ -1,15 +1,15 @@
-internal import ImageCodecs
+package import ImageCodecs
 
 /// The bytes of a model file, with a limit on the number of items that they may become.
 ///
 /// A hostile file holds millions of empty messages of two bytes each; an item of a list takes many
 /// times that in memory. Weights are not items: they are read from their place when needed.
-final class ModelBytes {
+package final class ModelBytes {
   /// The file.
-  let source: RandomAccessBytes
+  package let source: RandomAccessBytes
   private var itemsLeft = 1 << 23
 
-  init(_ source: RandomAccessBytes) { self.source = source }
+  package init(_ source: RandomAccessBytes) { self.source = source }
 
   /// Counts items of lists.
   ///

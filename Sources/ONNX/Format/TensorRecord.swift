@@ -1,5 +1,5 @@
 /// A tensor as the file holds it: the elements stay in the file until ``tensor(_:)`` reads them.
-struct TensorRecord {
+package struct TensorRecord {
   private(set) var name = ""
   private(set) var shape: [Int] = []
   /// The number of the element type.
@@ -12,7 +12,7 @@ struct TensorRecord {
   private(set) var external: [String: String] = [:]
   private(set) var isExternal = false
 
-  init(_ reader: WireReader, _ file: ModelBytes) throws(ONNXError) {
+  package init(_ reader: WireReader, _ file: ModelBytes) throws(ONNXError) {
     var reader = reader
     while let field = try reader.next() {
       switch field.number {
@@ -70,7 +70,7 @@ struct TensorRecord {
   ///
   /// - Parameter files: Reads the elements that lie in other files.
   /// - Throws: ``ONNXError`` when the file holds another number of elements than the shape says.
-  func tensor(
+  package func tensor(
     _ file: ModelBytes, _ files: ExternalFiles
   ) throws(ONNXError) -> Tensor {
     let (type, count) = (try type(), try count())

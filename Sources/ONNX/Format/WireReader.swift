@@ -2,7 +2,7 @@
 ///
 /// The format: a field is a key, number · 8 + wire type, and its content. Lengths are checked
 /// against the end of the message that holds them, so that no field reaches outside.
-struct WireReader {
+package struct WireReader {
   private let file: ModelBytes
   private var position: Int
   private let end: Int
@@ -10,7 +10,7 @@ struct WireReader {
   /// Creates a reader of a message.
   ///
   /// - Precondition: The range is inside the file.
-  init(_ file: ModelBytes, _ range: Range<Int>) {
+  package init(_ file: ModelBytes, _ range: Range<Int>) {
     (self.file, position, end) = (file, range.lowerBound, range.upperBound)
   }
 

@@ -91,3 +91,38 @@ func storeBlock<Value: BitwiseCopyable, Block: BitwiseCopyable>(
 ) {
   UnsafeMutableRawPointer(pointer).storeBytes(of: block, as: Block.self)
 }
+
+/// Folds runs of `width` neighbors: `output[i] = fold over k < width of input[i + k · step]`.
+///
+/// Runs of 1, 2, 4, … neighbors are folded in the work; the last two runs overlap. A piece of the
+/// row is folded at a time, so that the work stays in the nearest cache.
+@_transparent
+func foldRun<Value: BitwiseCopyable, Block: BitwiseCopyable>(
+  _ input: UnsafePointer<Value>, width: Int, step: Int, _ work: UnsafeMutablePointer<Value>,
+  into output: UnsafeMutablePointer<Value>, count: Int,
+  _ blocks: (Block, Block) -> Block, _ values: (Value, Value) -> Value
+) {
+  // A piece is at least as long as a run: neighboring pieces fold shared values twice.
+  let piece = width &* step > 2048 ? width &* step : 2048
+  var first = 0
+  while first < count {
+    let length = count &- first < piece ? count &- first : piece
+    var run = 1
+    var source = input + first
+    while true {
+      let isLast = 2 &* run >= width
+      let shift = isLast ? width &- run : run
+      var outputs = isLast ? length : length &+ (width &- 2 &* run) &* step
+      // In place, only whole blocks: a value that is folded twice would take in a longer run. The
+      // last block ends in the slack of the work.
+      if !isLast, run > 1 { outputs = (outputs &+ 15) & ~15 }
+      foldPair(
+        source, source + shift &* step, into: isLast ? output + first : work, count: outputs,
+        blocks, values)
+      if isLast { break }
+      source = UnsafePointer(work)
+      run = 2 &* run
+    }
+    first = first &+ length
+  }
+}

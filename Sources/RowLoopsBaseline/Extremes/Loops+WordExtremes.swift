@@ -86,10 +86,15 @@ extension Loops {
           guard let input = input.baseAddress, let work = work.baseAddress,
             let output = output.baseAddress
           else { return }
-          let run = ExtremeRun(width: width, step: step, count: count)
           switch extreme {
-          case .smallest: run.fold(input + base, work, into: output + start, leastWords, lesser)
-          case .largest: run.fold(input + base, work, into: output + start, mostWords, greater)
+          case .smallest:
+            foldRun(
+              input + base, width: width, step: step, work, into: output + start, count: count,
+              leastWords, lesser)
+          case .largest:
+            foldRun(
+              input + base, width: width, step: step, work, into: output + start, count: count,
+              mostWords, greater)
           }
         }
       }

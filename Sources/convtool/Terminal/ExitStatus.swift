@@ -1,5 +1,5 @@
 /// Exit codes; those of sysexits where one matches.
-enum ExitStatus: Int32, CaseIterable {
+package enum ExitStatus: Int32, CaseIterable {
   case someInputsFailed = 1
   case usage = 64
   case damagedInput = 65

@@ -4,9 +4,9 @@ import ImageCodecs
 import ImageFilters
 
 /// The reason why a command ends: an exit code and at most one line.
-struct Failure: Error {
-  let code: ExitStatus
-  let message: String?
+package struct Failure: Error {
+  package let code: ExitStatus
+  package let message: String?
 
   init(_ code: ExitStatus, _ message: String?) {
     self.code = code

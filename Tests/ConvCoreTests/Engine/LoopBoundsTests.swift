@@ -1,4 +1,4 @@
-@testable import ConvCore
+import ConvCore
 import RowLoops
 import Testing
 

@@ -1,7 +1,6 @@
 import ConvCore
+import ConvNet
 import Testing
-
-@testable import ConvNet
 
 /// A convolution in training, where the products are Winograd's, beside the same sums as the
 /// definition writes them, in double precision.
@@ -130,10 +129,11 @@ struct WinogradTests {
   @Test("layers of other geometry, or of few channels, convolve directly")
   func others() {
     func suits(_ size: Size2D, _ stride: Int, _ dilation: Int, _ channels: Int) -> Bool {
-      WinogradConvolution.suits(
-        ConvGeometry(
-          inputChannels: channels, outputChannels: 8, kernelSize: size,
-          stride: Stride2D(y: stride, x: 1), padding: Size2D(0), dilation: dilation))
+      var generator = SplitMix64(seed: 4)
+      let layer = Conv2D(
+        inputChannels: channels, outputChannels: 8, kernelSize: size,
+        stride: Stride2D(y: stride, x: 1), dilation: dilation, using: &generator)
+      return WinogradConvolution.suits(layer.geometry)
     }
     #expect(suits(Size2D(3), 1, 1, 4))
     #expect(!suits(Size2D(height: 3, width: 2), 1, 1, 4) && !suits(Size2D(3), 2, 1, 4))

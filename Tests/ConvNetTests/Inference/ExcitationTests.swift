@@ -1,7 +1,6 @@
 import ConvCore
+import ConvNet
 import Testing
-
-@testable import ConvNet
 
 @Suite("The places that excite a unit most")
 struct ExcitationTests {

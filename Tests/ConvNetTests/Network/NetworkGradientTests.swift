@@ -1,7 +1,6 @@
 import ConvCore
+import ConvNet
 import Testing
-
-@testable import ConvNet
 
 /// A layer of the tests' own that knows nothing of activations: y = x².
 private struct Square: Layer {

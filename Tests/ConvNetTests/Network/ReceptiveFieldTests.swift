@@ -1,7 +1,6 @@
 import ConvCore
+import ConvNet
 import Testing
-
-@testable import ConvNet
 
 @Suite("Receptive fields")
 struct ReceptiveFieldTests {

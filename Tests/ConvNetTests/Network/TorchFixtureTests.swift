@@ -1,8 +1,7 @@
 import ConvCore
-import TestSupport
+import ConvNet
 import Testing
-
-@testable import ConvNet
+import TestSupport
 
 /// `torch_network.json`.
 private struct TorchNetwork: Decodable {

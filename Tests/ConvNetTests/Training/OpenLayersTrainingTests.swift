@@ -1,7 +1,6 @@
 import ConvCore
+import ConvNet
 import Testing
-
-@testable import ConvNet
 
 /// Small colored pictures whose class is their brightest channel, of random noise.
 private struct Colors: LabelledImages {

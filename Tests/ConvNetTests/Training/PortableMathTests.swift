@@ -1,7 +1,6 @@
+import ConvNet
 import Foundation
 import Testing
-
-@testable import ConvNet
 
 @Suite("exp and log")
 struct PortableMathTests {

@@ -1,6 +1,5 @@
+import FeatureMaps
 import Testing
-
-@testable import FeatureMaps
 
 @Suite("Curves")
 struct CurveChartTests {

@@ -1,8 +1,7 @@
 import ConvCore
 import ConvNet
+import FeatureMaps
 import Testing
-
-@testable import FeatureMaps
 
 @Suite("Networks drawn")
 struct NetworkChartTests {

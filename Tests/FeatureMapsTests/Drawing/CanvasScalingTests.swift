@@ -1,6 +1,5 @@
+import FeatureMaps
 import Testing
-
-@testable import FeatureMaps
 
 @Suite("Pictures enlarged and reduced by whole numbers")
 struct CanvasScalingTests {

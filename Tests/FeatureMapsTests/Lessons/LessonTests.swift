@@ -1,8 +1,7 @@
 import ConvCore
+import FeatureMaps
 import ImageFilters
 import Testing
-
-@testable import FeatureMaps
 
 @Suite("Pictures of a lesson")
 struct LessonTests {

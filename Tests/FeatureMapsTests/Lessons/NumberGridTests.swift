@@ -1,7 +1,6 @@
+import FeatureMaps
 import Foundation
 import Testing
-
-@testable import FeatureMaps
 
 @Suite("A grid of numbers")
 struct NumberGridTests {

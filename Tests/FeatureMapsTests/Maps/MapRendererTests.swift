@@ -1,7 +1,6 @@
+import FeatureMaps
 import ImageFilters
 import Testing
-
-@testable import FeatureMaps
 
 @Suite("Maps as pictures")
 struct MapRendererTests {

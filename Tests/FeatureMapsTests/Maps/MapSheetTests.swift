@@ -1,7 +1,6 @@
+import FeatureMaps
 import ImageFilters
 import Testing
-
-@testable import FeatureMaps
 
 @Suite("Sheets of maps")
 struct MapSheetTests {

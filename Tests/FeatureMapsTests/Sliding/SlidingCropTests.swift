@@ -1,7 +1,6 @@
 import ConvCore
+import FeatureMaps
 import Testing
-
-@testable import FeatureMaps
 
 @Suite("The crop of a sliding window")
 struct SlidingCropTests {

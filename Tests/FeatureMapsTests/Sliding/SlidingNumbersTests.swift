@@ -1,7 +1,6 @@
+import FeatureMaps
 import Foundation
 import Testing
-
-@testable import FeatureMaps
 
 @Suite("Numbers of a sliding window")
 struct SlidingNumbersTests {

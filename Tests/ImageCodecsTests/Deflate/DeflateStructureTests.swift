@@ -1,5 +1,5 @@
 import CZlib
-@testable import ImageCodecs
+import ImageCodecs
 import Testing
 
 @Suite("Where the last block of a deflate stream lies")

@@ -1,9 +1,8 @@
 import ConvCore
 import Foundation
-import TestSupport
+import ImageCodecs
 import Testing
-
-@testable import ImageCodecs
+import TestSupport
 
 @Suite("Reading matrices of numbers")
 struct TextReaderTests {

@@ -1,7 +1,6 @@
 import ConvCore
+import ImageCodecs
 import Testing
-
-@testable import ImageCodecs
 
 @Suite("Writing matrices of numbers")
 struct TextWriterTests {

@@ -1,10 +1,10 @@
 /// One character of the font: ink cells in 12 rows.
-struct Glyph: Hashable, Sendable {
+package struct Glyph: Hashable, Sendable {
   /// The number of rows of every glyph: 9 above the baseline, 3 below.
-  static let height = 12
+  package static let height = 12
 
   /// The number of columns.
-  let width: Int
+  package let width: Int
   private let ink: [Bool]
 
   /// Creates a glyph from rows of text in which `#` is ink; missing rows are empty.
@@ -19,12 +19,12 @@ struct Glyph: Hashable, Sendable {
   }
 
   /// Whether a cell is ink; cells outside the glyph are not ink.
-  subscript(y: Int, x: Int) -> Bool {
+  package subscript(y: Int, x: Int) -> Bool {
     (0..<Glyph.height).contains(y) && (0..<width).contains(x) && ink[y * width + x]
   }
 
   /// Returns the glyph of a character; an empty box for a character without a glyph.
-  static func glyph(of character: Character) -> Glyph { table[character] ?? box }
+  package static func glyph(of character: Character) -> Glyph { table[character] ?? box }
 
   private static let box = Glyph(
     ["######"] + [String](repeating: "#....#", count: 7) + ["######"])

@@ -7,7 +7,7 @@ package enum NumberText {
   /// Formats a value with three significant digits: `0.125`, `3.21`, `1.5e−6`, `−2`.
   ///
   /// NaN and infinity give `NaN`, `inf` and `−inf`; such values never appear in pictures.
-  static func short(_ value: Float) -> String {
+  package static func short(_ value: Float) -> String {
     guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "−inf" : "inf" }
     guard value != 0 else { return "0" }
     let isLong = (999.5..<99999.5).contains(abs(value))
@@ -46,14 +46,14 @@ package enum NumberText {
   }
 
   /// Formats a number with a fixed number of decimals.
-  static func fixed(_ value: Double, decimals: Int) -> String {
+  package static func fixed(_ value: Double, decimals: Int) -> String {
     let text = String(format: "%.\(decimals)f", value)
     // Rounding turns a tiny negative number into "-0.0"; drop the sign.
     return minus(text.contains { ("1"..."9").contains($0) } ? text : text.filter { $0 != "-" })
   }
 
   /// Formats a count with commas between thousands, if it has at least five digits.
-  static func grouped(_ count: Int) -> String {
+  package static func grouped(_ count: Int) -> String {
     count.magnitude < 10_000 ? minus(String(count)) : separated(count)
   }
 

@@ -54,7 +54,7 @@ package struct ContactSheet: Hashable, Sendable {
   /// Returns the number of tiles across for a sheet on a slide.
   ///
   /// The sheet is one to three times as wide as high, with the fewest empty cells.
-  static func wideColumns(for count: Int) -> Int {
+  package static func wideColumns(for count: Int) -> Int {
     let least = max(1, Int(Double(count).squareRoot().rounded(.up)))
     let most = max(least, Int(Double(3 * count).squareRoot()))
     func emptyPlaces(_ columns: Int) -> Int { (columns - count % columns) % columns }

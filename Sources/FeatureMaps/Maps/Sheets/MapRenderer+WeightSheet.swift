@@ -2,7 +2,7 @@ import ConvCore
 
 extension MapRenderer {
   /// The renderer for weights, for which both signs have a meaning.
-  var forWeights: MapRenderer {
+  package var forWeights: MapRenderer {
     var renderer = self
     renderer.isSigned = true
     return renderer

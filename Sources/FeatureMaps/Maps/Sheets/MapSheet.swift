@@ -71,10 +71,10 @@ extension MapRenderer {
 }
 
 /// The layout that sheets of maps and sheets of weights share.
-enum MapSheet {
-  static let margin = 20
-  static let gutter = 8
-  static let captionHeight = 20
+package enum MapSheet {
+  package static let margin = 20
+  package static let gutter = 8
+  package static let captionHeight = 20
 
   /// Returns a picture with a header above a body, drawn by `draw` at a given corner.
   ///
@@ -93,7 +93,7 @@ enum MapSheet {
   }
 
   /// Returns a note like `dead (zero everywhere): 3, 17`; empty without such tiles.
-  static func list(_ words: String, _ tiles: [MapTile], _ content: MapContent) -> [String] {
+  package static func list(_ words: String, _ tiles: [MapTile], _ content: MapContent) -> [String] {
     let numbers = tiles.indices.filter { tiles[$0].content == content }
     guard !numbers.isEmpty else { return [] }
     let shown = numbers.prefix(12).map(String.init).joined(separator: ", ")

@@ -1,16 +1,16 @@
 import ImageFilters
 
 /// The picture of one map, with the kind of its content and its range.
-struct MapTile: Hashable, Sendable {
-  let picture: Canvas
-  let content: MapContent
-  let range: ValueRange
+package struct MapTile: Hashable, Sendable {
+  package let picture: Canvas
+  package let content: MapContent
+  package let range: ValueRange
 
   /// Whether hatching replaces the map.
-  var isHatched: Bool
+  package var isHatched: Bool
 
   /// Returns hatching on light gray, distinct from the color of any value.
-  static func hatched(height: Int, width: Int, word: String) -> Canvas {
+  package static func hatched(height: Int, width: Int, word: String) -> Canvas {
     var picture = Canvas(height: height, width: width, color: RGB(238, 240, 243))
     for y in 0..<height {
       for x in 0..<width where (x + y) % 8 < 2 { picture[y, x] = RGB(212, 216, 222) }
@@ -50,7 +50,7 @@ extension MapRenderer {
   ///   - zoom: The zoom to use instead of the renderer's zoom.
   ///   - reduction: The side of the square of values that becomes one, their mean; ranges stay
   ///     those of all values.
-  func tiles(of stack: MapStack, zoom: Int? = nil, reduction: Int = 1) -> [MapTile] {
+  package func tiles(of stack: MapStack, zoom: Int? = nil, reduction: Int = 1) -> [MapTile] {
     let zoom = zoom ?? effectiveZoom(of: stack)
     let shown = stack.reduced(by: reduction)
     return ranges(of: stack).enumerated().map { index, range in

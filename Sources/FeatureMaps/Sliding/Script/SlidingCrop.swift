@@ -95,7 +95,7 @@ package struct SlidingCrop: Hashable, Sendable {
   /// The first corner of the rectangle in which the output has its largest variance.
   ///
   /// Sums of columns move down with the rectangle: the time depends on the size of the output alone.
-  static func liveliest(_ output: Image, height: Int, width: Int) -> SlidingPosition {
+  package static func liveliest(_ output: Image, height: Int, width: Int) -> SlidingPosition {
     let shape = output.shape
     var (sums, squares) = (
       [Double](repeating: 0, count: shape.width), [Double](repeating: 0, count: shape.width)

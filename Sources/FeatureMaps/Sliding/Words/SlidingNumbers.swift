@@ -4,7 +4,7 @@ import Foundation
 ///
 /// All have the same decimals, as many as the largest number leaves room for. From 10,000 on
 /// numbers are in thousands, `65.5k`, and beyond in powers of ten, as are those below 0.001.
-struct SlidingNumbers: Hashable, Sendable {
+package struct SlidingNumbers: Hashable, Sendable {
   private let decimals: Int
   private let isScientific: Bool
   private let inThousands: Bool
@@ -12,7 +12,7 @@ struct SlidingNumbers: Hashable, Sendable {
   /// Chooses the format for some numbers.
   ///
   /// - Parameter digits: The most digits of a number, 2…4.
-  init(_ values: [Double], digits: Int = 4) {
+  package init(_ values: [Double], digits: Int = 4) {
     let finite = values.filter { $0.isFinite && $0 != 0 }
     let largest = finite.map { abs($0) }.max() ?? 0
     isScientific = largest >= 999_500 || (largest > 0 && largest < 0.01)
@@ -29,7 +29,7 @@ struct SlidingNumbers: Hashable, Sendable {
   }
 
   /// The text of a number.
-  func text(_ value: Double) -> String {
+  package func text(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "−inf" : "inf" }
     if value == 0 { return "0" }
     if isScientific { return NumberText.fourDigits(Float(value.significant(2))) }
@@ -38,10 +38,10 @@ struct SlidingNumbers: Hashable, Sendable {
   }
 
   /// The text of a number behind an operator: a negative number in parentheses.
-  func factor(_ value: Double) -> String { value < 0 ? "(\(text(value)))" : text(value) }
+  package func factor(_ value: Double) -> String { value < 0 ? "(\(text(value)))" : text(value) }
 
   /// Whether the text says all of a number.
-  func isExact(_ value: Double) -> Bool {
+  package func isExact(_ value: Double) -> Bool {
     guard value.isFinite, value != 0 else { return true }
     let shown = text(value).replacingOccurrences(of: "−", with: "-")
     if shown.hasSuffix("k") { return (Double(shown.dropLast()) ?? .nan) * 1000 == value }

@@ -1,5 +1,5 @@
 /// Conversions between element types.
-enum Casting {
+package enum Casting {
   /// Converts a tensor; floats lose their fraction when they become integers.
   static func cast(_ tensor: Tensor, to type: ElementType) -> Tensor {
     if tensor.type == type { return tensor }
@@ -21,7 +21,7 @@ enum Casting {
   }
 
   /// The elements as doubles.
-  static func doubles(_ tensor: Tensor) -> [Double] {
+  package static func doubles(_ tensor: Tensor) -> [Double] {
     switch tensor.values {
     case .float(let values): values.map(Double.init)
     case .double(let values): values

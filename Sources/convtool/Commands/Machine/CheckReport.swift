@@ -3,7 +3,7 @@ import ImageCodecs
 import ImageFilters
 
 /// The output of `check`, and its failure.
-struct CheckReport {
+package struct CheckReport {
   /// The JSON row of one check.
   private struct Record: Encodable {
     let name: String
@@ -13,10 +13,10 @@ struct CheckReport {
 
   private let checks: [SelfCheck]
 
-  init(_ checks: [SelfCheck]) { self.checks = checks }
+  package init(_ checks: [SelfCheck]) { self.checks = checks }
 
   /// One line per check.
-  var text: String {
+  package var text: String {
     let width = checks.map(\.name.count).max() ?? 0
     return checks.map { check in
       let name = check.name.padding(toLength: width, withPad: " ", startingAt: 0)
@@ -25,13 +25,13 @@ struct CheckReport {
   }
 
   /// The checks as JSON.
-  func json() throws -> String {
+  package func json() throws -> String {
     try JSONOutput.text(
       checks.map { Record(name: $0.name, finding: $0.finding, passed: $0.passed) })
   }
 
   /// The failure of the command; `nil` when every check passed.
-  var failure: Failure? {
+  package var failure: Failure? {
     let wrong = checks.count { !$0.passed }
     guard wrong > 0 else { return nil }
     return Failure(.internalError, "\(wrong) of \(checks.count) answers are wrong")

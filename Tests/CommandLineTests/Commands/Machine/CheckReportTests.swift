@@ -1,8 +1,7 @@
+import convtool
 import Foundation
 import ImageFilters
 import Testing
-
-@testable import convtool
 
 @Suite("What check says of wrong answers")
 struct CheckReportTests {

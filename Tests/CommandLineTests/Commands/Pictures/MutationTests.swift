@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Files broken at random, through the program: `CONVTOOL_MUTANTS=5000 swift test --filter Mutation`
+/// Files broken at random, through the program: `CONVTOOL_MUTANTS=5000 swift test -c release --filter Mutation`
 /// tries as many.
 @Suite("Broken and hostile files")
 struct MutationTests {

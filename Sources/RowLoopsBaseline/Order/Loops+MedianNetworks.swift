@@ -1,18 +1,130 @@
+internal import RowLoops
+
 // Sorting networks of 9 and 25 values of any type. The loops are plain scalar loops, which the
-// compiler vectorizes; functions are inlined into the loops of each type.
+// compiler vectorizes. The functions of any type are private and inlined into the loops of each
+// type: as functions that other files see, they would become code that all builds share.
+
+extension Loops {
+  package static func medianPair(
+    _ input: Span<UInt8>, rows: Span<Int>, step: Int, into output: inout MutableSpan<UInt8>,
+    at start: Int, outputStride: Int, count: Int
+  ) {
+    pair(
+      input, rows: rows, step: step, into: &output, at: start, outputStride: outputStride,
+      count: count, by: SIMD64<UInt8>.self)
+  }
+
+  package static func medianPair(
+    _ input: Span<UInt16>, rows: Span<Int>, step: Int, into output: inout MutableSpan<UInt16>,
+    at start: Int, outputStride: Int, count: Int
+  ) {
+    pair(
+      input, rows: rows, step: step, into: &output, at: start, outputStride: outputStride,
+      count: count, by: SIMD32<UInt16>.self)
+  }
+
+  package static func medianPair(
+    _ input: Span<Float>, rows: Span<Int>, step: Int, into output: inout MutableSpan<Float>,
+    at start: Int, outputStride: Int, count: Int
+  ) {
+    pair(
+      input, rows: rows, step: step, into: &output, at: start, outputStride: outputStride,
+      count: count, by: SIMD16<Float>.self)
+  }
+
+  package static func median(
+    _ input: Span<UInt8>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt8>,
+    into output: inout MutableSpan<UInt8>, at start: Int, count: Int
+  ) {
+    requireMedian(
+      of: rows, step: step, input.count, work: work.count, at: start, count, of: output.count)
+    medians(input, rows: rows, step: step, work: &work, into: &output, at: start, count: count)
+  }
+
+  package static func median(
+    _ input: Span<UInt16>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt16>,
+    into output: inout MutableSpan<UInt16>, at start: Int, count: Int
+  ) {
+    requireMedian(
+      of: rows, step: step, input.count, work: work.count, at: start, count, of: output.count)
+    medians(input, rows: rows, step: step, work: &work, into: &output, at: start, count: count)
+  }
+
+  package static func median(
+    _ input: Span<Float>, rows: Span<Int>, step: Int, work: inout MutableSpan<Float>,
+    into output: inout MutableSpan<Float>, at start: Int, count: Int
+  ) {
+    requireMedian(
+      of: rows, step: step, input.count, work: work.count, at: start, count, of: output.count)
+    medians(input, rows: rows, step: step, work: &work, into: &output, at: start, count: count)
+  }
+
+  @inline(__always)
+  private static func pair<Value: Comparable & BitwiseCopyable, Block: BitwiseCopyable>(
+    _ input: Span<Value>, rows: Span<Int>, step: Int, into output: inout MutableSpan<Value>,
+    at start: Int, outputStride: Int, count: Int, by block: Block.Type
+  ) {
+    precondition(start >= 0 && outputStride >= 0 && step >= 0)
+    requireRanges(rows, from: 0, count + 2 * step, of: input.count)
+    precondition(rows.count == 4 && start + outputStride + count <= output.count)
+    input.withUnsafeBufferPointer { input in
+      rows.withUnsafeBufferPointer { rows in
+        output.withUnsafeMutableBufferPointer { output in
+          guard let input = input.baseAddress, let output = output.baseAddress else { return }
+          MedianPair(input, rows, step).sweep(
+            count, into: output + start, output + start + outputStride, by: block)
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func requireMedian(
+    of rows: Span<Int>, step: Int, _ inputs: Int, work: Int, at start: Int, _ count: Int,
+    of outputs: Int
+  ) {
+    precondition(start >= 0 && step >= 0)
+    requireRanges(rows, from: 0, count + (rows.count - 1) * step, of: inputs)
+    precondition((rows.count == 3 || rows.count == 5) && start + count <= outputs)
+    precondition(medianBlock + 4 * step <= medianRowStride && 5 * medianRowStride <= work)
+  }
+
+  /// The loop without the checks, a function of its own.
+  ///
+  /// In a larger function, a span's `count` would not be inlined and would become a symbol that all
+  /// builds share.
+  @inline(never)
+  private static func medians<Value: Comparable & BitwiseCopyable>(
+    _ input: Span<Value>, rows: Span<Int>, step: Int, work: inout MutableSpan<Value>,
+    into output: inout MutableSpan<Value>, at start: Int, count: Int
+  ) {
+    input.withUnsafeBufferPointer { input in
+      rows.withUnsafeBufferPointer { rows in
+        work.withUnsafeMutableBufferPointer { work in
+          output.withUnsafeMutableBufferPointer { output in
+            guard let input = input.baseAddress, let work = work.baseAddress,
+              let output = output.baseAddress
+            else { return }
+            sortedMedians(input, rows, step, work, into: output + start, count)
+          }
+        }
+      }
+    }
+  }
+}
 
 /// Number of medians computed at a time.
-let medianBlock = 512
+private let medianBlock = 512
 /// Number of values from one row of sorted columns to the next: a block and the columns of its last
 /// windows.
 ///
 /// The stride is a constant because the compiler vectorizes only if it knows that the rows do not
 /// overlap.
-let medianRowStride = 1088
+private let medianRowStride = 1088
 
 /// Computes medians of 3 or 5 rows, block by block.
 @inline(__always)
-func sortedMedians<Value: Comparable & BitwiseCopyable>(
+private func sortedMedians<Value: Comparable & BitwiseCopyable>(
   _ input: UnsafePointer<Value>, _ rows: UnsafeBufferPointer<Int>, _ step: Int,
   _ work: UnsafeMutablePointer<Value>, into output: UnsafeMutablePointer<Value>, _ count: Int
 ) {
@@ -80,7 +192,7 @@ private func median3<Value: Comparable>(
 }
 
 @inline(__always)
-func median3<Value: Comparable>(
+private func median3<Value: Comparable>(
   _ input: UnsafePointer<Value>, _ rows: UnsafeBufferPointer<Int>, _ step: Int
 ) -> Value {
   @inline(__always)
@@ -91,7 +203,7 @@ func median3<Value: Comparable>(
 }
 
 /// The medians of two neighboring rows, whose windows share two rows.
-struct MedianPair<Value: Comparable & BitwiseCopyable> {
+private struct MedianPair<Value: Comparable & BitwiseCopyable> {
   let a: UnsafePointer<Value>
   let b: UnsafePointer<Value>
   let c: UnsafePointer<Value>
@@ -132,10 +244,8 @@ struct MedianPair<Value: Comparable & BitwiseCopyable> {
         willWrite(lower + i, ahead: nextUpper)
         for k in 0..<size { (first[k], second[k]) = self.medians(at: i &+ k) }
         // A single load of the whole block makes the compiler keep the block in registers.
-        let one = UnsafeRawPointer(first).loadUnaligned(as: Block.self)
-        UnsafeMutableRawPointer(upper + i).storeBytes(of: one, as: Block.self)
-        let two = UnsafeRawPointer(second).loadUnaligned(as: Block.self)
-        UnsafeMutableRawPointer(lower + i).storeBytes(of: two, as: Block.self)
+        storeBlock(loadBlock(UnsafePointer(first)) as Block, upper + i)
+        storeBlock(loadBlock(UnsafePointer(second)) as Block, lower + i)
         i += size
       }
     }
@@ -195,7 +305,7 @@ private func exchange<Value: Comparable>(_ low: inout Value, _ high: inout Value
 }
 
 @inline(__always)
-func sortColumns5<Value: Comparable>(
+private func sortColumns5<Value: Comparable>(
   _ input: UnsafePointer<Value>, _ rows: UnsafeBufferPointer<Int>,
   into sorted: UnsafeMutablePointer<Value>, _ count: Int
 ) {
@@ -221,7 +331,7 @@ func sortColumns5<Value: Comparable>(
 /// smallest nor the largest value can be the median. Equally many values are dropped at either end,
 /// so the median is the third of the remaining five.
 @inline(__always)
-func median5<Value: Comparable>(
+private func median5<Value: Comparable>(
   _ sorted: UnsafeMutablePointer<Value>, _ step: Int, into output: UnsafeMutablePointer<Value>,
   _ count: Int
 ) {
