@@ -15,6 +15,17 @@ package protocol ChannelLoops: Sendable {
     weights: Span<Float>, from first: Int, biases: Span<Float>, channels: Int, rectify: Bool,
     into output: inout MutableSpan<Float>, at start: Int)
 
+  /// Correlates one pixel with several blocks of 16 filters.
+  ///
+  ///     output[at + 16·b + o] = Σ_t weights[first + (b·T + t)·16 + o] · input[base + offsets[t]]
+  ///       + biases[16·b + o]
+  ///
+  /// for `0 ≤ b < blocks`, `0 ≤ o < 16`, `T = offsets.count`: the bits of `correlateChannels`.
+  static func correlatePixel(
+    _ input: Span<Float>, from base: Int, offsets: Span<Int>, weights: Span<Float>,
+    from first: Int, biases: Span<Float>, blocks: Int, rectify: Bool,
+    into output: inout MutableSpan<Float>, at start: Int)
+
   /// Separates pixels of 16 channels into planes.
   ///
   ///     output[at + k·planeStride + i] = input[16·i + k]

@@ -9,7 +9,8 @@
 /// Values: linear, unclamped. Every output is summed in the order of its taps for all register
 /// widths, so builds with fused multiply-add return the same bits.
 package protocol RowLoops: ActivationLoops, ChannelLoops, EdgeLoops, ExtremeLoops, FourierLoops,
-  IntegerLoops, MedianLoops, MomentLoops, NormalizationLoops, NumberLoops, PairLoops, StepLoops,
+  IntegerLoops, MapLoops, MedianLoops, MomentLoops, NormalizationLoops, NumberLoops, PairLoops,
+  StepLoops,
   TileLoops
 {
   /// The name of the build in `CONVTOOL_ISA` and `--explain`.

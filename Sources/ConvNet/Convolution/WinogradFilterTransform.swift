@@ -5,7 +5,7 @@ import RowLoops
 ///
 /// The transforms are correlations whose taps are the cells of a filter. Each plane holds one cell
 /// of every filter.
-struct WinogradFilterTransform: Sendable {
+package struct WinogradFilterTransform: Sendable {
   /// The matrix G, for the points 0, ±1, ±2 and ∞ (Lavin and Gray, 2016).
   private static let rows: [[Float]] = [
     [1 / 4, 0, 0], [-1 / 6, -1 / 6, -1 / 6], [-1 / 6, 1 / 6, -1 / 6],
@@ -23,14 +23,14 @@ struct WinogradFilterTransform: Sendable {
   private let cellOffsets: [Int]
   private let sumOffsets: [Int]
 
-  init(filters: Int) {
+  package init(filters: Int) {
     self.filters = filters
     cellOffsets = (0..<9).map { $0 * filters }
     sumOffsets = (0..<36).map { $0 * filters }
   }
 
   /// Computes 36 planes of factors from 9 planes of cells.
-  func forth(_ cells: [Float], into factors: inout [Float], _ engine: Engine) {
+  package func forth(_ cells: [Float], into factors: inout [Float], _ engine: Engine) {
     combine(cells, cellOffsets, WinogradFilterTransform.forthWeights, 36, into: &factors, engine)
   }
 

@@ -1,3 +1,5 @@
+package import ConvNet
+
 /// Runs a graph; weights are read and prepared once.
 package final class GraphRunner {
   /// The graph.
@@ -161,13 +163,15 @@ package final class GraphRunner {
   /// - Parameters:
   ///   - inputs: A tensor for each input of the graph.
   ///   - outputs: The names of the wanted values.
+  ///   - algorithm: How 3×3 convolutions are summed. Maps have the bits of the definition only with
+  ///     `direct`.
   ///   - observe: Receives each computed value with the number of its node.
   ///   - refused: Receives the nodes that cannot take the size of the input; the run then goes on
   ///     without them and what depends on them. `nil` ends the run there.
   /// - Returns: The wanted values in order.
   /// - Throws: ``ONNXError`` with the name of the node that failed.
   package func run(
-    _ inputs: [String: Tensor], outputs: [String],
+    _ inputs: [String: Tensor], outputs: [String], algorithm: ConvolutionAlgorithm = .direct,
     observe: ((_ node: Int, _ name: String, _ tensor: Tensor) -> Void)? = nil,
     refused: ((_ node: Int, _ error: ONNXError) -> Void)? = nil
   ) throws(ONNXError) -> [Tensor] {
@@ -198,7 +202,9 @@ package final class GraphRunner {
         } : nil
       let results: [Tensor]
       do throws(ONNXError) {
-        results = try run(fusion?.operation ?? operations[index], node, values)
+        let operation = fusion?.operation ?? operations[index]
+        let faster = algorithm == .winograd ? operation.faster() : nil
+        results = try run(faster ?? operation, node, values)
         if refused != nil { try requireOneImage(results, node) }
       } catch {
         guard let refused, error.code != .overLimit else { throw error }

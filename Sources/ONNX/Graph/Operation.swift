@@ -19,6 +19,10 @@ protocol Operation: Sendable {
   /// Returns the operation followed by min(max(·, 0), ceiling); `nil` when it cannot do both at once.
   func clipped(below ceiling: Float) -> (any Operation)?
 
+  /// Returns the operation with sums that are computed faster and differ in their last bits; `nil`
+  /// when it has none.
+  func faster() -> (any Operation)?
+
   /// The number of multiply-adds of a convolution or a product of matrices; 0 for others.
   func products(_ inputs: [[Int]?], result: [Int]) -> Int
 }
@@ -29,6 +33,8 @@ extension Operation {
   func rectified() -> (any Operation)? { nil }
 
   func clipped(below ceiling: Float) -> (any Operation)? { nil }
+
+  func faster() -> (any Operation)? { nil }
 
   func products(_ inputs: [[Int]?], result: [Int]) -> Int { 0 }
 

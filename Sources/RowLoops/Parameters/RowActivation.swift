@@ -10,4 +10,10 @@ package enum RowActivation: Sendable {
   case hardSwish
   /// min(max(x, lower), upper).
   case clip(lower: Float, upper: Float)
+  /// x + a.
+  case plus(Float)
+  /// x · a.
+  case times(Float)
+  /// x / a, rounded once.
+  case over(Float)
 }

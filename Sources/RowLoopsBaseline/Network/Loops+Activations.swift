@@ -20,6 +20,9 @@ extension Loops {
           let raised = share < 0 ? 0 : share
           to[i] = x * (raised > 1 ? 1 : raised)
         }
+      case .plus(let number): for i in 0..<count { to[i] = from[i] + number }
+      case .times(let number): for i in 0..<count { to[i] = from[i] * number }
+      case .over(let number): for i in 0..<count { to[i] = from[i] / number }
       case .clip(let lower, let upper):
         for i in 0..<count {
           let x = from[i]

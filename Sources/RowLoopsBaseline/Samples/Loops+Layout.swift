@@ -52,10 +52,24 @@ extension Loops {
     requireRange(base, (planes - 1) * planeStride + count, of: input.count)
     precondition(start + count * planes <= output.count)
     unsafeRows(input, &output) { input, output in
+      let (input, output) = (input + base, output + start)
+      var first = 0
+      if planes % lanes == 0 {
+        // Whole squares are transposed in registers.
+        while first &+ lanes <= count {
+          var plane = 0
+          while plane < planes {
+            transposeVectors(
+              input + (plane &* planeStride &+ first), planeStride,
+              output + (first &* planes &+ plane), planes)
+            plane = plane &+ lanes
+          }
+          first = first &+ lanes
+        }
+      }
       for plane in 0..<planes {
-        let from = input + base + plane * planeStride
-        let to = output + start + plane
-        for i in 0..<count { to[i * planes] = from[i] }
+        let (from, to) = (input + plane * planeStride, output + plane)
+        for i in first..<count { to[i * planes] = from[i] }
       }
     }
   }

@@ -45,6 +45,33 @@ struct ChannelLoopsTests {
     }
   }
 
+  @Test("one pixel of several blocks of filters has the bits of one block at a time")
+  func correlatePixel() {
+    let offsets = [0, 5, 2, 17, 9]
+    let grid = PixelGrid(rows: 1, width: 1, inputRow: 0, inputPixel: 1)
+    var input = Values.real(20)
+    for blocks in [0, 1, 3, 8, 11, 16, 17] {
+      let weights = Values.real(3 + blocks * offsets.count * 16)
+      let biases = Values.real(blocks * 16, seed: 2)
+      for (rectify, special) in [(false, 0.5), (true, -0.25), (true, Float.nan)] {
+        input[6] = special
+        Builds.expectEqual("\(blocks) blocks, rectified: \(rectify)", blocks * 16) {
+          $0.correlatePixel(
+            input.span, from: 1, offsets: offsets.span, weights: weights.span, from: 3,
+            biases: biases.span, blocks: blocks, rectify: rectify, into: &$1, at: Builds.start)
+        } _: {
+          for block in 0..<blocks {
+            $0.correlateChannels(
+              input.span, from: 1, grid, offsets: offsets.span, weights: weights.span,
+              from: 3 + block * offsets.count * 16,
+              biases: biases.span.extracting(16 * block..<16 * block + 16), channels: 16,
+              rectify: rectify, into: &$1, at: Builds.start + 16 * block)
+          }
+        }
+      }
+    }
+  }
+
   /// The first lanes of each pixel.
   private func channelsAlone<Value>(_ pixels: ArraySlice<Value>, _ channels: Int) -> [Value] {
     pixels.enumerated().filter { $0.offset % 16 < channels }.map(\.element)

@@ -163,7 +163,7 @@ struct SampleLoopsTests {
   @Test("rows are copied, taken apart into phases and joined")
   func layout() {
     for count in Builds.counts {
-      let input = Values.difficult(count * 3 + 2)
+      let input = Values.difficult(count * 16 + 2)
       Builds.expect(
         input[2..<2 + count].map { Double($0) }, within: 0, inAllBuilds: true, "copy, \(count)"
       ) { $0.copy(input.span, from: 2, into: &$1, at: at, count: count) }
@@ -185,7 +185,7 @@ struct SampleLoopsTests {
             phaseStride: stride, count: count)
         }
       }
-      for planes in 1...3 {
+      for planes in [1, 2, 3, 16] {
         let expected = (0..<count * planes).map {
           Double(input[1 + $0 % planes * count + $0 / planes])
         }

@@ -6,6 +6,8 @@ struct ConvFilters: Sendable {
   let weights: [Float]
   /// The biases of depthwise convolutions.
   let biases: [Float]
+  /// The transforms of 3×3 filters of one group that Winograd's products suit.
+  let winograd: WinogradFilters?
   /// The shape of the weights in the model.
   let shape: [Int]
   /// The number of filters in all groups.
@@ -31,16 +33,21 @@ struct ConvFilters: Sendable {
     }
     includesBias = bias != nil
     if weights.shape[1] == 1 && groups > 1 {
-      (self.weights, self.groups) = (values, [])
+      (self.weights, self.groups, winograd) = (values, [], nil)
       biases = list.isEmpty ? [Float](repeating: 0, count: count) : list
       return
     }
     (self.weights, biases) = ([], [])
     let (taps, size) = (values.count / count, count / groups)
-    self.groups = (0..<groups).map { group in
+    let packed = (0..<groups).map { group in
       PackedFilters(
         values, from: group * size * taps, count: size, taps: taps, filterStride: taps,
         biases: list.isEmpty ? [] : list[group * size..<(group + 1) * size])
     }
+    self.groups = packed
+    let suits =
+      groups == 1 && shape[2...] == [3, 3] && shape[1] % PackedFilters.lanes == 0
+      && count >= PackedFilters.lanes
+    winograd = suits ? WinogradFilters(packed[0]) : nil
   }
 }

@@ -1,3 +1,5 @@
+internal import ConvNet
+
 /// Conv: correlation with filters over one to three spatial dimensions, in groups of channels.
 struct ConvOperation: Operation {
   var geometry: WindowGeometry
@@ -6,8 +8,8 @@ struct ConvOperation: Operation {
   private var filters: ConvFilters?
   /// Whether the model names biases that are not part of the filters.
   private let hasBias: Bool
-  private var isRectified = false
-  private var ceiling = Float.infinity
+  private var ending = ConvEnding()
+  private var algorithm = ConvolutionAlgorithm.direct
 
   init(_ attributes: inout Attributes) {
     geometry = WindowGeometry(&attributes)
@@ -31,13 +33,20 @@ struct ConvOperation: Operation {
   func rectified() -> (any Operation)? {
     guard let filters, filters.includesBias || !hasBias else { return nil }
     var operation = self
-    operation.isRectified = true
+    operation.ending.rectify = true
     return operation
   }
 
   func clipped(below ceiling: Float) -> (any Operation)? {
     guard var operation = rectified() as? ConvOperation else { return nil }
-    operation.ceiling = ceiling
+    operation.ending.ceiling = ceiling
+    return operation
+  }
+
+  func faster() -> (any Operation)? {
+    guard filters?.winograd != nil else { return nil }
+    var operation = self
+    operation.algorithm = .winograd
     return operation
   }
 
@@ -72,10 +81,8 @@ struct ConvOperation: Operation {
       try ConvOperation.check(x, weights, inputs[2])
       filters = try ConvFilters(weights, inputs[2], groups: groups)
     }
-    let plan = try ConvPlan(
-      channels: x.shape[1], axes: axes, filters: filters, groups: groups,
-      rectify: isRectified, ceiling: ceiling, context)
-    var result = plan.run(values, images: x.shape[0], context)
+    var result = try ConvSums(axes: axes, filters: filters, groups: groups, ending: ending)
+      .run(values, images: x.shape[0], channels: x.shape[1], algorithm, context)
     if let bias = inputs[2], !filters.includesBias {
       let list = try bias.floats()
       guard list.count == filters.count else {

@@ -10,9 +10,7 @@ struct ConvPlan: Sendable {
   /// The filters of one group.
   private let groupSize: Int
   private let groups: Int
-  /// Whether max(·, 0) follows, and the largest value that stays then.
-  private let rectify: Bool
-  private let ceiling: Float
+  private let ending: ConvEnding
   /// Whether 16 channels of a pixel lie side by side in the padded input: a line of the cache then
   /// holds the values that 16 taps read.
   private let isBlocked: Bool
@@ -25,14 +23,17 @@ struct ConvPlan: Sendable {
   private var resultPlane: Int { axes[0].count * axes[1].count * axes[2].count }
 
   init(
-    channels: Int, axes: [WindowAxis], filters: ConvFilters, groups: Int, rectify: Bool,
-    ceiling: Float, _ context: RunContext
+    channels: Int, axes: [WindowAxis], filters: ConvFilters, groups: Int, ending: ConvEnding,
+    _ context: RunContext
   ) throws(ONNXError) {
     self.axes = [WindowAxis](repeating: .single, count: 3 - axes.count) + axes
     (self.channels, self.filters, self.groups) = (channels, filters, groups)
-    (groupSize, self.rectify, self.ceiling) = (filters.count / groups, rectify, ceiling)
+    (groupSize, self.ending) = (filters.count / groups, ending)
     let depth = channels / groups
-    isBlocked = !filters.groups.isEmpty && depth % 16 == 0 && filters.count / groups > 16
+    // A single pixel is computed from the planes as they are.
+    isBlocked =
+      depth % 16 == 0 && filters.count / groups > 16
+      && self.axes.contains { $0.count > 1 }
     padded = self.axes.map(\.padded)
     try context.count([channels] + padded)
     let plane = padded[0] * padded[1] * padded[2]
@@ -61,11 +62,7 @@ struct ConvPlan: Sendable {
     return SharedFloats.filled(count: images * results) { output in
       for image in 0..<images {
         let (input, base) = paddedImage(values, from: image * size, context)
-        if filters.groups.isEmpty {
-          depthwise(input, from: base, output, at: image * results, context)
-        } else {
-          correlate(input, from: base, output, at: image * results, context)
-        }
+        correlate(input, from: base, output, at: image * results, context)
       }
     }
   }
@@ -138,8 +135,6 @@ struct ConvPlan: Sendable {
     axes[1].stride == 1 && axes[2].stride == 1 && padded[2] == axes[2].count
   }
 
-  // MARK: All channels of a group
-
   /// The number of rows whose results of 16 filters stay in the first-level cache.
   private var rowsAtOnce: Int {
     min(axes[1].count, max(1, 512 / max(1, axes[2].count)))
@@ -149,6 +144,7 @@ struct ConvPlan: Sendable {
     _ input: [Float], from base: Int, _ output: SharedFloats, at start: Int,
     _ context: RunContext
   ) {
+    if resultPlane == 1 { return pixel(input, from: base, output, at: start, context) }
     let (rows, height) = (rowsAtOnce, axes[1].count)
     let (chunks, depth) = ((height + rows - 1) / rows, axes[0].count)
     let blocks = filters.groups[0].blocks
@@ -191,8 +187,8 @@ struct ConvPlan: Sendable {
       tile.write(0..<pixels * PackedFilters.lanes) { span in
         packed.run(
           block: block, input.span, from: base + group * (channels / groups) * plane + corner,
-          grid, offsets: offsets.span, rectify: rectify, into: &span, engine)
-        if ceiling < .infinity { ConvPlan.lower(&span, to: ceiling) }
+          grid, offsets: offsets.span, rectify: ending.rectify, into: &span, engine)
+        ending.lower(&span, at: 0, count: span.count)
       }
     }
     let maps = packed.width(of: block)
@@ -205,88 +201,27 @@ struct ConvPlan: Sendable {
     }
   }
 
-  // MARK: One channel a filter
-
-  /// Makes values that are larger than a ceiling the ceiling; NaN stays NaN.
-  private static func lower(_ values: inout MutableSpan<Float>, to ceiling: Float) {
-    for k in 0..<values.count {
-      let value = values[k]
-      values[k] = value > ceiling ? ceiling : value
-    }
-  }
-
-  /// Computes each filter on its own channel; the pixels of a row lie in the lanes.
-  private func depthwise(
+  /// Computes the only pixel of each map, several blocks of filters at once.
+  private func pixel(
     _ input: [Float], from base: Int, _ output: SharedFloats, at start: Int,
     _ context: RunContext
   ) {
     let (plan, engine) = (self, context.engine)
-    let (height, width) = (axes[1].count, axes[2].count)
-    WorkQueue.run(filters.count, context.crew, cost: cost) { filter in
-      let taps = plan.offsets.count
-      let weights = Array(plan.filters.weights[filter * taps..<(filter + 1) * taps])
-      let bias = plan.filters.biases[filter]
-      let from = start + filter * plan.resultPlane
-      output.write(from..<from + plan.resultPlane) { part in
-        defer {
-          engine.loops.addBias(
-            &part, at: 0, count: plan.resultPlane, bias: bias, rectify: plan.rectify)
-          if plan.ceiling < .infinity { ConvPlan.lower(&part, to: plan.ceiling) }
-        }
-        if plan.axes[1].stride == 1 && plan.axes[2].stride == 1 {
-          return plan.denseDepthwise(
-            input, from: base + filter / plan.groupSize * plan.plane, weights, into: &part, engine)
-        }
-        // Rows are computed without gaps; of these a stride keeps some.
-        let dense = (width - 1) * plan.axes[2].stride + 1
-        var row = [Float](repeating: 0, count: dense)
-        for z in 0..<plan.axes[0].count {
-          for y in 0..<height {
-            let corner =
-              base + filter / plan.groupSize * plan.plane
-              + (z * plan.axes[0].stride * plan.padded[1] + y * plan.axes[1].stride)
-              * plan.padded[2]
-            var span = row.mutableSpan
-            engine.loops.correlate(
-              input.span, from: corner, offsets: plan.offsets.span, weights: weights.span,
-              outputs: 1, into: &span, at: 0, outputStride: 0, count: dense)
-            let to = (z * height + y) * width
-            for x in 0..<width {
-              part[to + x] = span[x * plan.axes[2].stride]
-            }
-          }
-        }
-      }
-    }
-  }
-
-  /// Computes a plane of windows one step apart: one long row over the padded plane, from which the
-  /// values between the rows are left out.
-  private func denseDepthwise(
-    _ input: [Float], from base: Int, _ weights: [Float], into part: inout MutableSpan<Float>,
-    _ engine: Engine
-  ) {
-    let (height, width) = (axes[1].count, axes[2].count)
-    let length = (height - 1) * padded[2] + width
-    let isWide = width >= 64
-    var row = [Float](repeating: 0, count: isWide ? 0 : length)
-    for z in 0..<axes[0].count {
-      let corner = base + z * axes[0].stride * padded[1] * padded[2]
-      if isWide {
-        for y in 0..<height {
-          engine.loops.correlate(
-            input.span, from: corner + y * padded[2], offsets: offsets.span, weights: weights.span,
-            outputs: 1, into: &part, at: (z * height + y) * width, outputStride: 0, count: width)
-        }
-        continue
-      }
-      var span = row.mutableSpan
-      engine.loops.correlate(
-        input.span, from: corner, offsets: offsets.span, weights: weights.span, outputs: 1,
-        into: &span, at: 0, outputStride: 0, count: length)
-      for y in 0..<height {
-        engine.loops.copy(
-          span.span, from: y * padded[2], into: &part, at: (z * height + y) * width, count: width)
+    let blocks = filters.groups[0].blocks
+    let pieces = (blocks + PackedFilters.blocksAtOnce - 1) / PackedFilters.blocksAtOnce
+    WorkQueue.run(groups * pieces, context.crew, cost: cost) { index in
+      let (group, piece) = (index / pieces, index % pieces)
+      let packed = plan.filters.groups[group]
+      let first = piece * PackedFilters.blocksAtOnce
+      let range = first..<min(blocks, first + PackedFilters.blocksAtOnce)
+      var sums = packed.pixel(
+        blocks: range, input.span, from: base + group * (plan.channels / plan.groups) * plan.plane,
+        offsets: plan.offsets.span, rectify: plan.ending.rectify, engine)
+      var span = sums.mutableSpan
+      plan.ending.lower(&span, at: 0, count: span.count)
+      let from = start + group * plan.groupSize + first * PackedFilters.lanes
+      output.write(from..<from + sums.count) { part in
+        for k in 0..<sums.count { part[k] = sums[k] }
       }
     }
   }

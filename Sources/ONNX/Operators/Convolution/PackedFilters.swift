@@ -46,6 +46,29 @@ struct PackedFilters: Sendable {
     self.biases = given + [Float](repeating: 0, count: blocks * lanes - count)
   }
 
+  /// Takes filters that are laid out already, without biases.
+  init(count: Int, taps: Int, packed weights: [Float]) {
+    (self.count, self.taps, self.weights) = (count, taps, weights)
+    biases = [Float](repeating: 0, count: weights.count / max(1, taps))
+  }
+
+  /// The bias of a filter.
+  func bias(_ filter: Int) -> Float { biases[filter] }
+
+  /// The weights of 3×3 filters as nine planes: block of 16 filters, channel, filter.
+  func cellPlanes() -> [Float] {
+    let (lanes, channels) = (PackedFilters.lanes, taps / 9)
+    let plane = blocks * channels * lanes
+    var cells = [Float](repeating: 0, count: 9 * plane)
+    for pair in 0..<blocks * channels {
+      for cell in 0..<9 {
+        let (from, to) = ((pair * 9 + cell) * lanes, cell * plane + pair * lanes)
+        for lane in 0..<lanes { cells[to + lane] = weights[from + lane] }
+      }
+    }
+    return cells
+  }
+
   /// Computes one block of filters for a grid of pixels.
   ///
   /// - Parameters:
@@ -62,6 +85,25 @@ struct PackedFilters: Sendable {
       input, from: base, grid, offsets: offsets, weights: weights.span, from: first * taps,
       biases: biases.span.extracting(first..<first + PackedFilters.lanes),
       channels: min(PackedFilters.lanes, count - first), rectify: rectify, into: &output, at: 0)
+  }
+
+  /// The number of blocks for which ``pixel(blocks:_:from:offsets:rectify:_:)`` is fastest.
+  static let blocksAtOnce = 8
+
+  /// Computes blocks of filters for one pixel: a value for each filter.
+  func pixel(
+    blocks: Range<Int>, _ input: Span<Float>, from base: Int, offsets: Span<Int>,
+    rectify: Bool = false, _ engine: Engine
+  ) -> [Float] {
+    let lanes = PackedFilters.lanes
+    var sums = [Float](repeating: 0, count: blocks.count * lanes)
+    var span = sums.mutableSpan
+    engine.loops.correlatePixel(
+      input, from: base, offsets: offsets, weights: weights.span,
+      from: blocks.lowerBound * lanes * taps,
+      biases: biases.span.extracting(blocks.lowerBound * lanes..<blocks.upperBound * lanes),
+      blocks: blocks.count, rectify: rectify, into: &span, at: 0)
+    return Array(sums.prefix(count - blocks.lowerBound * lanes))
   }
 
   /// The number of filters in a block.

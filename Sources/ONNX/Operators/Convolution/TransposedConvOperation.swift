@@ -1,3 +1,5 @@
+internal import ConvNet
+
 /// ConvTranspose: each value adds a scaled filter to the result.
 ///
 /// It is computed as a convolution with mirrored filters over the values with zeros between them.
@@ -45,14 +47,9 @@ struct TransposedConvOperation: Operation {
     let spread = try spread(x, axes, context)
     let turned = try turned(weights)
     let packed = try ConvFilters(turned, inputs[2], groups: groups)
-    let plan = try ConvPlan(
-      channels: x.shape[1], axes: axes, filters: packed, groups: groups, rectify: false,
-      ceiling: .infinity, context)
-    return [
-      Tensor(
-        x.type, shape,
-        rounding: plan.run(try spread.floats(), images: x.shape[0], context))
-    ]
+    let sums = try ConvSums(axes: axes, filters: packed, groups: groups)
+      .run(try spread.floats(), images: x.shape[0], channels: x.shape[1], .direct, context)
+    return [Tensor(x.type, shape, rounding: sums)]
   }
 
   func products(_ inputs: [[Int]?], result: [Int]) -> Int {

@@ -1,6 +1,6 @@
-import RowLoops
-
+internal import ConvCore
 import Foundation
+import RowLoops
 
 /// Arithmetic with the elements of two tensors.
 struct ArithmeticOperation: Operation {
@@ -31,10 +31,7 @@ struct ArithmeticOperation: Operation {
     let (a, b) = (operands[0], try broadcast.second(operands[0], operands[1]))
     if isRectified, a.shape == b.shape, case .float(let x) = a.values, case .float(let y) = b.values
     {
-      let sum = ElementChunks.combine(x, y, context) { a, b in
-        let sum = a + b
-        return sum < 0 ? 0 : sum
-      }
+      let sum = ElementChunks.combine(x, y, .addRectified, context)
       return [Tensor(a.type, a.shape, rounding: sum)]
     }
     let result = try ArithmeticOperation.result(kind, a, b, context)
@@ -57,6 +54,12 @@ struct ArithmeticOperation: Operation {
         return Tensor(a.type, shape, rounding: sum)
       }
       if shape == a.shape, let sum = ArithmeticOperation.scaled(kind, a, x, b.shape, y, context) {
+        return Tensor(a.type, shape, rounding: sum)
+      }
+      // Sums and products do not depend on the order of the operands.
+      if shape == b.shape, kind == .add || kind == .multiply,
+        let sum = ArithmeticOperation.scaled(kind, b, y, a.shape, x, context)
+      {
         return Tensor(a.type, shape, rounding: sum)
       }
       return Tensor(a.type, shape, rounding: reals(kind, x, a.shape, y, b.shape, shape))
@@ -93,9 +96,9 @@ struct ArithmeticOperation: Operation {
     if y.count == 1, kind != .subtract, kind != .maximum, kind != .minimum {
       let number = y[0]
       switch kind {
-      case .add: return ElementChunks.map(x, context) { $0 + number }
-      case .multiply: return ElementChunks.map(x, context) { $0 * number }
-      default: return ElementChunks.map(x, context) { $0 / number }
+      case .add: return ElementChunks.map(x, .plus(number), context)
+      case .multiply: return ElementChunks.map(x, .times(number), context)
+      default: return ElementChunks.map(x, .over(number), context)
       }
     }
     if kind == .add || kind == .multiply, a.shape.last == y.count, shape.last == y.count,
@@ -122,18 +125,15 @@ struct ArithmeticOperation: Operation {
     // Pieces of some rows.
     let height = max(1, (1 << 14) / width)
     let count = x.count / width
+    let (engine, combination) = (context.engine, kind == .add ? RowCombination.add : .multiply)
     return SharedFloats.filled(count: x.count) { output in
       WorkQueue.run((count + height - 1) / height, context.crew) { piece in
         let range = piece * height * width..<min(count, (piece + 1) * height) * width
         output.write(range) { part in
-          let (source, numbers) = (x.span.extracting(range), y.span)
-          for row in 0..<range.count / width {
-            let first = row * width
-            if kind == .add {
-              for k in 0..<width { part[first + k] = source[first + k] + numbers[k] }
-            } else {
-              for k in 0..<width { part[first + k] = source[first + k] * numbers[k] }
-            }
+          for first in stride(from: 0, to: range.count, by: width) {
+            engine.loops.combine(
+              combination, x.span, from: range.lowerBound + first, y.span, from: 0, into: &part,
+              at: first, count: width)
           }
         }
       }
@@ -145,8 +145,8 @@ struct ArithmeticOperation: Operation {
     _ kind: Kind, _ x: [Float], _ y: [Float], _ context: RunContext
   ) -> [Float]? {
     switch kind {
-    case .add: ElementChunks.combine(x, y, context) { $0 + $1 }
-    case .multiply: ElementChunks.combine(x, y, context) { $0 * $1 }
+    case .add: ElementChunks.combine(x, y, .add, context)
+    case .multiply: ElementChunks.combine(x, y, .multiply, context)
     default: nil
     }
   }

@@ -1,3 +1,4 @@
+internal import ConvCore
 internal import ConvNet
 import RowLoops
 
@@ -32,15 +33,24 @@ enum ElementChunks {
     }
   }
 
-  /// Computes a function of each pair of elements.
-  @inline(__always)
+  /// Computes a function of each element that has a loop.
+  static func map(_ values: [Float], _ function: RowActivation, _ context: RunContext) -> [Float] {
+    let engine = context.engine
+    return fill(values.count, context) { range, part in
+      engine.loops.activate(
+        function, values.span, from: range.lowerBound, into: &part, at: 0, count: range.count)
+    }
+  }
+
+  /// Combines each pair of elements.
   static func combine(
-    _ a: [Float], _ b: [Float], _ context: RunContext,
-    _ f: @escaping @Sendable (Float, Float) -> Float
+    _ a: [Float], _ b: [Float], _ combination: RowCombination, _ context: RunContext
   ) -> [Float] {
-    fill(a.count, context) { range, part in
-      let (first, second) = (a.span.extracting(range), b.span.extracting(range))
-      for k in 0..<first.count { part[k] = f(first[k], second[k]) }
+    let engine = context.engine
+    return fill(a.count, context) { range, part in
+      engine.loops.combine(
+        combination, a.span, from: range.lowerBound, b.span, from: range.lowerBound, into: &part,
+        at: 0, count: range.count)
     }
   }
 }

@@ -18,15 +18,7 @@ struct UnaryOperation: Operation {
     switch x.values {
     case .float(let values) where loop != nil && x.type == .float:
       guard let loop else { return [x] }
-      let engine = context.engine
-      return [
-        Tensor(
-          x.shape,
-          ElementChunks.fill(values.count, context) { range, part in
-            engine.loops.activate(
-              loop, values.span, from: range.lowerBound, into: &part, at: 0, count: range.count)
-          })
-      ]
+      return [Tensor(x.shape, ElementChunks.map(values, loop, context))]
     case .float(let values):
       return [Tensor(x.type, x.shape, rounding: ElementChunks.map(values, context, float))]
     case .double(let values): return [Tensor(x.type, x.shape, rounding: values.map(double))]

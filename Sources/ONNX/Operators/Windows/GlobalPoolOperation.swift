@@ -1,3 +1,4 @@
+internal import ConvCore
 import RowLoops
 
 /// The mean or the maximum of each channel.
@@ -12,11 +13,10 @@ struct GlobalPoolOperation: Operation {
     if kind == .mean, x.count > 0, case .float(let values) = x.values {
       let plane = x.shape[2...].reduce(1, *)
       let maps = x.shape[0] * x.shape[1]
+      let engine = context.engine
       let means = SharedFloats.filled(count: maps) { output in
         WorkQueue.run(maps, context.crew, cost: values.count) { map in
-          let part = values.span.extracting(map * plane..<(map + 1) * plane)
-          var sum = 0.0
-          for k in 0..<part.count { sum += Double(part[k]) }
+          let sum = engine.loops.sum(values.span, from: map * plane, count: plane)
           output.write(map..<map + 1) { $0[0] = Float(sum / Double(plane)) }
         }
       }

@@ -54,8 +54,10 @@ struct PlanePool: Sendable {
         folded.span, from: 0, offsets: steps, into: &joined, count: dense, empty,
         isFinite: isFinite, engine)
       let to = row * columns.count
-      for column in inner { output[to + column] = joined[column * columns.stride - columns.before] }
-      for column in 0..<columns.count where !inner.contains(column) {
+      engine.loops.subsample(
+        joined.span, from: inner.lowerBound * columns.stride - (inner.isEmpty ? 0 : columns.before),
+        stride: columns.stride, into: &output, at: to + inner.lowerBound, count: inner.count)
+      for column in [0..<inner.lowerBound, inner.upperBound..<columns.count].joined() {
         var result = empty
         let left = column * columns.stride - columns.before
         for cell in columns.cells(of: column) {

@@ -1,4 +1,5 @@
 import ConvCore
+import enum ConvNet.ConvolutionAlgorithm
 import Foundation
 import ImageCodecs
 import ONNX
@@ -31,7 +32,8 @@ struct GraphPrediction {
       do {
         func shares(_ tensor: Tensor) throws -> ClassShares {
           let results = try GraphStore.named(model.name) { () throws(ONNXError) in
-            try runner.run([pictures.input.input.name: tensor], outputs: [output])
+            try runner.run(
+              [pictures.input.input.name: tensor], outputs: [output], algorithm: .winograd)
           }
           let count = results[0].count
           if let note = try names.check(count), !hasNoted, !resources.quiet {
