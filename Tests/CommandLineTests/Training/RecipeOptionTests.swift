@@ -61,13 +61,25 @@ struct RecipeOptionTests {
     try sandbox.succeed(call + ["--epochs", "2", "--resume"])
   }
 
+  @Test("a run that ends before its mean begins says so, and goes on")
+  func early() throws {
+    let call = [
+      "train-mnist", "--synthetic", "--network", "mlp", "--hidden", "2", "--limit", "40",
+      "--average-from", "2", "-o", "run",
+    ]
+    let errors = try sandbox.succeed(call + ["--epochs", "1"]).errors
+    #expect(errors.contains("--average-from 2 lies beyond --epochs 1"))
+    let more = try sandbox.succeed(call + ["--epochs", "2", "--resume"]).errors
+    #expect(!more.contains("--average-from"))
+  }
+
   @Test(
     "what they do not take is refused",
     arguments: [
       ["--elastic", "15"], ["--elastic", "-1"], ["--elastic", "nan"], ["--label-smoothing", "1"],
       ["--label-smoothing", "-0.1"], ["--average-from", "0"], ["--keep", "best"],
       ["--elastic", "1", "--no-augment"], ["--label-smoothing", "0.1", "--loss", "squared"],
-      ["--average-from", "11"], ["--keep", "latest", "--patience", "2"],
+      ["--keep", "latest", "--patience", "2"],
       ["--keep", "loss", "--validation", "0"],
     ])
   func refused(_ options: [String]) throws {

@@ -70,11 +70,6 @@ struct LearningOptions: ParsableArguments {
       throw ValidationError(
         "--label-smoothing is for --loss cross-entropy, not \(loss.rawValue)")
     }
-    if let averageFrom, averageFrom.value > epochs.value {
-      throw ValidationError(
-        "--average-from \(averageFrom.value) lies beyond --epochs \(epochs.value): no epoch would "
-          + "be in the mean")
-    }
     if halfLife != 2.5 && schedule != .exponential {
       throw ValidationError(
         "--half-life is for --schedule exponential, not \(schedule.rawValue)")
@@ -127,6 +122,14 @@ struct LearningOptions: ParsableArguments {
     if let averageFrom { given["average_from"] = "\(averageFrom.value)" }
     if keep != .accuracy { given["keep"] = keep.rawValue }
     return given
+  }
+
+  /// Says that a run ends before its mean begins: one in parts may be meant.
+  func noteMean() {
+    guard let averageFrom, averageFrom.value > epochs.value else { return }
+    Messages.whenDone(
+      "note: --average-from \(averageFrom.value) lies beyond --epochs \(epochs.value): there is no "
+        + "mean yet")
   }
 
   func settings(_ options: TrainingOptions) -> [String: String] {

@@ -92,6 +92,7 @@ struct TrainCommand: ParsableCommand {
       settings: settings(options, layers, set, split), quiet: resources.quiet,
       keepsSnapshots: snapshots)
     say(data.description(set, split))
+    if !resources.quiet { learning.noteMean() }
     try run.run(resumes: resume)
   }
 

@@ -88,6 +88,7 @@ struct TrainMNISTCommand: ParsableCommand {
       folder: folder, network: network, options: options, data: digits,
       epochs: learning.epochs.value, patience: patience.value,
       settings: settings(options, heldOut), quiet: resources.quiet, keepsSnapshots: snapshots)
+    if !resources.quiet { learning.noteMean() }
     try run.run(resumes: resume)
   }
 
