@@ -67,9 +67,9 @@ struct RecipeOptionTests {
       "train-mnist", "--synthetic", "--network", "mlp", "--hidden", "2", "--limit", "40",
       "--average-from", "2", "-o", "run",
     ]
-    let errors = try sandbox.succeed(call + ["--epochs", "1"]).errors
+    let errors = try sandbox.run(call + ["--epochs", "1"]).errors
     #expect(errors.contains("--average-from 2 lies beyond --epochs 1"))
-    let more = try sandbox.succeed(call + ["--epochs", "2", "--resume"]).errors
+    let more = try sandbox.run(call + ["--epochs", "2", "--resume"]).errors
     #expect(!more.contains("--average-from"))
   }
 
