@@ -134,7 +134,8 @@ final class BatchGradients: Sendable {
     var totals = Totals()
     options.loss.evaluate(
       workspace.output, labels: workspace.labels[..<members.count],
-      scale: 1 / Float(batch), gradient: &workspace.lossGradient
+      scale: 1 / Float(batch), smoothing: options.labelSmoothing,
+      gradient: &workspace.lossGradient
     ) { lane, outcome in
       let weight = options.classWeights.isEmpty ? 1 : options.classWeights[workspace.labels[lane]]
       totals.loss += Double(outcome.loss) * Double(weight)

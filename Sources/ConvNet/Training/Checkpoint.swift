@@ -27,6 +27,15 @@ public struct Checkpoint: Sendable {
           name: "optimizer.second.\(named.name)", shape: shape, values: trainer.state.second[index]),
       ]
     }
+    if trainer.epochMean.count > 0 {
+      for (index, named) in names.enumerated() {
+        file.entries.append(
+          .init(
+            name: "mean.\(named.name)", shape: named.parameter.shape,
+            values: trainer.epochMean.values[index]))
+      }
+      file.metadata["mean_epochs"] = "\(trainer.epochMean.count)"
+    }
     file.metadata["epoch"] = "\(trainer.epoch)"
     file.metadata["steps"] = "\(trainer.state.steps)"
     // The position within the running epoch; the seed determines its order and random draws.
@@ -51,7 +60,8 @@ public struct Checkpoint: Sendable {
     else { throw ModelFileError("no epoch and steps in the metadata: not a checkpoint") }
     let parameters = network.namedParameters
     var state = OptimizerState(shapedLike: parameters.map(\.parameter.values))
-    var average: [[Float]] = []
+    var (average, mean) = ([[Float]](), [[Float]]())
+    let averaged = try Checkpoint.averagedEpochs(file)
     for (index, named) in parameters.enumerated() {
       func values(_ prefix: String) throws(ModelFileError) -> [Float] {
         guard let entry = file["\(prefix).\(named.name)"], entry.shape == named.parameter.shape
@@ -62,17 +72,28 @@ public struct Checkpoint: Sendable {
         return entry.values
       }
       average.append(try values("average"))
+      if averaged > 0 { mean.append(try values("mean")) }
       state.first[index] = try values("optimizer.first")
       state.second[index] = try values("optimizer.second")
     }
     state.steps = steps
     trainer.restore(
       parameters: parameters.map(\.parameter.values), average: average, state: state, epoch: epoch,
-      position: try Checkpoint.position(file))
+      position: try Checkpoint.position(file),
+      epochMean: EpochMean(values: mean, count: averaged))
     notes = [:]
     for (key, value) in file.metadata where key.hasPrefix("note.") {
       notes[String(key.dropFirst(5))] = value
     }
+  }
+
+  /// Returns the number of epochs in the mean; 0 where the file holds none.
+  private static func averagedEpochs(_ file: Safetensors) throws(ModelFileError) -> Int {
+    guard let text = file.metadata["mean_epochs"] else { return 0 }
+    guard let count = Int(text), count > 0 else {
+      throw ModelFileError("damaged mean_epochs in the metadata")
+    }
+    return count
   }
 
   /// Returns the position within an epoch; the beginning when the file holds none.

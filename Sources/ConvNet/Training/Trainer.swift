@@ -16,6 +16,8 @@ public struct Trainer: Sendable {
   package var state: OptimizerState
   /// The running averages of the parameters, in the order of ``Network/namedParameters``.
   package var average: [[Float]]
+  /// The mean over the epochs from ``TrainingOptions/averageFrom`` on; empty before.
+  package var epochMean: EpochMean
   /// The number of completed epochs.
   public internal(set) var epoch = 0
   /// The position within the current epoch.
@@ -39,6 +41,7 @@ public struct Trainer: Sendable {
     gradients = parameters
     state = OptimizerState(shapedLike: parameters)
     average = parameters
+    epochMean = EpochMean()
     let names = network.namedParameters.map(\.name)
     frozen = Set(
       names.indices.filter { index in
@@ -59,16 +62,16 @@ public struct Trainer: Sendable {
 
   /// The network with averaged parameters, for evaluation and for the model file.
   public var averaged: Network {
-    guard options.averaging > 0 else { return network }
+    guard options.averaging > 0 || epochMean.count > 0 else { return network }
     var result = network
-    result.setParameters(average)
+    result.setParameters(epochMean.count > 0 ? epochMean.values : average)
     return result
   }
 
   /// Replaces parameters, averages and state by those of a checkpoint.
   package mutating func restore(
     parameters: [[Float]], average: [[Float]], state: OptimizerState, epoch: Int,
-    position: EpochPosition = EpochPosition()
+    position: EpochPosition = EpochPosition(), epochMean: EpochMean = EpochMean()
   ) {
     self.parameters = parameters
     network.setParameters(parameters)
@@ -76,6 +79,7 @@ public struct Trainer: Sendable {
     self.state = state
     self.epoch = epoch
     self.position = position
+    self.epochMean = epochMean
   }
 
   /// Trains one epoch, or the rest of a paused epoch, on the images in a random order.
@@ -113,6 +117,9 @@ public struct Trainer: Sendable {
     let result = EpochResult(
       loss: position.loss / count, accuracy: Double(position.right) / count)
     epoch += 1
+    if options.averageFrom > 0 && epoch >= options.averageFrom {
+      epochMean.add(options.averaging > 0 ? average : parameters)
+    }
     position = EpochPosition()
     return result
   }

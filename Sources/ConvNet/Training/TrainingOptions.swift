@@ -22,10 +22,25 @@ public struct TrainingOptions: Hashable, Sendable {
   public var weightDecay: Float = 0
   /// The function that training minimizes.
   public var loss = Loss.crossEntropy
+  /// The share E of each label that is spread evenly over all K classes, from 0 to below 1.
+  ///
+  /// The target of a class becomes (1 − E) · y + E / K (Szegedy et al., "Rethinking the Inception
+  /// architecture for computer vision", 2016). Only training with cross-entropy smooths; evaluation
+  /// takes the labels as they are.
+  public var labelSmoothing: Float = 0
   /// The share of the old average that a step keeps (Polyak averaging for evaluation).
   ///
   /// With 0, nothing is averaged.
   public var averaging: Float = 0.998
+  /// The first epoch of an average over epochs, counted from 1; with 0 there is none.
+  ///
+  /// From this epoch on ``Trainer/averaged`` is the mean of what it would be without this option
+  /// after this epoch and each later one (stochastic weight averaging: Izmailov et al., "Averaging
+  /// weights leads to wider optima and better generalization", 2018). Statistics of batch
+  /// normalization are averaged as well, not measured again. Training itself does not change.
+  public var averageFrom = 0
+  /// Which epoch is kept.
+  public var keeping = KeptEpoch.accuracy
   /// The seed of weights, order and augmentation.
   public var seed: UInt64 = 1
   /// The number of threads; the result does not depend on it.

@@ -32,10 +32,18 @@ struct PoseMap {
 
   /// Writes the mapped image as floats, with 0 where the source lies outside the image.
   ///
-  /// - Parameter divisor: The divisor of the samples.
+  /// - Parameters:
+  ///   - image: height × width samples.
+  ///   - height: Rows of the image.
+  ///   - width: Columns of the image.
+  ///   - output: Receives the values.
+  ///   - offset: The index of the first pixel in `output`.
+  ///   - step: The number of floats between neighboring pixels of `output`.
+  ///   - divisor: The divisor of the samples.
+  ///   - field: Is added to the source positions, pixel by pixel of the target.
   func apply(
     to image: ArraySlice<UInt8>, height: Int, width: Int, into output: inout [Float],
-    at offset: Int, step: Int, divisor: Float
+    at offset: Int, step: Int, divisor: Float, field: ElasticField? = nil
   ) {
     precondition(image.count == height * width, "\(image.count) samples for \(height)×\(width)")
     precondition(offset >= 0 && offset + step * (height * width - 1) < output.count)
@@ -47,7 +55,9 @@ struct PoseMap {
     for y in 0..<height {
       let row = origin + alongY * Float(y) + 1
       for x in 0..<width {
-        let place = pointwiseMin(pointwiseMax(row + alongX * Float(x), .zero), limit)
+        var position = row + alongX * Float(x)
+        if let field { position += field.displacements[y &* width &+ x] }
+        let place = pointwiseMin(pointwiseMax(position, .zero), limit)
         let (column, line) = (Int(place.x), Int(place.y))
         let (right, down) = (place.x - Float(column), place.y - Float(line))
         let index = line &* stride &+ column

@@ -36,6 +36,10 @@ package struct PictureAugmentation: Sendable {
         flips: changes.contains(.flip) && flips)
       values = PictureAugmentation.mapped(values, shape, rows, columns)
     }
+    if changes.contains(.elastic) {
+      var nodes = SplitMix64(seed: draw.next())
+      values = PictureAugmentation.displaced(values, shape, using: &nodes)
+    }
     if changes.contains(.brightness) {
       let limit: Float = divisor == 255 ? 255 : .infinity
       for index in values.indices { values[index] = min(values[index] * factor, limit) }
@@ -89,6 +93,35 @@ package struct PictureAugmentation: Sendable {
           let below = c + (d - c) * column.share
           result.append(above + (below - above) * row.share)
         }
+      }
+    }
+    return result
+  }
+
+  /// Displaces the pixels of all channels by one elastic field.
+  private static func displaced(
+    _ values: [Float], _ shape: TensorShape, using generator: inout SplitMix64
+  ) -> [Float] {
+    let sides = SIMD2(Float(shape.width), Float(shape.height))
+    let field = ElasticField(
+      height: shape.height, width: shape.width, strength: sides / 14, using: &generator)
+    let last = sides - 1
+    var result: [Float] = []
+    result.reserveCapacity(values.count)
+    for channel in 0..<shape.channels {
+      let plane = channel * shape.height * shape.width
+      for (pixel, displacement) in field.displacements.enumerated() {
+        let (y, x) = (pixel / shape.width, pixel % shape.width)
+        let place = pointwiseMin(
+          pointwiseMax(SIMD2(Float(x), Float(y)) + displacement, .zero), last)
+        let (column, row) = (Int(place.x), Int(place.y))
+        let next = min(column + 1, shape.width - 1)
+        let (right, down) = (place.x - Float(column), place.y - Float(row))
+        let upper = plane + row * shape.width
+        let lower = plane + min(row + 1, shape.height - 1) * shape.width
+        let above = values[upper + column] + (values[upper + next] - values[upper + column]) * right
+        let below = values[lower + column] + (values[lower + next] - values[lower + column]) * right
+        result.append(above + (below - above) * down)
       }
     }
     return result

@@ -10,4 +10,7 @@ package enum PictureChange: String, Sendable, CaseIterable {
   case brightness
   /// train-mnist's small shifts, turns, scales and shears, with black around the picture.
   case pose
+  /// Each pixel displaced smoothly at random, by up to a fourteenth of each side; the edge pixels
+  /// fill what is uncovered.
+  case elastic
 }

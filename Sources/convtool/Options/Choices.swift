@@ -12,6 +12,7 @@ import PictureSets
 extension ArrayLayout: ExpressibleByArgument {}
 extension ColorMap: ExpressibleByArgument {}
 extension Convolution.Method: ExpressibleByArgument {}
+extension KeptEpoch: ExpressibleByArgument {}
 extension LearningRateSchedule: ExpressibleByArgument {}
 extension Loss: ExpressibleByArgument {}
 extension Interpolation: ExpressibleByArgument {}

@@ -24,6 +24,11 @@ extension Float {
     try parsed(text, as: "a number from 0 to below 1") { (0..<1).contains($0) }
   }
 
+  /// A number of pixels from 0 to 14, half the side of a digit.
+  @Sendable static func elasticStrength(_ text: String) throws -> Float {
+    try parsed(text, as: "a number of pixels from 0 to 14") { (0...14).contains($0) }
+  }
+
   private static func parsed(
     _ text: String, as form: String, where isAllowed: (Float) -> Bool
   ) throws -> Float {

@@ -34,6 +34,9 @@ struct HistoryRow {
     self.seconds = seconds
   }
 
+  /// What the epoch is judged by.
+  var scores: EpochChoice.Scores { .init(accuracy: validationAccuracy, loss: validationLoss) }
+
   init?(text: Substring) {
     let numbers = text.split(separator: ",").compactMap { Double($0) }
     guard numbers.count == 6 else { return nil }

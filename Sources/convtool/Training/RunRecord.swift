@@ -28,14 +28,17 @@ struct RunRecord: Encodable {
   let layout =
     "conv weight O×I×kH×kW, dense weight outputs×inputs over C×H×W, as PyTorch"
 
-  init(_ run: TrainingRun, result: Evaluation, history: [HistoryRow], weightsDigest: String) {
-    let best = history.max { $0.validationAccuracy < $1.validationAccuracy }
+  init(
+    _ run: TrainingRun, result: Evaluation, history: [HistoryRow], bestEpoch: Int,
+    weightsDigest: String
+  ) {
+    let best = history.last { $0.epoch <= bestEpoch }
     (options, seed) = (run.settings, run.options.seed)
     convtool = ConvTool.configuration.version
     instructionSet = Engine.preferred.name
     fusedMultiplyAdd = Engine.preferred.name != "portable"
     parameters = run.network.parameterCount
-    (epochsRun, bestEpoch) = (history.count, best?.epoch ?? 0)
+    (epochsRun, self.bestEpoch) = (history.count, best?.epoch ?? 0)
     validationAccuracy = best?.validationAccuracy ?? 0
     (testAccuracy, testImages) = (result.accuracy, result.count)
     seconds = history.reduce(0) { $0 + $1.seconds }

@@ -37,18 +37,18 @@ struct TrainingRun {
       try save(trainer, history)
     }
     var choice = EpochChoice(
-      isJudged: data.heldOut.count > 0, accuracies: history.map(\.validationAccuracy))
+      options.keeping, isJudged: data.heldOut.count > 0, scores: history.map(\.scores))
     while trainer.epoch < epochs && (patience == 0 || choice.waiting < patience) {
       let row = try epoch(&trainer, history)
       history.append(row)
-      if choice.keeps(row.validationAccuracy) {
+      if choice.keeps(row.scores) {
         try ModelStore.write(
           trainer.averaged.safetensors.bytes, to: folder.file("model.safetensors"))
       }
       if keeps { try snapshots.write(trainer) }
       try save(trainer, history)
     }
-    try finish(history)
+    try finish(history, bestEpoch: choice.epoch)
   }
 
   private func epoch(_ trainer: inout Trainer, _ history: [HistoryRow]) throws -> HistoryRow {
@@ -85,7 +85,8 @@ struct TrainingRun {
       String(
         format: "epoch %2d/%d  loss %.4f  accuracy %.2f %%  held out %.2f %%  %.1f s", row.epoch,
         epochs, row.loss, 100 * row.accuracy, 100 * row.validationAccuracy, row.seconds))
-    return row
+    // As `--resume` reads it from the history, so that a run in parts chooses the same epoch.
+    return HistoryRow(text: row.text[...]) ?? row
   }
 
   /// Requires that all pictures could be read; what was learned since the checkpoint is dropped.
@@ -138,13 +139,18 @@ struct TrainingRun {
       throw ModelFileError(
         "the run began with \(parts[0]) \(parts[1]), not \(settings[parts[0]] ?? "none")")
     }
+    let names = Set(text.split(separator: "\n").map { String($0.prefix { $0 != "\t" }) })
+    for name in LearningOptions.recordedIfGiven where !names.contains(name) {
+      guard let value = settings[name] else { continue }
+      throw ModelFileError("the run began without \(name), not with \(value)")
+    }
   }
 
   private var settingsText: String {
     settings.sorted { $0.key < $1.key }.map { "\($0.key)\t\($0.value)" }.joined(separator: "\n")
   }
 
-  private func finish(_ history: [HistoryRow]) throws {
+  private func finish(_ history: [HistoryRow], bestEpoch: Int) throws {
     let path = folder.file("model.safetensors")
     let model = try ModelStore.load(path)
     let result = model.evaluate(data.test, loss: options.loss, threads: options.threads)
@@ -157,7 +163,8 @@ struct TrainingRun {
     try RunPictures(folder: folder, history: history, model: model, data: data).write(result)
     let weights = try WholeFile.contents(path).map(Array.init) ?? []
     let record = RunRecord(
-      self, result: result, history: history, weightsDigest: SHA256.hexDigest(of: weights))
+      self, result: result, history: history, bestEpoch: bestEpoch,
+      weightsDigest: SHA256.hexDigest(of: weights))
     try ModelStore.write(
       Array((try JSONOutput.text(record, isPretty: true) + "\n").utf8),
       to: folder.file("run.json"))

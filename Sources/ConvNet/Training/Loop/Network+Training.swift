@@ -52,14 +52,15 @@ extension Network {
   ) throws(TrainingError) -> TrainingResult {
     precondition(epochs > 0, "\(epochs) epochs")
     var trainer = Trainer(self, options: options, engine: engine)
-    var choice = EpochChoice(isJudged: validation.count > 0)
+    var choice = EpochChoice(options.keeping, isJudged: validation.count > 0)
     var (best, history) = (self, [TrainingEpoch]())
     while trainer.epoch < epochs {
       guard let result = try trainer.runEpoch(on: images) else { break }
       let network = trainer.averaged
       let evaluation = network.evaluate(
         validation, loss: options.loss, threads: options.threads, engine: engine)
-      let isBest = choice.keeps(evaluation.accuracy)
+      let isBest = choice.keeps(
+        .init(accuracy: evaluation.accuracy, loss: evaluation.loss))
       if isBest { best = network }
       let epoch = TrainingEpoch(
         number: trainer.epoch, learning: result, validation: evaluation, isBest: isBest)

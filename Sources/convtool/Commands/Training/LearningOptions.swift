@@ -36,6 +36,22 @@ struct LearningOptions: ParsableArguments {
   var averaging: Float = 0.998
   @Option(help: "cross-entropy, or squared: the squared distance of softmax and label.")
   var loss = Loss.crossEntropy
+  @Option(
+    help: "Share of each label that is spread over all classes while learning, for cross-entropy.",
+    transform: Float.share)
+  var labelSmoothing: Float = 0
+  @Option(
+    help: """
+      The first epoch of a mean: from it on the mean of the weights after this epoch and each later \
+      one is judged and kept (default: no mean).
+      """)
+  var averageFrom: Whole<1, 100_000>?
+  @Option(
+    help: """
+      Which epoch the held-out images choose: accuracy, the first of the best; accuracy-then-loss, of \
+      equal ones that of the lowest loss; loss, the lowest; or the latest, whatever they say.
+      """)
+  var keep = KeptEpoch.accuracy
   @Option(help: "Seeds weights, order and augmentation.") var seed: UInt64 = 1
   @Option(
     name: .customLong("init"),
@@ -50,9 +66,20 @@ struct LearningOptions: ParsableArguments {
     if weightDecay > 0 && optimizer != .adam {
       throw ValidationError("--weight-decay is for --optimizer adam, not \(optimizer.rawValue)")
     }
+    if labelSmoothing > 0 && loss != .crossEntropy {
+      throw ValidationError(
+        "--label-smoothing is for --loss cross-entropy, not \(loss.rawValue)")
+    }
     if halfLife != 2.5 && schedule != .exponential {
       throw ValidationError(
         "--half-life is for --schedule exponential, not \(schedule.rawValue)")
+    }
+  }
+
+  /// Requires that epochs are judged where a run may end early because none is better.
+  func requireJudge(for patience: Int) throws {
+    if patience > 0 && keep == .latest {
+      throw ValidationError("--patience waits for a better epoch: --keep latest judges none")
     }
   }
 
@@ -67,6 +94,9 @@ struct LearningOptions: ParsableArguments {
     options.weightDecay = weightDecay
     options.averaging = averaging
     options.loss = loss
+    options.labelSmoothing = labelSmoothing
+    options.averageFrom = averageFrom?.value ?? 0
+    options.keeping = keep
     options.seed = seed
     options.frozenLayers = Set(freeze)
     return options
@@ -82,8 +112,28 @@ struct LearningOptions: ParsableArguments {
     return options
   }
 
+  /// The settings that a run records only where they are given, so that it resumes runs that began
+  /// before there were such options.
+  static let recordedIfGiven = ["label_smoothing", "average_from", "keep", "elastic"]
+
+  private var givenSettings: [String: String] {
+    var given: [String: String] = [:]
+    if labelSmoothing > 0 { given["label_smoothing"] = "\(labelSmoothing)" }
+    if let averageFrom { given["average_from"] = "\(averageFrom.value)" }
+    if keep != .accuracy { given["keep"] = keep.rawValue }
+    return given
+  }
+
+  /// Says that a run ends before its mean begins: one in parts may be meant.
+  func noteMean() {
+    guard let averageFrom, averageFrom.value > epochs.value else { return }
+    Messages.whenDone(
+      "note: --average-from \(averageFrom.value) lies beyond --epochs \(epochs.value): there is no "
+        + "mean yet")
+  }
+
   func settings(_ options: TrainingOptions) -> [String: String] {
-    [
+    let always = [
       "epochs": "\(epochs.value)", "batch_size": "\(batchSize.value)",
       "optimizer": optimizer.rawValue, "learning_rate": "\(options.learningRate)",
       "schedule": schedule.rawValue,
@@ -93,6 +143,7 @@ struct LearningOptions: ParsableArguments {
       "seed": "\(seed)", "init": initial.joined(separator: " "),
       "freeze": freeze.joined(separator: " "),
     ]
+    return always.merging(givenSettings) { $1 }
   }
 
   /// The network with the filters that `--init` names; checks the layers of `--freeze`.

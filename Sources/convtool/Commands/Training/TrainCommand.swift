@@ -67,6 +67,8 @@ struct TrainCommand: ParsableCommand {
   var output: String?
   @OptionGroup var resources: ResourceOptions
 
+  func validate() throws { try learning.requireJudge(for: patience.value) }
+
   func run() throws {
     let folder = try RunFolder(output, base: data.name, resumes: resume)
     let layers = try layers.read()
@@ -90,6 +92,7 @@ struct TrainCommand: ParsableCommand {
       settings: settings(options, layers, set, split), quiet: resources.quiet,
       keepsSnapshots: snapshots)
     say(data.description(set, split))
+    if !resources.quiet { learning.noteMean() }
     try run.run(resumes: resume)
   }
 

@@ -28,6 +28,12 @@ struct TrainMNISTCommand: ParsableCommand {
   @OptionGroup(title: "Learning") var learning: LearningOptions
   @Flag(inversion: .prefixedNo, help: "Shift, turn, scale and shear each image a little.")
   var augment = true
+  @Option(
+    help: """
+      Also displace each pixel smoothly at random, by at most so many pixels along each axis; 0 for \
+      none.
+      """, transform: Float.elasticStrength)
+  var elastic: Float = 0
   @Option(help: "Use only so many training images.") var limit: PositiveCount?
   @Option(
     help: """
@@ -50,6 +56,10 @@ struct TrainMNISTCommand: ParsableCommand {
     if synthetic && data.data != nil {
       throw ValidationError("--synthetic draws its own digits: it takes no --data")
     }
+    try learning.requireJudge(for: patience.value)
+    if elastic > 0 && !augment {
+      throw ValidationError("--elastic is a part of --augment: leave out --no-augment")
+    }
   }
 
   func run() throws {
@@ -61,18 +71,24 @@ struct TrainMNISTCommand: ParsableCommand {
       throw Failure(
         .usage, "--validation \(heldOut) leaves no image of \(train.count) to learn from")
     }
+    if heldOut == 0 && ![.accuracy, .latest].contains(learning.keep) {
+      throw Failure(
+        .usage, "--keep \(learning.keep.rawValue): --validation 0 holds out no digits to choose by")
+    }
     let test =
       synthetic
       ? DigitSet.synthetic(count: min(10_000, train.count), seed: ~learning.seed)
       : try data.load(.test, quiet: resources.quiet)
     let digits = TrainingData(
-      train, heldOut: heldOut, test: test, augmentation: augment ? Augmentation() : nil,
+      train, heldOut: heldOut, test: test,
+      augmentation: augment ? Augmentation(elastic: elastic) : nil,
       divisor: network.inputDivisor)
     let options = learning.runOptions(threads: resources.threadCount, resumes: resume, folder)
     let run = TrainingRun(
       folder: folder, network: network, options: options, data: digits,
       epochs: learning.epochs.value, patience: patience.value,
       settings: settings(options, heldOut), quiet: resources.quiet, keepsSnapshots: snapshots)
+    if !resources.quiet { learning.noteMean() }
     try run.run(resumes: resume)
   }
 
@@ -85,7 +101,8 @@ struct TrainMNISTCommand: ParsableCommand {
 
   /// All options, for `run.json`.
   private func settings(_ options: TrainingOptions, _ heldOut: Int) -> [String: String] {
-    learning.settings(options).merging([
+    let given = elastic > 0 ? ["elastic": "\(elastic)"] : [:]
+    return learning.settings(options).merging(given) { $1 }.merging([
       "network": choice.network.rawValue, "hidden": "\(choice.hiddenUnits)",
       "augment": "\(augment)", "data": synthetic ? "synthetic" : "MNIST",
       "limit": limit.map { "\($0.value)" } ?? "none",
