@@ -1,0 +1,103 @@
+/// Sums the products of one output row in a given order.
+struct OrderedSums {
+  private let order: SumOrder
+  private let size: Size2D
+  /// The coefficients in correlation order, row by row.
+  private let weights: [Double]
+  private let unit: Double
+
+  /// - Parameters:
+  ///   - kernel: A kernel of depth 1, in correlation order.
+  ///   - order: The order of the products.
+  ///   - unit: The factor of each sample.
+  /// - Precondition: A kernel of `pairedDoubles` is a row or a column of an odd number of cells.
+  init(_ kernel: Kernel, order: SumOrder, unit: Double) {
+    precondition(
+      order != .pairedDoubles
+        || (min(kernel.size.height, kernel.size.width) == 1 && kernel.coefficients.count % 2 == 1),
+      "pairs of a kernel of \(kernel.size)")
+    self.order = order
+    self.unit = unit
+    size = kernel.size
+    weights = kernel.coefficients
+  }
+
+  /// Returns the sums of a row.
+  ///
+  /// - Parameters:
+  ///   - samples: Padded rows.
+  ///   - offsets: The index in `samples` where the run of each cell begins.
+  ///   - count: Number of outputs.
+  func row(_ samples: [Float], _ offsets: [Int], count: Int) -> [Double] {
+    switch order {
+    case .doubles: doubles(samples, offsets, count)
+    case .fusedFloats: fusedFloats(samples, offsets, count)
+    case .rowFloats: rowFloats(samples, offsets, count)
+    case .pairedDoubles: pairedDoubles(samples, offsets, count)
+    }
+  }
+
+  private func doubles(_ samples: [Float], _ offsets: [Int], _ count: Int) -> [Double] {
+    var sums = [Double](repeating: 0, count: count)
+    for (cell, weight) in weights.enumerated() where weight != 0 {
+      let run = samples[offsets[cell]..<offsets[cell] + count]
+      let start = run.startIndex
+      if unit == 1 {
+        for x in 0..<count { sums[x] += Double(run[start + x]) * weight }
+      } else {
+        for x in 0..<count { sums[x] += Double(run[start + x]) * unit * weight }
+      }
+    }
+    return sums
+  }
+
+  private func fusedFloats(_ samples: [Float], _ offsets: [Int], _ count: Int) -> [Double] {
+    var sums = [Float](repeating: 0, count: count)
+    let fused = count & ~3
+    for (cell, weight) in weights.enumerated() where weight != 0 {
+      let (run, weight) = (samples[offsets[cell]..<offsets[cell] + count], Float(weight))
+      let start = run.startIndex
+      // The product of two floats is exact in double.
+      for x in 0..<fused {
+        sums[x] = Float(Double(sums[x]) + Double(run[start + x]) * Double(weight))
+      }
+      for x in fused..<count {
+        let product = run[start + x] * weight
+        sums[x] += product
+      }
+    }
+    return sums.map(Double.init)
+  }
+
+  private func rowFloats(_ samples: [Float], _ offsets: [Int], _ count: Int) -> [Double] {
+    var sums = [Float](repeating: 0, count: count)
+    for y in (0..<size.height).reversed() {
+      var row = [Float](repeating: 0, count: count)
+      for x in 0..<size.width {
+        let cell = y * size.width + x
+        let (offset, weight) = (offsets[cell], Float(weights[cell]))
+        guard weight != 0 else { continue }
+        for i in 0..<count {
+          let product = samples[offset + i] * weight
+          row[i] += product
+        }
+      }
+      for i in 0..<count { sums[i] += row[i] }
+    }
+    return sums.map(Double.init)
+  }
+
+  private func pairedDoubles(_ samples: [Float], _ offsets: [Int], _ count: Int) -> [Double] {
+    let middle = weights.count / 2
+    let (offset, weight) = (offsets[middle], weights[middle])
+    var sums = (0..<count).map { Double(samples[offset + $0]) * unit * weight }
+    for cell in 0..<middle {
+      let (first, last) = (offsets[cell], offsets[weights.count - 1 - cell])
+      let weight = weights[cell]
+      for x in 0..<count {
+        sums[x] += (Double(samples[first + x]) * unit + Double(samples[last + x]) * unit) * weight
+      }
+    }
+    return sums
+  }
+}

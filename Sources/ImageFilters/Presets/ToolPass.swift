@@ -1,0 +1,23 @@
+package import ConvCore
+
+/// One pass of a filter of another program.
+package struct ToolPass: Sendable {
+  /// One kernel, or the two of a magnitude, in convolution orientation.
+  package var kernels: [Kernel]
+  /// The order of sums, where it is not that of the convention.
+  package var order: SumOrder?
+  /// Steps before all others, such as the division by the number of cells.
+  package var gain: [LevelStep] = []
+  /// The border, where it is not that of the convention.
+  package var border: Border?
+
+  /// Creates a pass of one kernel, or of a magnitude.
+  package init(
+    _ kernels: Kernel..., order: SumOrder? = nil, gain: [LevelStep] = [], border: Border? = nil
+  ) {
+    self.kernels = kernels
+    self.order = order
+    self.gain = gain
+    self.border = border
+  }
+}
