@@ -1,5 +1,4 @@
 package import ConvCore
-package import ImageCodecs
 
 /// How another program convolves: what it does with a kernel, in the terms of this one.
 ///

@@ -20,4 +20,16 @@ package struct ToolPass: Sendable {
     self.gain = gain
     self.border = border
   }
+
+  /// A pass whose kernel is the product of a column and a row of the same, symmetric weights.
+  static func product(_ weights: [Double], gain: [LevelStep] = []) -> ToolPass {
+    ToolPass(
+      Kernel(vertical: weights, horizontal: weights),
+      order: .separable(vertical: weights, horizontal: weights), gain: gain)
+  }
+
+  /// Whether the pass is computed down columns or along rows.
+  var isSeparable: Bool {
+    if case .separable? = order { true } else { false }
+  }
 }

@@ -47,7 +47,7 @@ package struct ToolRequest: Sendable {
     try requireKernel()
     let make = try passes()
     let count = make(.float32).count
-    if count > 1 { try requirePlain() }
+    if count > 1 || make(.float32)[0].isSeparable { try requirePlain() }
     var stages: [FilterStage] = []
     for index in 0..<count {
       let own = make(.float32)[index].border
@@ -87,6 +87,12 @@ package struct ToolRequest: Sendable {
           + "\(filter.kernels[0].size)×\(filter.kernels[0].depth); torch and keras take it")
     }
     let size = filter.kernels[0].size
+    guard size.height * size.width <= 10_000 || answer != nil || convention.order == nil else {
+      throw FilterError(
+        "--like \(convention.name): a kernel of \(size): sums in the order of "
+          + "\(convention.title) take 10,000 cells at most; without --like there is a faster method"
+      )
+    }
     if !convention.sides.isEmpty, answer == nil, filter.kernels.count == 1,
       size.height != size.width || !convention.sides.contains(size.height)
     {
@@ -119,8 +125,8 @@ package struct ToolRequest: Sendable {
     plain.border = explicit.options.border
     guard explicit.options == plain, explicit.border?.outputSize != .valid else {
       throw FilterError(
-        "--like \(convention.name) --\(name) has two passes: of --border, --stride, --dilate, "
-          + "--anchor and --normalize it takes --border, and valid is none")
+        "--like \(convention.name) --\(name) is computed in two passes: of --border, --stride, --dilate, "
+          + "--anchor and --normalize it takes --border, and not valid")
     }
   }
 

@@ -94,7 +94,9 @@ struct Explanation {
 
   private var rangeText: String {
     guard let range = report.range else { return "no numbers" }
-    return "\(number(Double(range.lowerBound))) … \(number(Double(range.upperBound)))"
+    let isLevels = options.view == .auto && plan.chain.stages[0].filter is ToolFilter
+    return (isLevels && plan.outputInfo.sampleType != .float32 ? "levels " : "")
+      + "\(number(Double(range.lowerBound))) … \(number(Double(range.upperBound)))"
   }
 
   /// The numbers of NaN and infinities in the input and the response.

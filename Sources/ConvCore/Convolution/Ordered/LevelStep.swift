@@ -15,6 +15,15 @@ package enum LevelStep: Hashable, Sendable {
   /// Keeps the remainder modulo a number of levels, as unsigned integers do when they overflow.
   case wrap(Double)
 
+  /// Number of values that the step brings back into the range of levels.
+  func outside(_ values: [Double]) -> Int {
+    switch self {
+    case .clip(let largest): values.count { $0 <= -0.5 || $0 >= largest + 0.5 }
+    case .wrap(let levels): values.count { $0 < 0 || $0 >= levels }
+    case .add, .multiply, .divide, .single, .round: 0
+    }
+  }
+
   /// Applies the step to each value.
   func apply(_ values: inout [Double]) {
     switch self {

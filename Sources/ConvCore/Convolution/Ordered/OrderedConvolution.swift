@@ -18,7 +18,7 @@ package struct OrderedConvolution: RowOperation {
     package init(order: SumOrder) { self.order = order }
   }
 
-  private let sums: [OrderedSums]
+  private let kernels: [Kernel]
   private let window: Size2D
   private let geometry: WindowGeometry
   private let border: Border
@@ -34,7 +34,7 @@ package struct OrderedConvolution: RowOperation {
     precondition(
       (1...2).contains(kernels.count) && kernels.allSatisfy { $0.depth == 1 },
       "\(kernels.count) kernels in a given order")
-    sums = geometry.kernels.map { OrderedSums($0, order: rules.order, unit: rules.unit) }
+    self.kernels = geometry.kernels
     window = geometry.kernels[0].size
     self.geometry = geometry.geometry
     border = geometry.border
@@ -63,26 +63,26 @@ package struct OrderedConvolution: RowOperation {
     guard let output = try? outputShape(for: input.shape) else {
       preconditionFailure("a \(window) window on \(input.shape)")
     }
+    let step = geometry.dilation * output.channels
+    let sums = kernels.map {
+      OrderedSums($0, order: rules.order, unit: rules.unit, step: step)
+    }
     var sliding = SlidingWindow(
-      geometry, cells: WindowCell.all(of: window), over: input, outputRows: rows,
+      geometry, cells: sums[0].cells, over: input, outputRows: rows,
       outputWidth: output.width, border: border, splitsChannels: false, engine: engine)
     for y in rows {
       sliding.move(to: y)
-      var values = self.values(sliding.rows, sliding.offsets, count: output.rowLength)
-      for step in rules.steps { step.apply(&values) }
+      var values = sums.magnitudes(sliding.rows, sliding.offsets, count: output.rowLength)
+      for step in rules.steps {
+        if sink.collectsStatistics { sink.countClipped(step.outside(values)) }
+        step.apply(&values)
+      }
       if rules.copiesEdges { copyEdges(into: &values, y, of: output, from: input, engine) }
       let row = values
       sink.take(rows: 1, engine: engine) { samples, start in
         for x in row.indices { samples[start + x] = Float(row[x]) }
       }
     }
-  }
-
-  private func values(_ samples: [Float], _ offsets: [Int], count: Int) -> [Double] {
-    let first = sums[0].row(samples, offsets, count: count)
-    guard sums.count > 1 else { return first }
-    let second = sums[1].row(samples, offsets, count: count)
-    return first.indices.map { (first[$0] * first[$0] + second[$0] * second[$0]).squareRoot() }
   }
 
   /// Copies samples to the outputs of a row whose windows leave the image.

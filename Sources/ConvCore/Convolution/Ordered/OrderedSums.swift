@@ -5,28 +5,38 @@ struct OrderedSums {
   /// The coefficients in correlation order, row by row.
   private let weights: [Double]
   private let unit: Double
+  /// Number of values from one column of a window to the next.
+  private let step: Int
 
   /// - Parameters:
   ///   - kernel: A kernel of depth 1, in correlation order.
   ///   - order: The order of the products.
   ///   - unit: The factor of each sample.
+  ///   - step: Number of values from one column of a window to the next.
   /// - Precondition: A kernel of `pairedDoubles` is a row or a column of an odd number of cells.
-  init(_ kernel: Kernel, order: SumOrder, unit: Double) {
+  init(_ kernel: Kernel, order: SumOrder, unit: Double, step: Int) {
     precondition(
       order != .pairedDoubles
         || (min(kernel.size.height, kernel.size.width) == 1 && kernel.coefficients.count % 2 == 1),
       "pairs of a kernel of \(kernel.size)")
     self.order = order
     self.unit = unit
+    self.step = step
     size = kernel.size
     weights = kernel.coefficients
+  }
+
+  /// The cells whose runs are read: all, or those of the first column.
+  var cells: [WindowCell] {
+    guard case .separable = order else { return WindowCell.all(of: size) }
+    return WindowCell.all(of: Size2D(height: size.height, width: 1))
   }
 
   /// Returns the sums of a row.
   ///
   /// - Parameters:
   ///   - samples: Padded rows.
-  ///   - offsets: The index in `samples` where the run of each cell begins.
+  ///   - offsets: The index in `samples` where the run of each of ``cells`` begins.
   ///   - count: Number of outputs.
   func row(_ samples: [Float], _ offsets: [Int], count: Int) -> [Double] {
     switch order {
@@ -34,6 +44,8 @@ struct OrderedSums {
     case .fusedFloats: fusedFloats(samples, offsets, count)
     case .rowFloats: rowFloats(samples, offsets, count)
     case .pairedDoubles: pairedDoubles(samples, offsets, count)
+    case .separable(let vertical, let horizontal):
+      separable(samples, offsets, vertical, horizontal, count)
     }
   }
 
@@ -87,6 +99,26 @@ struct OrderedSums {
     return sums.map(Double.init)
   }
 
+  private func separable(
+    _ samples: [Float], _ offsets: [Int], _ vertical: [Double], _ horizontal: [Double],
+    _ count: Int
+  ) -> [Double] {
+    let length = count + (horizontal.count - 1) * step
+    var columns = [Double](repeating: 0, count: length)
+    for (y, weight) in vertical.enumerated() where weight != 0 {
+      let run = samples[offsets[y]..<offsets[y] + length]
+      let start = run.startIndex
+      for x in 0..<length { columns[x] += Double(run[start + x]) * unit * weight }
+    }
+    var sums = [Double](repeating: 0, count: count)
+    for (x, weight) in horizontal.enumerated() where weight != 0 {
+      let run = columns[x * step..<x * step + count]
+      let start = run.startIndex
+      for i in 0..<count { sums[i] += run[start + i] * weight }
+    }
+    return sums
+  }
+
   private func pairedDoubles(_ samples: [Float], _ offsets: [Int], _ count: Int) -> [Double] {
     let middle = weights.count / 2
     let (offset, weight) = (offsets[middle], weights[middle])
@@ -99,5 +131,15 @@ struct OrderedSums {
       }
     }
     return sums
+  }
+}
+
+extension [OrderedSums] {
+  /// Returns the sums of a row, or the magnitudes of two kernels' sums.
+  func magnitudes(_ samples: [Float], _ offsets: [Int], count: Int) -> [Double] {
+    let first = self[0].row(samples, offsets, count: count)
+    guard self.count > 1 else { return first }
+    let second = self[1].row(samples, offsets, count: count)
+    return first.indices.map { (first[$0] * first[$0] + second[$0] * second[$0]).squareRoot() }
   }
 }

@@ -13,4 +13,7 @@ package enum SumOrder: Hashable, Sendable {
   /// Doubles, the middle cell of a row or column first, then pairs of samples at the same distance,
   /// from the outermost, added before they are multiplied.
   case pairedDoubles
+  /// Doubles, down the columns and then along the rows: a kernel that is the product of a column and
+  /// a row, both symmetric. It takes no stride.
+  case separable(vertical: [Double], horizontal: [Double])
 }

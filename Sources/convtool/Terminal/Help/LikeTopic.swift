@@ -1,3 +1,5 @@
+import ConvCore
+import ImageCodecs
 import ImageFilters
 
 /// The page of `convtool help like`: what each program does, made of the conventions themselves.

@@ -5,7 +5,7 @@ extension ToolConvention {
   /// ImageMagick's `-morphology Convolve`, in a build of 16 bits without HDRI.
   static let imageMagick: ToolConvention = {
     var tool = ToolConvention(
-      "imagemagick", title: "ImageMagick", call: "magick picture -morphology Convolve kernel")
+      "imagemagick", title: "ImageMagick", call: "convert picture -morphology Convolve kernel")
     tool.flip = .convolution
     tool.order = .doubles
     tool.sumsText = "float64, rows from the top, columns from the left"
@@ -39,7 +39,9 @@ extension ToolConvention {
           + "-define morphology:showkernel=1 prints"),
     ]
     tool.remarks = [
-      "-morphology Correlate is --like imagemagick --correlate; -convolve is that with --normalize."
+      "It is ImageMagick 6 of 16 bits without HDRI, as Debian has it; builds with HDRI, such as "
+        + "version 7, round once, and levels may differ by 1.",
+      "-morphology Correlate is --like imagemagick --correlate; -convolve is that with --normalize.",
     ]
     return tool
   }()
