@@ -145,7 +145,7 @@ TOOLS = {"opencv": opencv, "scipy": scipy_ndimage, "skimage": scikit_image, "pil
 
 NAMED = {
     "opencv": [("laplacian", []), ("sobel-x", []), ("sobel-y", []), ("scharr-x", []), ("scharr-y", []),
-               ("prewitt-x", []), ("prewitt-y", []), ("box", [3]), ("box", [5]), ("gaussian", [0.8]), ("gaussian", [1.7])],
+               ("prewitt-x", []), ("prewitt-y", []), ("box", [3]), ("box", [4]), ("box", [6]), ("gaussian", [0.8]), ("gaussian", [1.7])],
     "scipy": [("laplacian", []), ("sobel-x", []), ("sobel-y", []), ("prewitt-x", []), ("prewitt-y", []),
               ("box", [3]), ("box", [4]), ("gaussian", [0.8]), ("gaussian", [1.7])],
     "skimage": [("laplacian", []), ("sobel", []), ("sobel-x", []), ("sobel-y", []), ("scharr", []), ("scharr-x", []),

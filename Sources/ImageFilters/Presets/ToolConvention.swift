@@ -51,6 +51,8 @@ package struct ToolConvention: Sendable {
   package var sides: [Int] = []
   /// The factor of samples, for what becomes levels and for raw responses.
   package var unit: @Sendable (SampleUse) -> Double = { _ in 1 }
+  /// What sums begin with where levels are made, from the bias; `nil` where the bias is added after.
+  package var start: (@Sendable (Double) -> Double)?
   /// The steps from a sum to a level of the same type as the input; `nil` for a program that has no
   /// levels of its own.
   package var levels: (@Sendable (SampleUse) -> [LevelStep])?

@@ -87,6 +87,9 @@ package struct ToolFilter: ImageFilter {
     }
     var rules = OrderedConvolution.Rules(order: order)
     rules.unit = place.isFirst ? use.map(convention.unit) ?? 1 : 1
+    if givesLevels, use?.scale == 1, let start = convention.start, pass.order == nil {
+      rules.start = start(Double(use?.bias ?? 0))
+    }
     rules.steps = steps
     rules.copiesEdges = copiesEdges
     return OrderedConvolution(
@@ -100,7 +103,12 @@ package struct ToolFilter: ImageFilter {
     guard place.isLast else { return steps + (convention.roundsPasses ? levels(use) : []) }
     if use.scale != 1 { steps.append(.multiply(Double(use.scale))) }
     // The bias is in sample units, and so are not all sums.
-    if use.bias != 0 { steps.append(.add(Double(use.bias) * convention.unit(use))) }
+    let bias = Double(use.bias) * convention.unit(use)
+    if let start = convention.start {
+      if use.scale != 1 || pass.order != nil { steps.append(.add(start(bias))) }
+    } else if bias != 0 {
+      steps.append(.add(bias))
+    }
     return steps + levels(use)
   }
 }

@@ -9,6 +9,8 @@ package struct OrderedConvolution: RowOperation {
     package var order: SumOrder
     /// The factor of each sample, before it is multiplied by a coefficient.
     package var unit = 1.0
+    /// The value that sums of `fusedFloats` and `rowFloats` begin with, as a float.
+    package var start = 0.0
     /// The steps from a sum to an output.
     package var steps: [LevelStep] = []
     /// Whether outputs whose window leaves the image are the samples of the image.
@@ -65,7 +67,7 @@ package struct OrderedConvolution: RowOperation {
     }
     let step = geometry.dilation * output.channels
     let sums = kernels.map {
-      OrderedSums($0, order: rules.order, unit: rules.unit, step: step)
+      OrderedSums($0, rules, step: step)
     }
     var sliding = SlidingWindow(
       geometry, cells: sums[0].cells, over: input, outputRows: rows,

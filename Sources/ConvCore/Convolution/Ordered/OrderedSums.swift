@@ -5,22 +5,23 @@ struct OrderedSums {
   /// The coefficients in correlation order, row by row.
   private let weights: [Double]
   private let unit: Double
+  private let first: Float
   /// Number of values from one column of a window to the next.
   private let step: Int
 
   /// - Parameters:
   ///   - kernel: A kernel of depth 1, in correlation order.
-  ///   - order: The order of the products.
-  ///   - unit: The factor of each sample.
+  ///   - rules: The order of the products, the factor of samples, the first value.
   ///   - step: Number of values from one column of a window to the next.
   /// - Precondition: A kernel of `pairedDoubles` is a row or a column of an odd number of cells.
-  init(_ kernel: Kernel, order: SumOrder, unit: Double, step: Int) {
+  init(_ kernel: Kernel, _ rules: OrderedConvolution.Rules, step: Int) {
     precondition(
-      order != .pairedDoubles
+      rules.order != .pairedDoubles
         || (min(kernel.size.height, kernel.size.width) == 1 && kernel.coefficients.count % 2 == 1),
       "pairs of a kernel of \(kernel.size)")
-    self.order = order
-    self.unit = unit
+    order = rules.order
+    unit = rules.unit
+    first = Float(rules.start)
     self.step = step
     size = kernel.size
     weights = kernel.coefficients
@@ -64,7 +65,7 @@ struct OrderedSums {
   }
 
   private func fusedFloats(_ samples: [Float], _ offsets: [Int], _ count: Int) -> [Double] {
-    var sums = [Float](repeating: 0, count: count)
+    var sums = [Float](repeating: first, count: count)
     let fused = count & ~3
     for (cell, weight) in weights.enumerated() where weight != 0 {
       let (run, weight) = (samples[offsets[cell]..<offsets[cell] + count], Float(weight))
@@ -82,7 +83,7 @@ struct OrderedSums {
   }
 
   private func rowFloats(_ samples: [Float], _ offsets: [Int], _ count: Int) -> [Double] {
-    var sums = [Float](repeating: 0, count: count)
+    var sums = [Float](repeating: first, count: count)
     for y in (0..<size.height).reversed() {
       var row = [Float](repeating: 0, count: count)
       for x in 0..<size.width {

@@ -9,21 +9,18 @@ extension ToolConvention {
     tool.edge = .border(.reflect101)
     tool.order = .fusedFloats
     tool.sumsText = "float32, products fused with the addition"
+    tool.start = { $0 }
     tool.levels = { [.round(.toNearestOrEven), .clip($0.maximum)] }
     tool.levelsText = "rounded to the nearest level, ties to even, and clipped"
     tool.named = [
       "gaussian": .passes("cv2.GaussianBlur(picture, (0, 0), S)", OpenCVGaussian.passes),
-      "box": .passes("cv2.blur(picture, (N, N))") { values, _ in
-        let ones = [Double](repeating: 1, count: Int(values[0]))
-        return [.product(ones, gain: [.multiply(1 / (values[0] * values[0]))])]
-      },
+      "box": .passes("cv2.blur(picture, (N, N))", OpenCVBox.passes),
       "gabor": .refused(
         "cv2.getGaborKernel has other parameters and no zero sum: --kernel FILE takes its kernel"),
     ]
     tool.remarks = [
-      "filter2D takes a Fourier transform for kernels of more than 11×11 cells, and processors "
-        + "without fused products have no fused sums: levels beside a half may differ by 1 there.",
-      "cv2.blur of an even N rounds ties of 8 bits in another way: levels differ by 1 there.",
+      "filter2D takes a Fourier transform for kernels of 130 cells, and of 50 in 16 bits, and "
+        + "processors without fused products have no fused sums: levels beside a half may differ by 1."
     ]
     return tool
   }()

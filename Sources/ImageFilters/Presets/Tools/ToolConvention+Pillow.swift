@@ -11,7 +11,9 @@ extension ToolConvention {
     tool.sumsText = "float32, each row on its own, then the rows from the bottom up"
     tool.dividesBySum = true
     tool.sides = [3, 5]
-    tool.levels = { [.add(0.5), .single, .clip($0.maximum), .round(.towardZero)] }
+    // Its sums begin with the offset and a half, and are cut at the end.
+    tool.start = { $0 + 0.5 }
+    tool.levels = { [.single, .clip($0.maximum), .round(.towardZero)] }
     tool.levelsText = "rounded to the nearest level, ties up, and clipped"
     tool.named = [
       "sharpen": .kernel(
