@@ -80,6 +80,9 @@ public struct RowSink: Sendable {
     }
   }
 
+  /// Counts samples that the operation itself brought back into the range of the target.
+  mutating func countClipped(_ count: Int) { clipped += count }
+
   /// Discards the rows, so that the memory is reused.
   package mutating func rewind() {
     rowCount = 0

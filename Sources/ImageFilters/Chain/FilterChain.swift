@@ -33,6 +33,28 @@ public struct FilterChain: Sendable {
   /// Whether the first filter needs all channels.
   var spansDepth: Bool { stages[0].filter.spansDepth }
 
+  /// Returns the chain for what a run reads and writes.
+  ///
+  /// - Throws: ``FilterError`` when a filter does not take this picture.
+  func adapted(to use: SampleUse, hasAlpha: Bool) throws(FilterError) -> FilterChain {
+    var adapted: [FilterStage] = []
+    for stage in stages {
+      guard let tool = stage.filter as? ToolFilter else {
+        adapted.append(stage)
+        continue
+      }
+      if hasAlpha, let reason = tool.convention.refusalOfAlpha {
+        throw FilterError("--like \(tool.convention.name): \(reason)")
+      }
+      adapted.append(
+        try FilterStage(name: stage.name, filter: tool.adapted(to: use), options: stage.options))
+    }
+    return FilterChain(adapted)
+  }
+
+  /// Whether the last filter scales, shifts and rounds its responses itself.
+  var givesLevels: Bool { (stages[stages.count - 1].filter as? ToolFilter)?.givesLevels == true }
+
   /// The reason why the chain needs the whole image; `nil` when the image can be streamed.
   public var wholeImageReason: String? {
     stages.lazy.compactMap(\.operation.wholeImageReason).first

@@ -38,7 +38,6 @@ public struct FilterPlan: Sendable {
   ) throws {
     input = try PictureInput(info, options: options, chain: chain)
     let info = input.info
-    self.chain = chain
     self.engine = engine
     let isRaw = options.isRaw(for: info.sampleType)
     let output: SampleType =
@@ -48,6 +47,12 @@ public struct FilterPlan: Sendable {
       case nil where info.sampleType == .uint16 && options.format.traits.maximumDepth >= 16: .uint16
       default: .uint8
       }
+    let chain = try chain.adapted(
+      to: SampleUse(
+        input: info.sampleType, output: output, format: options.format,
+        isPlain: options.view == .auto && !options.linear, scale: options.scale,
+        bias: options.bias), hasAlpha: info.hasAlpha)
+    self.chain = chain
     // Floats of unknown range are assumed to be in the units of the output.
     let maximum = input.brightness ?? output.maximum ?? 255
     view =
@@ -70,7 +75,8 @@ public struct FilterPlan: Sendable {
     metadata.keepColors(
       from: info.colorChannels, to: written.color.channels, format: options.format)
     rendering = Rendering(
-      view: view, scale: options.scale, bias: options.bias, inputMaximum: maximum, output: output,
+      view: view, scale: chain.givesLevels ? 1 : options.scale,
+      bias: chain.givesLevels ? 0 : options.bias, inputMaximum: maximum, output: output,
       light: try options.linear ? PictureLight(metadata, needsLuminance: false).curve : nil,
       unpremultiplies: chain.isSmoothing && !chain.isPointwise,
       collectsStatistics: options.collectsStatistics)

@@ -14,8 +14,22 @@ extension Explanation {
       let kernels: [KernelRecord]
     }
 
+    /// The program of `--like`, and what differs from our own defaults.
+    struct Likeness: Encodable {
+      let program: String
+      let call: String
+      let differences: [String]
+
+      init(_ tool: ToolFilter) {
+        (program, call) = (tool.convention.name, tool.convention.call)
+        differences = tool.differences
+      }
+    }
+
     let input: String
     let output: String
+    /// What `--like` did; left out without it.
+    let like: Likeness?
     let height: Int
     let width: Int
     let channels: Int
@@ -37,7 +51,9 @@ extension Explanation {
   var record: Record {
     let shape = plan.outputInfo.shape
     return Record(
-      input: input, output: output, height: shape.height, width: shape.width,
+      input: input, output: output,
+      like: (plan.chain.stages[0].filter as? ToolFilter).map(Record.Likeness.init),
+      height: shape.height, width: shape.width,
       channels: shape.channels,
       filters: plan.chain.stages.enumerated().map { index, stage in
         Record.Filter(

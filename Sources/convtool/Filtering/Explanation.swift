@@ -26,6 +26,7 @@ struct Explanation {
         "\(input): \(describe(info)), \(info.format.rawValue)"
           + (options.linear ? ", decoded to linear light" : "") + (options.gray ? ", gray" : ""))
     ]
+    lines += likeness
     for index in plan.chain.stages.indices { lines += describe(stage: index) }
     lines += [
       row("output", "\(output): \(describe(plan.outputInfo)), \(viewText)"),
@@ -73,8 +74,18 @@ struct Explanation {
       + "sum \(number(kernel.sum)), rank \(kernel.rankText)"
   }
 
+  /// The program of `--like`, and what differs from our own defaults.
+  private var likeness: [String] {
+    guard let tool = plan.chain.stages[0].filter as? ToolFilter else { return [] }
+    return [row("like", "\(tool.convention.name), \(tool.convention.call)")]
+      + tool.differences.map { row("", $0) }
+  }
+
   private var viewText: String {
     if plan.outputInfo.sampleType == .float32 { return "the raw response" }
+    if let tool = plan.chain.stages[0].filter as? ToolFilter, options.view == .auto {
+      return "the levels of \(tool.convention.name)"
+    }
     let why =
       options.view == .auto
       ? (plan.chain.isSmoothing ? " (not an edge filter)" : " (an edge filter)") : ""
@@ -83,7 +94,9 @@ struct Explanation {
 
   private var rangeText: String {
     guard let range = report.range else { return "no numbers" }
-    return "\(number(Double(range.lowerBound))) … \(number(Double(range.upperBound)))"
+    let isLevels = options.view == .auto && plan.chain.stages[0].filter is ToolFilter
+    return (isLevels && plan.outputInfo.sampleType != .float32 ? "levels " : "")
+      + "\(number(Double(range.lowerBound))) … \(number(Double(range.upperBound)))"
   }
 
   /// The numbers of NaN and infinities in the input and the response.

@@ -14,6 +14,7 @@ struct HelpTests {
       "--element",
       "--kernel", "--bank", "--then", "--border", "--correlate", "--stride", "--dilate", "--anchor",
       "--gray", "--view", "--scale", "--bias", "--normalize", "--linear", "--method",
+      "--like", "opencv", "imagemagick",
     ]
   private static let words = [
     "replicate", "zero", "constant:V", "symmetric", "reflect101", "wrap", "valid", "clip", "abs",

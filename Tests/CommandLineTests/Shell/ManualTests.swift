@@ -54,6 +54,7 @@ struct ManualTests {
       "borders": ["dcba|abcd|dcba", "aaaa|abcd|dddd", "cdcb|abcd|cbab", "constant:V"],
       "views": ["diverging", "stretch"], "formats": ["PNG", ".npy"],
       "kernel-text": ["--kernel '0 1 0; 1 -4 1; 0 1 0'"], "exit-codes": ["64", "74", "143"],
+      "like": ["cv2.filter2D", "reflect101", "convtool filter --like"],
     ]
     for (topic, words) in words {
       let text = try sandbox.succeed(["help", topic]).text

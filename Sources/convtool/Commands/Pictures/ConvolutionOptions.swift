@@ -6,8 +6,9 @@ import ImageFilters
 
 /// The options for applying kernels.
 struct ConvolutionOptions: ParsableArguments {
-  @Option(help: "What lies outside of the picture; with valid the output shrinks.")
-  var border = BorderChoice.border(.replicate)
+  @Option(
+    help: "What lies outside of the picture; with valid the output shrinks (default: replicate).")
+  var border: BorderChoice?
 
   @Flag(help: "Do not flip the kernel.")
   var correlate = false
@@ -35,7 +36,7 @@ struct ConvolutionOptions: ParsableArguments {
 
   var options: FilterOptions {
     var options = FilterOptions()
-    switch border {
+    switch border ?? .border(.replicate) {
     case .border(let border): options.border = border
     case .valid: (options.border, options.outputSize) = (.zero, .valid)
     }

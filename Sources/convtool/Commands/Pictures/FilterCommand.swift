@@ -44,6 +44,7 @@ struct FilterCommand: ParsableCommand {
   @OptionGroup var arrays: ArrayOptions
   @OptionGroup(title: "Filters (one of them)") var filter: FilterSelectionOptions
   @OptionGroup(title: "How it is applied") var application: ConvolutionOptions
+  @OptionGroup(title: "How it is applied") var likeness: LikeOptions
   @OptionGroup(title: "How the response is written") var view: ViewOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Resources") var resources: ResourceOptions
@@ -53,6 +54,7 @@ struct FilterCommand: ParsableCommand {
     if filter.readsStandardInput && inputs.all.contains("-") {
       throw Failure(.usage, "standard input is named twice: by - and for a kernel")
     }
+    try likeness.requireKernel(filter)
     let learned = try filter.learnedUnits(quiet: resources.quiet)
     let bank = try filter.mapBank(learned)
     if let dilate = application.dilate, learned == nil, bank == nil, !filter.hasFilter {
@@ -65,6 +67,7 @@ struct FilterCommand: ParsableCommand {
     let following = try filter.following()
     let options = application.options
     let filters = chosen + following
+    let likeChain = try likeness.chain(chosen[0], filter, application, view)
     try application.requireUse(by: filters)
     let makeChain: @Sendable ([NamedFilter]) throws -> FilterChain = { filters in
       try FilterCommand.chain(filters + following, options)
@@ -75,14 +78,15 @@ struct FilterCommand: ParsableCommand {
       _ = try makeChain(member.filters)
     }
     let label = bank?.label ?? chosen[chosen.count - 1].label
-    let operation = ([label] + following.map(\.label)).joined(separator: ".")
+    let like = likeness.like.map { "-like-\($0.convention.name)" } ?? ""
+    let operation = ([label + like] + following.map(\.label)).joined(separator: ".")
     let wantsPixels = view.wantsPixels || output.background != nil
     let names = try OutputNames(
       output, operation: operation, inputs: inputs, wantsPixels: wantsPixels || view.draw)
     try MatrixOutput.requireUse(ofJSON: view.json, explains: view.explain, names, inputs)
-    let chain = try makeChain(isNamed ? [chosen[0]] : chosen)
+    let chain = try likeChain ?? makeChain(isNamed ? [chosen[0]] : chosen)
     let (scale, bias) = (view.scale, view.bias)
-    let isLearned = learned != nil
+    let isPlain = learned == nil && likeChain == nil
     var run = FilterRun(
       operation: operation, inputs: inputs, allowsDamage: input.allowTruncated, arrays: arrays,
       names: names, output: output, resources: resources,
@@ -90,16 +94,16 @@ struct FilterCommand: ParsableCommand {
       explains: view.explain, json: view.json,
       matrices: MatrixOutput(draws: view.draw, wantsPixels: wantsPixels) { input, output in
         let stages = chain.stages
-        let isAlone = stages.count == 1 && !isLearned && scale == 1 && bias == 0
+        let isAlone = stages.count == 1 && isPlain && scale == 1 && bias == 0
         let name = filters.map(\.words).joined(separator: ", then ")
         return FilterLesson(
-          name: name, kernels: stages[0].kernels, options: options, isAlone: isAlone
+          name: name, kernels: stages[0].kernels, options: stages[0].options, isAlone: isAlone
         ).picture(input: input, output: output)
       },
       chain: chain)
     run.bank = MapBank.chain(chosen, following, zoom: filter.zoom?.value) ?? bank?.bank
     run.makeChain = makeChain
-    if names.usesStandardOutput && output.format == nil && view.view == nil,
+    if names.usesStandardOutput && output.format == nil && view.view == nil, likeChain == nil,
       FilterCommand.isSigned(filters)
     {
       run.refusalOfPixels =

@@ -209,6 +209,14 @@ struct FilterSelectionOptions: ParsableArguments {
       first.name, parameters: first.text, element: element.map(ElementSource.init))
   }
 
+  /// The values of the parameters of the first filter; none for filters that are not of the catalogue.
+  func values(of name: String) throws -> [Double] {
+    guard let entry = FilterCatalogue.named(name),
+      let text = parametrised.first(where: { $0.name == name })?.text
+    else { return [] }
+    return try entry.values(text: text)
+  }
+
   /// The filters of `--then`.
   func following() throws -> [NamedFilter] {
     try then.map { text in

@@ -4,7 +4,7 @@ import ImageFilters
 
 /// The pages of `convtool help TOPIC`: each is made of what the options are made of.
 enum HelpTopic: String, CaseIterable {
-  case filters, borders, views, formats
+  case filters, borders, views, formats, like
   /// `kernels` is a command.
   case kernels = "kernel-text"
   case exitCodes = "exit-codes"
@@ -26,6 +26,7 @@ enum HelpTopic: String, CaseIterable {
     case .borders: "What lies outside of the picture, for --border"
     case .views: "How signed responses become pixels, for --view"
     case .formats: "The formats of pictures and arrays"
+    case .like: "Filters as other programs compute them, for --like"
     case .exitCodes: "What the exit code of a call says"
     }
   }
@@ -40,6 +41,7 @@ enum HelpTopic: String, CaseIterable {
     case .borders: borders
     case .views: HelpTopic.table(ResponseView.allCases.map { ($0.rawValue, $0.summary) })
     case .formats: formats
+    case .like: LikeTopic.text
     case .exitCodes: HelpTopic.table(ExitStatus.explanations)
     }
   }
