@@ -20,6 +20,14 @@ package struct ToolConvention: Sendable {
     case lowerMiddle
     /// side / 2, rounded down.
     case upperMiddle
+
+    /// The cell of a kernel of some size.
+    func cell(of size: Size2D) -> Kernel.Anchor {
+      switch self {
+      case .lowerMiddle: Kernel.Anchor(y: (size.height - 1) / 2, x: (size.width - 1) / 2)
+      case .upperMiddle: Kernel.Anchor(y: size.height / 2, x: size.width / 2)
+      }
+    }
   }
 
   /// What happens where a window leaves the picture.
@@ -82,12 +90,4 @@ package struct ToolConvention: Sendable {
 
   /// The convention of that name; `nil` for an unknown name.
   package static func named(_ name: String) -> ToolConvention? { all.first { $0.name == name } }
-
-  /// The cell of a kernel of some size that lies on the output pixel.
-  package func anchor(of size: Size2D) -> Kernel.Anchor {
-    switch anchor {
-    case .lowerMiddle: Kernel.Anchor(y: (size.height - 1) / 2, x: (size.width - 1) / 2)
-    case .upperMiddle: Kernel.Anchor(y: size.height / 2, x: size.width / 2)
-    }
-  }
 }

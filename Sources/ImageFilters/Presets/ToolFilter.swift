@@ -45,7 +45,12 @@ package struct ToolFilter: ImageFilter {
     self.prepare = prepare
     self.use = use
     pass = makePass(use.map { $0.givesLevels ? $0.input : .float32 } ?? .float32)
-    kernels = pass.kernels.map(prepare)
+    let anchor = pass.anchor ?? convention.anchor
+    kernels = pass.kernels.map(prepare).map { kernel in
+      var kernel = kernel
+      kernel.anchor = anchor.cell(of: kernel.size)
+      return kernel
+    }
   }
 
   /// Returns the filter for what a run reads and writes.

@@ -10,15 +10,19 @@ package struct ToolPass: Sendable {
   package var gain: [LevelStep] = []
   /// The border, where it is not that of the convention.
   package var border: Border?
+  /// The anchor, where it is not that of the convention.
+  package var anchor: ToolConvention.Anchor?
 
   /// Creates a pass of one kernel, or of a magnitude.
   package init(
-    _ kernels: Kernel..., order: SumOrder? = nil, gain: [LevelStep] = [], border: Border? = nil
+    _ kernels: Kernel..., order: SumOrder? = nil, gain: [LevelStep] = [], border: Border? = nil,
+    anchor: ToolConvention.Anchor? = nil
   ) {
     self.kernels = kernels
     self.order = order
     self.gain = gain
     self.border = border
+    self.anchor = anchor
   }
 
   /// A pass whose kernel is the product of a column and a row of the same, symmetric weights.

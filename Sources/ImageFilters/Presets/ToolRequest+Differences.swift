@@ -3,9 +3,9 @@ import ConvCore
 extension ToolRequest {
   /// What differs from our own defaults, a line each.
   ///
-  /// - Parameter own: The border of the filter, where it is not that of the program.
-  func differences(border own: Border?) -> [String] {
-    var lines = [flipLine, anchorLine, borderLine(own)].compactMap { $0 }
+  /// - Parameter pass: The first pass.
+  func differences(of pass: ToolPass) -> [String] {
+    var lines = [flipLine, anchorLine(pass.anchor), borderLine(pass.border)].compactMap { $0 }
     if case .passes(let text, _) = convention.named[name], name != "kernel" {
       lines.append("filter: \(text)")
     }
@@ -37,11 +37,11 @@ extension ToolRequest {
     }
   }
 
-  private var anchorLine: String? {
+  private func anchorLine(_ own: ToolConvention.Anchor?) -> String? {
     if let anchor = explicit.options.anchor {
       return "anchor: \(anchor.y),\(anchor.x), by --anchor"
     }
-    guard convention.anchor == .upperMiddle else { return nil }
+    guard (own ?? convention.anchor) == .upperMiddle else { return nil }
     return "anchor: side/2, ours (side-1)/2, rounded down: another cell where a side is even"
   }
 

@@ -50,11 +50,11 @@ package struct ToolRequest: Sendable {
     if count > 1 || make(.float32)[0].isSeparable { try requirePlain() }
     var stages: [FilterStage] = []
     for index in 0..<count {
-      let own = make(.float32)[index].border
-      let border = explicit.border?.border ?? own
+      let pass = make(.float32)[index]
+      let border = explicit.border?.border ?? pass.border
       let filter = ToolFilter(
         convention, place: ToolFilter.Place(isFirst: index == 0, isLast: index == count - 1),
-        differences: index == 0 ? differences(border: own) : [],
+        differences: index == 0 ? differences(of: pass) : [],
         copiesEdges: convention.edge == .copied && explicit.border == nil,
         makePass: { make($0)[index] }, prepare: prepared)
       let name = count > 1 ? "\(self.name), pass \(index + 1) of \(count)" : self.name
@@ -130,7 +130,7 @@ package struct ToolRequest: Sendable {
     }
   }
 
-  /// The kernel as it is applied: divided, turned, with its anchor.
+  /// The kernel as it is applied: divided, turned.
   private func prepared(_ kernel: Kernel) -> Kernel {
     var kernel = kernel
     if isOwnKernel {
@@ -140,7 +140,6 @@ package struct ToolRequest: Sendable {
       // A named kernel keeps its sign: a program that correlates has it the other way round.
       kernel = kernel.rotated180
     }
-    kernel.anchor = convention.anchor(of: kernel.size)
     return kernel
   }
 

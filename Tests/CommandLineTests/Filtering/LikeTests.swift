@@ -42,7 +42,7 @@ struct LikeTests {
   func optionsWin() throws {
     let kernel = ["--kernel", "1 2 3 4", "--like", "opencv"]
     #expect(
-      try levels(kernel + ["--anchor", "0,0"]) == rows([2: [80, 60, 40, 20, 0, 0, 0]]))
+      try levels(kernel + ["--anchor", "0,0"]) == rows([2: [80, 60, 40, 20, 0, 0, 80]]))
     #expect(try levels(kernel + ["--scale", "0.5"]) == rows([2: [0, 0, 40, 30, 20, 10, 0]]))
     let scipy = ["--kernel", "1 2 3 4", "--like", "scipy"]
     #expect(try levels(scipy + ["--correlate"]) == rows([2: [0, 0, 80, 60, 40, 20, 0]]))

@@ -21,9 +21,10 @@ extension ToolConvention {
       "box": .passes("scipy.ndimage.uniform_filter(picture, N)") { values, _ in
         let ones = [Double](repeating: 1, count: Int(values[0]))
         let gain = [LevelStep.divide(values[0])]
+        // Its window of an even side begins at side/2 before the pixel: it correlates.
         return [
-          ToolPass(Kernel(vertical: ones, horizontal: [1]), gain: gain),
-          ToolPass(Kernel(vertical: [1], horizontal: ones), gain: gain),
+          ToolPass(Kernel(vertical: ones, horizontal: [1]), gain: gain, anchor: .lowerMiddle),
+          ToolPass(Kernel(vertical: [1], horizontal: ones), gain: gain, anchor: .lowerMiddle),
         ]
       },
       "log": .refused(
