@@ -51,7 +51,7 @@ struct GoldenList {
     # SHA-256 of what the program gives: call | input or file | format | builds of the loops.
     # "all" is every instruction set and number of threads; "fused" are those with fused
     # multiply-add, "portable" the build without it.
-    # CONVTOOL_RECORD=1 swift test -c release --filter GoldenTests writes this file anew.
+    # CONVTOOL_RECORD=1 swift test -c release --disable-testable-imports --filter GoldenTests writes this file anew.
     \(GoldenList.samplesTitle)
     \(GoldenList.lines(samples))
 

@@ -3,8 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Files broken at random, through the program: `CONVTOOL_MUTANTS=5000 swift test -c release --filter Mutation`
-/// tries as many.
+/// Files broken at random, through the program: with `CONVTOOL_MUTANTS=5000`, as many
+/// are tried.
 @Suite("Broken and hostile files")
 struct MutationTests {
   private let sandbox: CommandSandbox
