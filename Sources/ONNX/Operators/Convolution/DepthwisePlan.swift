@@ -50,6 +50,7 @@ struct DepthwisePlan: Sendable {
   func run(_ values: [Float], images: Int, _ context: RunContext) -> [Float] {
     let (plan, engine) = (self, context.engine)
     let result = axes[0].count * resultSlice
+    guard result > 0, images > 0 else { return [] }
     let channels = filters.count / filtersPerChannel
     let cost = filters.count * result * offsets.count
     return SharedFloats.filled(count: images * filters.count * result) { output in
