@@ -82,17 +82,18 @@ package protocol RowLoops: ActivationLoops, ChannelLoops, EdgeLoops, ExtremeLoop
 
   /// Transforms planes for products tile by tile (see ``WinogradGrid``).
   ///
-  /// Computes Bᵀ x B of each tile's 6×6 inputs, with zeros outside the plane. Planes follow one
-  /// another in memory.
+  /// Computes Bᵀ x B of each tile's 6×6 or 4×4 inputs, with zeros outside the plane. Planes follow
+  /// one another in memory.
   ///
-  ///     spectrum[at + position·positionStride + 16·(plane·tiles + tile) + n],   0 ≤ position < 36
+  ///     spectrum[at + position·positionStride + 16·(plane·tiles + tile) + n]
   static func winogradInput(
     _ input: Span<Float>, from base: Int, planes: Int, _ grid: WinogradGrid,
     into spectrum: inout MutableSpan<Float>, at start: Int)
 
   /// Transforms a plane of output gradients: A y Aᵀ of each 4×4 tile, with zeros outside the plane.
   ///
-  /// The grid's `top` and `left` are ignored: gradients begin where outputs begin.
+  /// The grid's `top` and `left` are ignored: gradients begin where outputs begin. Tiles of 2×2
+  /// outputs have no such loop.
   static func winogradGradient(
     _ gradient: Span<Float>, from base: Int, _ grid: WinogradGrid,
     into spectrum: inout MutableSpan<Float>, at start: Int)

@@ -6,37 +6,54 @@ import RowLoops
 /// The transforms are correlations whose taps are the cells of a filter. Each plane holds one cell
 /// of every filter.
 package struct WinogradFilterTransform: Sendable {
-  /// The matrix G, for the points 0, ±1, ±2 and ∞ (Lavin and Gray, 2016).
-  private static let rows: [[Float]] = [
+  /// The weights for tiles of 4×4 outputs: the points 0, ±1, ±2 and ∞ (Lavin and Gray, 2016).
+  private static let four = WinogradFilterTransform.weights([
     [1 / 4, 0, 0], [-1 / 6, -1 / 6, -1 / 6], [-1 / 6, 1 / 6, -1 / 6],
     [1 / 24, 1 / 12, 1 / 6], [1 / 24, -1 / 12, 1 / 6], [0, 0, 1],
-  ]
-  private static let forthWeights: [Float] = (0..<36 * 9).map { coefficient($0 / 9, $0 % 9) }
-  private static let backWeights: [Float] = (0..<9 * 36).map { coefficient($0 % 36, $0 / 36) }
+  ])
+  /// The weights for tiles of 2×2 outputs: the points 0, ±1 and ∞.
+  private static let two = WinogradFilterTransform.weights([
+    [1, 0, 0], [1 / 2, 1 / 2, 1 / 2], [1 / 2, -1 / 2, 1 / 2], [0, 0, 1],
+  ])
 
-  /// Returns the weight of one of the 9 cells in one of the 36 factors.
-  private static func coefficient(_ factor: Int, _ cell: Int) -> Float {
-    rows[factor / 6][cell / 3] * rows[factor % 6][cell % 3]
+  /// Returns the weights of the 9 cells in all factors, and those of all factors in the 9 cells.
+  private static func weights(_ matrix: [[Float]]) -> (forth: [Float], back: [Float]) {
+    let side = matrix.count
+    let coefficient = { (factor: Int, cell: Int) -> Float in
+      matrix[factor / side][cell / 3] * matrix[factor % side][cell % 3]
+    }
+    let factors = side * side
+    return (
+      (0..<factors * 9).map { coefficient($0 / 9, $0 % 9) },
+      (0..<factors * 9).map { coefficient($0 % factors, $0 / factors) }
+    )
   }
 
   private let filters: Int
   private let cellOffsets: [Int]
   private let sumOffsets: [Int]
+  private let weights: (forth: [Float], back: [Float])
 
-  package init(filters: Int) {
+  /// The number of factors of a filter: 36, or 16 for tiles of 2×2 outputs.
+  package var positions: Int { sumOffsets.count }
+
+  /// Creates a transform for tiles of 4×4 or 2×2 outputs.
+  package init(filters: Int, side: Int = 4) {
+    precondition(side == 4 || side == 2)
     self.filters = filters
+    weights = side == 2 ? WinogradFilterTransform.two : WinogradFilterTransform.four
     cellOffsets = (0..<9).map { $0 * filters }
-    sumOffsets = (0..<36).map { $0 * filters }
+    sumOffsets = (0..<(side + 2) * (side + 2)).map { $0 * filters }
   }
 
-  /// Computes 36 planes of factors from 9 planes of cells.
+  /// Computes planes of factors, one for each position, from 9 planes of cells.
   package func forth(_ cells: [Float], into factors: inout [Float], _ engine: Engine) {
-    combine(cells, cellOffsets, WinogradFilterTransform.forthWeights, 36, into: &factors, engine)
+    combine(cells, cellOffsets, weights.forth, positions, into: &factors, engine)
   }
 
-  /// Computes 9 planes of cells from 36 planes of sums.
+  /// Computes 9 planes of cells from the planes of sums.
   func back(_ sums: [Float], into cells: inout [Float], _ engine: Engine) {
-    combine(sums, sumOffsets, WinogradFilterTransform.backWeights, 9, into: &cells, engine)
+    combine(sums, sumOffsets, weights.back, 9, into: &cells, engine)
   }
 
   private func combine(

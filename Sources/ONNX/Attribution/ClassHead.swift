@@ -94,24 +94,45 @@ struct ClassHead {
     return found
   }
 
-  /// The last maps of the size of a convolution's: behind its normalization, its activation and the
-  /// addition of a block.
+  /// The last maps of the size of a convolution's: behind its normalization, its activation, the
+  /// products that mix its channels, and the addition of a block.
   private static func lastMap(
     from conv: Int, _ graph: Graph, _ shapes: [Int: [Int]], _ above: Set<Int>
   ) -> (node: Int, value: Int) {
     var best = (node: conv, value: graph.nodes[conv].outputs[0] ?? 0)
-    let size = shapes[best.value]?.suffix(2)
-    var reached: Set<Int> = [best.value]
+    guard let size = shapes[best.value]?.suffix(2) else { return best }
+    // The values that hold maps, and whether their channels come last.
+    var reached = [best.value: false]
     for index in (conv + 1)..<max(conv + 1, graph.nodes.count) where above.contains(index) {
       let node = graph.nodes[index]
-      guard let output = node.outputs.first.flatMap(\.self), pointwise.contains(node.type),
-        node.inputs.contains(where: { $0.map(reached.contains) ?? false }),
-        let shape = shapes[output], shape.count == 4, shape.suffix(2) == size
+      guard let output = node.outputs.first.flatMap(\.self), let shape = shapes[output],
+        let isLast = hasChannelsLast(node, reached), shape.count == 4,
+        isLast ? shape[1...2] == size : shape[2...3] == size
       else { continue }
-      reached.insert(output)
-      best = (index, output)
+      reached[output] = isLast
+      if !isLast { best = (index, output) }
     }
     return best
+  }
+
+  /// Whether the channels of a node's maps come last; `nil` when the node moves or mixes places.
+  private static func hasChannelsLast(_ node: GraphNode, _ reached: [Int: Bool]) -> Bool? {
+    let operands = node.inputs.map { $0.flatMap { reached[$0] } }
+    if pointwise.contains(node.type) {
+      let known = operands.compactMap(\.self)
+      return Set(known).count == 1 ? known[0] : nil
+    }
+    guard let isLast = operands.first.flatMap(\.self) else { return nil }
+    switch node.operation {
+    case let operation as LayoutOperations.Transposition where !isLast:
+      return operation.order == [0, 2, 3, 1] ? true : nil
+    case let operation as LayoutOperations.Transposition:
+      return operation.order == [0, 3, 1, 2] ? false : nil
+    case let operation as LayerNormalization:
+      return isLast && [-1, 3].contains(operation.axis) ? true : nil
+    case is MultiplyOperation: return isLast ? true : nil
+    default: return nil
+    }
   }
 
   /// Whether the nodes are one global mean and at most one layer of weights, with reshapes between.

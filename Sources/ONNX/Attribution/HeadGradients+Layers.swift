@@ -27,20 +27,6 @@ extension HeadGradients {
     }
   }
 
-  /// The gradient of a batch normalization in use: the factor of each channel.
-  mutating func passNormalization(
-    _ node: GraphNode, _ operation: BatchNormalization, _ slope: [Double], _ x: Tensor
-  ) throws(ONNXError) {
-    guard let scale = operand(node, 1), let variance = operand(node, 4) else { return }
-    let (factors, spreads) = (try scale.doubles(), try variance.doubles())
-    let plane = x.shape[2...].reduce(1, *)
-    add(
-      slope.indices.map { index in
-        let channel = index / plane % x.shape[1]
-        return slope[index] * factors[channel] / (spreads[channel] + operation.epsilon).squareRoot()
-      }, to: node.inputs[0])
-  }
-
   /// The gradient of a convolution by its input.
   mutating func passConvolution(
     _ node: GraphNode, _ operation: ConvOperation, _ slope: [Double], _ x: Tensor, _ y: Tensor

@@ -15,6 +15,11 @@ struct HeadGradients {
     return tensors[value]
   }
 
+  /// The error for a node whose gradient is not known.
+  static func unknown(_ node: GraphNode) -> ONNXError {
+    ONNXError(.unsupported, "cam knows no gradient of \(node.place), which follows the last maps")
+  }
+
   /// Adds a gradient to that of a value.
   mutating func add(_ gradient: [Double], to value: Int?) {
     guard let value else { return }
@@ -48,14 +53,16 @@ struct HeadGradients {
       try passWindows(
         node, operation.geometry, slope, x, y, takesLargest: false,
         countsPads: operation.countsPads)
-    case let operation as GlobalPoolOperation where operation.kind == .mean:
-      spread(slope, over: x, axes: Array(2..<x.rank), to: input)
-    case let operation as ReductionOperation where operation.kind == .mean:
+    case let operation as GlobalPoolOperation:
+      try passReduction(node, operation.kind, slope, x, y, axes: Array(2..<x.rank))
+    case let operation as ReductionOperation:
       let listed = try node.inputs.count > 1 ? tensors[node.inputs[1] ?? -1]?.list() : nil
-      let axes = operation.axes ?? listed ?? []
-      spread(
-        slope, over: x, axes: axes.isEmpty ? Array(0..<x.rank) : try Shape.axes(axes, rank: x.rank),
-        to: input)
+      let axes = try Shape.axes(operation.axes ?? listed ?? [], rank: x.rank)
+      if axes.isEmpty && operation.keepsAllWithoutAxes { return add(slope, to: input) }
+      try passReduction(
+        node, operation.kind, slope, x, y, axes: axes.isEmpty ? Array(x.shape.indices) : axes)
+    case let operation as PartOperations.Joining: try passJoining(node, operation, slope, y)
+    case is SelectionOperations.Limits: try passLimits(node, slope, x, y)
     case let operation as LayoutOperations.Transposition:
       let order = operation.order ?? Array((0..<x.rank).reversed())
       var inverse = order
@@ -63,6 +70,7 @@ struct HeadGradients {
       let tensor = LayoutOperations.transposed(Tensor(.double, y.shape, .double(slope)), inverse)
       add(try tensor.doubles(), to: input)
     case let operation as BatchNormalization: try passNormalization(node, operation, slope, x)
+    case let operation as LayerNormalization: try passNormalization(node, operation, slope, x)
     case let operation as UnaryOperation:
       let values = try x.doubles()
       let isRelu = node.type == "Relu"
@@ -74,20 +82,8 @@ struct HeadGradients {
           let difference = operation.double(value + step) - operation.double(value - step)
           return slope[index] * difference / (2 * step)
         }, to: input)
-    default:
-      throw ONNXError(
-        .unsupported, "cam knows no gradient of \(node.place), which follows the last maps")
+    default: throw HeadGradients.unknown(node)
     }
-  }
-
-  /// Shares the gradient of means evenly among the elements that they are of.
-  private mutating func spread(_ slope: [Double], over x: Tensor, axes: [Int], to input: Int) {
-    var kept = x.shape
-    for axis in axes { kept[axis] = 1 }
-    let count = axes.reduce(1) { $0 * x.shape[$1] }
-    let zeros = [Double](repeating: 0, count: x.count)
-    let shared = Broadcast.combine(zeros, x.shape, slope, kept, to: x.shape) { $0 + $1 }
-    add(shared.map { $0 / Double(count) }, to: input)
   }
 
   /// Sums a gradient over the sides that an operand was repeated along.
@@ -129,9 +125,7 @@ struct HeadGradients {
         zip(ratio, slope).map { -$0 * $1 }, y.shape, z, b.shape, to: y.shape
       ) { $0 / $1 }
       add(folded(back, y.shape, to: b.shape), to: second)
-    default:
-      throw ONNXError(
-        .unsupported, "cam knows no gradient of \(node.place), which follows the last maps")
+    default: throw HeadGradients.unknown(node)
     }
   }
 }

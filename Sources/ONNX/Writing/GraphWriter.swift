@@ -1,7 +1,7 @@
 /// Writes the file of a graph with one input and one output.
-struct GraphWriter {
+package struct GraphWriter {
   /// A node to write.
-  struct Node: Sendable {
+  package struct Node: Sendable {
     let name: String
     let type: String
     let inputs: [String]
@@ -10,20 +10,24 @@ struct GraphWriter {
   }
 
   /// A dimension of the input or the output: a number, or a name for any length.
-  typealias Side = ValueSide
+  package typealias Side = ValueSide
 
   /// The opset of the operators; every program since 2022 reads it.
   static let opset = 17
 
   var nodes: [Node] = []
-  var initializers: [(name: String, shape: [Int], values: [Float])] = []
-  var input: (name: String, sides: [Side], text: String) = ("input", [], "")
-  var output: (name: String, sides: [Side], text: String) = ("output", [], "")
+  package var initializers: [(name: String, shape: [Int], values: [Float])] = []
+  package var input: (name: String, sides: [Side], text: String) = ("input", [], "")
+  package var output: (name: String, sides: [Side], text: String) = ("output", [], "")
   var metadata: [String: String] = [:]
   var text = ""
 
+  /// Creates a writer of a graph without nodes.
+  package init() {}
+
   /// Adds a node that reads the output of the last one; its own output has its name.
-  mutating func append(
+  @discardableResult
+  package mutating func append(
     _ type: String, _ name: String, after value: String, weights: [String] = [],
     _ attributes: [(String, NodeAttribute)] = []
   ) -> String {
@@ -34,7 +38,7 @@ struct GraphWriter {
   }
 
   /// The file.
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var writer = WireWriter()
     // The version of the file format; 8 belongs to opset 17.
     writer.integer(1, 8)

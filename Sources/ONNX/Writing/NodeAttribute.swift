@@ -1,5 +1,5 @@
 /// The value of an attribute to write.
-enum NodeAttribute: Hashable, Sendable {
+package enum NodeAttribute: Hashable, Sendable {
   case integer(Int)
   case float(Float)
   case integers([Int])

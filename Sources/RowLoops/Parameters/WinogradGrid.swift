@@ -1,8 +1,8 @@
-/// A plane cut into tiles of 4×4 outputs, for Winograd's F(4×4, 3×3).
+/// A plane cut into tiles of 4×4 or 2×2 outputs, for Winograd's F(4×4, 3×3) or F(2×2, 3×3).
 ///
-/// The outputs of a tile depend on 6×6 inputs. After transforming them to 36 values, a 3×3
-/// correlation takes 36 products; the definition takes 144 (Lavin and Gray, 2016, after Winograd,
-/// 1980).
+/// The outputs of a tile depend on 6×6 or 4×4 inputs. After transforming them to as many values, a
+/// 3×3 correlation takes 36 or 16 products; the definition takes 144 or 36 (Lavin and Gray, 2016,
+/// after Winograd, 1980). Small tiles save less and round less.
 package struct WinogradGrid: Hashable, Sendable {
   /// Number of rows of the plane.
   package var height: Int
@@ -16,16 +16,21 @@ package struct WinogradGrid: Hashable, Sendable {
   package var rows: Int
   /// Number of tiles from left to right.
   package var columns: Int
-  /// Number of floats from one of the 36 values to the next.
+  /// Number of floats from one value of a transformed tile to the next.
   package var positionStride: Int
+  /// Number of outputs of a tile along each axis: 4 or 2.
+  package var side: Int
 
   /// Number of all tiles.
   package var tiles: Int { rows * columns }
 
+  /// Number of values of a transformed tile: 36 or 16.
+  package var positions: Int { (side + 2) * (side + 2) }
+
   /// Creates a grid from its sizes and offsets.
   package init(
     height: Int, width: Int, top: Int = 0, left: Int = 0, rows: Int, columns: Int,
-    positionStride: Int
+    positionStride: Int, side: Int = 4
   ) {
     self.height = height
     self.width = width
@@ -34,5 +39,6 @@ package struct WinogradGrid: Hashable, Sendable {
     self.rows = rows
     self.columns = columns
     self.positionStride = positionStride
+    self.side = side
   }
 }

@@ -6,7 +6,8 @@ package import RowLoops
 //     outputs:   y = Aᵀ [(G w) ⊙ (Bᵀ x)]             4 outputs of 6 inputs with 6 products, not 12
 //     weights:   ∂w = Gᵀ [(A ∂y) ⊙ (Bᵀ x)]           summed over tiles before Gᵀ is applied
 //
-// This file contains Bᵀ, A and Aᵀ. G acts on the weights, which are few, outside the hot code.
+// This file contains Bᵀ, A and Aᵀ. G acts on the weights, which are few, outside the hot code. Tiles
+// of 2 outputs are in Loops+WinogradSmallTiles.swift.
 //
 // The loop order: tile after tile, each vector holds 16 images. Every lane is a different image, so
 // all register widths add in the same order.
@@ -20,9 +21,14 @@ extension Loops {
     into spectrum: inout MutableSpan<Float>, at start: Int
   ) {
     precondition(base >= 0 && start >= 0 && planes >= 0 && grid.positionStride >= 0)
+    precondition(grid.side == 4 || grid.side == 2)
     let (plane, tiles) = (grid.height * grid.width * images, grid.tiles * images)
     precondition(base + planes * plane <= input.count)
-    precondition(start + 35 * grid.positionStride + planes * tiles <= spectrum.count)
+    precondition(
+      start + (grid.positions - 1) * grid.positionStride + planes * tiles <= spectrum.count)
+    if grid.side == 2 {
+      return spreadSmallTiles(input, from: base, planes: planes, grid, into: &spectrum, at: start)
+    }
     withTwoTiles { patch in
       unsafeRows(input, &spectrum) { input, spectrum in
         for p in 0..<planes {
@@ -36,7 +42,7 @@ extension Loops {
     _ gradient: Span<Float>, from base: Int, _ grid: WinogradGrid,
     into spectrum: inout MutableSpan<Float>, at start: Int
   ) {
-    precondition(base >= 0 && start >= 0 && grid.positionStride >= 0)
+    precondition(base >= 0 && start >= 0 && grid.positionStride >= 0 && grid.side == 4)
     precondition(base + grid.height * grid.width * images <= gradient.count)
     precondition(start + 35 * grid.positionStride + grid.tiles * images <= spectrum.count)
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 16 * images) { patch in
@@ -49,7 +55,7 @@ extension Loops {
               let corner = gradient + base + (4 * y * grid.width + 4 * x) * images
               transformGradient(corner, grid.width * images, to, grid.positionStride)
             } else {
-              cut(gradient + base, grid, 4 * y, 4 * x, side: 4, into: patch)
+              cutTile(gradient + base, grid, 4 * y, 4 * x, side: 4, into: patch)
               transformGradient(patch, 4 * images, to, grid.positionStride)
             }
             to += images
@@ -64,8 +70,13 @@ extension Loops {
     into output: inout MutableSpan<Float>, at start: Int
   ) {
     precondition(base >= 0 && start >= 0 && grid.positionStride >= 0)
-    precondition(base + 35 * grid.positionStride + grid.tiles * images <= spectrum.count)
+    precondition(grid.side == 4 || grid.side == 2)
+    precondition(
+      base + (grid.positions - 1) * grid.positionStride + grid.tiles * images <= spectrum.count)
     precondition(start + grid.height * grid.width * images <= output.count)
+    if grid.side == 2 {
+      return gatherSmallTiles(spectrum, from: base, grid, ending, into: &output, at: start)
+    }
     transformBack(spectrum, from: base, grid, ending, into: &output, at: start)
   }
 
@@ -102,7 +113,7 @@ private func withTwoTiles(_ body: (MutableFloats) -> Void) {
 
 /// Copies a square that shares columns with the plane, and writes zeros outside the plane.
 @inline(__always)
-private func cut(
+func cutTile(
   _ plane: Floats, _ grid: WinogradGrid, _ top: Int, _ left: Int, side: Int,
   into patch: MutableFloats
 ) {
@@ -216,7 +227,7 @@ private func transformInput(
         let corner = plane + (top * grid.width + left) * images
         transformInput(corner, grid.width * images, half: half, to, grid.positionStride)
       } else {
-        cut(plane, grid, top, left, side: 6, into: patch)
+        cutTile(plane, grid, top, left, side: 6, into: patch)
         transformInput(patch, 6 * images, half: half, to, grid.positionStride)
       }
       to += images
@@ -324,11 +335,18 @@ private struct OutputTile {
     if columns > 3 { finish(four.d, to + 3 * images) }
   }
 
-  /// Applies the derivative of ReLU, or adds the bias and applies ReLU; NaN stays NaN.
   @inline(__always)
   private func finish(_ value: Vector, _ to: MutableFloats) {
-    if isGated { return store(Vector.zero.replacing(with: value, where: load(to) .> 0), to) }
-    let sum = value + Vector(repeating: bias)
-    store(rectify ? sum.replacing(with: 0, where: sum .< 0) : sum, to)
+    finishOutput(value, bias, rectify, isGated, to)
   }
+}
+
+/// Applies the derivative of ReLU, or adds the bias and applies ReLU; NaN stays NaN.
+@inline(__always)
+func finishOutput(
+  _ value: Vector, _ bias: Float, _ rectify: Bool, _ isGated: Bool, _ to: MutableFloats
+) {
+  if isGated { return store(Vector.zero.replacing(with: value, where: load(to) .> 0), to) }
+  let sum = value + Vector(repeating: bias)
+  store(rectify ? sum.replacing(with: 0, where: sum .< 0) : sum, to)
 }

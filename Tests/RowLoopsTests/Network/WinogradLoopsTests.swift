@@ -5,14 +5,24 @@ import Testing
 struct WinogradLoopsTests {
   private let at = Builds.start
 
-  /// Bᵀ and Aᵀ of F(4×4, 3×3), points 0, ±1, ±2, ∞.
-  private static let inputMatrix: [[Double]] = [
-    [4, 0, -5, 0, 1, 0], [0, -4, -4, 1, 1, 0], [0, 4, -4, -1, 1, 0], [0, -2, -1, 2, 1, 0],
-    [0, 2, -1, -2, 1, 0], [0, 4, 0, -5, 0, 1],
-  ]
-  private static let outputMatrix: [[Double]] = [
-    [1, 1, 1, 1, 1, 0], [0, 1, -1, 2, -2, 0], [0, 1, 1, 4, 4, 0], [0, 1, -1, 8, -8, 1],
-  ]
+  /// Bᵀ of F(4×4, 3×3), points 0, ±1, ±2, ∞, or of F(2×2, 3×3), points 0, ±1, ∞.
+  private static func inputMatrix(_ grid: WinogradGrid) -> [[Double]] {
+    guard grid.side == 4 else {
+      return [[1, 0, -1, 0], [0, 1, 1, 0], [0, -1, 1, 0], [0, 1, 0, -1]]
+    }
+    return [
+      [4, 0, -5, 0, 1, 0], [0, -4, -4, 1, 1, 0], [0, 4, -4, -1, 1, 0], [0, -2, -1, 2, 1, 0],
+      [0, 2, -1, -2, 1, 0], [0, 4, 0, -5, 0, 1],
+    ]
+  }
+
+  /// Aᵀ of the same.
+  private static func outputMatrix(_ grid: WinogradGrid) -> [[Double]] {
+    guard grid.side == 4 else { return [[1, 1, 1, 0], [0, 1, -1, -1]] }
+    return [
+      [1, 1, 1, 1, 1, 0], [0, 1, -1, 2, -2, 0], [0, 1, 1, 4, 4, 0], [0, 1, -1, 8, -8, 1],
+    ]
+  }
 
   private static func transposed(_ a: [[Double]]) -> [[Double]] {
     a[0].indices.map { column in a.map { $0[column] } }
@@ -36,6 +46,14 @@ struct WinogradLoopsTests {
     WinogradGrid(height: 3, width: 2, top: -2, left: -2, rows: 1, columns: 1, positionStride: 48),
     WinogradGrid(height: 10, width: 11, rows: 3, columns: 3, positionStride: 301),
   ]
+  private static let smallGrids = [
+    WinogradGrid(height: 4, width: 4, rows: 1, columns: 1, positionStride: 64, side: 2),
+    WinogradGrid(
+      height: 7, width: 9, top: -1, left: -2, rows: 4, columns: 5, positionStride: 700, side: 2),
+    WinogradGrid(
+      height: 1, width: 2, top: -2, left: -2, rows: 1, columns: 1, positionStride: 48, side: 2),
+    WinogradGrid(height: 10, width: 11, rows: 6, columns: 6, positionStride: 601, side: 2),
+  ]
 
   /// A square of one image's plane, zeros outside.
   private func square(
@@ -57,7 +75,7 @@ struct WinogradLoopsTests {
     _ tile: (_ plane: Int, _ y: Int, _ x: Int, _ n: Int) -> [[Double]]
   ) -> [Double] {
     let size = planes * grid.tiles * 16
-    var expected = [Double](repeating: 77.5, count: 35 * grid.positionStride + size)
+    var expected = [Double](repeating: 77.5, count: (grid.positions - 1) * grid.positionStride + size)
     for plane in 0..<planes {
       for y in 0..<grid.rows {
         for x in 0..<grid.columns {
@@ -74,16 +92,16 @@ struct WinogradLoopsTests {
     return expected
   }
 
-  @Test("inputs are transformed tile by tile, zeros outside the plane", arguments: grids)
+  @Test("inputs are transformed tile by tile, zeros outside the plane", arguments: grids + smallGrids)
   func input(grid: WinogradGrid) {
     let plane = grid.height * grid.width * 16
     let planes = grid.positionStride >= 2 * grid.tiles * 16 ? 2 : 1
     let input = Values.whole(3 + planes * plane)
     let expected = spectrum(grid, planes: planes) { p, y, x, n in
       let square = square(
-        input, from: 3 + p * plane, grid, top: grid.top + 4 * y, left: grid.left + 4 * x, side: 6, n
-      )
-      return WinogradLoopsTests.around(square, WinogradLoopsTests.inputMatrix)
+        input, from: 3 + p * plane, grid, top: grid.top + grid.side * y,
+        left: grid.left + grid.side * x, side: grid.side + 2, n)
+      return WinogradLoopsTests.around(square, WinogradLoopsTests.inputMatrix(grid))
     }
     Builds.expect(expected, within: 0, inAllBuilds: true, "\(grid)") {
       $0.winogradInput(input.span, from: 3, planes: planes, grid, into: &$1, at: at)
@@ -93,7 +111,7 @@ struct WinogradLoopsTests {
   @Test("gradients are transformed tile by tile", arguments: grids)
   func gradient(grid: WinogradGrid) {
     let gradient = Values.whole(2 + grid.height * grid.width * 16)
-    let matrix = WinogradLoopsTests.transposed(WinogradLoopsTests.outputMatrix)
+    let matrix = WinogradLoopsTests.transposed(WinogradLoopsTests.outputMatrix(grid))
     let expected = spectrum(grid, planes: 1) { _, y, x, n in
       let square = square(gradient, from: 2, grid, top: 4 * y, left: 4 * x, side: 4, n)
       return WinogradLoopsTests.around(square, matrix)
@@ -103,9 +121,10 @@ struct WinogradLoopsTests {
     }
   }
 
-  @Test("sums are transformed back and finished", arguments: grids)
+  @Test("sums are transformed back and finished", arguments: grids + smallGrids)
   func output(grid: WinogradGrid) {
-    let sums = Values.whole(1 + 35 * grid.positionStride + grid.tiles * 16)
+    let sums = Values.whole(
+      1 + (grid.positions - 1) * grid.positionStride + grid.tiles * 16)
     // What the outputs held: rectified values, for gradients.
     let held = Values.whole(grid.height * grid.width * 16, in: -1...1, seed: 2)
     // No sum belongs to outputs that lie behind the last tile: they stay.
@@ -114,13 +133,14 @@ struct WinogradLoopsTests {
       for x in 0..<grid.columns {
         for n in 0..<16 {
           let place = 1 + 16 * (y * grid.columns + x) + n
-          let tile = (0..<6).map { i in
-            (0..<6).map { Double(sums[place + (6 * i + $0) * grid.positionStride]) }
+          let (step, side) = (grid.side, grid.side + 2)
+          let tile = (0..<side).map { i in
+            (0..<side).map { Double(sums[place + (side * i + $0) * grid.positionStride]) }
           }
-          let outputs = WinogradLoopsTests.around(tile, WinogradLoopsTests.outputMatrix)
-          for r in 0..<min(4, grid.height - 4 * y) {
-            for c in 0..<min(4, grid.width - 4 * x) {
-              plain[((4 * y + r) * grid.width + 4 * x + c) * 16 + n] = outputs[r][c]
+          let outputs = WinogradLoopsTests.around(tile, WinogradLoopsTests.outputMatrix(grid))
+          for r in 0..<max(0, min(step, grid.height - step * y)) {
+            for c in 0..<max(0, min(step, grid.width - step * x)) {
+              plain[((step * y + r) * grid.width + step * x + c) * 16 + n] = outputs[r][c]
             }
           }
         }

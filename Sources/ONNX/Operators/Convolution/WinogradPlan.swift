@@ -2,15 +2,23 @@ internal import ConvCore
 internal import ConvNet
 import RowLoops
 
-/// A 3×3 convolution of one picture by Winograd's F(4×4, 3×3), with 16 channels in the lanes.
+/// A 3×3 convolution of one picture by Winograd's F(2×2, 3×3), with 16 channels in the lanes.
 ///
 ///     y = Aᵀ [Σ_c (G w Gᵀ) ⊙ (Bᵀ x B)] A + b
 ///
-/// A tile of 4×4 outputs takes 36 products for each pair of channels; the definition takes 144. The
-/// loops are those of training, where 16 images lie in the lanes. Sums differ from exact
-/// ones by 2·10⁻⁶ (16 channels) to 10⁻⁵ (512 channels) of the largest value, those of the definition by
-/// a quarter of that, so maps are not computed this way.
+/// A tile of 2×2 outputs takes 16 products for each pair of channels; the definition takes 36. Sums
+/// differ from exact ones by 2·10⁻⁷ (16 channels) to 9·10⁻⁷ (512 channels) of the largest value,
+/// those of the definition by up to twice that. Tiles of 4×4 outputs, which training uses, need fewer
+/// products and differ by 2·10⁻⁶ to 10⁻⁵. Maps are computed by the definition, so that they equal
+/// those of filters to the bit.
 struct WinogradPlan: Sendable {
+  /// Number of outputs of a tile along each axis.
+  static let side = 2
+  /// Number of products of a tile.
+  private static let positions = (side + 2) * (side + 2)
+  /// Number of tiles whose transforms stay in the cache.
+  private static let stripTiles = 144
+
   private let rows: WindowAxis
   private let columns: WindowAxis
   private let channels: Int
@@ -21,13 +29,13 @@ struct WinogradPlan: Sendable {
   private let offsets: [Int]
 
   private var lanes: Int { PackedFilters.lanes }
-  private var across: Int { (columns.count + 3) / 4 }
-  private var down: Int { (rows.count + 3) / 4 }
+  private var across: Int { WinogradPlan.tiles(columns) }
+  private var down: Int { WinogradPlan.tiles(rows) }
   private var strips: Int { (down + tileRows - 1) / tileRows }
   private var blocks: Int { filters.groups[0].blocks }
   /// The tiles of a strip; the last strip may have fewer.
   private var tiles: Int { tileRows * across }
-  /// One vector more keeps the 36 positions from the same lines of the cache.
+  /// One vector more keeps the positions from the same lines of the cache.
   private var spectrumStride: Int { (channels / lanes * tiles + 1) * lanes }
   private var productStride: Int { (blocks * tiles + 1) * lanes }
 
@@ -42,13 +50,17 @@ struct WinogradPlan: Sendable {
     else { return nil }
     (rows, columns, self.channels, self.filters) = (axes[0], axes[1], channels, filters)
     self.ending = ending
-    let (across, down) = ((axes[1].count + 3) / 4, (axes[0].count + 3) / 4)
+    let (across, down) = (WinogradPlan.tiles(axes[1]), WinogradPlan.tiles(axes[0]))
     // The threads share the parts of a small plane, and the strips of a large one.
-    let tileRows = across * down <= 64 ? down : max(1, 64 / across)
+    let most = WinogradPlan.stripTiles
+    let tileRows = across * down <= most ? down : max(1, most / across)
     self.tileRows = tileRows
     let tiles = tileRows * across
     offsets = (0..<channels).map { $0 / 16 * tiles * 16 + $0 % 16 }
   }
+
+  /// The tiles along an axis; the last one may reach beyond it.
+  private static func tiles(_ axis: WindowAxis) -> Int { (axis.count + side - 1) / side }
 
   /// Computes all maps of all images.
   func run(_ values: [Float], images: Int, _ context: RunContext) -> [Float] {
@@ -104,13 +116,14 @@ struct WinogradPlan: Sendable {
     let (plan, engine) = (self, context.engine)
     let first = strip * tileRows
     let height = min(tileRows, down - first)
-    let spectrum = SharedFloats.filled(count: 36 * spectrumStride) { spectrum in
+    let positionCount = WinogradPlan.positions
+    let spectrum = SharedFloats.filled(count: positionCount * spectrumStride) { spectrum in
       share(channels / lanes, isShared, context) { block in
         plan.transform(input, block, first, height, into: spectrum, engine)
       }
     }
-    let products = SharedFloats.filled(count: 36 * productStride) { products in
-      share(36, isShared, context) { position in
+    let products = SharedFloats.filled(count: positionCount * productStride) { products in
+      share(positionCount, isShared, context) { position in
         plan.multiply(spectrum, position, positions[position], height, into: products, engine)
       }
     }
@@ -124,18 +137,18 @@ struct WinogradPlan: Sendable {
     _ input: [Float], _ block: Int, _ first: Int, _ height: Int, into spectrum: SharedFloats,
     _ engine: Engine
   ) {
-    let plane = rows.side * columns.side * lanes
+    let (side, plane) = (WinogradPlan.side, rows.side * columns.side * lanes)
     let grid = WinogradGrid(
-      height: rows.side, width: columns.side, top: 4 * first - rows.before, left: -columns.before,
-      rows: height, columns: across, positionStride: spectrumStride)
+      height: rows.side, width: columns.side, top: side * first - rows.before, left: -columns.before,
+      rows: height, columns: across, positionStride: spectrumStride, side: side)
     // Other threads write other channels of each position, between the ones of this block.
-    spectrum.write(0..<36 * spectrumStride) { span in
+    spectrum.write(0..<WinogradPlan.positions * spectrumStride) { span in
       engine.loops.winogradInput(
         input.span, from: block * plane, planes: 1, grid, into: &span, at: block * tiles * lanes)
     }
   }
 
-  /// The sums over the channels at one of the 36 positions.
+  /// The sums over the channels at one of the positions.
   private func multiply(
     _ spectrum: [Float], _ position: Int, _ filters: PackedFilters, _ height: Int,
     into products: SharedFloats, _ engine: Engine
@@ -157,12 +170,12 @@ struct WinogradPlan: Sendable {
     _ products: [Float], _ block: Int, _ first: Int, _ height: Int, _ output: SharedFloats,
     at start: Int, _ engine: Engine
   ) {
-    let width = columns.count
-    let outputRows = min(rows.count - 4 * first, 4 * height)
+    let (side, width) = (WinogradPlan.side, columns.count)
+    let outputRows = min(rows.count - side * first, side * height)
     let pixels = outputRows * width
     let grid = WinogradGrid(
       height: outputRows, width: width, rows: height, columns: across,
-      positionStride: productStride)
+      positionStride: productStride, side: side)
     let maps = filters.groups[0].width(of: block)
     let plane = rows.count * width
     let tile = SharedFloats.filled(count: pixels * lanes) { tile in
@@ -172,7 +185,7 @@ struct WinogradPlan: Sendable {
           into: &span, at: 0)
       }
     }
-    let from = start + block * lanes * plane + 4 * first * width
+    let from = start + block * lanes * plane + side * first * width
     output.write(from..<from + (maps - 1) * plane + pixels) { part in
       engine.loops.separateChannels(
         tile.span, channels: maps, into: &part, at: 0, planeStride: plane, count: pixels)

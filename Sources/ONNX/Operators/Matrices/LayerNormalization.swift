@@ -16,9 +16,9 @@ struct LayerNormalization: Operation {
     guard try Shape.broadcast([inner, scale.shape]) == inner,
       try Shape.broadcast([inner, inputs[2]?.shape ?? []]) == inner
     else { throw ONNXError(.damaged, "a scale of \(Shape.text(scale.shape))") }
-    let factors = expanded(try scale.doubles(), scale.shape, inner)
+    let factors = LayerNormalization.expanded(try scale.doubles(), scale.shape, inner)
     let offsets = try inputs[2].map { (bias) throws(ONNXError) in
-      expanded(try bias.doubles(), bias.shape, inner)
+      LayerNormalization.expanded(try bias.doubles(), bias.shape, inner)
     }
     if case .float(let samples) = x.values, x.type == .float, size > 0, isAlone {
       return [
@@ -87,7 +87,8 @@ struct LayerNormalization: Operation {
     }
   }
 
-  private func expanded(_ values: [Double], _ shape: [Int], _ target: [Int]) -> [Double] {
+  /// Repeats the values of a scale or an offset for each element of a group.
+  static func expanded(_ values: [Double], _ shape: [Int], _ target: [Int]) -> [Double] {
     StridedLoop(shape: target, [Shape.strides(shape, broadcastTo: target)]).collect(values)
   }
 }
