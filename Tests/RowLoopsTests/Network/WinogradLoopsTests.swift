@@ -75,7 +75,8 @@ struct WinogradLoopsTests {
     _ tile: (_ plane: Int, _ y: Int, _ x: Int, _ n: Int) -> [[Double]]
   ) -> [Double] {
     let size = planes * grid.tiles * 16
-    var expected = [Double](repeating: 77.5, count: (grid.positions - 1) * grid.positionStride + size)
+    var expected = [Double](
+      repeating: 77.5, count: (grid.positions - 1) * grid.positionStride + size)
     for plane in 0..<planes {
       for y in 0..<grid.rows {
         for x in 0..<grid.columns {
@@ -92,7 +93,8 @@ struct WinogradLoopsTests {
     return expected
   }
 
-  @Test("inputs are transformed tile by tile, zeros outside the plane", arguments: grids + smallGrids)
+  @Test(
+    "inputs are transformed tile by tile, zeros outside the plane", arguments: grids + smallGrids)
   func input(grid: WinogradGrid) {
     let plane = grid.height * grid.width * 16
     let planes = grid.positionStride >= 2 * grid.tiles * 16 ? 2 : 1

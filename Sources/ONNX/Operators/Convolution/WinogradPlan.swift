@@ -139,7 +139,8 @@ struct WinogradPlan: Sendable {
   ) {
     let (side, plane) = (WinogradPlan.side, rows.side * columns.side * lanes)
     let grid = WinogradGrid(
-      height: rows.side, width: columns.side, top: side * first - rows.before, left: -columns.before,
+      height: rows.side, width: columns.side, top: side * first - rows.before,
+      left: -columns.before,
       rows: height, columns: across, positionStride: spectrumStride, side: side)
     // Other threads write other channels of each position, between the ones of this block.
     spectrum.write(0..<WinogradPlan.positions * spectrumStride) { span in
