@@ -22,21 +22,16 @@ package struct PatchSheet: Sendable {
   ///   - stage: The index of the layer.
   ///   - places: For each unit its places, the strongest first.
   ///   - images: The number of pictures that were read.
-  ///   - image: The values 0…1 of a picture, H×W, by its index.
+  ///   - image: A picture by its index, 0…255, gray or in color.
   package init(
     _ network: Network, stage: Int, places: [[Excitation]], images: Int,
-    image: (Int) -> [Float]
+    image: (Int) -> Image
   ) {
     let shape = network.inputShape
     self.init(
       network.stages[stage].name, field: network.receptiveFields[stage],
       inputSide: max(shape.height, shape.width), places: places, images: images
-    ) { index in
-      let levels = image(index).map { min(max($0, 0), 1) * 255 }
-      let plane = ImageShape(height: shape.height, width: shape.width, channels: 1)
-      // A network of several channels shows the first one.
-      return Canvas(pixels: Image(shape: plane, samples: Array(levels.prefix(shape.plane))))
-    }
+    ) { Canvas(pixels: image($0)) }
   }
 
   /// Creates the sheet of maps with a receptive field.

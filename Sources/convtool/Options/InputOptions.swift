@@ -28,8 +28,9 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     help: """
-      I/N does every N-th input, counted from 1; auto reads SLURM_ARRAY_TASK_ID and \
-      SLURM_ARRAY_TASK_COUNT.
+      I/N does every N-th input, counted from 1; auto/N takes I from the number of a scheduler's \
+      task (Slurm, PBS, Grid Engine, LSF, AWS Batch, Kubernetes, Open MPI), modulo N; auto takes N \
+      from it as well, where its tasks have no gaps.
       """)
   var shard: Shard?
 

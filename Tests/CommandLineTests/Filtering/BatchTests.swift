@@ -137,6 +137,77 @@ struct BatchTests {
       64, ["pool", "--shard", "auto"] + inputs, environment: variables(5, 2), saying: ["--shard"])
   }
 
+  @Test("--shard auto/N takes the part from the task's number modulo N, of any scheduler")
+  func schedulers() throws {
+    let inputs = (0..<5).map { "\($0).png" }
+    try write(inputs)
+    // The variables, the option, and the inputs that are done.
+    let calls: [([String: String], String, [Int])] = [
+      (["SLURM_ARRAY_TASK_ID": "2"], "auto/3", [1, 4]),
+      (["SLURM_ARRAY_TASK_ID": "3"], "auto/3", [2]), (["SLURM_ARRAY_TASK_ID": "0"], "auto/3", [2]),
+      (["SLURM_ARRAY_TASK_ID": "7"], "auto/3", [0, 3]),
+      (["PBS_ARRAY_INDEX": "1"], "auto/2", [0, 2, 4]), (["PBS_ARRAYID": "2"], "auto/2", [1, 3]),
+      (["SGE_TASK_ID": "4"], "auto/5", [3]), (["LSB_JOBINDEX": "5"], "auto/5", [4]),
+      (["JOB_COMPLETION_INDEX": "0"], "auto/5", [4]),
+      (["AWS_BATCH_JOB_ARRAY_INDEX": "1"], "auto/5", [0]),
+      (["OMPI_COMM_WORLD_RANK": "3", "OMPI_COMM_WORLD_SIZE": "4"], "auto/4", [2]),
+      (["OMPI_COMM_WORLD_RANK": "3", "OMPI_COMM_WORLD_SIZE": "4"], "auto", [3]),
+      (["AWS_BATCH_JOB_ARRAY_INDEX": "1", "AWS_BATCH_JOB_ARRAY_SIZE": "2"], "auto", [1, 3]),
+      (
+        [
+          "SGE_TASK_ID": "6", "SGE_TASK_FIRST": "5", "SGE_TASK_LAST": "7", "SGE_TASK_STEPSIZE": "1",
+        ],
+        "auto", [1, 4]
+      ),
+      (
+        [
+          "SLURM_ARRAY_TASK_ID": "1", "SLURM_ARRAY_TASK_COUNT": "2", "OMPI_COMM_WORLD_RANK": "0",
+          "OMPI_COMM_WORLD_SIZE": "1",
+        ], "auto", [0, 2, 4]
+      ),
+    ]
+    for (environment, option, expected) in calls {
+      let folder = "out-\(environment.values.sorted().joined())-\(option.count)/"
+      let call = ["pool", "--shard", option, "--force", "-o", folder] + inputs
+      try sandbox.succeed(call, environment: environment)
+      let done = sandbox.files.filter { $0.hasPrefix(folder) }
+      #expect(done == expected.map { "\(folder)\($0).maxpool.png" }, "\(environment) \(option)")
+      for name in done { try FileManager.default.removeItem(atPath: sandbox.folder.path(name)) }
+    }
+  }
+
+  @Test("--shard auto is refused where a task's number does not say the part")
+  func doubtfulTasks() throws {
+    let calls: [([String: String], String)] = [
+      (["SLURM_ARRAY_TASK_ID": "2"], "auto/N"), (["PBS_ARRAY_INDEX": "2"], "auto/N"),
+      (
+        [
+          "SLURM_ARRAY_TASK_ID": "3", "SLURM_ARRAY_TASK_COUNT": "2", "SLURM_ARRAY_TASK_MIN": "1",
+          "SLURM_ARRAY_TASK_MAX": "3",
+        ], "auto/N"
+      ),
+      (
+        [
+          "SGE_TASK_ID": "3", "SGE_TASK_FIRST": "1", "SGE_TASK_LAST": "5", "SGE_TASK_STEPSIZE": "2",
+        ],
+        "auto/N"
+      ),
+      (["SGE_TASK_ID": "undefined"], "none is set"), (["LSB_JOBINDEX": "0"], "none is set"),
+      (
+        [
+          "SLURM_ARRAY_TASK_ID": "1", "SLURM_ARRAY_TASK_COUNT": "2", "OMPI_COMM_WORLD_RANK": "0",
+          "OMPI_COMM_WORLD_SIZE": "2",
+        ], "OMPI_COMM_WORLD_RANK"
+      ),
+      (["PBS_ARRAY_INDEX": "two"], "'two'"),
+    ]
+    for (environment, word) in calls {
+      try sandbox.fail(
+        64, ["pool", "--shard", "auto", "x.png"], environment: environment, saying: [word])
+    }
+    try sandbox.fail(64, ["pool", "--shard", "auto/0", "x.png"], saying: ["auto/N"])
+  }
+
   @Test("many inputs on several threads give the files that each gives alone")
   func manyInputs() throws {
     let inputs = (0..<12).map { "\($0).png" }

@@ -26,7 +26,7 @@ struct OptionValueTests {
       "--name takes a file's name, not 'a/b': folders go with -o FOLDER/"
     ),
     ("pool --size 2x", "--size takes H or HxW up to 65535, not '2x'"),
-    ("pool --shard 4/3", "--shard takes I/N with 1 ≤ I ≤ N or auto, not '4/3'"),
+    ("pool --shard 4/3", "--shard takes I/N with 1 ≤ I ≤ N, auto/N or auto, not '4/3'"),
     ("train-mnist --averaging 1", "--averaging takes a number from 0 to below 1, not '1'"),
     ("train-mnist --optimizer it's", "--optimizer takes sgd, momentum or adam, not 'it's'"),
     ("bench infer --batches 1,x", "--batches takes 1...10000, comma-separated, not '1,x'"),

@@ -101,7 +101,7 @@ struct PatchesCommand: ParsableCommand {
     progress.finish()
     try ModelStore.requireFinite(places.flatMap { $0.map(\.value) }, of: model.name)
     let sheet = PatchSheet(
-      network, stage: stage, places: places, images: pictures.count, image: pictures.values
+      network, stage: stage, places: places, images: pictures.count, image: pictures.picture
     ).drawn()
     let base = base(stage, network)
     try ModelStore.fill(output) { try sheet.write(to: "\(base).png") }

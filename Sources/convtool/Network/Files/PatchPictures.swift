@@ -8,7 +8,7 @@ import ImageCodecs
 struct PatchPictures: LabelledImages {
   private enum Source {
     case digits(DigitSet, divisor: Float)
-    case pictures(TensorDataset, [[Float]])
+    case pictures(TensorDataset, [Image])
     case own(any LabelledImages, ShownPictures, count: Int)
   }
 
@@ -70,7 +70,7 @@ struct PatchPictures: LabelledImages {
     let network = model.network
     let input = NetworkInput(
       network: network, limits: resources.imageLimits, isQuiet: resources.quiet)
-    var (images, drawn, names): ([[Float]], [[Float]], [String]) = ([], [], [])
+    var (images, drawn, names): ([[Float]], [Image], [String]) = ([], [], [])
     for file in files {
       let reading = try input.read(file)
       if let doubt = reading.doubt {
@@ -79,7 +79,7 @@ struct PatchPictures: LabelledImages {
       }
       for digit in reading.digits {
         images.append(PatchPictures.planes(digit.image).map { $0 / network.inputDivisor })
-        drawn.append(digit.image.luma.samples.map { $0 / 255 })
+        drawn.append(digit.image)
         names.append(FileName.printable(FilePath.name(file)))
       }
     }
@@ -127,12 +127,20 @@ struct PatchPictures: LabelledImages {
     }
   }
 
-  /// The values 0…1 of a picture for a drawing.
-  func values(_ index: Int) -> [Float] {
+  /// A picture for a drawing, 0…255: in color where the network saw three channels.
+  func picture(_ index: Int) -> Image {
+    let image = seen(index)
+    return image.shape.channels == 3 ? image : image.luma
+  }
+
+  private func seen(_ index: Int) -> Image {
     switch source {
-    case .digits(let set, _): set.image(index).map { Float($0) / 255 }
+    case .digits(let set, _):
+      Image(
+        shape: ImageShape(height: set.height, width: set.width, channels: 1),
+        samples: set.image(index).map(Float.init))
     case .pictures(_, let images): images[index]
-    case .own(_, let shown, _): shown.image(index).luma.samples.map { $0 / 255 }
+    case .own(_, let shown, _): shown.image(index)
     }
   }
 }

@@ -1,53 +1,55 @@
 import ArgumentParser
-import Foundation
 
 /// One of several equal parts of a list of inputs.
 struct Shard: ExpressibleByArgument {
-  static let allValueStrings = ["I/N with 1 ≤ I ≤ N", "auto"]
+  static let allValueStrings = ["I/N with 1 ≤ I ≤ N", "auto/N", "auto"]
 
-  /// The part, counted from 1, and the number of parts; `nil` when the scheduler says both.
-  private let part: (index: Int, count: Int)?
+  /// The part, counted from 1; `nil` when the scheduler says it.
+  private let index: Int?
+  /// The number of parts; `nil` when the scheduler says it.
+  private let count: Int?
 
   init?(argument: String) {
     if argument == "auto" {
-      part = nil
+      (index, count) = (nil, nil)
       return
     }
-    let numbers = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard numbers.count == 2, let index = numbers[0], let count = numbers[1], count >= 1,
-      (1...count).contains(index)
-    else { return nil }
-    part = (index, count)
+    let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let count = Int(parts[1]), count >= 1 else { return nil }
+    self.count = count
+    if parts[0] == "auto" {
+      index = nil
+    } else {
+      guard let index = Int(parts[0]), (1...count).contains(index) else { return nil }
+      self.index = index
+    }
   }
 
-  /// Returns the inputs of this part; for `auto`, reads the part from Slurm's variables.
+  /// Returns the inputs of this part; for `auto`, the scheduler's variables say which one it is.
+  ///
+  /// The number of a task stands for the part that it is modulo the number of parts, 0 for the last,
+  /// whatever the tasks count from: a task that is run again, alone, does the same inputs.
   func selected(of inputs: [String]) throws -> [String] {
-    let (index, count) = try part ?? Shard.slurm()
+    let (index, count) = try part()
     return inputs.enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
   }
 
-  private static func slurm() throws -> (index: Int, count: Int) {
-    guard let task = try number("SLURM_ARRAY_TASK_ID"),
-      let count = try number("SLURM_ARRAY_TASK_COUNT")
-    else {
-      throw Failure(.usage, "--shard auto needs SLURM_ARRAY_TASK_ID and SLURM_ARRAY_TASK_COUNT")
-    }
-    // The tasks of an array count from SLURM_ARRAY_TASK_MIN, which is often 0 or 1.
-    let first = try number("SLURM_ARRAY_TASK_MIN") ?? 1
-    guard count >= 1, task >= first, task - first < count else {
+  private func part() throws -> (index: Int, count: Int) {
+    if let index, let count { return (index, count) }
+    let task = try SchedulerTask.current()
+    if let count { return ((task.number + count - 1) % count + 1, count) }
+    guard let tasks = task.tasks else {
       throw Failure(
         .usage,
-        "--shard auto: SLURM_ARRAY_TASK_ID \(task) is none of \(count) tasks from \(first)")
+        "--shard auto: \(task.variable) is set, but not how many tasks there are without gaps; "
+          + "give it: --shard auto/N")
     }
-    return (task - first + 1, count)
-  }
-
-  /// The nonnegative integer in an environment variable; `nil` when the variable is not set.
-  private static func number(_ name: String) throws -> Int? {
-    guard let text = ProcessInfo.processInfo.environment[name], !text.isEmpty else { return nil }
-    guard let number = Int(text), (0...Int(Int32.max)).contains(number) else {
-      throw Failure(.usage, "\(name) is a whole number from 0, not '\(text)'")
+    guard tasks.contains(task.number) else {
+      throw Failure(
+        .usage,
+        "--shard auto: \(task.variable) \(task.number) is none of \(tasks.count) tasks from "
+          + "\(tasks.lowerBound)")
     }
-    return number
+    return (task.number - tasks.lowerBound + 1, tasks.count)
   }
 }
