@@ -1,7 +1,10 @@
 /// Options whose value may be left out.
 enum BareOption {
   /// What stands for an option without a value, by command and option.
-  private static let values = ["train": ["--augment": "flip,crop,shift,brightness"]]
+  private static let values = [
+    "train": ["--augment": "flip,crop,shift,brightness", "--resume": Resumption.required.rawValue],
+    "train-mnist": ["--resume": Resumption.required.rawValue],
+  ]
 
   /// Returns the arguments with a value for each option that stands alone.
   static func completed(_ arguments: [String]) -> [String] {

@@ -22,7 +22,9 @@ package enum ExitStatus: Int32, CaseIterable {
     case .internalError: "an error of this program"
     case .cannotCreate: "the output cannot be created, or exists and --force is missing"
     case .writeFailed: "writing failed: a full disk, or a closed pipe (without a message)"
-    case .overLimit: "over a limit; the message names the option that raises it"
+    case .overLimit:
+      "over a limit; the message names the option that raises it; or a training that a scheduler's "
+        + "signal (SIGTERM, SIGUSR1, SIGXCPU) ended after a checkpoint"
     }
   }
 

@@ -10,7 +10,8 @@ enum Signals {
   private static let isGraceful = Atomic(false)
   private static let interruption = Atomic(0)
 
-  /// Lets the first interrupt only set ``interruptionCode``.
+  /// Lets the first signal only set ``interruptionCode``: 130 for Ctrl-C, 75 for what a scheduler
+  /// sends before it ends a job.
   static func becomeGraceful() { isGraceful.store(true, ordering: .relaxed) }
 
   /// The exit code for the received signal; 0 when no signal was received.
@@ -21,15 +22,20 @@ enum Signals {
     signal(SIGPIPE, SIG_IGN)
     // A file beyond the limit of `ulimit -f` is treated likewise.
     signal(SIGXFSZ, SIG_IGN)
-    for (number, code) in [(SIGINT, Int32(130)), (SIGTERM, 143), (SIGHUP, 129)] {
+    // Schedulers send SIGUSR1 and SIGXCPU some time before the limit of a job.
+    let codes = [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129), (SIGUSR1, 138), (SIGXCPU, 152)]
+    for (number, code) in codes {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
         // Training ends by itself after a checkpoint; a second signal ends the process immediately.
         if number != SIGHUP && isGraceful.exchange(false, ordering: .relaxed) {
-          return interruption.store(Int(code), ordering: .relaxed)
+          return interruption.store(
+            number == SIGINT ? code : Int(ExitStatus.overLimit.rawValue), ordering: .relaxed)
         }
-        OutputFile.removeAllTemporaries { _exit(code) }
+        // SIGXCPU comes again every second; a training that is ending lets it pass.
+        if number == SIGXCPU && interruption.load(ordering: .relaxed) != 0 { return }
+        OutputFile.removeAllTemporaries { _exit(Int32(code)) }
       }
       source.activate()
       sources.append(source)

@@ -11,33 +11,37 @@ struct RunFolder {
   /// - Parameters:
   ///   - path: The folder; `nil` chooses one below `runs/`.
   ///   - base: The name of chosen folders before their number.
-  ///   - resumes: Whether to continue an existing run.
-  init(_ path: String?, base: String, resumes: Bool) throws {
-    if let path {
-      let exists = Files.exists(path)
-      let checkpoint = FileIdentity(path: "\(path)/checkpoint.safetensors")
-      if resumes && checkpoint == nil && !RunFolder.isNew(path) {
-        throw Failure(.noInput, "\(path): no checkpoint.safetensors to resume from")
-      }
-      if exists && !resumes {
-        throw Failure(
-          .cannotCreate, "\(path): exists already: --resume goes on with it, or name another")
-      }
-      self.path = path
+  ///   - resume: Whether to continue an existing run; `nil` for a new one.
+  init(_ path: String?, base: String, resume: Resumption?) throws {
+    guard let path else {
+      self.path = try RunFolder.numbered(base, resume)
       return
     }
-    self.path = try RunFolder.numbered(base, resumes: resumes)
+    self.path = path
+    let exists = Files.exists(path)
+    if exists && resume == nil {
+      throw Failure(
+        .cannotCreate, "\(path): exists already: --resume goes on with it, or name another")
+    }
+    guard resume != nil, !hasCheckpoint, !RunFolder.isNew(path) else { return }
+    if resume == .required {
+      throw Failure(.noInput, "\(path): no checkpoint.safetensors to resume from")
+    }
+    if exists {
+      throw Failure(.cannotCreate, "\(path): exists already, without a checkpoint of a run")
+    }
   }
 
-  /// The first unused of `runs/mnist-1`, `-2`, …, or with `resumes` the last used one.
-  private static func numbered(_ base: String, resumes: Bool) throws -> String {
+  /// The first unused of `runs/mnist-1`, `-2`, …, or to resume the last used one.
+  private static func numbered(_ base: String, _ resume: Resumption?) throws -> String {
     let next = (1...).first { !Files.exists("runs/\(base)-\($0)") } ?? 1
-    guard resumes else { return "runs/\(base)-\(next)" }
+    guard let resume else { return "runs/\(base)-\(next)" }
     let last = "runs/\(base)-\(next - 1)"
-    guard FileIdentity(path: "\(last)/checkpoint.safetensors") != nil else {
+    if FileIdentity(path: "\(last)/checkpoint.safetensors") != nil { return last }
+    guard resume == .auto else {
       throw Failure(.noInput, "runs: no run with a checkpoint to resume")
     }
-    return last
+    return "runs/\(base)-\(next)"
   }
 
   /// Whether a run was killed in the folder before its first checkpoint; such a run starts anew.

@@ -99,7 +99,7 @@ struct TrainingRun {
   /// Ends the process after an interrupt; the checkpoint, also within an epoch, is on disk.
   private func interrupted(_ trainer: Trainer) -> Failure {
     Messages.error(
-      "interrupted: checkpoint of epoch \(trainer.epoch + 1), step \(trainer.position.step), in "
+      "\(Signals.interruptionCode == 130 ? "interrupted" : "stopped by a signal"): checkpoint of epoch \(trainer.epoch + 1), step \(trainer.position.step), in "
         + "\(folder.path); --resume goes on from it")
     Foundation.exit(Signals.interruptionCode)
   }

@@ -17,7 +17,7 @@ struct TrainResumeTests {
 
   init() throws { sandbox = try CommandSandbox() }
 
-  /// Starts a run that would take hours and sends a signal once an epoch is written down.
+  /// Starts a run that would take hours and sends a signal once an epoch of it is written down.
   ///
   /// - Returns: The exit code and the lines on standard error.
   private func interrupted(by signal: Int32, _ options: [String]) throws -> (Int32, String) {
@@ -29,12 +29,11 @@ struct TrainResumeTests {
     process.standardOutput = FileHandle.nullDevice
     let errors = Pipe()
     process.standardError = errors
+    let epochs = { (try? History(try sandbox.data("run/history.csv")))?.rows.count ?? 0 }
+    let before = epochs()
     try process.run()
     let end = ContinuousClock.now + .seconds(20)
-    while process.isRunning, ContinuousClock.now < end {
-      if let history = try? History(try sandbox.data("run/history.csv")), !history.rows.isEmpty {
-        break
-      }
+    while process.isRunning, ContinuousClock.now < end, epochs() == before {
       Thread.sleep(forTimeInterval: 0.01)
     }
     #expect(process.isRunning)
@@ -141,10 +140,27 @@ struct TrainResumeTests {
     #expect(states[0].tensors.count > 4)
   }
 
-  @Test("a termination signal ends with its own code, and keeps a checkpoint that evaluate reads")
+  @Test("a scheduler's signal ends with 75 and a checkpoint; one call begins and goes on")
+  func schedulerSignals() throws {
+    let endless = ["--epochs", "100000", "--schedule", "constant", "--resume", "auto", "-o", "run"]
+    for signal in [SIGUSR1, SIGXCPU, SIGTERM] {
+      let (code, errors) = try interrupted(by: signal, endless)
+      #expect(code == 75 && errors.contains("stopped by a signal"), "\(signal): \(errors)")
+      expectCleanFolder()
+    }
+    let done = try History(try sandbox.data("run/history.csv")).rows.count
+    let rest = ["--schedule", "constant", "--epochs", "\(done + 1)", "--resume", "auto", "-o"]
+    try sandbox.succeed(TrainResumeTests.call + rest + ["run"])
+    try sandbox.succeed(TrainResumeTests.call + rest + ["whole"])
+    try expectEqualRuns("run", "whole", epochs: done + 1)
+    try sandbox.write("other/notes.txt", "mine")
+    try sandbox.fail(73, TrainResumeTests.call + rest + ["other"], saying: ["other", "checkpoint"])
+  }
+
+  @Test("a termination signal keeps a checkpoint that evaluate reads")
   func termination() throws {
     let endless = ["--epochs", "100000", "-o", "run"]
-    #expect(try interrupted(by: SIGTERM, endless).0 == 143)
+    #expect(try interrupted(by: SIGTERM, endless).0 == 75)
     expectCleanFolder()
     // What must stay the same is refused, and what was done stays there.
     let before = try sandbox.data("run/checkpoint.safetensors")

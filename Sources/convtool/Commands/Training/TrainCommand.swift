@@ -60,7 +60,12 @@ struct TrainCommand: ParsableCommand {
   @Flag(
     help: "Keep the network of each epoch, from the random start, in the run's folder snapshots/.")
   var snapshots = false
-  @Flag(help: "Go on from the run's checkpoint.") var resume = false
+  @Option(
+    help: """
+      Go on from the run's checkpoint. Without a value there must be one; with auto the run begins \
+      where there is none.
+      """)
+  var resume: Resumption?
   @Option(
     name: [.customShort("o"), .long],
     help: "The run's folder (default: runs/NAME-1, -2, …, by the name of the data).")
@@ -70,7 +75,7 @@ struct TrainCommand: ParsableCommand {
   func validate() throws { try learning.requireJudge(for: patience.value) }
 
   func run() throws {
-    let folder = try RunFolder(output, base: data.name, resumes: resume)
+    let folder = try RunFolder(output, base: data.name, resume: resume)
     let layers = try layers.read()
     let set = try data.read(resources)
     var split = data.split(set)
@@ -80,7 +85,8 @@ struct TrainCommand: ParsableCommand {
       try layers.network(input: set.shape, classes: set.classNames, seed: learning.seed))
     (network.inputDivisor, network.readsWholePictures) = (set.divisor, true)
     try check(network)
-    var options = learning.runOptions(threads: resources.threadCount, resumes: resume, folder)
+    var options = learning.runOptions(
+      threads: resources.threadCount, resumes: resume != nil, folder)
     if classWeights != nil {
       options.classWeights = ClassWeights.balanced(split.train.map { set.items[$0].label })
     }
@@ -93,7 +99,7 @@ struct TrainCommand: ParsableCommand {
       keepsSnapshots: snapshots)
     say(data.description(set, split))
     if !resources.quiet { learning.noteMean() }
-    try run.run(resumes: resume)
+    try run.run(resumes: resume != nil)
   }
 
   /// Requires that the network can be trained in the memory that is allowed, and be read again.

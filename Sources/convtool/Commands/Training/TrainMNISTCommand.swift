@@ -46,7 +46,12 @@ struct TrainMNISTCommand: ParsableCommand {
   @Flag(
     help: "Keep the network of each epoch, from the random start, in the run's folder snapshots/.")
   var snapshots = false
-  @Flag(help: "Go on from the run's checkpoint.") var resume = false
+  @Option(
+    help: """
+      Go on from the run's checkpoint. Without a value there must be one; with auto the run begins \
+      where there is none.
+      """)
+  var resume: Resumption?
   @Option(
     name: [.customShort("o"), .long], help: "The run's folder (default: runs/mnist-1, -2, …).")
   var output: String?
@@ -63,7 +68,7 @@ struct TrainMNISTCommand: ParsableCommand {
   }
 
   func run() throws {
-    let folder = try RunFolder(output, base: "mnist", resumes: resume)
+    let folder = try RunFolder(output, base: "mnist", resume: resume)
     let network = try learning.prepared(choice.network(seed: learning.seed))
     let train = try loadTraining()
     let heldOut = (validation ?? .automatic).count(of: train.count)
@@ -83,13 +88,14 @@ struct TrainMNISTCommand: ParsableCommand {
       train, heldOut: heldOut, test: test,
       augmentation: augment ? Augmentation(elastic: elastic) : nil,
       divisor: network.inputDivisor)
-    let options = learning.runOptions(threads: resources.threadCount, resumes: resume, folder)
+    let options = learning.runOptions(
+      threads: resources.threadCount, resumes: resume != nil, folder)
     let run = TrainingRun(
       folder: folder, network: network, options: options, data: digits,
       epochs: learning.epochs.value, patience: patience.value,
       settings: settings(options, heldOut), quiet: resources.quiet, keepsSnapshots: snapshots)
     if !resources.quiet { learning.noteMean() }
-    try run.run(resumes: resume)
+    try run.run(resumes: resume != nil)
   }
 
   private func loadTraining() throws -> DigitSet {
