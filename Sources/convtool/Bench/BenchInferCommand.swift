@@ -10,6 +10,7 @@ struct BenchInferCommand: ParsableCommand {
     commandName: "infer", abstract: "How fast the slides' network reads images.",
     discussion: """
       convtool bench infer
+      convtool bench infer --threads 1,2,4,8
       convtool bench infer --model net.onnx
 
       10,000 random images of 28x28 (3,000 one by one) in batches: the median of three runs after \
@@ -27,26 +28,42 @@ struct BenchInferCommand: ParsableCommand {
   var images: Whole<1, 100_000> = 10_000
   @Option(help: "Batch sizes.") var batches: CommaList<Whole<1, 10_000>> = [1, 100, 1000]
   @Flag(help: "One JSON object a row.") var json = false
-  @OptionGroup var resources: ResourceOptions
+  @OptionGroup var scaling: BenchThreadOptions
+  @Option(help: "The most memory to plan for with --model.")
+  var maxMemory = ByteCount(gibibytes: 2)
 
   func run() throws {
-    if let model { return try GraphBench(model: model, json: json, resources: resources).run() }
-    let network = Network.cnn(seed: 1)
-    let classifiers = [ConvolutionAlgorithm.direct, .winograd].map {
-      Classifier(network, threads: resources.threadCount, algorithm: $0)
+    let counts = try scaling.counts()
+    if let model {
+      return try GraphBench(model: model, json: json, memory: maxMemory.bytes).run(counts)
     }
+    let network = Network.cnn(seed: 1)
     var generator = SplitMix64(seed: 1)
     let images = (0..<images.value * network.inputShape.count).map { _ in generator.unit() }
-    // Every run begins with these images.
-    let expected = outputs(classifiers[0], images)
     for size in batches.elements.map(\.value) {
-      let classifier = classifiers[size < BenchInferCommand.many ? 0 : 1]
-      let (seconds, outputs) = measure(classifier, images, size)
-      guard agree(outputs, expected, classifier.algorithm) else {
-        throw Failure(.internalError, "bench infer: batches of \(size) give other outputs")
+      var first: (threads: Int, seconds: Double)?
+      for threads in counts {
+        let seconds = try seconds(network, images, size, threads)
+        print(try line(size, seconds, threads, first))
+        first = first ?? (threads, seconds)
       }
-      print(try line(size, seconds, classifier.algorithm))
     }
+  }
+
+  /// The seconds per image in batches of a size, whose outputs have been compared.
+  private func seconds(
+    _ network: Network, _ images: [Float], _ size: Int, _ threads: Int
+  ) throws -> Double {
+    let classifiers = [ConvolutionAlgorithm.direct, .winograd].map {
+      Classifier(network, threads: threads, algorithm: $0)
+    }
+    let classifier = classifiers[size < BenchInferCommand.many ? 0 : 1]
+    let (seconds, found) = measure(classifier, images, size)
+    // Every run begins with these images.
+    guard agree(found, outputs(classifiers[0], images), classifier.algorithm) else {
+      throw Failure(.internalError, "bench infer: batches of \(size) give other outputs")
+    }
+    return seconds
   }
 
   /// The smallest batch whose groups of 16 images occupy all threads.
@@ -103,18 +120,18 @@ struct BenchInferCommand: ParsableCommand {
     @JSONNumber var usPerImage: Double
   }
 
-  private func line(_ size: Int, _ seconds: Double, _ algorithm: ConvolutionAlgorithm) throws
-    -> String
-  {
-    let way = algorithm == .direct ? "direct" : "winograd"
+  private func line(
+    _ size: Int, _ seconds: Double, _ threads: Int, _ first: (threads: Int, seconds: Double)?
+  ) throws -> String {
+    let way = size < BenchInferCommand.many ? "direct" : "winograd"
     if json {
       return try JSONOutput.text(
         Record(
-          threads: resources.threadCount, batch: size, products: way,
+          threads: threads, batch: size, products: way,
           usPerImage: (seconds * 1e8).rounded() / 100))
     }
     return
       "batch \(size): \(String(format: "%.2f", seconds * 1e6)) us an image (\(way), \(Engine.preferred.name), "
-      + "\(resources.threadCount) threads)"
+      + "\(threads) threads)" + BenchThreadOptions.scaling(seconds, first: first)
   }
 }

@@ -10,6 +10,7 @@ struct BenchTrainCommand: ParsableCommand {
     commandName: "train", abstract: "How fast the slides' network learns.",
     discussion: """
       convtool bench train
+      convtool bench train --threads 1,2,4,8
 
       An epoch as train-mnist runs it, on drawn digits, with and without augmentation; then each \
       pass of the three convolutions on one thread. GFLOP/s count the products of the definition, \
@@ -29,7 +30,7 @@ struct BenchTrainCommand: ParsableCommand {
     help: ArgumentHelp("The size of pictures for --layers.", valueName: "HxWxC"))
   var shape: PictureShape?
   @Flag(help: "One JSON object a row.") var json = false
-  @OptionGroup var resources: ResourceOptions
+  @OptionGroup var scaling: BenchThreadOptions
 
   func validate() throws {
     guard (layers == nil) == (shape == nil) else {
@@ -42,18 +43,12 @@ struct BenchTrainCommand: ParsableCommand {
     let engine = Engine.preferred
     let peak = engine.measuredPeak()
     let network = Network.cnn(seed: 1)
-    let timings = PassTiming.all(network, engine)
-    let report = BenchTrainReport(
-      engine: engine.name, threads: resources.threadCount, images: images.value,
-      batchSize: batchSize.value, peak: peak, timings: timings)
+    let report = try report(peak: peak, timings: PassTiming.all(network, engine))
     print(try report.machine(json: json))
     for row in try report.passes(json: json) { print(row) }
     let set = DigitSet.synthetic(count: min(images.value, 2_000), seed: 1)
-    var plain = 0.0
-    for augments in [false, true] {
-      let seconds = try epochs(network, set, augments ? Augmentation() : nil)
-      if !augments { plain = Measurement.median(seconds) }
-      print(try report.epoch(seconds, augments: augments, plain: plain, json: json))
+    try printEpochs(report, [false, true]) { augments, threads in
+      try epochs(network, set, augments ? Augmentation() : nil, threads)
     }
   }
 
@@ -65,26 +60,54 @@ struct BenchTrainCommand: ParsableCommand {
     let noise = TensorDataset(
       images: (0..<count * shape.count).map { _ in generator.unit() }, shape: shape,
       labels: (0..<count).map { $0 % 10 })
-    let report = BenchTrainReport(
-      engine: Engine.preferred.name, threads: resources.threadCount, images: images.value,
-      batchSize: batchSize.value, peak: 1, timings: [])
-    let seconds = try epochs(network, RepeatedImages(images: noise, count: images.value))
-    print(try report.epoch(seconds, augments: false, plain: 1, json: json))
+    try printEpochs(try report(peak: 1, timings: []), [false]) { _, threads in
+      try epochs(network, RepeatedImages(images: noise, count: images.value), threads)
+    }
+  }
+
+  private func report(peak: Double, timings: [PassTiming]) throws -> BenchTrainReport {
+    BenchTrainReport(
+      engine: Engine.preferred.name, threads: try scaling.counts()[0], images: images.value,
+      batchSize: batchSize.value, peak: peak, timings: timings)
+  }
+
+  /// Prints a line for each kind of epoch and each number of threads.
+  private func printEpochs(
+    _ report: BenchTrainReport, _ kinds: [Bool],
+    _ seconds: (_ augments: Bool, _ threads: Int) throws -> [Double]
+  ) throws {
+    var report = report
+    var plain: [Int: Double] = [:]
+    for augments in kinds {
+      var first: (threads: Int, seconds: Double)?
+      for threads in try scaling.counts() {
+        report.threads = threads
+        let times = try seconds(augments, threads)
+        let median = Measurement.median(times)
+        if !augments { plain[threads] = median }
+        print(
+          try report.epoch(
+            times, augments: augments, plain: plain[threads] ?? median, first: first, json: json))
+        first = first ?? (threads, median)
+      }
+    }
   }
 
   private func epochs(
-    _ network: Network, _ set: DigitSet, _ augmentation: Augmentation?
+    _ network: Network, _ set: DigitSet, _ augmentation: Augmentation?, _ threads: Int
   ) throws -> [Double] {
     try epochs(
       network,
       RepeatedImages(
-        images: DigitImages(set, augmentation: augmentation), count: images.value))
+        images: DigitImages(set, augmentation: augmentation), count: images.value), threads)
   }
 
-  private func epochs(_ network: Network, _ learning: some LabelledImages) throws -> [Double] {
+  private func epochs(
+    _ network: Network, _ learning: some LabelledImages, _ threads: Int
+  ) throws -> [Double] {
     var options = TrainingOptions()
     options.batchSize = batchSize.value
-    options.threads = resources.threadCount
+    options.threads = threads
     var trainer = Trainer(network, options: options)
     var losses: [Double] = []
     let seconds = try (0..<runs.value).map { _ in

@@ -4,7 +4,7 @@ import ImageCodecs
 /// The rows of `bench train`, as text or JSON.
 struct BenchTrainReport {
   let engine: String
-  let threads: Int
+  var threads: Int
   let images: Int
   let batchSize: Int
   /// The operations per second of one core that works only in registers.
@@ -86,8 +86,17 @@ struct BenchTrainReport {
         format: "%12.0f %9.1f %11.0f %%", timing.seconds * 1e6, rate / 1e9, 100 * rate / peak)
   }
 
+  /// The line of an epoch.
+  ///
+  /// - Parameters:
+  ///   - seconds: The times of the repetitions.
+  ///   - augments: Whether the images were augmented.
+  ///   - plain: The time without augmentation.
+  ///   - first: The time with the first number of threads; `nil` where this is it.
+  ///   - json: Whether to write JSON.
   func epoch(
-    _ seconds: [Double], augments: Bool, plain: Double, json: Bool
+    _ seconds: [Double], augments: Bool, plain: Double,
+    first: (threads: Int, seconds: Double)?, json: Bool
   ) throws -> String {
     let median = Swift.max(Measurement.median(seconds), .leastNormalMagnitude)
     let name = augments ? "train-epoch-augmented" : "train-epoch"
@@ -101,9 +110,11 @@ struct BenchTrainReport {
     }
     let each = seconds.map { String(format: "%.2f", $0) }.joined(separator: " ")
     return String(
-      format: "%@: %d images, batch %d: %.2f s (%@), %.1f us an image%@, peak memory %.0f MB",
-      name, images, batchSize, median, each, median / Double(images) * 1e6,
-      augments ? String(format: ", %.2f of the plain one", median / plain) : "", memory)
+      format: "%@: %d images, batch %d, %d threads: %.2f s (%@), %.1f us an image%@%@, "
+        + "peak memory %.0f MB",
+      name, images, batchSize, threads, median, each, median / Double(images) * 1e6,
+      augments ? String(format: ", %.2f of the plain one", median / plain) : "",
+      BenchThreadOptions.scaling(median, first: first), memory)
   }
 
   private func rounded(_ value: Double, digits: Int = 2) -> Double {

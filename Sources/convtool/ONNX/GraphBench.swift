@@ -8,7 +8,8 @@ import ONNX
 struct GraphBench {
   let model: String
   let json: Bool
-  let resources: ResourceOptions
+  /// The most memory to plan for, in bytes.
+  let memory: Int
 
   /// The JSON row.
   private struct Record: Encodable {
@@ -19,12 +20,20 @@ struct GraphBench {
     @JSONNumber var usPerImage: Double
   }
 
-  /// Measures and prints a row.
-  func run() throws {
-    let runner = try GraphStore.runner(model, resources)
+  /// Measures and prints a row for each number of threads.
+  func run(_ threadCounts: [Int]) throws {
+    var first: (threads: Int, seconds: Double)?
+    for threads in threadCounts {
+      let seconds = try median(threads)
+      print(try line(seconds, threads, first))
+      first = first ?? (threads, seconds)
+    }
+  }
+
+  private func median(_ threads: Int) throws -> Double {
+    let runner = try GraphStore.runner(model, threads: threads, memory: memory)
     let measured = try GraphStore.named(model) { () throws(ONNXError) -> [Double]? in
-      let limit = resources.maxMemory.bytes
-      let inputs = try runner.graph.randomInputs(limit: limit)
+      let inputs = try runner.graph.randomInputs(limit: memory)
       let outputs = runner.graph.outputs
       // Before anything is measured: both ways of summing have to agree.
       let exact = try runner.run(inputs, outputs: outputs)
@@ -35,24 +44,27 @@ struct GraphBench {
       for _ in 0...15 {
         let start = ContinuousClock.now
         _ = try runner.run(inputs, outputs: outputs, algorithm: .winograd)
-        let time = (ContinuousClock.now - start).components
-        seconds.append(Double(time.seconds) + Double(time.attoseconds) * 1e-18)
+        seconds.append(Measurement.seconds(since: start))
       }
       return Array(seconds.dropFirst())
     }
     guard let seconds = measured else {
       throw Failure(.internalError, "bench infer: Winograd's products give other outputs")
     }
-    let median = Measurement.median(seconds)
+    return Measurement.median(seconds)
+  }
+
+  private func line(
+    _ seconds: Double, _ threads: Int, _ first: (threads: Int, seconds: Double)?
+  ) throws -> String {
     let name = FilePath.stem(model)
     if json {
-      let record = Record(
-        name: name, threads: resources.threadCount, usPerImage: (median * 1e8).rounded() / 100)
-      return print(try JSONOutput.text(record))
+      return try JSONOutput.text(
+        Record(name: name, threads: threads, usPerImage: (seconds * 1e8).rounded() / 100))
     }
-    print(
-      "\(name): \(String(format: "%.2f", median * 1e3)) ms an image (\(Engine.preferred.name), "
-        + "\(resources.threadCount) threads)")
+    return "\(name): \(String(format: "%.2f", seconds * 1e3)) ms an image "
+      + "(\(Engine.preferred.name), \(threads) threads)"
+      + BenchThreadOptions.scaling(seconds, first: first)
   }
 
   /// Whether outputs are equal up to rounding; values that are no floats have to be equal.

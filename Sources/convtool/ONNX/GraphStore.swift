@@ -63,9 +63,13 @@ enum GraphStore {
 
   /// Reads and checks a model, and its weights.
   static func runner(_ path: String, _ resources: ResourceOptions) throws -> GraphRunner {
-    let limit = resources.maxMemory.bytes
+    try runner(path, threads: resources.threadCount, memory: resources.maxMemory.bytes)
+  }
+
+  /// Reads a model and prepares it for a number of threads within some bytes of memory.
+  static func runner(_ path: String, threads: Int, memory limit: Int) throws -> GraphRunner {
     let graph = try graph(path, limit: limit)
-    let context = RunContext(threads: resources.threadCount, memoryLimit: limit)
+    let context = RunContext(threads: threads, memoryLimit: limit)
     return try named(path) { () throws(ONNXError) in try GraphRunner(graph, context) }
   }
 

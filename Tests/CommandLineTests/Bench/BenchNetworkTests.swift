@@ -41,6 +41,25 @@ struct BenchNetworkTests {
     for row in rows { #expect(try #require(row["us_per_image"] as? Double) > 0) }
   }
 
+  @Test("several numbers of threads are a row each, and the text says how the speed grows")
+  func scaling() throws {
+    let training = try rows(["train", "--images", "40", "--runs", "1", "--threads", "1,2,3"])
+    for name in ["train-epoch", "train-epoch-augmented"] {
+      let epochs = training.filter { $0["name"] as? String == name }
+      #expect(epochs.compactMap { $0["threads"] as? Int } == [1, 2, 3])
+    }
+    let layers = ["train", "--images", "20", "--runs", "1", "--layers", "conv 4 3x3 relu; dense"]
+    let own = try rows(layers + ["--input", "9x8x3", "--threads", "2,1"])
+    #expect(own.compactMap { $0["threads"] as? Int } == [2, 1])
+    let reading = ["infer", "--images", "20", "--batches", "1,20", "--threads", "1,2"]
+    let rows = try rows(reading)
+    #expect(rows.compactMap { $0["threads"] as? Int } == [1, 2, 1, 2])
+    let text = try sandbox.succeed(["bench"] + reading).text.split(separator: "\n")
+    #expect(
+      text.map { $0.contains("times as fast as with 1 thread") } == [false, true, false, true])
+    try sandbox.fail(64, ["bench", "infer", "--threads", "1,0"], saying: ["--threads"])
+  }
+
   @Test("wrong calls are one line")
   func wrong() throws {
     try sandbox.fail(64, ["bench", "train", "--images", "0"])
