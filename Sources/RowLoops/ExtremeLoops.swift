@@ -1,4 +1,4 @@
-/// The loops of grey morphology: the smallest or the largest of several samples, in the type of the
+/// The loops of gray morphology: the smallest or the largest of several samples, in the type of the
 /// file.
 ///
 /// Floats must not be NaN. Repeating a value changes no extreme, so that blocks may overlap.

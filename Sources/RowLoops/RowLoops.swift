@@ -211,7 +211,7 @@ package protocol RowLoops: ActivationLoops, ChannelLoops, EdgeLoops, ExtremeLoop
   /// - Returns: (+∞, −∞) if there is no finite value.
   static func extremes(_ input: Span<Float>, from base: Int, count: Int) -> SIMD2<Float>
 
-  // MARK: Colour
+  // MARK: Color
 
   /// Computes `output[i] = Σ_c weights[c] · input[i·channels + c]`; channels without a weight are
   /// ignored.

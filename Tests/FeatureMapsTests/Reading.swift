@@ -13,7 +13,7 @@ func picture(fromPNG bytes: [UInt8]) throws(CodecError) -> Canvas {
 }
 
 extension Canvas {
-  /// How many pixels of a part have a colour.
+  /// How many pixels of a part have a color.
   func count(_ color: RGB, in part: Frame? = nil) -> Int {
     pixels(in: part).count { $0 == color }
   }

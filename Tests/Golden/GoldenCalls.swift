@@ -5,7 +5,7 @@ enum GoldenCalls {
     network + wide + named + kernels + views + borders + methods + geometry + color + pools + texts
     + files
 
-  /// Pictures of every depth and kind of colour.
+  /// Pictures of every depth and kind of color.
   private static let pictures = [
     "gray.png", "graya.png", "rgb.png", "rgba.png", "gray16.png", "float.npy",
   ]
@@ -106,7 +106,7 @@ enum GoldenCalls {
       .pictures("filter --gaussian 1.3 \($0)", "png", of: pictures, .once)
     }
 
-  // MARK: Colour
+  // MARK: Color
 
   private static let color: [GoldenCall] =
     [

@@ -86,7 +86,7 @@ enum GoldenInputs {
     }
   }
 
-  /// Bytes in colour, so many in a row that several bands are needed.
+  /// Bytes in color, so many in a row that several bands are needed.
   private static var wide: Data {
     let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (34, 4000, 3), }"
     var state: UInt32 = 1

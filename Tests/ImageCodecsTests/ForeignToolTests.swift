@@ -96,7 +96,7 @@ struct ForeignToolTests {
 }
 
 extension Decoded {
-  /// The samples of the colour channels; gray repeated where three channels are asked for.
+  /// The samples of the color channels; gray repeated where three channels are asked for.
   fileprivate func color(_ channels: Int) -> [Double] {
     let all = info.shape.channels
     return stride(from: 0, to: values.count, by: all).flatMap { pixel -> [Double] in

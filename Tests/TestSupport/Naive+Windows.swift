@@ -20,7 +20,7 @@ extension Naive {
     return reach.flatMap { y in reach.map { (y, $0) } }
   }
 
-  /// Grey morphology by its definition.
+  /// Gray morphology by its definition.
   public static func morphology(
     _ image: Image, _ operation: MorphologyFilter.Operation, _ element: StructuringElement,
     border: Border

@@ -1,12 +1,12 @@
 import ConvCore
 import Foundation
 
-/// A PNG encoder of its own, for every colour type and depth: what the reader is tested with.
+/// A PNG encoder of its own, for every color type and depth: what the reader is tested with.
 ///
 /// Nothing is compressed (stored deflate blocks) and no row is filtered, so that it stays simple
 /// enough to be trusted.
 public struct PNGBuilder: Sendable {
-  /// The colour types of the specification, table 11.1.
+  /// The color types of the specification, table 11.1.
   public enum Color: UInt8, Sendable, CaseIterable {
     case gray = 0
     case rgb = 2
@@ -31,7 +31,7 @@ public struct PNGBuilder: Sendable {
   public var width: Int
   /// Bits of one stored sample.
   public var depth: Int
-  /// The colour type.
+  /// The color type.
   public var color: Color
   /// H×W×C stored samples, or indices of the palette.
   public var samples: [UInt16]

@@ -118,7 +118,7 @@ package struct ConfusionDrawing: Sendable {
     var left = grid.left
     let top = grid.bottom + 46
     picture.text(
-      "colour: share of the row, on a logarithmic scale", top: grid.bottom + 16, x: left,
+      "color: share of the row, on a logarithmic scale", top: grid.bottom + 16, x: left,
       font: font, color: .label)
     for (name, color) in [("right", RGB.right), ("mistaken", RGB.wrong)] {
       picture.text(name, top: top, x: left, font: font)

@@ -9,11 +9,11 @@ extension FilterCatalogue {
   /// The largest side of a disk, whose rows of runs are all kept in memory.
   private static let largestDisk = 255
 
-  /// Grey morphology.
+  /// Gray morphology.
   static let morphology: [Entry] = [
-    entry(.erosion, "smallest value under an NxN element (grey morphology)"),
+    entry(.erosion, "smallest value under an NxN element (gray morphology)"),
     entry(
-      .dilation, "largest value under an NxN element (grey morphology; --dilate spaces kernels)"),
+      .dilation, "largest value under an NxN element (gray morphology; --dilate spaces kernels)"),
     entry(.opening, "erosion, then dilation: bright details smaller than the element go"),
     entry(.closing, "dilation, then erosion: dark details smaller than the element go"),
     entry(.tophat, "the picture minus its opening: small bright details"),

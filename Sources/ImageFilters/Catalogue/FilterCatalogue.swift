@@ -9,7 +9,7 @@ public enum FilterCatalogue {
   public static let entries: [Entry] =
     [
       kernel("laplacian", "second derivative, [0 1 0; 1 -4 1; 0 1 0]", .laplacian),
-      kernel("laplacian8", "second derivative over 8 neighbours", .laplacian8),
+      kernel("laplacian8", "second derivative over 8 neighbors", .laplacian8),
     ]
     + gradient("sobel", "[1 2 1] across", .sobelX, .sobelY)
     + gradient("scharr", "[3 10 3] across", .scharrX, .scharrY)
@@ -71,7 +71,7 @@ public enum FilterCatalogue {
         example: [3]
       ) { .median(Int($0[0])) },
       Entry(
-        "bilateral", "mean of near pixels of like colour, sigmas S pixels and R levels",
+        "bilateral", "mean of near pixels of like color, sigmas S pixels and R levels",
         [.sigma(atMost: 50), .length("R", atMost: 1e6, unit: .levels)], example: [2, 25]
       ) { .bilateral(spatial: $0[0], range: $0[1]) },
       Entry("relu", "negative values become 0: the step of a network between two layers") { _ in

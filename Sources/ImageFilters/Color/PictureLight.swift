@@ -46,7 +46,7 @@ struct PictureLight: Hashable, Sendable {
     guard needsLuminance, let primaries else { return }
     let place = (0..<8).map { Double(PictureLight.number(primaries, 4 * $0)) / 100_000 }
     guard let weights = PictureLight.weights(place) else {
-      throw PictureLight.refusal("its cHRM names no colours")
+      throw PictureLight.refusal("its cHRM names no colors")
     }
     luminance = weights
   }
@@ -111,7 +111,7 @@ struct PictureLight: Hashable, Sendable {
     self.curve = curve
     guard needsLuminance else { return }
     guard let weights = profile.luminance else {
-      throw PictureLight.refusal("its ICC profile does not say how bright its colours are")
+      throw PictureLight.refusal("its ICC profile does not say how bright its colors are")
     }
     luminance = weights
   }

@@ -22,7 +22,7 @@ struct AnimateCommand: ParsableCommand {
       --run shows the filters of a training, epoch by epoch.
 
       Filters and their options are those of filter, and the numbers are its own: the output is what \
-      filter computes, products are those of its operands. A colour picture is shown as its \
+      filter computes, products are those of its operands. A color picture is shown as its \
       luminance, as with filter --gray; a kernel that spans the channels, and a unit of a layer, \
       show the products of one channel and the sums of all. With --then the last filter slides over \
       what the others give. Cells outside of the picture show what the border puts there. The first \

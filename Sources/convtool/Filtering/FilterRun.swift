@@ -222,7 +222,7 @@ struct FilterRun: Sendable {
     if report.isFlatButForAlpha {
       Messages.note(
         name,
-        "its colour is the same everywhere, its shapes are in alpha: --background lays a colour under "
+        "its color is the same everywhere, its shapes are in alpha: --background lays a color under "
           + "it before the filter")
       return
     }

@@ -47,7 +47,7 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Leave results that are newer than their inputs: what a call before has done.")
   var skipExisting = false
 
-  @Option(help: "JPEG quality; below 90 colour is stored at half resolution (default: 90).")
+  @Option(help: "JPEG quality; below 90 color is stored at half resolution (default: 90).")
   var quality: Whole<1, 100>?
 
   @Option(

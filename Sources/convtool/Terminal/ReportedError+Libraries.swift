@@ -24,7 +24,7 @@ extension CodecError: ReportedError {
   var line: String {
     switch self {
     case .overLimit(let limit, _): "\(self): raise it with --max-\(limit)"
-    case .channelsInText: "\(self): --gray makes one of colours, and .npy holds all"
+    case .channelsInText: "\(self): --gray makes one of colors, and .npy holds all"
     case .colorsInGray: "\(self), and --gray makes one channel of them"
     case .tooManyChannels(_, looksLikeChannelsFirst: true):
       "\(self), which is read with --array-layout chw"

@@ -26,7 +26,7 @@ struct CamTests {
     try sandbox.write("m.safetensors", Data(network.safetensors.bytes))
   }
 
-  @Test("A bright dot off-centre in a rectangular picture lies under the hottest place")
+  @Test("A bright dot off-center in a rectangular picture lies under the hottest place")
   func dot() throws {
     var samples = [Float](repeating: 40, count: 60 * 90)
     for y in 38..<46 { for x in 50..<58 { samples[y * 90 + x] = 250 } }

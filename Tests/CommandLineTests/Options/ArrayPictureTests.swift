@@ -197,7 +197,7 @@ struct ArrayPictureTests {
     #expect(try sandbox.picture("a.jpg").info.shape.channels == channels - 1)
   }
 
-  @Test("more channels than colours and alpha are no picture")
+  @Test("more channels than colors and alpha are no picture")
   func tooManyChannels() throws {
     try write("five.npy", [4, 4, 5], [Double](repeating: 1, count: 80), "|u1")
     let words = try sandbox.fail(65, ["pool", "five.npy"], saying: ["5 channels"])

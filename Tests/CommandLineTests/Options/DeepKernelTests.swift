@@ -40,7 +40,7 @@ struct DeepKernelTests {
     #expect(try sandbox.picture("x.kernel-k.png").info.shape.channels == 1)
   }
 
-  @Test("a map of a colour picture can be viewed in any way", arguments: ["stretch", "diverging"])
+  @Test("a map of a color picture can be viewed in any way", arguments: ["stretch", "diverging"])
   func deepViews(view: String) throws {
     let image = Image.random(height: 12, width: 9, channels: 3, seed: 8)
     let kernel = Kernel.random(height: 3, width: 3, depth: 3, seed: 9)

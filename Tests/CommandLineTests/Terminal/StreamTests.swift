@@ -114,7 +114,7 @@ struct StreamTests {
     #expect(try sandbox.picture("bare.png").samples == picture.samples)
   }
 
-  @Test("a profile of colours travels from JPEG to JPEG, but not to a gray picture")
+  @Test("a profile of colors travels from JPEG to JPEG, but not to a gray picture")
   func profile() throws {
     let plain = try sandbox.succeed([
       "filter", "--identity", "x.png", "-o", "-", "--format", "jpg",

@@ -144,7 +144,7 @@ struct CannyEdgesTests {
 
   @Test("all gradients of bytes have the direction in integers that they have in floats")
   func directions() {
-    // Each gradient stands alone among zeros, but for two neighbours that are larger: it is a
+    // Each gradient stands alone among zeros, but for two neighbors that are larger: it is a
     // ridge unless these lie in its direction.
     let (extent, width) = (1020, 3 * 1021)
     for (dy, dx) in [(0, 1), (1, 0), (1, 1), (1, -1)] {

@@ -2,7 +2,7 @@ import ConvCore
 import TestSupport
 import Testing
 
-@Suite("Grey morphology")
+@Suite("Gray morphology")
 struct MorphologyTests {
   /// Squares below and above the height of direct folds, other rectangles, and shapes.
   private static let elements: [StructuringElement] = [

@@ -28,7 +28,7 @@ struct NonlinearFilterTests {
     }
   }
 
-  @Test("a bilateral mean weighs by distance in the picture and in colour", arguments: [1, 3])
+  @Test("a bilateral mean weighs by distance in the picture and in color", arguments: [1, 3])
   func bilateral(channels: Int) throws {
     let image = Image.random(height: 6, width: 19, channels: channels)
     let filter = BilateralFilter(spatialSigma: 0.9, rangeSigma: 40)

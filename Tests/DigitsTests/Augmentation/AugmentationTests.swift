@@ -62,7 +62,7 @@ struct AugmentationTests {
 
   @Test("a positive turn is clockwise, positive shear leans a stem to the right")
   func directions() {
-    // Above the centre at (4, 5.5); a quarter turn puts it to the right of the centre.
+    // Above the center at (4, 5.5); a quarter turn puts it to the right of the center.
     let turned = result(
       Augmentation(shift: 0, rotation: 90, scale: 1...1, shear: 0), of: spot(1, 5))
     #expect(brightest(turned) == (y: 3, x: 8) || brightest(turned) == (y: 4, x: 8))
@@ -71,10 +71,10 @@ struct AugmentationTests {
     #expect(brightest(leaning) == (y: 2, x: 7))
   }
 
-  @Test("a scale of two doubles distances from the centre")
+  @Test("a scale of two doubles distances from the center")
   func scale() {
     let wide = result(Augmentation(shift: 0, rotation: 0, scale: 2...2, shear: 0), of: spot(5, 6))
-    // (5, 6) is (1, 0.5) from the centre (4, 5.5): it comes to (6, 6.5), between two columns.
+    // (5, 6) is (1, 0.5) from the center (4, 5.5): it comes to (6, 6.5), between two columns.
     #expect(brightest(wide).y == 6)
     #expect(abs(wide[6 * width + 6] - 0.75) < 1e-5 && abs(wide[6 * width + 7] - 0.75) < 1e-5)
   }

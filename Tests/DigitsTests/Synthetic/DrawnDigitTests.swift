@@ -16,7 +16,7 @@ struct DrawnDigitTests {
     for digit in 0...9 { #expect(digits.labels.count { $0 == digit } == 4) }
   }
 
-  @Test("digits are bright on black, in a box of 20 pixels, centred by mass")
+  @Test("digits are bright on black, in a box of 20 pixels, centered by mass")
   func layout() {
     let digits = DigitSet.synthetic(count: 60, seed: 2)
     for index in 0..<digits.count {
@@ -28,7 +28,7 @@ struct DrawnDigitTests {
         y += Double(image[place]) * Double(place / 28)
       }
       #expect(mass > 255 * 15 && image.max() ?? 0 > 200)
-      // The centre of 28 pixels is 13.5; MNIST puts the mass within half a pixel or so of 14.
+      // The center of 28 pixels is 13.5; MNIST puts the mass within half a pixel or so of 14.
       #expect(abs(x / mass - 13.75) < 1.1 && abs(y / mass - 13.75) < 1.1, "digit \(index)")
     }
   }

@@ -17,7 +17,7 @@ struct ConfusionChartTests {
     #expect(ConfusionChart(counts: [[0]]).classNames == ["0"])
   }
 
-  @Test("colours: blue on the diagonal, orange beside it, white for none, a thousandth visible")
+  @Test("colors: blue on the diagonal, orange beside it, white for none, a thousandth visible")
   func colors() {
     let right = chart.color(row: 0, column: 0)
     let wrong = chart.color(row: 0, column: 1)
@@ -29,7 +29,7 @@ struct ConfusionChartTests {
     #expect(ConfusionChart.depth(0) == 0 && ConfusionChart.depth(1) == 1)
   }
 
-  @Test("each cell has its colour at its place, with a number that stands out")
+  @Test("each cell has its color at its place, with a number that stands out")
   func cells() {
     let picture = chart.drawn()
     #expect(picture.height == 760 && picture.width == 760)

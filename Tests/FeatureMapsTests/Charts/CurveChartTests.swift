@@ -11,7 +11,7 @@ struct CurveChartTests {
       series: values.enumerated().map { CurveSeries(name: "curve \($0)", values: $1) })
   }
 
-  @Test("every value is drawn in its colour where the axes say")
+  @Test("every value is drawn in its color where the axes say")
   func places() {
     let values = [[0.4, 0.2, 0.1, 0.05], [0.3, 0.28, 0.25, 0.31]]
     let panel = panel(values)

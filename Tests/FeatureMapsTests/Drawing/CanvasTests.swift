@@ -45,7 +45,7 @@ struct CanvasTests {
     #expect(corner.count(.white) == 19)
   }
 
-  @Test("a line along a row of pixels covers these fully and their neighbours not at all")
+  @Test("a line along a row of pixels covers these fully and their neighbors not at all")
   func lineOnPixels() {
     var picture = Canvas(height: 5, width: 9)
     picture.line(from: Point(y: 2.5, x: 2.5), to: Point(y: 2.5, x: 6.5), color: red)

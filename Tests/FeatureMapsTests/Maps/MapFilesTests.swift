@@ -44,7 +44,7 @@ struct MapFilesTests {
     #expect(second.elements == (0..<12).map(Double.init))
   }
 
-  @Test("the entry says scale, colours, ranges and which maps are dead or flat")
+  @Test("the entry says scale, colors, ranges and which maps are dead or flat")
   func entry() throws {
     let entry = try MapRenderer().write(stack, number: 1, to: folder.url.path)
     #expect(entry.name == "conv2d_1")

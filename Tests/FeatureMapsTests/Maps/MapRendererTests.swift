@@ -15,7 +15,7 @@ struct MapRendererTests {
   func perMap() {
     let pictures = MapRenderer(zoom: 1).pictures(of: two)
     #expect(pictures[0].pixels() == [Self.dark, Self.bright])
-    // Not 1…8: the darkest colour means zero.
+    // Not 1…8: the darkest color means zero.
     #expect(pictures[1].pixels() == [RGB(ColorMap.viridis.color(of: 0.125)), Self.bright])
     #expect(
       MapRenderer().ranges(of: two)
@@ -30,7 +30,7 @@ struct MapRendererTests {
     #expect(renderer.pictures(of: two)[0].pixels()[1] == RGB(ColorMap.viridis.color(of: 0.25)))
   }
 
-  @Test("a fixed scale is what was asked for; beyond it colours stay at its ends")
+  @Test("a fixed scale is what was asked for; beyond it colors stay at its ends")
   func fixed() {
     let renderer = MapRenderer(scale: .fixed(ValueRange(lower: 1, upper: 3)), zoom: 1)
     let pixels = renderer.pictures(of: two).flatMap { $0.pixels() }
@@ -105,7 +105,7 @@ struct MapRendererTests {
     #expect(fixed.pictures(of: stack)[1].count(Self.middle) == 99 * 99)
   }
 
-  @Test("hatching has no colour of any map and carries its word where there is room")
+  @Test("hatching has no color of any map and carries its word where there is room")
   func hatching() {
     let tile = MapTile.hatched(height: 60, width: 80, word: "dead")
     #expect(tile.pixels().allSatisfy { $0.luma > 0.3 })

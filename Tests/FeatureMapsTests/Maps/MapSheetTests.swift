@@ -36,11 +36,11 @@ struct MapSheetTests {
     }
   }
 
-  @Test("the bar of colours runs from the first to the last colour")
+  @Test("the bar of colors runs from the first to the last color")
   func bar() {
     let stack = MapStack(name: "m", count: 4, height: 2, width: 2, values: (0..<16).map(Float.init))
     let sheet = MapRenderer(scale: .layer, zoom: 40).sheet(of: stack)
-    // 180 pixels of width, 14 of height, each column one colour; tiles hold both ends as well.
+    // 180 pixels of width, 14 of height, each column one color; tiles hold both ends as well.
     let plain = MapRenderer(scale: .layer, zoom: 40).pictures(of: stack)
     for value in [Float(0), 1] {
       let color = RGB(ColorMap.viridis.color(of: value))

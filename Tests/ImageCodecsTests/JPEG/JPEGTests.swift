@@ -43,7 +43,7 @@ struct JPEGTests {
   }
 
   @Test(
-    "colour is stored at half resolution below quality 90",
+    "color is stored at half resolution below quality 90",
     arguments: [(89, 0x22), (50, 0x22), (90, 0x11), (100, 0x11)])
   func samplingFollowsQuality(quality: Int, sampling: UInt8) throws {
     let info = ImageInfo(.jpeg, 16, 16, 3)

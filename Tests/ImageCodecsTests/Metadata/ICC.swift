@@ -1,4 +1,4 @@
-/// Colour profiles that are sound as far as libpng looks.
+/// Color profiles that are sound as far as libpng looks.
 enum ICC {
   /// A profile of a display, with one tag that holds nothing but numbers up to `size`.
   static func profile(of space: String, size: Int) -> [UInt8] {

@@ -101,7 +101,7 @@ struct MetadataTests {
     }
   }
 
-  @Test("an ICC profile survives in PNG when it suits the colours")
+  @Test("an ICC profile survives in PNG when it suits the colors")
   func profileSurvivesInPNG() throws {
     for (space, channels) in [("RGB ", 3), ("RGB ", 4), ("GRAY", 1), ("GRAY", 2)] {
       let profile = ICC.profile(of: space, size: 90_000)

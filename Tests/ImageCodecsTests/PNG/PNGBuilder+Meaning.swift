@@ -2,7 +2,7 @@ import TestSupport
 
 /// What a PNG means, from the specification.
 extension PNGBuilder {
-  /// 20 colours, all different.
+  /// 20 colors, all different.
   static let colors: [[UInt8]] = (UInt8(0)..<20).map { number -> [UInt8] in
     [number * 12, 255 - number * 7, number]
   }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// A colour type with a depth that the specification allows for it.
+/// A color type with a depth that the specification allows for it.
 struct PNGKind: Sendable, CustomTestStringConvertible {
   let color: PNGBuilder.Color
   let depth: Int

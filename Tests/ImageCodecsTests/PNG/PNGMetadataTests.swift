@@ -41,7 +41,7 @@ struct PNGMetadataTests {
     #expect(carried.map(\.bytes) == chunks.map(\.data))
   }
 
-  @Test("a colour chunk of a wrong length is left out with a word")
+  @Test("a color chunk of a wrong length is left out with a word")
   func brokenColorChunk() throws {
     let reader = try reader(png([("gAMA", [1, 2, 3])]))
     #expect(reader.info.metadata.colorChunks.isEmpty)

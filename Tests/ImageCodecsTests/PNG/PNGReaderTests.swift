@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Reading PNG")
 struct PNGReaderTests {
-  @Test("every colour type and depth gives its samples, interlaced or not", arguments: PNGKind.all)
+  @Test("every color type and depth gives its samples, interlaced or not", arguments: PNGKind.all)
   func samplesAreExact(_ kind: PNGKind) throws {
     for picture in kind.pictures {
       let png = kind.color == .palette ? picture.withPalette : picture
@@ -21,7 +21,7 @@ struct PNGReaderTests {
   }
 
   @Test(
-    "the colour that tRNS names is transparent, all others are opaque",
+    "the color that tRNS names is transparent, all others are opaque",
     arguments: PNGKind.all.filter { [.gray, .rgb].contains($0.color) })
   func keyColorIsTransparent(_ kind: PNGKind) throws {
     let white: Double = kind.depth == 16 ? 65535 : 255

@@ -2,9 +2,9 @@ import Foundation
 import ImageFilters
 import Testing
 
-@Suite("Colour maps")
+@Suite("Color maps")
 struct ColorMapTests {
-  /// L* of CIELAB for an sRGB colour under D65.
+  /// L* of CIELAB for an sRGB color under D65.
   private func lightness(_ color: SIMD3<Float>) -> Double {
     func linear(_ level: Float) -> Double {
       let value = Double(level) / 255

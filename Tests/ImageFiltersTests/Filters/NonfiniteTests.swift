@@ -209,7 +209,7 @@ struct NonfiniteTests {
         for x in 0..<20 {
           let distance = max(abs(y - 7), abs(x - 9))
           if distance <= reach { #expect(found[y * 20 + x] == 0, "\(y), \(x)") }
-          // A neighbour's strength takes one pixel more.
+          // A neighbor's strength takes one pixel more.
           if distance > reach + 1 { #expect(found[y * 20 + x] == clean[y * 20 + x], "\(y), \(x)") }
         }
       }

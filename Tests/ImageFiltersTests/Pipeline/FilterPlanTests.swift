@@ -183,7 +183,7 @@ struct FilterPlanTests {
     #expect(result.image == .uint16([0, 257, 65535]))
   }
 
-  @Test("smoothing lets no colour out of transparent pixels, and keeps opaque ones")
+  @Test("smoothing lets no color out of transparent pixels, and keeps opaque ones")
   func alphaSmoothing() throws {
     // Opaque gray 100 beside fully transparent red.
     let pixels: [[Float]] = (0..<5).map { _ in

@@ -42,7 +42,7 @@ struct BoxLoopsTests {
     (0..<count).map { i in (0..<width).reduce(0) { $0 + columns[i + $1 * step] } }
   }
 
-  @Test("neighbours are summed exactly, then scaled", arguments: widths)
+  @Test("neighbors are summed exactly, then scaled", arguments: widths)
   func boxSums(width: Int) {
     for step in [1, 3] {
       for count in Builds.counts + [600] {

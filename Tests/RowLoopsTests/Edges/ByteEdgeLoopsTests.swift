@@ -88,7 +88,7 @@ struct ByteEdgeLoopsTests {
     let length = 10 * 16 + 2
     let rows = [1, length + 1, 2 * length + 1]
     let plane = 3 * length
-    // Few levels: many neighbours are equal.
+    // Few levels: many neighbors are equal.
     let gradient = Values.words(6 * length, in: -2...2).map { $0 * 300 }
     func strength(_ row: Int, _ i: Int) -> Int {
       squared((x: gradient[rows[row] + i], y: gradient[plane + rows[row] + i]))

@@ -84,7 +84,7 @@ struct EdgeLoopsTests {
     return (x, y)
   }
 
-  /// Which neighbours a gradient points from and to, as row and column: its angle to the next eighth
+  /// Which neighbors a gradient points from and to, as row and column: its angle to the next eighth
   /// of a turn.
   static func neighbor(_ x: Double, _ y: Double) -> (row: Int, column: Int) {
     let eighth = Int((atan2(y, x) / (.pi / 4)).rounded())
@@ -96,7 +96,7 @@ struct EdgeLoopsTests {
     for count in Builds.counts + [200] {
       let length = count + 4
       let rows = [1, length + 1, 2 * length + 1]
-      // Few levels: many neighbours are equal.
+      // Few levels: many neighbors are equal.
       let strengths = Values.whole(3 * length, in: 0...6)
       let (x, y) = (Values.whole(count + 2), Values.whole(count + 2, seed: 3))
       let (low, high): (Float, Float) = (2, 4)

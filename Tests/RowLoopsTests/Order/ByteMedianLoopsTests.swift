@@ -16,7 +16,7 @@ struct ByteMedianLoopsTests {
     }
   }
 
-  @Test("the medians of two neighbouring rows", arguments: [1, 3, 4])
+  @Test("the medians of two neighboring rows", arguments: [1, 3, 4])
   func medianPair(step: Int) {
     for count in ByteMedianLoopsTests.counts {
       let length = count + 2 * step
@@ -103,7 +103,7 @@ struct ByteMedianLoopsTests {
     }
   }
 
-  @Test("medians of neighbouring columns by their histograms", arguments: [1, 3, 7, 21], [1, 3])
+  @Test("medians of neighboring columns by their histograms", arguments: [1, 3, 7, 21], [1, 3])
   func columnMedians(side: Int, step: Int) {
     for count in [0, 1, 2, 3, 5, 16, 33] {
       let columns = (0..<count + (side - 1) * step).map { Values.bytes(side, seed: UInt64($0)) }

@@ -35,7 +35,7 @@ struct ExtremeLoopsTests {
   }
 
   @Test(
-    "runs of neighbours are folded, however long", arguments: [1, 2, 3, 4, 7, 8, 31, 100], [1, 3])
+    "runs of neighbors are folded, however long", arguments: [1, 2, 3, 4, 7, 8, 31, 100], [1, 3])
   func runs(width: Int, step: Int) {
     for count in ExtremeLoopsTests.counts {
       let bytes = Values.bytes(2 + count + (width - 1) * step)
@@ -102,7 +102,7 @@ struct ExtremeLoopsTests {
     }
   }
 
-  @Test("moments are added with a sign, and neighbours summed", arguments: [1, 2, 3, 6, 15, 100])
+  @Test("moments are added with a sign, and neighbors summed", arguments: [1, 2, 3, 6, 15, 100])
   func moments(width: Int) {
     for count in Builds.counts {
       let row = Values.whole(count + 3, in: 0...65535)

@@ -130,7 +130,7 @@ struct SampleLoopsTests {
     }
   }
 
-  @Test("colour is multiplied by alpha and divided by it", arguments: [2, 4])
+  @Test("color is multiplied by alpha and divided by it", arguments: [2, 4])
   func alpha(channels: Int) {
     for count in Builds.counts {
       var pixels = Values.whole(count * channels, in: 0...255)

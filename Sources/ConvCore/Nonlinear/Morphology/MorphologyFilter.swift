@@ -1,6 +1,6 @@
 internal import RowLoops
 
-/// Grey morphology: the smallest and the largest values under an element, and what follows from
+/// Gray morphology: the smallest and the largest values under an element, and what follows from
 /// them, for each channel on its own.
 ///
 ///     erosion   (x ⊖ b)[m, n] = min over (i, j) in b of x[m + i, n + j]

@@ -1,4 +1,4 @@
-/// The cells of a window over which grey morphology takes the smallest or the largest value.
+/// The cells of a window over which gray morphology takes the smallest or the largest value.
 ///
 /// The cell on the pixel is the middle, (height / 2, width / 2) rounded down: an even side reaches
 /// one pixel further up and left, as in SciPy.

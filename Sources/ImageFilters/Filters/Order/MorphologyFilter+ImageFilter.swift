@@ -21,7 +21,7 @@ extension MorphologyFilter: ImageFilter {
 }
 
 extension ImageFilter where Self == MorphologyFilter {
-  /// Grey morphology with an element.
+  /// Gray morphology with an element.
   public static func morphology(
     _ operation: MorphologyFilter.Operation, _ element: StructuringElement
   ) -> MorphologyFilter { MorphologyFilter(operation, element) }

@@ -20,7 +20,7 @@ extension ToolConvention {
     }
     tool.levelsText =
       "rounded to 16 bits, ties up, and clipped; from there to 8 bits rounded, but cut in PNG"
-    tool.refusalOfAlpha = "ImageMagick weights colour by alpha: add --background white"
+    tool.refusalOfAlpha = "ImageMagick weights color by alpha: add --background white"
     tool.named = [
       "laplacian": .kernel("Laplacian:1", [[0, -1, 0], [-1, 4, -1], [0, -1, 0]]),
       "laplacian8": .kernel("Laplacian:0", [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]]),

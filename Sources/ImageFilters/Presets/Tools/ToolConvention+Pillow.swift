@@ -36,7 +36,7 @@ extension ToolConvention {
     ]
     tool.remarks = [
       "A kernel that sums to 0 is not divided: Pillow asks for scale=1 there. Pillow takes no floats "
-        + "and no colours of 16 bits; they get the same arithmetic."
+        + "and no colors of 16 bits; they get the same arithmetic."
     ]
     return tool
   }()

@@ -27,7 +27,7 @@ struct LearnCommand: ParsableCommand {
   @Option(help: "The picture after, of the same size, or smaller by the window less one.")
   var to: String
   @Option(help: "The size of the kernel, 15 at most.") var size = Size2D(3)
-  @Flag(help: "Learn from the luma of colour pictures.") var gray = false
+  @Flag(help: "Learn from the luma of color pictures.") var gray = false
   @Option(help: "The random start.") var seed: UInt64 = 1
   @Option(help: "The most steps of gradient descent.") var steps: Whole<1, 1_000_000> = 100_000
   @Option(

@@ -21,7 +21,7 @@ struct PredictCommand: ParsableCommand {
       A model of train reads pictures whole, scaled as it learned from them, and names its classes.
 
       A picture of digits is prepared as MNIST's were: paper evened out, polarity found, each digit \
-      cropped, fitted into 20x20 pixels and centred by mass in 28x28. Digits that stand apart are \
+      cropped, fitted into 20x20 pixels and centered by mass in 28x28. Digits that stand apart are \
       read from left to right, a line each; a digit whose strokes do not touch stays one. A 28x28 \
       picture whose ink fills the box as MNIST's does is taken as it is. Where transparency holds \
       the digit, it is read.

@@ -22,8 +22,8 @@ struct FilterCommand: ParsableCommand {
       Arrays are pictures as well: of any number type, the last of two or four channels being \
       alpha; --range says what black and white are.
 
-      A colour picture is filtered channel by channel unless --gray. Alpha is not a colour: \
-      smoothing works on premultiplied colour, edge filters leave alpha as it was.
+      A color picture is filtered channel by channel unless --gray. Alpha is not a color: \
+      smoothing works on premultiplied color, edge filters leave alpha as it was.
 
       Samples that are not finite: an output is NaN exactly where a cell of its window that counts \
       (a coefficient that is not 0; any cell of filters without a kernel) lies on a NaN, or where \

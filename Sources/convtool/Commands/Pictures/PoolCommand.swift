@@ -6,7 +6,7 @@ import ImageFilters
 /// The command `convtool pool`.
 struct PoolCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "pool", abstract: "Shrink pictures by neighbourhood: max, average and others.",
+    commandName: "pool", abstract: "Shrink pictures by neighborhood: max, average and others.",
     discussion: """
       convtool pool photo.jpg
       convtool pool --average --size 3 photo.jpg -o small.png

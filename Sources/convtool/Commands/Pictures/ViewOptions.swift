@@ -6,7 +6,7 @@ import ImageFilters
 
 /// The options for turning responses into pixels.
 struct ViewOptions: ParsableArguments {
-  @Flag(help: "Luminance first; else each colour channel on its own.")
+  @Flag(help: "Luminance first; else each color channel on its own.")
   var gray = false
 
   @Option(help: "How a signed response becomes pixels (default: auto).")

@@ -139,7 +139,7 @@ struct FilterSelectionOptions: ParsableArguments {
     }
     if element != nil && !takesElement {
       throw ValidationError(
-        "--element goes with grey morphology: --erosion, --dilation, --opening, --closing, --tophat, "
+        "--element goes with gray morphology: --erosion, --dilation, --opening, --closing, --tophat, "
           + "--blackhat or --morphological-gradient")
     }
     if zoom != nil && bank == nil && unit?.isSingle != false {

@@ -37,7 +37,7 @@ struct NetworkDigitsTests {
     #expect(!train.starts(with: files[0].dropFirst(16)))
   }
 
-  /// Bright strokes on black, their centre of mass in the middle.
+  /// Bright strokes on black, their center of mass in the middle.
   private func expectLooksLikeMNIST(_ pixels: [Double]) {
     let sum = pixels.reduce(0, +)
     let y = pixels.indices.reduce(0) { $0 + Double($1 / 28) * pixels[$1] } / sum

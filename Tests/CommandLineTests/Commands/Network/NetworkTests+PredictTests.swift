@@ -88,7 +88,7 @@ extension NetworkTests {
       #expect(picture.samples == (try model.digitSamples(0).map { Double($0) }))
     }
 
-    @Test("photos become 28×28 pixels, bright on black, centred, whatever their polarity")
+    @Test("photos become 28×28 pixels, bright on black, centered, whatever their polarity")
     func prepared() throws {
       let ink = try sandbox.response(["filter", "--identity", sample(3), "--gray"])
       let image = Image(

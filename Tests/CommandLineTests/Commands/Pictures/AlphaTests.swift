@@ -4,7 +4,7 @@ import ImageCodecs
 import TestSupport
 import Testing
 
-@Suite("filter: alpha is not a colour")
+@Suite("filter: alpha is not a color")
 struct AlphaTests {
   private let sandbox: CommandSandbox
 
@@ -74,7 +74,7 @@ struct AlphaTests {
     }
   }
 
-  @Test("colours of transparent pixels do not bleed under smoothing")
+  @Test("colors of transparent pixels do not bleed under smoothing")
   func noFringe() throws {
     // Opaque red beside green that cannot be seen.
     let image = rgba(12, 12) { _, x in x < 6 ? [200, 0, 0, 255] : [0, 250, 0, 0] }
@@ -91,7 +91,7 @@ struct AlphaTests {
     }
   }
 
-  @Test("transparent pixels have no edges, whatever colour they hide")
+  @Test("transparent pixels have no edges, whatever color they hide")
   func hiddenColorsHaveNoEdges() throws {
     let image = rgba(9, 9) { y, x in [Float(y * 28), Float(x * 28), Float(x * y * 3), 0] }
     try sandbox.write("h.png", image)
@@ -114,7 +114,7 @@ struct AlphaTests {
   }
 
   @Test(
-    "--background composes over a colour, in PNG as well",
+    "--background composes over a color, in PNG as well",
     arguments: [
       ("black", [40, 20, 0]), ("#0a0", [40, 156, 0]), ("#ff8000", [244, 122, 0]),
       ("10,20,30", [48, 36, 24]), ("gray", [142, 122, 102]),
@@ -139,7 +139,7 @@ struct AlphaTests {
     }
   }
 
-  @Test("a filter of single pixels keeps the colours under transparent ones", arguments: [8, 16])
+  @Test("a filter of single pixels keeps the colors under transparent ones", arguments: [8, 16])
   func identityKeepsHiddenColors(depth: Int) throws {
     let image = rgba(9, 9) { y, x in [Float(y * 28), Float(x * 28), 7, Float((x * y) % 3)] }
     try sandbox.write("h.png", image, depth: depth)
@@ -155,7 +155,7 @@ struct AlphaTests {
     }
   }
 
-  @Test("pooling shrinks alpha with the colours")
+  @Test("pooling shrinks alpha with the colors")
   func poolingShrinksAlpha() throws {
     try sandbox.write("a.png", rgba(4, 6) { _, x in [80, 90, 100, x < 2 ? 255 : 0] })
     try sandbox.succeed(["pool", "--average", "a.png"])

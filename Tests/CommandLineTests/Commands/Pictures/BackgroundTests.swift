@@ -78,7 +78,7 @@ struct BackgroundTests {
       ["pool", "--min"],
     ] {
       let alone = try sandbox.run(call + ["square.png", "-o", "s.png", "--force"])
-      #expect(alone.code == 0 && alone.errors.contains("note: its colour is the same everywhere"))
+      #expect(alone.code == 0 && alone.errors.contains("note: its color is the same everywhere"))
       let under = try sandbox.run(
         call + ["square.png", "--background", "white", "-o", "s.png", "--force"])
       #expect(under.errors == "", "\(call)")

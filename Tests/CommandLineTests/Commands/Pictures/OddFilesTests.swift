@@ -110,7 +110,7 @@ struct OddFilesTests {
     var indexed = PNGBuilder(height: 1, width: 3, color: .palette, samples: [0, 1, 0])
     indexed.chunks = [("PLTE", [10, 20, 30, 40, 50, 60]), ("tRNS", [0, 1, 2, 3])]
     try expectNote(
-      indexed.bytes, [10, 20, 30, 40, 50, 60, 10, 20, 30], "more alphas than colours")
+      indexed.bytes, [10, 20, 30, 40, 50, 60, 10, 20, 30], "more alphas than colors")
     // A wrong checksum of the pixels under a right one of the chunk.
     var wrong = gray.bytes
     wrong[wrong.count - 12 - 4 - 1] ^= 1

@@ -25,7 +25,7 @@ struct IntegerConvolutionTests {
         for engine in Engine.available {
           let floats = try correlation.samples(of: image, as: .float32, engine: engine)
           #expect(floats.map(Double.init) == expected, "\(size), \(engine.name)")
-          // Elsewhere sums may be half-way values, which go to the even neighbour.
+          // Elsewhere sums may be half-way values, which go to the even neighbor.
           guard border.outsideByte != nil else { continue }
           var postprocessing = RowSink.Postprocessing()
           postprocessing.absolute = true

@@ -1,6 +1,6 @@
 /// Compares words that may be misspelt.
 enum EditDistance {
-  /// The number of letters to insert, leave out, replace or swap with their neighbour.
+  /// The number of letters to insert, leave out, replace or swap with their neighbor.
   static func between(_ first: String, _ second: String) -> Int {
     let (a, b) = (Array(first.unicodeScalars), Array(second.unicodeScalars))
     var before: [Int] = []
