@@ -50,6 +50,7 @@ extension ImageReader {
 ///   - allowsDamage: Whether a picture that is cut short or damaged after its header is read as far
 ///     as possible. The remaining samples are the decoder's guess, or 0. ``ImageReader/notes``
 ///     describes the damage.
+/// - Returns: A reader at the first row; the header is read and checked.
 /// - Throws: ``CodecError`` when the file is empty, unsupported, damaged or over a limit.
 public func openImage(
   _ source: ByteSource, limits: ImageLimits = ImageLimits(), arrayLayout: ArrayLayout = .hwc,

@@ -31,6 +31,7 @@ public protocol ImageWriter: AnyObject, Sendable {
 ///     float32, PFM float32 of one channel or three, texts one channel of float32.
 ///   - sink: Takes the bytes of the file.
 ///   - options: How hard it is compressed.
+/// - Returns: A writer that takes the rows from the first one on.
 /// - Throws: ``CodecError`` with `unsupported` for any other combination, or when the beginning of
 ///   the file cannot be written.
 public func makeWriter(

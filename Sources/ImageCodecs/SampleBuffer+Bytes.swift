@@ -13,8 +13,14 @@ extension SampleBuffer {
 
   /// Creates samples that `body` fills as bytes in native order.
   ///
-  /// - Parameter zeroed: Whether the bytes start as 0. If not, `body` must write every byte or
-  ///   throw; clearing bytes that are overwritten costs a sweep over memory.
+  /// - Parameters:
+  ///   - type: The type of the samples.
+  ///   - count: The number of samples.
+  ///   - zeroed: Whether the bytes start as 0. If not, `body` must write every byte or throw;
+  ///     clearing bytes that are overwritten costs a sweep over memory.
+  ///   - body: Writes the bytes.
+  /// - Returns: `count` samples with the bytes that `body` wrote.
+  /// - Throws: ``CodecError`` that `body` throws.
   static func filled(
     type: SampleType, count: Int, zeroed: Bool = false,
     _ body: (UnsafeMutableRawBufferPointer) throws(CodecError) -> Void

@@ -10,11 +10,15 @@ package protocol FourierLoops: Sendable {
   /// Transforms columns of two tiles into blocks of the plane.
   ///
   /// - Parameters:
+  ///   - input: The rows of both tiles.
   ///   - real: The offset of the first of P rows in the input, for the real part.
   ///   - imaginary: The offset of the first row for the imaginary part.
   ///   - stride: Number of floats from one row to the next.
+  ///   - values: The plane, which receives the blocks.
+  ///   - plane: The sides and the layout of the plane.
   ///   - blocks: The groups of 16 columns, counted from `real` and `imaginary`; group b is written
   ///     to block b modulo Q/16.
+  ///   - roots: The roots of order P.
   static func transformColumns(
     _ input: Span<Float>, real: Int, imaginary: Int, stride: Int,
     into values: inout MutableSpan<Float>, plane: FourierPlane, blocks: Range<Int>,
@@ -32,8 +36,14 @@ package protocol FourierLoops: Sendable {
   /// The spectrum has the layout of ``transformRows(_:plane:row:roots:into:at:)``.
   ///
   /// - Parameters:
+  ///   - values: The plane.
+  ///   - plane: The sides and the layout of the plane.
+  ///   - row: The first of the 16 rows.
   ///   - block: The block of the ring where the tile begins.
   ///   - useful: Number of blocks, from `block` on, that are replaced by the result.
+  ///   - roots: The roots of order Q.
+  ///   - spectrum: The factors.
+  ///   - base: The offset of the first factor.
   static func filterRows(
     _ values: inout MutableSpan<Float>, plane: FourierPlane, row: Int, block: Int, useful: Int,
     roots: Span<Float>, spectrum: Span<Float>, from base: Int)
@@ -41,10 +51,17 @@ package protocol FourierLoops: Sendable {
   /// Transforms columns back and writes some of their rows; the blocks are invalid afterwards.
   ///
   /// - Parameters:
+  ///   - values: The plane.
+  ///   - plane: The sides and the layout of the plane.
   ///   - block: The block of the first column.
+  ///   - roots: The roots of order P.
   ///   - rows: The rows, of P, that are written.
+  ///   - output: Receives the rows.
   ///   - real: The offset of the first written row, for the real part.
   ///   - realCount: Number of columns that are written for the real part.
+  ///   - imaginary: The offset of the first written row, for the imaginary part.
+  ///   - imaginaryCount: Number of columns that are written for the imaginary part.
+  ///   - stride: Number of floats from one row of the output to the next.
   static func inverseColumns(
     _ values: inout MutableSpan<Float>, plane: FourierPlane, block: Int, roots: Span<Float>,
     rows: Range<Int>, into output: inout MutableSpan<Float>, real: Int, realCount: Int,

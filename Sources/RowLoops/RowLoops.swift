@@ -59,8 +59,10 @@ package protocol RowLoops: ActivationLoops, ChannelLoops, EdgeLoops, ExtremeLoop
   ///
   /// Twelve vectors of sums, `sum ← sum + factor · x`, with x the first vector of `output`.
   ///
-  /// - Parameter output: Receives the sums, 192 floats at most, so that the compiler keeps the
-  ///   work.
+  /// - Parameters:
+  ///   - rounds: How often each sum is added to.
+  ///   - factor: The factor of all products.
+  ///   - output: Receives the sums, 192 floats at most, so that the compiler keeps the work.
   /// - Returns: Number of floating-point operations: two for each product and lane.
   static func multiplyAddPeak(
     rounds: Int, factor: Float, into output: inout MutableSpan<Float>

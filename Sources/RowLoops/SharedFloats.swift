@@ -8,8 +8,10 @@
   /// Creates an array that is filled by `body`.
   ///
   /// - Parameters:
+  ///   - count: The number of values.
   ///   - isZeroed: Whether all values are 0 at first; otherwise `body` writes every value.
   ///   - body: Returns when all threads are done; the argument is invalid afterwards.
+  /// - Returns: The `count` values that `body` wrote.
   package static func filled(
     count: Int, isZeroed: Bool = false, _ body: (SharedFloats) -> Void
   ) -> [Float] {

@@ -64,9 +64,13 @@ struct GoldenCall: Sendable {
     GoldenCall(arguments: words(call), inputs: inputs, output: .folder, extent: extent)
   }
 
-  /// The configurations that it runs in on this machine.
+  /// Chooses the configurations that it runs in on this machine.
   ///
-  /// - Parameter number: The call's place among all calls.
+  /// - Parameters:
+  ///   - number: The call's place among all calls.
+  ///   - isRecording: Whether the outputs are kept as the new expectation.
+  /// - Returns: Builds of the loops and numbers of threads; empty when this machine has none that
+  ///   suits.
   func configurations(number: Int, isRecording: Bool) -> [GoldenConfiguration] {
     let usual = GoldenConfiguration.usual
     let fused = usual.filter(\.isFused)

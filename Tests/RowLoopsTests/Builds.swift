@@ -35,8 +35,13 @@ enum Builds {
   /// Builds with fused multiply-add give the same bits.
   ///
   /// - Parameters:
+  ///   - expected: The values to expect.
   ///   - tolerance: How far each may lie from what is expected; 0 for exact values.
   ///   - inAllBuilds: Whether the build without fused multiply-add gives these bits as well.
+  ///   - filler: The value around the outputs, which has to stay.
+  ///   - comment: What is tested, for messages.
+  ///   - sourceLocation: The place of the test.
+  ///   - call: Runs the loop of one build.
   static func expect(
     _ expected: [Double], within tolerance: Double, inAllBuilds: Bool = false,
     filledWith filler: Float = 77.5, _ comment: Comment,

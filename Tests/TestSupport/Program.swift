@@ -37,9 +37,12 @@ public struct Program: Sendable {
   /// Runs it and waits.
   ///
   /// - Parameters:
+  ///   - arguments: The arguments, without the program's name.
   ///   - folder: The working folder.
   ///   - input: What standard input holds; nothing without it.
   ///   - environment: Variables on top of the test's own.
+  /// - Returns: The exit code, and what the program wrote.
+  /// - Throws: An error when the program cannot be started.
   public static func run(
     _ arguments: [String], in folder: URL, input: Data = Data(),
     environment: [String: String] = [:]

@@ -73,11 +73,11 @@ extension Border: LosslessStringConvertible {
   /// One border of each kind, for the checks of a build.
   package static let everyKind = plain + [.constant(90)]
 
-  /// Creates the border of a text, such as `symmetric` or `constant:128`.
+  /// Creates the border of a text, such as `symmetric` or `constant:128`; `nil` for another text.
+  ///
+  /// `reflect` and `mirror` are two borders in other programs, so they are no names.
   ///
   /// - Parameter description: A name, and for `constant` a colon and a finite decimal number.
-  /// - Returns: `nil` for another text. `reflect` and `mirror` are two borders in other programs,
-  ///   so they are no names.
   public init?(_ description: String) {
     if let border = Border.plain.first(where: { $0.description == description }) {
       self = border

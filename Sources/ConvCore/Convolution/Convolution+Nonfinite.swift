@@ -6,7 +6,13 @@
 extension Convolution {
   /// Computes output rows from samples of which some are not finite.
   ///
-  /// - Parameter nonfinite: The input rows that hold nonfinite samples.
+  /// - Parameters:
+  ///   - input: The rows of the image.
+  ///   - nonfinite: The input rows that hold nonfinite samples.
+  ///   - rows: The output rows to compute.
+  ///   - output: The shape of the whole output.
+  ///   - sink: Receives the rows.
+  ///   - engine: The build of the loops.
   func apply(
     to input: RowSource, nonfinite: [Int], rows: Range<Int>, output: ImageShape,
     into sink: inout RowSink, engine: Engine

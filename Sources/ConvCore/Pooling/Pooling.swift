@@ -249,7 +249,10 @@ private struct NaNFinder {
 
   /// Creates a finder for one image.
   ///
-  /// - Parameter rows: The rows of the image that hold a NaN.
+  /// - Parameters:
+  ///   - input: The rows of the image.
+  ///   - rows: The rows of the image that hold a NaN.
+  ///   - columns: The windows along a row.
   init(_ input: RowSource, rows: Set<Int>, _ columns: PoolingAxis) {
     self.input = input
     self.rows = rows

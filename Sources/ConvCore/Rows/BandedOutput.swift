@@ -18,6 +18,8 @@ package final class BandedOutput: Sendable {
   /// Allocates the samples.
   ///
   /// - Parameters:
+  ///   - target: The type of the output samples.
+  ///   - postprocessing: What is done to the values of the operation.
   ///   - shape: The shape of the output.
   ///   - bandRows: The height of a band.
   package init(

@@ -57,6 +57,7 @@ extension RowOperation {
   ///   - image: The image.
   ///   - engine: The build of the loops.
   ///   - threads: Number of threads; the result does not depend on it.
+  /// - Returns: The output as floats, in the shape that ``outputShape(for:)`` gives.
   /// - Throws: ``ShapeError`` if an image of this shape cannot be processed.
   public func callAsFunction(
     _ image: Image, engine: Engine = .preferred, threads: Int = 1

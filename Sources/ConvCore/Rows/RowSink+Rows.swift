@@ -13,6 +13,8 @@ extension RowSink {
   /// Takes rows that are computed from finite samples and then corrected for nonfinite ones.
   ///
   /// - Parameters:
+  ///   - rows: The numbers of the rows.
+  ///   - engine: The build of the loops.
   ///   - compute: Computes the rows into a sink of floats.
   ///   - mend: Corrects one row, given its number, the values, and the index where it begins.
   mutating func takeMended(

@@ -32,6 +32,7 @@ struct ChannelConvolution: Sendable {
   /// Creates a dense layer.
   ///
   /// - Parameters:
+  ///   - layer: The weights, the biases and the activation.
   ///   - joined: The output of the dense layer before this one; `nil` for the first dense layer.
   ///   - planes: The planes of the images, end to end; the first dense layer reads them.
   init(_ layer: Dense, _ joined: ChannelPlanes?, orFirst planes: ChannelPlanes) {
@@ -73,7 +74,15 @@ struct ChannelConvolution: Sendable {
   ///
   /// The input image begins at offset `base` of `input`, the output at offset `start` of `output`.
   ///
-  /// - Parameter width: The number of columns to compute.
+  /// - Parameters:
+  ///   - input: The planes of the layer's input.
+  ///   - base: The offset in `input` where the image begins.
+  ///   - rows: The output rows to compute.
+  ///   - width: The number of columns to compute.
+  ///   - output: Receives the maps.
+  ///   - start: The offset in `output` where the maps begin.
+  ///   - planes: The layout of the output.
+  ///   - engine: The build of the loops.
   func run(
     _ input: [Float], from base: Int, rows: Range<Int>, width: Int, into output: inout [Float],
     at start: Int = 0, _ planes: ChannelPlanes, _ engine: Engine

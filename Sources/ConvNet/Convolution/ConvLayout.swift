@@ -47,7 +47,11 @@ struct ConvLayout: Sendable {
 
   /// Writes an input into the padded copy.
   ///
-  /// - Parameter row: Buffer for one padded row, whose border is and stays zero.
+  /// - Parameters:
+  ///   - values: The input, with 16 images in the lanes.
+  ///   - layout: The padded copy; it grows if it is too small.
+  ///   - row: Buffer for one padded row, whose border is and stays zero.
+  ///   - engine: The build of the loops.
   func lay(
     out values: [Float], into layout: inout [Float], row: inout [Float], engine: Engine
   ) {

@@ -143,8 +143,13 @@ package struct WinogradConvolution: Sendable {
   ///
   /// The filters are ordered by input channel and turned by 180°.
   ///
-  /// - Parameter result: Becomes ∂L/∂x. If `isGated`, it holds the rectified inputs before the
-  ///   call, and the gradient is 0 where an input is not positive.
+  /// - Parameters:
+  ///   - gradient: ∂L/∂y, with 16 images in the lanes.
+  ///   - result: Becomes ∂L/∂x. If `isGated`, it holds the rectified inputs before the call, and
+  ///     the gradient is 0 where an input is not positive.
+  ///   - isGated: Whether the inputs were rectified.
+  ///   - scratch: The filters, and buffers for their transforms.
+  ///   - engine: The build of the loops.
   func inputGradient(
     _ gradient: [Float], into result: inout [Float], isGated: Bool, scratch: inout SharedScratch,
     engine: Engine
@@ -240,7 +245,14 @@ package struct WinogradConvolution: Sendable {
 
   /// Computes Aᵀ m A of all channels, then applies the channel's epilogue.
   ///
-  /// - Parameter firstRow: The row of the result where the first tiles begin.
+  /// - Parameters:
+  ///   - products: The sums m of the tiles.
+  ///   - tiles: The tiles that `products` holds.
+  ///   - firstRow: The row of the result where the first tiles begin.
+  ///   - result: Receives the values.
+  ///   - shape: The shape of the result.
+  ///   - engine: The build of the loops.
+  ///   - ending: Returns the epilogue of a channel: what is done to its values.
   private func finish(
     _ products: AlignedBuffer, _ tiles: WinogradGrid, firstRow: Int,
     into result: inout [Float], _ shape: TensorShape, _ engine: Engine,

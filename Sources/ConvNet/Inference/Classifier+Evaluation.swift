@@ -7,10 +7,11 @@ extension Classifier {
     max(Tensor.lanes, min(1024, (1 << 24) / max(1, network.inputShape.count)))
   }
 
-  /// Reads one image.
+  /// Classifies one image.
   ///
   /// - Parameter image: H×W×C samples in the units of pictures; they are divided by
   ///   `network.inputDivisor`.
+  /// - Returns: The probability of each class, with its name.
   /// - Precondition: The image has the shape that the network takes.
   public func predict(_ image: Image) -> Prediction {
     let shape = network.inputShape
@@ -49,6 +50,7 @@ extension Classifier {
   /// - Parameters:
   ///   - images: The images and their labels; Winograd's algorithm suits many images.
   ///   - loss: The loss whose mean is reported.
+  /// - Returns: The confusion matrix, the mistakes and the mean loss of all images.
   public func evaluate(
     _ images: some LabelledImages, loss: Loss = .crossEntropy
   ) -> Evaluation {
@@ -82,6 +84,8 @@ extension Network {
   ///   - threads: The number of threads; the result does not depend on it.
   ///   - algorithm: The algorithm of convolution layers; Winograd suits many images.
   ///   - engine: The instruction set of the loops.
+  /// - Returns: The outputs of each image, in the order of the images: a value for each class,
+  ///   before softmax.
   public func outputs(
     _ images: some LabelledImages, threads: Int = 1, algorithm: ConvolutionAlgorithm = .winograd,
     engine: Engine = .preferred

@@ -82,7 +82,10 @@ struct SingleWorkspace: Sendable {
 
   /// Runs the dense layers on some images.
   ///
-  /// - Parameter base: The offset of the first image, for a network without convolutions.
+  /// - Parameters:
+  ///   - images: The pixels of all images.
+  ///   - base: The offset of the first image, for a network without convolutions.
+  ///   - count: The number of images.
   mutating func join(_ images: [Float], from base: Int, count: Int) {
     for index in pass.denseLayers.indices {
       var output = outputs[index]

@@ -165,7 +165,14 @@ private struct Moments {
     self.variance = variance
   }
 
-  /// - Parameter sums: A buffer of 16 values.
+  /// Computes the moments of one channel.
+  ///
+  /// - Parameters:
+  ///   - values: The values of all channels, with 16 images in the lanes.
+  ///   - start: The offset where the channel begins.
+  ///   - positions: The number of pixels of the channel.
+  ///   - sums: A buffer of 16 values.
+  ///   - pass: The number of images, and the build of the loops.
   init(
     _ values: [Float], _ start: Int, _ positions: Int, sums: inout [Float], _ pass: LayerContext
   ) {

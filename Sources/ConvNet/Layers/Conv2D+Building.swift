@@ -34,6 +34,7 @@ extension Conv2D {
   ///   - padding: Zeros around the input.
   ///   - dilation: Pixels from one filter cell to the next.
   ///   - activation: What is done to the sums.
+  /// - Returns: A layer whose weights are drawn when the network is built.
   public static func depthwise(
     multiplier: Int = 1, kernelSize: Size2D, stride: Stride2D = 1, padding: ConvPadding = .valid,
     dilation: Int = 1, activation: Activation = .linear

@@ -42,9 +42,10 @@ extension Network {
   /// The table of layers with their output shapes and numbers of parameters.
   public var layerTable: LayerTable { table(details: false) }
 
-  /// Returns the table of layers.
+  /// Makes the table of layers, as data.
   ///
   /// - Parameter details: Whether it has the multiply-adds and the receptive fields.
+  /// - Returns: A row for each layer, and the number of parameters of all of them.
   public func table(details: Bool) -> LayerTable {
     let fields = knownFields
     var rows = zip(stages, shapes.dropFirst()).map { stage, shape in

@@ -10,6 +10,7 @@ extension Network {
   /// 1,160 + 9,690 = 15,794 parameters.
   ///
   /// - Parameter seed: The seed of the random weights.
+  /// - Returns: An untrained network for the digits 0…9.
   public static func cnn(seed: UInt64) -> Network {
     var generator = SplitMix64(seed: seed)
     let convolutions = [(1, 32), (32, 16), (16, 8)].map { inputs, outputs in
@@ -26,6 +27,7 @@ extension Network {
   /// - Parameters:
   ///   - hidden: The number of hidden units.
   ///   - seed: The seed of the random weights.
+  /// - Returns: An untrained network for the digits 0…9.
   public static func mlp(hidden: Int, seed: UInt64) -> Network {
     var generator = SplitMix64(seed: seed)
     return digitNetwork([

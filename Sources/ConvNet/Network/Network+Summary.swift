@@ -2,12 +2,13 @@ extension Network {
   /// The table of layers in the format of Keras and the slides: layer, output shape, parameters.
   public var summary: String { summary(details: false) }
 
-  /// Returns the table of layers.
+  /// Writes the table of layers as text.
   ///
   /// A network that is no sequence has a column with the layers that each layer reads.
   ///
   /// - Parameter details: Whether the table has the multiply-adds of a picture and the receptive
   ///   fields: height×width, stride and offset in pixels of the input.
+  /// - Returns: The lines of the table, then the totals.
   public func summary(details: Bool) -> String {
     let isSequence = wiring.isSequence
     let table = table(details: details)

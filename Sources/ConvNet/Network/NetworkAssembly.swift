@@ -45,9 +45,12 @@ struct NetworkAssembly {
     }
   }
 
-  /// The network of all layers.
+  /// Makes the network of all layers.
   ///
   /// - Parameter classNames: `nil` for as many numbers as there are outputs.
+  /// - Returns: A network with a class name for each output.
+  /// - Throws: ``ShapeError`` when there is no layer, or the last one has another number of outputs
+  ///   than classes.
   func network(classNames: [String]?) throws(ShapeError) -> Network {
     guard !layers.isEmpty else { throw ShapeError("no layers") }
     let output = shapes[current]

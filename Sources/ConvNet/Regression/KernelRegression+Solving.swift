@@ -14,11 +14,12 @@ extension KernelRegression {
     fit(solution(of: spectrum), losses: [], spectrum)
   }
 
-  /// Returns both fits, for less than twice the work of one.
+  /// Computes both fits, for less than twice the work of one.
   ///
   /// - Parameters:
   ///   - generator: Draws the start of gradient descent.
   ///   - steps: The largest number of steps.
+  /// - Returns: The kernel of gradient descent, and that of least squares.
   public func fits(
     using generator: inout SplitMix64, steps: Int = 100_000
   ) -> (learned: KernelFit, exact: KernelFit) {
@@ -26,7 +27,7 @@ extension KernelRegression {
     return (descent(spectrum, &generator, steps), leastSquares(spectrum))
   }
 
-  /// Returns the kernel that gradient descent finds from a random start.
+  /// Finds the kernel by gradient descent from a random start.
   ///
   /// Each step follows −∇L = −2/N · (A·h − b), with Nesterov's momentum for the curvature of this
   /// loss, until no cell changes by more than 10⁻⁹ of the largest.
@@ -34,6 +35,7 @@ extension KernelRegression {
   /// - Parameters:
   ///   - generator: Draws the start, from −1 to 1 for each cell.
   ///   - steps: The largest number of steps.
+  /// - Returns: The kernel of the last step, its residual, and the loss of each step.
   public func gradientDescent(
     using generator: inout SplitMix64, steps: Int = 100_000
   ) -> KernelFit {

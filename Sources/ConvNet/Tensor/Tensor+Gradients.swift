@@ -8,7 +8,10 @@ extension Tensor {
   ///
   ///     g ← y > 0 ? g : 0
   ///
-  /// - Parameter output: The output y of the activation.
+  /// - Parameters:
+  ///   - activation: The activation; a linear one changes nothing.
+  ///   - output: The output y of the activation.
+  ///   - engine: The build of the loops.
   mutating func applyReLUGradient(through activation: Activation, output: [Float], _ engine: Engine)
   {
     guard activation == .relu else { return }

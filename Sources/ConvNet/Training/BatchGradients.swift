@@ -56,8 +56,12 @@ final class BatchGradients: Sendable {
   /// Computes the gradients of the images `order[batch]`.
   ///
   /// - Parameters:
+  ///   - order: The numbers of all images, in the order of the epoch.
+  ///   - batch: The part of `order` to learn from.
   ///   - parameters: The parameters of the network.
+  ///   - images: All images.
   ///   - gradients: Receives the mean gradients, in the order of the parameters.
+  /// - Returns: The summed loss and the number of right answers of the batch.
   func run(
     _ order: [Int], _ batch: Range<Int>, _ parameters: [[Float]], _ images: some LabelledImages,
     into gradients: inout [[Float]]

@@ -15,13 +15,14 @@ public enum LearningRateSchedule: String, Hashable, Sendable, CaseIterable {
   /// at 1 %.
   case cosine
 
-  /// Returns the factor of the learning rate for a step.
+  /// Computes the factor of the learning rate for a step.
   ///
   /// - Parameters:
   ///   - step: The number of the step, counted from 0.
   ///   - stepsPerEpoch: The number of steps of an epoch, at least 1.
   ///   - epochs: The planned number of epochs, for `cosine`.
   ///   - halfLife: The number of epochs that halve the rate, for `exponential`.
+  /// - Returns: What the learning rate is multiplied by: at most 1.
   public func factor(step: Int, stepsPerEpoch: Int, epochs: Int, halfLife: Float) -> Float {
     switch self {
     case .constant: return 1

@@ -12,7 +12,10 @@ struct PoseMap {
   /// Creates a map.
   ///
   /// - Parameters:
+  ///   - size: The number of rows and columns of the image.
   ///   - turns: The rotation in full turns, clockwise on the screen.
+  ///   - scaleX: The factor for widths.
+  ///   - scaleY: The factor for heights.
   ///   - shear: Columns to the left for each row downward; a positive value leans a stem to the
   ///     right.
   ///   - shift: Pixels to the right and downward.

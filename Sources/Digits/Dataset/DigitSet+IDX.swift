@@ -24,6 +24,7 @@ extension DigitSet {
   ///   - folder: The folder of the files.
   ///   - split: The part of MNIST.
   ///   - size: The required height and width of the images.
+  /// - Returns: All images of the split with their labels, in the order of the files.
   /// - Throws: ``DigitError`` when a file is missing or damaged, or the two files do not match.
   public static func load(
     folder: String, split: Split, size: Size2D = Size2D(28)

@@ -32,7 +32,10 @@ final class HTTPAnswer {
 
   /// Requests a file from a byte offset on; `nil` if no command can be started.
   ///
-  /// - Parameter timeout: The longest time without a byte, in seconds, at least 1.
+  /// - Parameters:
+  ///   - address: The address of the file, http or https.
+  ///   - offset: The first byte to ask for.
+  ///   - timeout: The longest time without a byte, in seconds, at least 1.
   init?(address: String, offset: Int, timeout: Double) {
     self.timeout = timeout
     let seconds = String(max(1, Int(timeout.rounded(.up))))

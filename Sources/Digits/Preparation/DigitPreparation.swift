@@ -45,11 +45,12 @@ public enum DigitPreparation {
       }, doubt: best.doubt)
   }
 
-  /// Returns the largest digit of a picture, prepared as 28×28 pixels.
+  /// Finds the largest digit of a picture and prepares it as 28×28 pixels.
   ///
   /// A picture that does not look like ink on paper is accepted too.
   ///
   /// - Parameter picture: A gray image of any size, 0…255.
+  /// - Returns: The digit as a 28×28×1 image like those of MNIST.
   /// - Throws: ``DigitError`` when the picture has no ink.
   /// - Precondition: The picture has one channel.
   public static func prepare(_ picture: Image) throws(DigitError) -> Image {

@@ -7,11 +7,14 @@ enum MassCentering {
   /// The row and column for the center of mass.
   static let center: Float = 14
 
-  /// Returns the 28×28 samples shifted so that their center of mass lies at the center.
+  /// Shifts samples by whole pixels so that their center of mass lies at the center.
   ///
   /// The shift is limited so that no ink leaves the image.
   ///
-  /// - Parameter slack: A shift of at most this many pixels is not done.
+  /// - Parameters:
+  ///   - samples: 28×28 samples, ink above a background of 0.
+  ///   - slack: A shift of at most this many pixels is not done.
+  /// - Returns: The shifted 28×28 samples; the given ones when there is no ink or nothing to shift.
   static func centered(_ samples: [Float], slack: Int = 0) -> [Float] {
     var (mass, rows, columns): (Float, Float, Float) = (0, 0, 0)
     var (top, bottom, left, right) = (side, -1, side, -1)

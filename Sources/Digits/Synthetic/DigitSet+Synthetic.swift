@@ -8,6 +8,7 @@ extension DigitSet {
   /// - Parameters:
   ///   - count: The number of images.
   ///   - seed: The seed of the random numbers.
+  /// - Returns: `count` images of 28×28 pixels with their labels.
   /// - Precondition: `count` is not negative.
   public static func synthetic(count: Int, seed: UInt64) -> DigitSet {
     var generator = SplitMix64(seed: seed)

@@ -4,11 +4,12 @@
 /// slanted and turned, then fitted into 20×20 pixels with its proportions kept. The pen has a
 /// random and changing width. The center of mass is moved to the center of 28×28.
 public enum SyntheticDigits {
-  /// Draws one image: 28×28 samples 0…255, bright on black.
+  /// Draws one image of a digit, bright on black.
   ///
   /// - Parameters:
   ///   - digit: The digit to draw.
   ///   - generator: The source of all random choices.
+  /// - Returns: 28×28 samples 0…255, row by row.
   /// - Precondition: `digit` is 0…9.
   public static func image(
     of digit: Int, using generator: inout some RandomNumberGenerator

@@ -90,8 +90,10 @@ public struct Canvas: Hashable, Sendable {
 
   /// Mixes a color into the pixels by their coverage in a mask.
   ///
-  /// - Parameter clip: The rectangle outside which pixels stay unchanged; the whole picture by
-  ///   default.
+  /// - Parameters:
+  ///   - mask: The share of the color in each pixel, with the place of the mask in the picture.
+  ///   - color: The color that is mixed in.
+  ///   - clip: The rectangle outside which pixels stay unchanged; the whole picture by default.
   mutating func blend(_ mask: CoverageMask, _ color: RGB, clip: Frame? = nil) {
     let visible = mask.frame.clipped(to: frame).clipped(to: clip ?? frame)
     for y in visible.top..<visible.bottom {

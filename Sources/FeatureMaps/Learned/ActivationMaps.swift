@@ -12,6 +12,7 @@ public struct ActivationMaps: Sendable {
     /// Draws all maps on a sheet.
     ///
     /// - Parameter scale: The values of black and white: of each map, of the layer, or fixed.
+    /// - Returns: A picture with a header above a tile for each map.
     public func sheet(scale: MapScale = .map) -> Canvas {
       MapRenderer(scale: scale).sheet(of: stack)
     }

@@ -36,7 +36,13 @@ public enum FilterDump {
     weights(network.stages[index], unflattened: unflattened(before: index, in: network))
   }
 
-  /// - Parameter shape: The shape that was laid end to end before a dense layer, if it is known.
+  /// Finds the weights of a layer.
+  ///
+  /// - Parameters:
+  ///   - stage: The layer with its name.
+  ///   - shape: The shape that was laid end to end before a dense layer, if it is known.
+  /// - Returns: The filters of a convolution, or the units of a dense layer; `nil` for other
+  ///   layers.
   static func weights(_ stage: Network.Stage, unflattened shape: TensorShape?) -> WeightStack? {
     switch stage.layer {
     case let layer as Conv2D:

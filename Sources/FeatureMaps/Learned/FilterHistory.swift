@@ -13,12 +13,11 @@ package struct FilterHistory: Sendable {
   private let stacks: [(epoch: Int, weights: WeightStack)]
   private let renderer: MapRenderer
 
-  /// Collects the weights of a layer.
+  /// Collects the weights of a layer; `nil` without a network, or when one has no such weights.
   ///
   /// - Parameters:
   ///   - networks: The networks of some epochs of one run, in order.
   ///   - layer: The name of a layer with weights.
-  /// - Returns: `nil` without a network, or when one has no weights of that name.
   package init?(_ networks: [(epoch: Int, network: Network)], layer: String) {
     var stacks: [(epoch: Int, weights: WeightStack)] = []
     for (epoch, network) in networks {

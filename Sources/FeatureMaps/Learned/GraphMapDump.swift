@@ -26,7 +26,9 @@ package struct GraphMapDump {
 
   /// Creates a dump.
   ///
-  /// - Parameter label: The name for a node's tensor; `nil` for one that is not wanted.
+  /// - Parameters:
+  ///   - runner: Runs the graph.
+  ///   - label: The name for a node's tensor; `nil` for one that is not wanted.
   package init(_ runner: GraphRunner, label: @escaping (_ node: Int) -> Label?) {
     (self.runner, self.label) = (runner, label)
   }
@@ -38,6 +40,8 @@ package struct GraphMapDump {
   ///   - toleratesSize: Whether nodes that cannot take the size of the picture are left out, and
   ///     what depends on them; else they are an error.
   ///   - files: Receives the maps.
+  /// - Returns: The first output of the graph, and the first node that refused the size of the
+  ///   picture.
   /// - Throws: `ONNXError` of the model; `CodecError` when a file cannot be written.
   package func write(
     _ inputs: [String: Tensor], toleratesSize: Bool = false, to files: inout GraphMapFiles

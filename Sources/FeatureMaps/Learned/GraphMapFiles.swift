@@ -59,6 +59,7 @@ package struct GraphMapFiles {
   ///   - number: The number in the names of the files.
   ///   - total: The number of maps that the tensor has.
   ///   - array: The name of the tensor's array, which the caller writes.
+  /// - Throws: `CodecError` when a picture cannot be written.
   package mutating func writePictures(
     _ stack: MapStack, number: Int, total: Int, array: String?
   ) throws {
@@ -77,6 +78,7 @@ package struct GraphMapFiles {
   ///   - title: The name of the picture, or what was read.
   ///   - input: What the model saw.
   ///   - answer: The most probable classes; `nil` where the model gives none.
+  /// - Throws: `CodecError` when a file cannot be written.
   package func finish(
     title: String, input: Canvas, answer: (names: [String], probabilities: [Float])?
   ) throws {

@@ -13,7 +13,10 @@ struct GraphMapRows {
 
   /// Takes the maps of a tensor, if its turn has come.
   ///
-  /// - Parameter total: The number of maps that the tensor has.
+  /// - Parameters:
+  ///   - stack: The maps of the tensor, or the first of them.
+  ///   - renderer: Draws the maps; its zoom is not used.
+  ///   - total: The number of maps that the tensor has.
   mutating func append(_ stack: MapStack, _ renderer: MapRenderer, total: Int) {
     hasSigns = hasSigns || renderer.effectiveColorMap.isDiverging
     var renderer = renderer

@@ -20,7 +20,10 @@ struct OverviewRow: Sendable {
 
   /// Creates a row of maps.
   ///
-  /// - Parameter total: The number of maps of the layer, when the stack holds some of them.
+  /// - Parameters:
+  ///   - stack: The maps, of which the first are shown.
+  ///   - renderer: Draws the maps.
+  ///   - total: The number of maps of the layer, when the stack holds some of them.
   init(_ stack: MapStack, renderer: MapRenderer, total: Int? = nil) {
     let shown = min(stack.count, OverviewRow.mostMaps)
     columns = min(16, shown)

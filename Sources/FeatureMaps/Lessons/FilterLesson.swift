@@ -24,11 +24,13 @@ package struct FilterLesson {
   /// The largest side of a kernel that stands between the matrices.
   private static let largestKernel = 9
 
-  /// Returns the picture.
+  /// Draws the matrices, the kernel between them, and the sum of one window.
   ///
   /// - Parameters:
   ///   - input: The matrix, H×W×1.
   ///   - output: The response, of the engine.
+  /// - Returns: A grid of numbers for the input, for the kernel, if it is shown, and for the
+  ///   output.
   package func picture(input: Image, output: Image) -> LessonPicture {
     var (before, after) = (NumberGrid(input), NumberGrid(output))
     let side = max(before.side, after.side)

@@ -5,12 +5,13 @@ package enum KernelLesson {
   /// The largest side of a kernel whose numbers are drawn unless a side of cells is given.
   private static let largest = 15
 
-  /// Returns the picture.
+  /// Draws the kernels; one or two that are not symmetric also as a convolution turns them.
   ///
   /// - Parameters:
   ///   - kernels: The kernels of a filter, all of one size.
   ///   - name: The name of the filter, with its parameters.
   ///   - side: The side of a cell in pixels; `nil` for the default.
+  /// - Returns: The grids of the kernels, without numbers where the cells are too small for them.
   package static func picture(of kernels: [Kernel], name: String, side: Int?) -> LessonPicture {
     let size = kernels[0].size
     let cells = kernels.flatMap { kernel in kernel.coefficients.map { Float?(Float($0)) } }

@@ -9,6 +9,7 @@ package enum LearnedKernelSheet {
   /// - Parameters:
   ///   - learned: The kernel of gradient descent.
   ///   - exact: The kernel of least squares.
+  /// - Returns: A picture with the curve of the loss above both kernels, which share one scale.
   package static func drawn(_ learned: KernelFit, _ exact: KernelFit) -> Canvas {
     let both = learned.kernel.coefficients + exact.kernel.coefficients
     let range = ValueRange(of: both.map { Float($0) })

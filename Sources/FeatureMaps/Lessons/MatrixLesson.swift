@@ -52,11 +52,12 @@ package struct MatrixLesson {
     return sides.first { $0 * shape.width * shape.channels <= room } ?? sides[2]
   }
 
-  /// Returns the picture.
+  /// Draws the piece of the matrix.
   ///
   /// - Parameters:
   ///   - title: The title, such as the file's name.
   ///   - notes: The lines below it, such as where the piece lies.
+  /// - Returns: A grid of numbers for each channel.
   package func picture(title: String, notes: [String]) -> LessonPicture {
     let grids = grids
     return LessonPicture(

@@ -77,13 +77,14 @@ package struct NumberGrid: Hashable, Sendable {
   /// The thickness of the lines between cells, in pixels; small cells have none.
   package var line: Int { side < 12 ? 0 : 1 }
 
-  /// Returns the rectangle of a part of the grid, with the lines around it.
+  /// Finds the rectangle of a part of the grid.
   ///
   /// - Parameters:
   ///   - rows: Rows of the grid.
   ///   - columns: Columns of the grid.
   ///   - top: The row of the picture where the grid begins.
   ///   - left: The column of the picture where the grid begins.
+  /// - Returns: The cells with the lines around them, in pixels of the picture.
   package func frame(rows: Range<Int>, columns: Range<Int>, top: Int, left: Int) -> Frame {
     Frame(
       top: top + margin.y + rows.lowerBound * side,
@@ -146,10 +147,14 @@ extension NumberGrid {
     return zoom.map { BitmapFont(zoom: Double($0)) }
   }
 
-  /// Returns the side by default: numbers are larger in smaller grids, and never below twice the
-  /// font.
+  /// Chooses the side of a cell; numbers are larger in smaller grids, at least twice the font.
   ///
-  /// - Parameter most: The largest zoom of the font.
+  /// - Parameters:
+  ///   - values: The numbers of the grid; `nil` for empty cells.
+  ///   - rows: The number of rows of the grid.
+  ///   - columns: The number of columns of the grid.
+  ///   - most: The largest zoom of the font.
+  /// - Returns: The side in pixels, enough for the longest number.
   static func side(for values: [Float?], rows: Int, columns: Int, most: Int = 4) -> Int {
     let usual =
       switch max(rows, columns) {

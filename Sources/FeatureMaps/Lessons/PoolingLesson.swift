@@ -2,7 +2,7 @@ import ConvCore
 
 /// Pooling as on a slide: the matrix with its windows in colors, and the smaller matrix.
 package enum PoolingLesson {
-  /// Returns the picture.
+  /// Draws the matrix and its pooled matrix side by side.
   ///
   /// Windows that do not overlap are tinted, each as its output. Of windows that overlap, the first
   /// and the last one are framed.
@@ -12,6 +12,7 @@ package enum PoolingLesson {
   ///   - output: The pooled matrix, of the engine.
   ///   - pooling: The windows; `nil` is one window over the whole matrix.
   ///   - kind: The operation on each window.
+  /// - Returns: Both grids, and below them the formula of the size.
   package static func picture(
     input: Image, output: Image, pooling: Pooling?, kind: Pooling.Kind
   ) -> LessonPicture {

@@ -3,12 +3,14 @@ import ImageFilters
 
 /// The formula of a size of an output, with the numbers put in: `⌊(4 − 2)/2⌋ + 1 = 2`.
 package enum SizeFormula {
-  /// Returns a line for both sides, or two lines when the sides differ.
+  /// Writes the formula for both sides.
   ///
   /// - Parameters:
   ///   - letters: The formula in letters, such as `⌊(H − k)/s⌋ + 1`.
   ///   - rows: The formula with the numbers of the rows.
   ///   - columns: The formula with the numbers of the columns.
+  /// - Returns: One line when both sides have the same numbers, else a line each for the height and
+  ///   the width.
   static func lines(_ letters: String, rows: String, columns: String) -> [String] {
     rows == columns
       ? ["size: \(letters) = \(rows)"]

@@ -10,7 +10,9 @@ struct DeflateBits {
 
   /// Starts reading at the first bit.
   ///
-  /// - Parameter base: The address of `count` bytes, valid for the lifetime of the reader.
+  /// - Parameters:
+  ///   - base: The address of `count` bytes, valid for the lifetime of the reader.
+  ///   - count: The number of bytes.
   init(base: UnsafePointer<UInt8>, count: Int) {
     self.base = base
     self.count = count

@@ -22,9 +22,11 @@ package final class DeflateStructure {
 
   /// Finds the last block of a stream.
   ///
-  /// - Parameter inflatedCount: The number of bytes after inflation.
-  /// - Returns: `nil` when the stream is damaged, inflates to another number of bytes, or does not
-  ///   end in its last byte.
+  /// - Parameters:
+  ///   - stream: The bytes of a deflate stream.
+  ///   - inflatedCount: The number of bytes after inflation.
+  /// - Returns: The bits of the last block; `nil` when the stream is damaged, inflates to another
+  ///   number of bytes, or does not end in its last byte.
   package func lastBlock(of stream: [UInt8], inflatedCount: Int) -> LastBlock? {
     stream.withUnsafeBufferPointer { stream in
       guard let base = stream.baseAddress else { return nil }

@@ -17,6 +17,7 @@ package final class Deflater: @unchecked Sendable {
   /// Creates a deflater of one compression level.
   ///
   /// - Parameter level: 0 stores, 1 is fastest, 9 gives the smallest output.
+  /// - Throws: ``CodecError`` with `writeFailed` when there is no memory for it.
   private init(level: Int) throws(CodecError) {
     guard let compressor = libdeflate_alloc_compressor(Int32(level)) else {
       throw CodecError(.writeFailed, "deflate could not be set up")

@@ -20,7 +20,9 @@ package struct NPYSlices: Sendable {
 
   /// Opens a file; an array in Fortran order is turned in memory.
   ///
-  /// - Parameter limit: The most bytes to hold in memory.
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - limit: The most bytes to hold in memory.
   /// - Throws: ``CodecError`` when the file is damaged, cut short or unsupported.
   package init(path: String, limit: Int) throws(CodecError) {
     let file = try RandomAccessBytes(path: path, limit: limit)

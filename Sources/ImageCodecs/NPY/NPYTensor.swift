@@ -16,7 +16,9 @@ package struct NPYTensor: Hashable, Sendable {
 
   /// Reads a whole file, in either byte and index order.
   ///
-  /// - Parameter limit: The largest number of bytes to accept.
+  /// - Parameters:
+  ///   - source: The bytes of the file.
+  ///   - limit: The largest number of bytes to accept.
   /// - Throws: ``CodecError`` when the file is damaged, unsupported or has more bytes than `limit`.
   package init(_ source: ByteSource, limit: Int) throws(CodecError) {
     let header = try NPYHeader(source)

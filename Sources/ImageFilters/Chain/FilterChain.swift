@@ -69,11 +69,12 @@ public struct FilterChain: Sendable {
     return layouts
   }
 
-  /// Returns the whole chain as one operation on images of a layout.
+  /// Makes one operation of the whole chain, for images of a layout.
   ///
   /// - Parameters:
   ///   - layouts: The layouts of the input and after each filter.
   ///   - maximum: The largest magnitude of a sample of the input; `nil` when it is not known.
+  /// - Returns: The operation of the only filter, or one that runs all of them row by row.
   func operation(on layouts: [PixelLayout], maximum: Double?) -> any RowOperation {
     let operations = zip(stages, layouts).map { $0.operation(on: $1) }
     guard operations.count > 1 else { return operations[0] }

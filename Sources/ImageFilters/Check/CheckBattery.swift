@@ -12,6 +12,7 @@ package struct CheckBattery {
   /// Runs every check.
   ///
   /// - Parameter threads: The number of threads whose result is compared with that of one thread.
+  /// - Returns: A result for each check, in the order that they are printed.
   package func answers(threads: Int) -> [SelfCheck] {
     [
       ask("impulse", impulse), ask("flat field", flatField), ask("step edge", stepEdge),

@@ -17,6 +17,7 @@ package struct SelfCheck: Sendable {
   /// Runs all checks: definitions, borders, methods, instruction sets, threads and files.
   ///
   /// - Parameter threads: The number of threads whose result is compared with that of one thread.
+  /// - Returns: A result for each check, in the order that they are printed.
   package static func all(threads: Int) -> [SelfCheck] {
     CheckBattery(subject: .program).answers(threads: threads)
   }

@@ -46,8 +46,12 @@ public struct BackgroundColor: Hashable, Sendable {
 
   /// Composes pixels over this color and removes their last channel, which is alpha.
   ///
-  /// - Parameter range: The values of black and white in an array. `nil` means 0 and the largest
-  ///   value of the type; for floats, 0 and 255.
+  /// - Parameters:
+  ///   - samples: The samples of the pixels, alpha last.
+  ///   - channels: The channels of a pixel with alpha, 2 or 4.
+  ///   - range: The values of black and white in an array. `nil` means 0 and the largest value of
+  ///     the type; for floats, 0 and 255.
+  /// - Returns: Samples of the same type with one channel fewer.
   func flattening(
     _ samples: SampleBuffer, channels: Int, range: ClosedRange<Float>? = nil
   ) -> SampleBuffer {

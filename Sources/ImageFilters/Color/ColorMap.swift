@@ -15,10 +15,11 @@ public enum ColorMap: String, Hashable, Sendable, CaseIterable, Codable {
   /// Whether the map is for −1…1 with zero in the middle, instead of 0…1.
   public var isDiverging: Bool { self == .diverging }
 
-  /// Returns the color of a value, components 0…255.
+  /// Finds the color of a value.
   ///
   /// - Parameter value: −1…1 for a diverging map, 0…1 for a sequential map. Values outside are
   ///   clipped; NaN gives mid-gray.
+  /// - Returns: Red, green and blue, each 0…255, between the colors of the map's anchors.
   public func color(of value: Float) -> SIMD3<Float> {
     guard value == value else { return SIMD3(repeating: 128) }
     let share = isDiverging ? (min(max(value, -1), 1) + 1) * 0.5 : min(max(value, 0), 1)

@@ -11,7 +11,9 @@ struct PictureLight: Hashable, Sendable {
 
   /// Reads the declaration in the metadata of a file.
   ///
-  /// - Parameter needsLuminance: Whether colors are mixed to luminance.
+  /// - Parameters:
+  ///   - metadata: The color chunks and the profile of the file.
+  ///   - needsLuminance: Whether colors are mixed to luminance.
   /// - Throws: ``CodecError`` when the declaration does not define the light.
   init(_ metadata: Metadata, needsLuminance: Bool) throws(CodecError) {
     func chunk(_ name: String) -> [UInt8]? {

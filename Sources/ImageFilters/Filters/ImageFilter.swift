@@ -41,9 +41,11 @@ public protocol ImageFilter: Sendable {
   /// How the outputs are computed, in a few words, as for `--explain`.
   var method: String { get }
 
-  /// The largest factor by which a response can exceed the largest magnitude of its input.
+  /// Bounds how much larger responses can be than samples.
   ///
   /// - Parameter kernels: The kernels as applied.
+  /// - Returns: The largest factor by which a response can exceed the largest magnitude of its
+  ///   input.
   func growth(_ kernels: [Kernel]) -> Double
 
   /// Creates the operation.
@@ -51,6 +53,7 @@ public protocol ImageFilter: Sendable {
   /// - Parameters:
   ///   - kernels: ``kernels`` as applied: with their anchors, and normalized if requested.
   ///   - options: How the filter is applied.
+  /// - Returns: The filter as an operation that computes rows of the response.
   func operation(_ kernels: [Kernel], _ options: FilterOptions) -> any RowOperation
 }
 

@@ -41,6 +41,7 @@ extension Image {
   /// - Parameters:
   ///   - path: The path of the file; its extension determines the format.
   ///   - view: The mapping from values to samples 0…255; `auto` clips.
+  ///   - encoding: How hard the file is compressed.
   /// - Throws: ``CodecError`` when the format is unknown or cannot hold the image, or when writing
   ///   fails.
   public func write(

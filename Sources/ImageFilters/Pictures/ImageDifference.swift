@@ -51,11 +51,12 @@ public struct ImageDifference: Hashable, Sendable {
     meanSquare = squares / Double(max(a.samples.count, 1))
   }
 
-  /// The peak signal-to-noise ratio, 10 · log₁₀(peak² / mean square), in decibels.
+  /// Computes the peak signal-to-noise ratio, 10 · log₁₀(peak² / mean square).
   ///
   /// Infinite for equal images.
   ///
   /// - Parameter peak: The difference between white and black.
+  /// - Returns: The ratio in decibels.
   public func peakSignalToNoise(peak: Double) -> Double {
     meanSquare == 0 ? .infinity : 10 * Foundation.log10(peak * peak / meanSquare)
   }

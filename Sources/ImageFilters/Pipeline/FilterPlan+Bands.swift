@@ -87,7 +87,10 @@ extension FilterPlan {
 
   /// Renders responses as output samples.
   ///
-  /// - Parameter range: The range of all responses, for views that need it.
+  /// - Parameters:
+  ///   - response: Rows of the last filter's responses, scaled and biased.
+  ///   - range: The range of all responses, for views that need it.
+  /// - Returns: The samples of the same rows, and their statistics if they are asked for.
   func rendered(_ response: ImageRows, range: ClosedRange<Float>?) -> OutputBand {
     let hasAlpha = layouts[layouts.count - 1].hasAlpha
     var report = FilterReport()
@@ -130,6 +133,7 @@ extension FilterPlan {
   /// Allocates the output of a run on an image in memory, as `bench` does it.
   ///
   /// - Parameter target: The type of the output samples.
+  /// - Returns: An output of the plan's last shape, in bands that threads fill.
   /// - Precondition: Filters read samples without preparation, and the view needs no range.
   package func makeOutput(_ target: RowSink.Target) -> BandedOutput {
     precondition(

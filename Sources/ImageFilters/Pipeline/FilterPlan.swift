@@ -114,6 +114,8 @@ public struct FilterPlan: Sendable {
   ///   - writer: Writes a picture of ``outputInfo``.
   ///   - threads: Threads at work; the output does not depend on it.
   ///   - progress: Called with the number of output rows written so far.
+  /// - Returns: The statistics of the run, such as the range of the responses, as far as they are
+  ///   collected.
   /// - Throws: `CodecError` of the reader or the writer.
   public func run(
     reader: any ImageReader, writer: any ImageWriter, threads: Int,

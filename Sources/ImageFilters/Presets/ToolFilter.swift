@@ -30,8 +30,13 @@ package struct ToolFilter: ImageFilter {
   /// Creates a pass.
   ///
   /// - Parameters:
+  ///   - convention: The program that is followed.
+  ///   - place: Whether the pass is the first or the last one of its filter.
+  ///   - differences: What differs from our own defaults, a line each.
+  ///   - copiesEdges: Whether outputs whose window leaves the picture are its samples.
   ///   - makePass: The pass for a type of samples.
   ///   - prepare: Turns a kernel into the one that is applied.
+  ///   - use: What the run reads and writes; `nil` before that is known.
   init(
     _ convention: ToolConvention, place: Place, differences: [String], copiesEdges: Bool,
     makePass: @escaping @Sendable (SampleType) -> ToolPass,

@@ -1,9 +1,10 @@
 import ConvCore
 
 extension ToolRequest {
-  /// What differs from our own defaults, a line each.
+  /// Says what differs from our own defaults.
   ///
   /// - Parameter pass: The first pass.
+  /// - Returns: A line for each difference; empty when there is none.
   func differences(of pass: ToolPass) -> [String] {
     var lines = [flipLine, anchorLine(pass.anchor), borderLine(pass.border)].compactMap { $0 }
     if case .passes(let text, _) = convention.named[name], name != "kernel" {

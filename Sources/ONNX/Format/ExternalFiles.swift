@@ -10,12 +10,15 @@ package final class ExternalFiles {
   /// Creates the files of a folder; `nil` allows no files.
   package init(folder: String?) { self.folder = folder }
 
-  /// Returns the file and the range that hold a tensor.
+  /// Finds the bytes that hold a tensor.
   ///
   /// - Parameters:
   ///   - entries: `location`, and optionally `offset` and `length`.
   ///   - count: The number of bytes of the tensor.
   ///   - name: The name of the tensor.
+  /// - Returns: The file, opened once for all of its tensors, and the range of the tensor's bytes.
+  /// - Throws: ``ONNXError`` when the file is missing or outside of the model's folder, or does not
+  ///   hold `count` bytes there.
   func place(
     _ entries: [String: String], count: Int, of name: String
   ) throws(ONNXError) -> (ModelBytes, Range<Int>) {

@@ -68,7 +68,10 @@ package struct TensorRecord {
 
   /// Reads the elements.
   ///
-  /// - Parameter files: Reads the elements that lie in other files.
+  /// - Parameters:
+  ///   - file: The bytes of the model.
+  ///   - files: Reads the elements that lie in other files.
+  /// - Returns: The elements with their type and shape.
   /// - Throws: ``ONNXError`` when the file holds another number of elements than the shape says.
   package func tensor(
     _ file: ModelBytes, _ files: ExternalFiles

@@ -48,9 +48,14 @@ struct WireField {
     return WireReader(file, try range())
   }
 
-  /// The field as some integers of a repeated field, packed or one.
+  /// Reads the field as some integers of a repeated field, packed or one.
   ///
-  /// - Parameter limit: The number of integers that may be read; `nil` counts them as items.
+  /// - Parameters:
+  ///   - file: The bytes of the model.
+  ///   - limit: The number of integers that may be read; `nil` counts them as items.
+  /// - Returns: The integers in their order; one more than `limit` when there are more.
+  /// - Throws: ``ONNXError`` when the field holds no integers, or with `overLimit` when the file
+  ///   has too many items.
   func integers(_ file: ModelBytes, limit: Int? = nil) throws(ONNXError) -> [Int64] {
     guard case .bytes(let range) = content else {
       if limit == nil { try file.count() }

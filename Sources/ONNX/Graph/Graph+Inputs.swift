@@ -1,9 +1,15 @@
 internal import ConvCore
 
 extension Graph {
-  /// A tensor of zeros for each input; open sides are 1, those of a picture as given or 224.
+  /// Makes a tensor of zeros for each input.
   ///
-  /// - Parameter limit: The most bytes that the tensors may take.
+  /// Open sides are 1, those of a picture as given or 224.
+  ///
+  /// - Parameters:
+  ///   - height: The rows of a picture whose height is open.
+  ///   - width: The columns of a picture whose width is open.
+  ///   - limit: The most bytes that the tensors may take.
+  /// - Returns: The tensors by the names of the inputs.
   /// - Throws: ``ONNXError`` for an input without a shape, and with `overLimit`.
   package func zeroInputs(
     height: Int?, width: Int?, limit: Int

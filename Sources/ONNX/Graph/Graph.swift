@@ -19,7 +19,9 @@ package struct Graph {
 
   /// Checks a model.
   ///
-  /// - Parameter folder: The folder of the model, for weights in files of their own.
+  /// - Parameters:
+  ///   - model: The parts of the file.
+  ///   - folder: The folder of the model, for weights in files of their own.
   /// - Throws: ``ONNXError`` with `unsupported` that names everything unknown, or with `damaged`
   ///   when values are missing, computed twice or computed from themselves.
   package init(_ model: ModelFile, folder: String?) throws(ONNXError) {

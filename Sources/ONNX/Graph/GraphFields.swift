@@ -10,7 +10,8 @@ struct GraphFields {
   /// - Parameters:
   ///   - graph: The graph.
   ///   - shapes: The shapes of its values for one picture.
-  ///   - layout: The dimensions of the rows and columns of its input.
+  ///   - rowAxis: The dimension of its input that holds the rows.
+  ///   - columnAxis: The dimension of its input that holds the columns.
   init(_ graph: Graph, shapes: [Int: [Int]], rowAxis: Int = 2, columnAxis: Int = 3) {
     self.shapes = shapes
     for input in graph.inputs {

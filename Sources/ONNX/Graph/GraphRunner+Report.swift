@@ -4,6 +4,7 @@ extension GraphRunner {
   /// - Parameters:
   ///   - inputs: The inputs of the graph.
   ///   - refused: Receives nodes that do not take the size of the input; `nil` makes them an error.
+  /// - Returns: A report for each node that was computed, in the order of the run.
   /// - Throws: ``ONNXError`` with the name of the node that failed.
   package func report(
     _ inputs: [String: Tensor], refused: ((_ node: Int, _ error: ONNXError) -> Void)? = nil

@@ -5,9 +5,13 @@ protocol Operation: Sendable {
   /// - Throws: ``ONNXError`` when types or shapes of the inputs do not suit the operation.
   func run(_ inputs: Operands, _ context: RunContext) throws(ONNXError) -> [Tensor]
 
-  /// Returns the operation with work done in advance for inputs that never change.
+  /// Does work in advance for inputs that never change.
   ///
-  /// - Parameter constants: The inputs; those that are not constant are missing.
+  /// - Parameters:
+  ///   - constants: The inputs; those that are not constant are missing.
+  ///   - context: The threads and the limits of the run.
+  /// - Returns: The operation that runs instead of this one.
+  /// - Throws: ``ONNXError`` when a constant does not suit the operation.
   func prepared(_ constants: Operands, _ context: RunContext) throws(ONNXError) -> any Operation
 
   /// The positions of constant inputs whose elements are not read any more.

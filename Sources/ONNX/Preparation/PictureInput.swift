@@ -21,7 +21,9 @@ package struct PictureInput: Sendable {
 
   /// Finds the picture among the inputs of a graph.
   ///
-  /// - Parameter layout: The order that the user says; `nil` finds it.
+  /// - Parameters:
+  ///   - graph: The graph of a model for pictures.
+  ///   - wanted: The order that the user says; `nil` finds it.
   /// - Throws: ``ONNXError`` when there is not exactly one, or its shape is not that of a picture.
   package init(_ graph: Graph, layout wanted: Layout?) throws(ONNXError) {
     guard graph.inputs.count == 1 else {

@@ -26,8 +26,12 @@ struct PictureScaler {
   /// Replaces one side by weighted sums along it.
   ///
   /// - Parameters:
+  ///   - values: The values, `rows` groups of `side` elements.
   ///   - rows: The number of groups of `side` elements.
+  ///   - side: The old length of the side.
   ///   - step: The number of values of an element.
+  ///   - taps: For each new position the first old one that counts, and the weights from there on.
+  /// - Returns: The values with `taps.count` elements in each group, rounded to 0…255.
   private static func fold(
     _ values: [Float], rows: Int, side: Int, step: Int, _ taps: [(first: Int, weights: [Double])]
   ) -> [Float] {

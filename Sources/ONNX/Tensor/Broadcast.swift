@@ -2,7 +2,14 @@
 enum Broadcast {
   /// Computes `f(a, b)` for each element of the common shape.
   ///
-  /// - Parameter shape: The common shape of both operands.
+  /// - Parameters:
+  ///   - a: The elements of the first operand.
+  ///   - aShape: The shape of the first operand.
+  ///   - b: The elements of the second operand.
+  ///   - bShape: The shape of the second operand.
+  ///   - shape: The common shape of both operands.
+  ///   - f: The function of one element of each operand.
+  /// - Returns: The values of `f`, in the order of the elements of `shape`.
   @inline(__always)
   static func combine<First, Second, Result>(
     _ a: [First], _ aShape: [Int], _ b: [Second], _ bShape: [Int], to shape: [Int],

@@ -81,7 +81,12 @@ package struct NetworkWriter {
     return name
   }
 
-  /// - Parameter others: What the layer reads besides the last value.
+  /// Appends the nodes of a layer.
+  ///
+  /// - Parameters:
+  ///   - stage: The layer with its name.
+  ///   - others: What the layer reads besides the last value.
+  /// - Throws: ``ONNXError`` with `unsupported` for a layer without an ONNX operator.
   private mutating func append(_ stage: Network.Stage, others: [String]) throws(ONNXError) {
     let name = stage.name
     let weights = stage.layer.parameters.map {
@@ -175,7 +180,9 @@ package struct NetworkWriter {
 extension Graph {
   /// Converts a network of this program; the graph takes pixels that are divided already.
   ///
-  /// - Parameter extent: The part of the network that runs.
+  /// - Parameters:
+  ///   - network: The network.
+  ///   - extent: The part of the network that runs.
   /// - Returns: The graph, and the first layer that it leaves out.
   /// - Throws: ``ONNXError`` for a layer without an ONNX operator.
   package static func of(

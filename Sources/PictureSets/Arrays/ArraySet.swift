@@ -15,8 +15,10 @@ struct ArraySet {
   /// begin at 1, or leave numbers out, need no care.
   ///
   /// - Parameters:
+  ///   - source: The pictures with their labels.
   ///   - names: The names by label; a label without a name is its number.
   ///   - known: The names of the classes that there may be; `nil` takes those of the labels.
+  /// - Throws: ``PictureSetError`` when a picture has a label that is none of the classes.
   init(
     _ source: ArrayPictures, names: [Int: String] = [:], known: [String]? = nil
   ) throws(PictureSetError) {

@@ -27,11 +27,14 @@ struct IDXFiles {
   /// The most bytes of a gzip file's content.
   let memory: Int
 
-  /// Reads a folder; `nil` when it holds no such files.
+  /// Reads the folder.
   ///
   /// - Parameters:
   ///   - file: One of the files of the set, where the folder holds several.
   ///   - known: The names of the classes that there may be.
+  /// - Returns: The pictures with their classes; `nil` when the folder holds no such files.
+  /// - Throws: ``PictureSetError`` when images or labels are missing or damaged, or the folder
+  ///   holds several sets and `file` names none.
   func read(file: String?, known: [String]?) throws(PictureSetError) -> ArraySet? {
     let sets = sets()
     guard !sets.isEmpty else {

@@ -36,7 +36,9 @@ struct ClassFolders {
 
   /// Lists a folder.
   ///
-  /// - Parameter knownClasses: The classes that there may be; `nil` takes those of the folder.
+  /// - Parameters:
+  ///   - root: The path of the folder.
+  ///   - knownClasses: The classes that there may be; `nil` takes those of the folder.
   /// - Throws: ``PictureSetError`` when there are no class folders.
   init(_ root: String, knownClasses: [String]? = nil) throws(PictureSetError) {
     self.root = root

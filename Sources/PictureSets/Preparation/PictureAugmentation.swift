@@ -13,10 +13,14 @@ package struct PictureAugmentation: Sendable {
   /// Creates an augmentation of some changes.
   package init(_ changes: Set<PictureChange>) { self.changes = changes }
 
-  /// The changed samples C×H×W of a picture, in the units of its samples.
+  /// Changes a picture at random.
   ///
-  /// - Parameter divisor: What a network divides the samples by; where it is 255, they stay in
-  ///   0…255.
+  /// - Parameters:
+  ///   - samples: The samples C×H×W of the picture.
+  ///   - shape: The number of channels, rows and columns.
+  ///   - divisor: What a network divides the samples by; where it is 255, they stay in 0…255.
+  ///   - generator: Draws how much is changed.
+  /// - Returns: The changed samples C×H×W, in the units of the picture's samples.
   func changed(
     _ samples: PictureSamples, _ shape: TensorShape, _ divisor: Float,
     using generator: inout SplitMix64

@@ -75,6 +75,7 @@ package struct PicturePlanes: Hashable, Sendable {
   /// - Parameters:
   ///   - samples: H×W×C samples of 0…255.
   ///   - shape: Their size and number of colors, 1 or 3.
+  /// - Returns: The C×H×W samples of this form, rounded to bytes.
   func bytes(_ samples: [UInt8], _ shape: ImageShape) -> [UInt8] {
     if shape.size == size && shape.channels == channels {
       return PlaneOrder.planes(samples, channels: channels)

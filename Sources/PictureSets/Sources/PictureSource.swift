@@ -21,6 +21,10 @@ package protocol PictureSource: Sendable {
 
   /// Reads a picture.
   ///
-  /// - Parameter planes: The size and the number of colors of the result.
+  /// - Parameters:
+  ///   - index: The number of the picture.
+  ///   - planes: The size and the number of colors of the result.
+  /// - Returns: The samples C×H×W, and the hash of what they were made from.
+  /// - Throws: `CodecError` when the picture is missing or damaged, or over a limit.
   func read(_ index: Int, _ planes: PicturePlanes) throws -> PreparedPicture
 }

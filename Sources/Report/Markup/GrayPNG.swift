@@ -17,7 +17,7 @@ enum GrayPNG {
     return sink.bytes
   }
 
-  /// Returns a sheet of tiles with lines of one pixel between and around the tiles.
+  /// Draws a sheet of tiles with lines of one pixel between and around the tiles.
   ///
   /// - Parameters:
   ///   - tiles: The samples of each tile, row by row; a tile without samples stays empty.
@@ -25,6 +25,8 @@ enum GrayPNG {
   ///   - width: The number of columns of a tile.
   ///   - columns: The number of tiles in a row.
   ///   - channels: 1 for gray, 3 for red, green and blue, interleaved.
+  /// - Returns: The bytes of a PNG file.
+  /// - Throws: `CodecError` when the picture cannot be encoded.
   static func sheet(
     _ tiles: [[UInt8]], height: Int, width: Int, columns: Int, channels: Int = 1
   ) throws(CodecError) -> [UInt8] {

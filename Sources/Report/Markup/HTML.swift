@@ -8,13 +8,14 @@ enum HTML {
       .replacing("\"", with: "&quot;")
   }
 
-  /// Returns a table whose first column names the rows.
+  /// Writes a table whose first column names the rows.
   ///
   /// - Parameters:
   ///   - caption: The caption, as text.
   ///   - heads: The names of the columns, as text.
   ///   - rows: The cells, as HTML.
   ///   - name: The class of the table in the style sheet.
+  /// - Returns: A `table` element; without heads it has no head.
   static func table(
     _ caption: String, heads: [String], rows: [[String]], name: String = "facts-table"
   ) -> String {
@@ -31,12 +32,13 @@ enum HTML {
       + body.joined(separator: "\n") + "\n</tbody></table>"
   }
 
-  /// Returns a picture inside of the page.
+  /// Writes a picture that is inside of the page.
   ///
   /// - Parameters:
   ///   - png: The bytes of the picture's file.
   ///   - words: The text for people who do not see the picture.
   ///   - attributes: More attributes, as HTML.
+  /// - Returns: An `img` element that holds the bytes.
   static func picture(_ png: [UInt8], _ words: String, attributes: String = "") -> String {
     "<img src=\"data:image/png;base64,\(Data(png).base64EncodedString())\" "
       + "alt=\"\(text(words))\" \(attributes)>"

@@ -84,6 +84,7 @@ extension PageData.Picture {
   /// - Parameters:
   ///   - picture: A gray picture, 0…255.
   ///   - name: The name of the picture's file.
+  /// - Throws: `ShapeError` when the picture cannot be shrunk.
   init(_ picture: Image, name: String) throws {
     let longest = max(picture.shape.height, picture.shape.width)
     let factor = max(1, (longest + Self.longestSide - 1) / Self.longestSide)

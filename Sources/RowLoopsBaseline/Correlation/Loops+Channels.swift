@@ -78,7 +78,9 @@ private struct PixelRow {
 
   /// Computes the whole row in tiles of equal size: a tile of few pixels would wait for its sums.
   ///
-  /// - Parameter rectified: max(·, 0); the comparison needs a register whose width is known.
+  /// - Parameters:
+  ///   - lane: The first of the channels that are computed.
+  ///   - rectified: max(·, 0); the comparison needs a register whose width is known.
   @inline(__always)
   private func run<V: SIMD>(_ lane: Int, _ rectified: (V) -> V) where V.Scalar == Float {
     let tiles = (count &+ widest &- 1) / widest

@@ -9,7 +9,11 @@ func requireRange(_ start: Int, _ count: Int, of total: Int) {
 
 /// Requires that each of several rows of `count` values lies in an array of `total` values.
 ///
-/// - Parameter offsets: The offsets of the rows, counted from `base`.
+/// - Parameters:
+///   - offsets: The offsets of the rows, counted from `base`.
+///   - base: The index that the offsets are counted from.
+///   - count: The number of values of a row.
+///   - total: The number of values of the array.
 @inline(__always)
 func requireRanges(_ offsets: Span<Int>, from base: Int, _ count: Int, of total: Int) {
   offsets.withUnsafeBufferPointer { offsets in

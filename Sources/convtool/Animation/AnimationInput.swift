@@ -57,6 +57,9 @@ struct AnimationInput {
   /// - Parameters:
   ///   - chain: The filters.
   ///   - gray: Whether color becomes luminance first.
+  /// - Returns: The responses as floats.
+  /// - Throws: ``Failure`` with 75 when the maps need too much memory; `CodecError` when the
+  ///   picture cannot be read.
   func response(of chain: FilterChain, gray: Bool) throws -> Image {
     let reader = try reader()
     var options = RenderingOptions()

@@ -40,9 +40,10 @@ struct AnimationOperationOptions: ParsableArguments {
     }
   }
 
-  /// The pooling of `--pool` and its name in derived file names; `nil` without it.
+  /// Makes the pooling of `--pool`.
   ///
   /// - Parameter stride: The value of `--stride`; `nil` for the size of the window.
+  /// - Returns: The pooling, and its name in derived file names; `nil` without `--pool`.
   func pooling(stride: Stride2D?) -> (pooling: Pooling, name: String)? {
     guard let pool else { return nil }
     let size = pool.size

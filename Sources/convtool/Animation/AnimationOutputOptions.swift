@@ -33,8 +33,14 @@ struct AnimationOutputOptions: ParsableArguments {
 
   /// Determines the file and its format.
   ///
-  /// - Parameter stem: The name without its extension, where -o says none.
-  /// - Returns: `nil` when JSON is all that was asked for.
+  /// - Parameters:
+  ///   - stem: The name without its extension, where -o says none.
+  ///   - isStill: Whether one picture is drawn instead of an animation.
+  ///   - readsStandardInput: Whether the input is standard input, so that the output is standard
+  ///     output.
+  /// - Returns: The path, `-` for standard output, and the format; `nil` when JSON is all that was
+  ///   asked for.
+  /// - Throws: ``Failure`` with 64 when the name, the format and `--still` contradict each other.
   func target(
     stem: String, isStill: Bool, readsStandardInput: Bool
   ) throws -> (path: String, format: AnimationFormat)? {

@@ -17,6 +17,8 @@ struct RunAnimation {
   ///   - layer: The layer; `nil` for the first one with weights.
   ///   - fps: Epochs a second.
   ///   - most: The largest number of epochs.
+  /// - Throws: ``Failure`` with 64 when there is no such layer, 66 without snapshots, 75 for too
+  ///   many epochs.
   init(_ folder: String, layer: String?, fps: Double, most: Int) throws {
     let snapshots = RunSnapshots(folder)
     guard snapshots.epochs.count <= most else {

@@ -15,6 +15,7 @@ struct DistinctNames: Sendable {
   /// Finds names for all inputs.
   ///
   /// - Parameters:
+  ///   - inputs: The names of all inputs.
   ///   - mayLengthen: Whether names may contain the whole input name.
   ///   - hint: The advice in the message when names still collide.
   ///   - path: Returns the output path of an input, with the whole input name or without its

@@ -13,6 +13,9 @@ extension FilterRun {
   ///   - mode: What becomes of the result.
   ///   - path: The output, `-` for standard output.
   ///   - format: The format of a drawing.
+  ///   - threads: The number of threads; the numbers do not depend on it.
+  /// - Throws: ``Failure`` with 75 when there are too many numbers to draw or to hold; `CodecError`
+  ///   when the input cannot be read or the drawing cannot be written.
   func processMatrix(
     _ input: String, _ reader: any ImageReader, reopened: () throws -> any ImageReader,
     mode: MatrixOutput.Mode, to path: String, format: ImageFormat, threads: Int

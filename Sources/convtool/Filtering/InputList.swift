@@ -15,6 +15,8 @@ struct InputList {
   /// - Parameters:
   ///   - options: The arguments and lists.
   ///   - output: The folder of results, in which no input is looked for.
+  /// - Throws: ``Failure`` with 64 without an input or with standard input twice, with 66 when a
+  ///   list or a folder cannot be read.
   init(_ options: InputOptions, output: String? = nil) throws {
     try WrongCall.requireInputs(options.inputs)
     var paths = options.inputs

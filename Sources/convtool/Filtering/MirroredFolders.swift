@@ -11,8 +11,10 @@ struct MirroredFolders: Sendable {
 
   /// Finds the base of the inputs.
   ///
-  /// - Parameter root: The folder that contains all inputs; `nil` means their deepest common
-  ///   folder, and for files that were found in a folder that one.
+  /// - Parameters:
+  ///   - inputs: The files, and the folders that they were found in.
+  ///   - root: The folder that contains all inputs; `nil` means their deepest common folder, and
+  ///     for files that were found in a folder that one.
   /// - Throws: ``Failure`` with 64 for an input outside the root.
   init(inputs: InputList, root: String?) throws {
     let files = inputs.all.filter { $0 != "-" }

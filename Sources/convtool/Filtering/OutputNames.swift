@@ -30,8 +30,12 @@ struct OutputNames: Sendable {
   /// Derives the output names of all inputs.
   ///
   /// - Parameters:
+  ///   - options: The options of the output.
   ///   - operation: The operation in derived names: `photo.OPERATION.png`.
+  ///   - inputs: The inputs of the run.
   ///   - wantsPixels: Whether an option asks for a picture where a text would be the default.
+  /// - Throws: ``Failure`` with 64 when options contradict each other, or names collide or have no
+  ///   known format.
   init(
     _ options: OutputOptions, operation: String, inputs: InputList, wantsPixels: Bool = false
   ) throws {
@@ -100,10 +104,14 @@ struct OutputNames: Sendable {
     if let refusal = distinct.refusal(of: input) { throw Failure(.usage, refusal) }
   }
 
-  /// Returns the output path and format of an input.
+  /// Finds the output path and format of an input.
   ///
-  /// - Parameter inputFormat: The format found in the input.
-  /// - Throws: ``Failure`` with 64 when the name does not match the format.
+  /// - Parameters:
+  ///   - input: The name of the input.
+  ///   - inputFormat: The format found in the input.
+  /// - Returns: The path, `-` for standard output, and the format.
+  /// - Throws: ``Failure`` with 64 when the name does not match the format, or a picture would go
+  ///   to a terminal.
   func target(for input: String, holding inputFormat: ImageFormat) throws -> Target {
     let path = path(for: input, holding: inputFormat)
     let format = try format(of: path, input: inputFormat)

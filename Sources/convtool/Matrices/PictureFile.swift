@@ -18,6 +18,8 @@ struct PictureFile {
   /// Refuses names that are not for a PNG, and files that exist.
   ///
   /// - Parameter what: The beginning of the message, such as `show draws`.
+  /// - Throws: ``Failure`` with 64 for another name and for a terminal, with 73 for a file that
+  ///   exists.
   func check(for what: String) throws {
     if target != "-", ImageFormat(fileExtension: FilePath.fileExtension(target)) != .png {
       throw Failure(.usage, "-o \(target): \(what) PNG, name a file that ends in .png")

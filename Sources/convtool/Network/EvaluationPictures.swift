@@ -15,9 +15,14 @@ struct EvaluationPictures {
   /// Reads the pictures: test digits for a model that reads digits, else what `train` takes.
   ///
   /// - Parameters:
+  ///   - model: The model that is asked.
+  ///   - data: The options that name the data.
   ///   - usesAll: Whether pictures that the model's run has learned from are kept.
   ///   - isTransposed: Whether the rows and columns of IDX pictures are exchanged.
   ///   - skipsBroken: Whether pictures that cannot be read are left out.
+  ///   - resources: Threads, limits, and whether notes are left out.
+  /// - Throws: ``Failure`` when there are no pictures, or they or the options do not suit the
+  ///   model.
   init(
     _ model: LoadedModel, data: DataOptions, usesAll: Bool, isTransposed: Bool, skipsBroken: Bool,
     _ resources: ResourceOptions

@@ -38,6 +38,7 @@ struct LayersText {
   ///   - input: The shape of a picture.
   ///   - classes: The names of the classes.
   ///   - seed: Seeds the weights.
+  /// - Returns: An untrained network with these classes.
   /// - Throws: ``Failure`` with 64 for a text, with 65 for a file.
   func network(input: TensorShape, classes: [String], seed: UInt64) throws -> Network {
     do { return try LayerText.network(text, input: input, classes: classes, seed: seed) } catch {

@@ -35,6 +35,9 @@ struct ModelOptions: ParsableArguments {
   /// Loads the model that the options name, or the default one.
   ///
   /// - Parameter quiet: Whether the note about a default model is left out.
+  /// - Returns: The network, and the name that messages give it.
+  /// - Throws: ``Failure`` with 66 when there is no such file, with 64 or 65 when it is not a model
+  ///   that fits.
   func load(quiet: Bool = false) throws -> LoadedModel {
     try LoadedModel(model, architecture: architecture, quiet: quiet)
   }

@@ -11,6 +11,9 @@ enum ModelStore {
   /// - Parameters:
   ///   - path: A model file, or a folder that contains one.
   ///   - architecture: A model that provides the layers; `nil` when the file describes its own.
+  /// - Returns: The network with the weights of the file.
+  /// - Throws: ``Failure`` with 66 when there is no such file, with 64 or 65 when it is not a model
+  ///   that fits.
   static func load(_ path: String, architecture: String? = nil) throws -> Network {
     let weights = try file(path)
     let layers = try architecture.map { try file($0) }

@@ -65,7 +65,7 @@ struct GraphModel {
     return try GraphStore.named(name) { () throws(ONNXError) in try GraphRunner(graph, context) }
   }
 
-  /// What reads the pictures for a graph.
+  /// Makes what reads the pictures for a graph.
   ///
   /// - Parameters:
   ///   - graph: The graph.
@@ -74,6 +74,9 @@ struct GraphModel {
   ///   - keepsSize: Whether pictures stay at their own size.
   ///   - readsDigit: Whether pictures hold a digit, without an option that says so.
   ///   - isQuiet: Whether notes are left out; `nil` follows `--quiet`.
+  /// - Returns: A reader that prepares pictures as the model or the options say.
+  /// - Throws: ``Failure`` when the graph does not take a picture, with 64 when an option does not
+  ///   suit its input.
   func pictures(
     _ graph: Graph, _ options: PreparationOptions, arrays: ArrayOptions, keepsSize: Bool = false,
     readsDigit: Bool = false, isQuiet: Bool? = nil

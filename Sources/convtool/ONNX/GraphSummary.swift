@@ -49,7 +49,13 @@ struct GraphSummary: Encodable {
 
   /// Runs a model on zeros and reads the shapes.
   ///
-  /// - Parameter size: The height and width where the model leaves them open.
+  /// - Parameters:
+  ///   - runner: Runs the graph.
+  ///   - size: The height and width where the model leaves them open.
+  ///   - isOpen: Whether the model leaves its size open; nodes that refuse the size are then left
+  ///     out.
+  ///   - limit: The most bytes that the inputs may take.
+  /// - Throws: `ONNXError` when an input has no shape or is over the limit, or when a node fails.
   init(
     _ runner: GraphRunner, size: Size2D, isOpen: Bool, limit: Int
   ) throws(ONNXError) {

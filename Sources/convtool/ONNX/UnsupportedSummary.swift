@@ -15,7 +15,9 @@ struct UnsupportedSummary: Encodable {
 
   /// Reads the operators of a model.
   ///
-  /// - Parameter reason: What is not supported, in words.
+  /// - Parameters:
+  ///   - model: The parts of the file.
+  ///   - reason: What is not supported, in words.
   init(_ model: ModelFile, reason: String) {
     operators = model.operators.map { Row(type: $0.name, nodes: $0.count, isSupported: $0.isKnown) }
     parameters = model.parameterCount

@@ -23,10 +23,13 @@ enum CommandText {
     ]
   }
 
-  /// Returns the command line without files and resource options.
+  /// Writes the command line without files and resource options.
   ///
-  /// - Parameter inputs: The files to omit. A file can also be the value of an option, as in
-  ///   `--kernel k.npy k.npy`, so files are searched from the end.
+  /// - Parameters:
+  ///   - arguments: The arguments of the call, without the program's name.
+  ///   - inputs: The files to omit. A file can also be the value of an option, as in
+  ///     `--kernel k.npy k.npy`, so files are searched from the end.
+  /// - Returns: The line, with words in quotes where a shell needs them.
   static func command(_ arguments: [String], inputs: [String]) -> String {
     var kept: [String] = []
     var skipsValue = false

@@ -12,6 +12,8 @@ struct RunFolder {
   ///   - path: The folder; `nil` chooses one below `runs/`.
   ///   - base: The name of chosen folders before their number.
   ///   - resume: Whether to continue an existing run; `nil` for a new one.
+  /// - Throws: ``Failure`` with 66 when there is no checkpoint to resume, with 73 when the folder
+  ///   exists.
   init(_ path: String?, base: String, resume: Resumption?) throws {
     guard let path else {
       self.path = try RunFolder.numbered(base, resume)

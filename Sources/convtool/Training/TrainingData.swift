@@ -23,9 +23,14 @@ struct TrainingData {
   /// The first picture that could not be read again, with the reason.
   let failure: () -> String?
 
-  /// Digits of MNIST's form.
+  /// Divides digits of MNIST's form.
   ///
-  /// - Parameter heldOut: The number of the last training digits that choose the epoch.
+  /// - Parameters:
+  ///   - train: The digits to learn from, and behind them those that choose the epoch.
+  ///   - heldOut: The number of the last training digits that choose the epoch.
+  ///   - test: The digits of the test.
+  ///   - augmentation: How digits are changed while the network learns; `nil` changes none.
+  ///   - divisor: What the network divides samples by.
   init(
     _ train: DigitSet, heldOut: Int, test: DigitSet, augmentation: Augmentation?, divisor: Float
   ) {

@@ -15,11 +15,13 @@ enum Chromium {
   /// Whether it is installed.
   static var isPresent: Bool { tool != nil }
 
-  /// Returns what a page writes into itself: the numbers of `#…&write`.
+  /// Opens a page and reads what it writes into itself: the numbers of `#…&write`.
   ///
   /// - Parameters:
   ///   - page: The page's file.
   ///   - address: The part of the address after `#`.
+  /// - Returns: The numbers, as JSON.
+  /// - Throws: An error when no browser is installed, or the page writes nothing.
   static func numbers(of page: URL, address: String) throws -> Data {
     let profile = try TemporaryFolder()
     let arguments = [

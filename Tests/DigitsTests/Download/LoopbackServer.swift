@@ -29,9 +29,11 @@ final class LoopbackServer: Sendable {
   /// Everything asked so far.
   var requests: [Request] { log.withLock { $0 } }
 
-  /// Starts it; `answer` may give `nil` to stay silent.
+  /// Starts it; `nil` when no port is free.
   ///
-  /// - Parameter listens: Without it, connections are refused.
+  /// - Parameters:
+  ///   - listens: Without it, connections are refused.
+  ///   - answer: Answers a request; `nil` stays silent.
   init?(listens: Bool = true, answer: @escaping @Sendable (Request) -> Reply?) {
     #if os(Linux)
       listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

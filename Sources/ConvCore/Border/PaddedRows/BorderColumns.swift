@@ -14,7 +14,11 @@ struct BorderColumns {
 
   /// Creates the border columns for images of one shape.
   ///
-  /// - Parameter width: Pixels of an output row.
+  /// - Parameters:
+  ///   - geometry: The windows that read the columns.
+  ///   - input: The shape of the images.
+  ///   - width: Pixels of an output row.
+  ///   - border: The rule for positions outside the image.
   init(_ geometry: WindowGeometry, over input: ImageShape, width: Int, border: Border) {
     let (leadingPadding, channels) = (geometry.leadingPadding.width, input.channels)
     let end = max(width - 1 - leadingPadding + geometry.extent.width, input.width)
@@ -34,9 +38,12 @@ struct BorderColumns {
     self.outside = outside
   }
 
-  /// Fills the border columns of the padded row that begins at index `start`.
+  /// Fills the border columns of one padded row.
   ///
-  /// - Parameter value: The value to use where the border is a constant.
+  /// - Parameters:
+  ///   - values: The padded rows, whose pixels inside the image are set already.
+  ///   - start: The index where the padded row begins.
+  ///   - value: The value to use where the border is a constant.
   func fill<Value>(_ values: inout [Value], at start: Int, outside value: Value) {
     for (place, source) in outside {
       values[start + place] = source < 0 ? value : values[start + left + source]

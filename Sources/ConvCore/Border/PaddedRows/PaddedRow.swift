@@ -23,9 +23,13 @@ struct PaddedRow: Sendable {
   /// Creates the layout for rows of one width.
   ///
   /// - Parameters:
+  ///   - width: Pixels of a row of the image.
+  ///   - channels: Samples of a pixel.
   ///   - leftPad: Pixels before column 0 that the first window reads.
   ///   - pixels: Pixels from the start of the first window to the end of the last window.
+  ///   - stride: Pixels from one window to the next.
   ///   - splitsChannels: Whether a tap reads one channel, because the output is a single map.
+  ///   - border: The rule for positions outside the image.
   init(
     width: Int, channels: Int, leftPad: Int, pixels: Int, stride: Int, splitsChannels: Bool,
     border: Border

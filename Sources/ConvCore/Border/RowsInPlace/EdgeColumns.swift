@@ -20,8 +20,11 @@ struct EdgeColumns<Sample: WindowSample> {
   /// Copies the samples of the edge windows.
   ///
   /// - Parameters:
+  ///   - geometry: The windows of the operation.
+  ///   - input: The rows of the image.
   ///   - rows: The output rows.
   ///   - width: Pixels of an output row.
+  ///   - border: The rule for positions outside the image.
   /// - Precondition: The stride is 1.
   init(
     _ geometry: WindowGeometry, over input: RowSource, rows: Range<Int>, width: Int,

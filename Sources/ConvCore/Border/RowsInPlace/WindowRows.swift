@@ -18,8 +18,11 @@ struct WindowRows<Sample: WindowSample> {
   /// Creates the rows of a window.
   ///
   /// - Parameters:
+  ///   - input: The rows of the image.
   ///   - height: The largest number of rows that are read together.
   ///   - firstRow: The position of the first row, which may lie outside the image.
+  ///   - border: The rule for rows outside the image.
+  ///   - engine: The build of the loops.
   init(_ input: RowSource, height: Int, firstRow: Int, border: Border, engine: Engine) {
     self.input = input
     self.border = border

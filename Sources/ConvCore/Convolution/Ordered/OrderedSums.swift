@@ -33,12 +33,13 @@ struct OrderedSums {
     return WindowCell.all(of: Size2D(height: size.height, width: 1))
   }
 
-  /// Returns the sums of a row.
+  /// Sums a row in the given order and precision.
   ///
   /// - Parameters:
   ///   - samples: Padded rows.
   ///   - offsets: The index in `samples` where the run of each of ``cells`` begins.
   ///   - count: Number of outputs.
+  /// - Returns: A sum for each of the `count` outputs; sums of floats are widened.
   func row(_ samples: [Float], _ offsets: [Int], count: Int) -> [Double] {
     switch order {
     case .doubles: doubles(samples, offsets, count)

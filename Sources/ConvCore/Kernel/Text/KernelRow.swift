@@ -14,8 +14,10 @@ struct KernelRow {
 
   /// Splits a row into words.
   ///
-  /// - Parameter separators: The separators allowed between numbers besides blanks and tabs; one at
-  ///   the end of the row is ignored. Words in `"` may contain separators and blanks.
+  /// - Parameters:
+  ///   - text: The row, without its line break.
+  ///   - separators: The separators allowed between numbers besides blanks and tabs; one at the end
+  ///     of the row is ignored. Words in `"` may contain separators and blanks.
   init(_ text: String, separators: Set<Unicode.Scalar>) {
     var word: String?
     var separator: Unicode.Scalar?

@@ -283,7 +283,13 @@ private struct GradientField {
 
   /// Computes the strengths.
   ///
-  /// - Parameter unknown: Pixels without a gradient, whose strength is 0.
+  /// - Parameters:
+  ///   - x: The derivatives along the rows, `width` values for each of `rows`.
+  ///   - y: The derivatives down the columns, in the same order.
+  ///   - unknown: Pixels without a gradient, whose strength is 0.
+  ///   - rows: The rows of the image that `x` and `y` hold.
+  ///   - width: Pixels of a row.
+  ///   - engine: The build of the loops.
   init(
     x: [Float], y: [Float], unknown: [Int], rows: Range<Int>, width: Int, engine: Engine
   ) {

@@ -25,8 +25,10 @@ package struct FloatSobelRidges {
   ///
   /// - Parameters:
   ///   - shape: The shape of the image, which has one channel.
+  ///   - border: The rule for positions outside the image.
   ///   - low: Pixels with larger squared magnitudes can be ridges.
   ///   - high: Ridges with larger squared magnitudes are strong.
+  ///   - engine: The build of the loops.
   package init(
     _ shape: ImageShape, border: Border, low: Float, high: Float, engine: Engine
   ) {
@@ -47,9 +49,14 @@ package struct FloatSobelRidges {
     RowRing(capacity: 4, rowLength: length, firstRow: row, zero: 0)
   }
 
-  /// Marks the ridges of rows, `rowStride` words of bits each; bits after the last pixel are 0.
+  /// Marks the ridges of some rows, a bit for each pixel.
   ///
-  /// - Parameter source: Returns the floats of a row of the image.
+  /// - Parameters:
+  ///   - rows: The rows of the image to mark.
+  ///   - rowStride: Words of 64 bits for each row, enough for its width.
+  ///   - source: Returns the floats of a row of the image.
+  /// - Returns: A bit set for each weak and each strong ridge, `rowStride` words a row; bits after
+  ///   the last pixel are 0.
   package mutating func marks(
     in rows: Range<Int>, rowStride: Int, of source: (Int) -> RowSource
   ) -> (weak: [UInt64], strong: [UInt64]) {

@@ -13,12 +13,14 @@ package struct SobelRidges {
   private let high: Int32
   private let bound: Int16
 
-  /// Creates the buffers for one image.
+  /// Creates the buffers for one image; `nil` if samples or the border's constant are not bytes.
   ///
   /// - Parameters:
+  ///   - input: The rows of the image.
+  ///   - border: The rule for positions outside the image.
   ///   - low: Pixels with larger squared magnitudes can be ridges.
   ///   - high: Ridges with larger squared magnitudes are strong.
-  /// - Returns: `nil` if the samples, or the border's constant, are not bytes.
+  ///   - engine: The build of the loops.
   package init?(_ input: RowSource, border: Border, low: Float, high: Float, engine: Engine) {
     guard input.type == .uint8 && border.isByte else { return nil }
     self.input = input

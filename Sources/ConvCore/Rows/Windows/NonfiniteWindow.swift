@@ -23,7 +23,12 @@ struct NonfiniteWindow {
 
   /// Creates a window for one image.
   ///
-  /// - Parameter rows: The image rows that hold nonfinite samples.
+  /// - Parameters:
+  ///   - geometry: The size, stride and padding of the window.
+  ///   - input: The rows of the image.
+  ///   - rows: The image rows that hold nonfinite samples.
+  ///   - outputWidth: Pixels of an output row.
+  ///   - border: The rule for positions outside the image.
   init(
     _ geometry: WindowGeometry, over input: RowSource, nonfinite rows: [Int], outputWidth: Int,
     border: Border
@@ -39,9 +44,13 @@ struct NonfiniteWindow {
     }
   }
 
-  /// Returns the set under the given cells for each output of a row; empty if all sets are empty.
+  /// Finds which nonfinite samples each output of a row sees.
   ///
-  /// - Parameter channel: The number added to the channels of the cells; `nil` joins all channels.
+  /// - Parameters:
+  ///   - cells: The cells of the window that are read.
+  ///   - channel: The number added to the channels of the cells; `nil` joins all channels.
+  ///   - outputRow: The row of the output.
+  /// - Returns: The set under the cells for each output of the row; empty if all sets are empty.
   mutating func sets(
     under cells: CellRuns, channel: Int?, outputRow: Int
   ) -> [NonfiniteSet] {

@@ -13,9 +13,11 @@ extension LayerDescription {
     settings = (stage.layer as? any StoredLayer)?.settings ?? LayerSettings()
   }
 
-  /// Returns the activations that the layer reads.
+  /// Finds the activations that the layer reads.
   ///
   /// - Parameter earlier: The names of the layers before, with their numbers.
+  /// - Returns: The numbers of the activations: 0 for the network's input, n + 1 for the output of
+  ///   layer n.
   /// - Throws: ``ModelFileError`` when a name is not among them.
   func inputs(_ earlier: [String: Int]) throws(ModelFileError) -> [Int] {
     var inputs: [Int] = []

@@ -26,6 +26,7 @@ public enum LayerText {
   ///   - input: The shape of a picture.
   ///   - classes: The names of the classes.
   ///   - seed: Seeds the random weights.
+  /// - Returns: An untrained network with these classes.
   /// - Throws: ``LayerTextError`` when a layer is unknown, or does not suit what it gets.
   public static func network(
     _ text: String, input: TensorShape, classes: [String], seed: UInt64

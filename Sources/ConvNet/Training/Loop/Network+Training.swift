@@ -19,6 +19,7 @@ extension Network {
   ///     are none.
   ///   - options: How it is trained.
   ///   - afterEpoch: Called after each epoch; decides whether the next one follows.
+  /// - Returns: The best network, and the results of each epoch.
   /// - Throws: ``TrainingError`` when the loss is no number any more.
   /// - Precondition: `options.epochs` is positive.
   public func train(
@@ -43,6 +44,7 @@ extension Network {
   ///   - options: How it is trained.
   ///   - engine: The row loops to use.
   ///   - afterEpoch: Called after each epoch; decides whether the next one follows.
+  /// - Returns: The best network, and the results of each epoch.
   /// - Throws: ``TrainingError`` when the loss is no number any more.
   /// - Precondition: `epochs` is positive.
   public func trained(

@@ -20,8 +20,12 @@ struct InkComponents {
 
   /// Finds the components; pixels are connected along sides and corners.
   ///
-  /// - Parameter most: The largest number of components; the remaining ink gets no label. A picture
-  ///   with so many components is a texture.
+  /// - Parameters:
+  ///   - ink: Whether each pixel is ink, row by row.
+  ///   - height: The number of rows.
+  ///   - width: The number of columns.
+  ///   - most: The largest number of components; the remaining ink gets no label. A picture with so
+  ///     many components is a texture.
   init(of ink: [Bool], height: Int, width: Int, most: Int = 20_000) {
     self.height = height
     self.width = width

@@ -29,12 +29,15 @@ struct InkGroup {
         columns.upperBound, other.columns.upperBound)
   }
 
-  /// Returns whether another group belongs to the same digit.
+  /// Decides whether another group belongs to the same digit.
   ///
   /// A group belongs if it is near and smaller than this one, like the bar of a 5. A group also
   /// belongs if the pen skipped between both: the gap is narrower than a stroke.
   ///
-  /// - Parameter touches: Whether the gap is narrower than a stroke.
+  /// - Parameters:
+  ///   - other: The other group, of the same picture.
+  ///   - touches: Whether the gap is narrower than a stroke.
+  /// - Returns: Whether both groups are parts of one digit.
   func belongsTogether(with other: InkGroup, touches: Bool) -> Bool {
     if touches { return true }
     let (large, small) = extent >= other.extent ? (self, other) : (other, self)

@@ -61,11 +61,12 @@ package struct ContactSheet: Hashable, Sendable {
     return (least...most).min { emptyPlaces($0) < emptyPlaces($1) } ?? least
   }
 
-  /// Returns the sheet with the samples of all tiles.
+  /// Lays the samples of all tiles on the sheet.
   ///
   /// - Parameters:
   ///   - tiles: H×W×C samples for each tile, all of one type.
   ///   - background: The value of gutters and empty cells; mid-gray by default, NaN for float32.
+  /// - Returns: The H×W×C samples of the sheet, of the type of the tiles.
   /// - Precondition: Each tile has the sheet's tile shape.
   package func assembled(_ tiles: [SampleBuffer], background: Float? = nil) -> SampleBuffer {
     switch tiles.first?.type ?? .uint8 {

@@ -76,9 +76,15 @@ package enum MapSheet {
   package static let gutter = 8
   package static let captionHeight = 20
 
-  /// Returns a picture with a header above a body, drawn by `draw` at a given corner.
+  /// Draws a header above a body.
   ///
-  /// - Parameter overhang: Empty pixels around the body, which replace a part of the margin.
+  /// - Parameters:
+  ///   - header: The title, the notes and the color bar.
+  ///   - bodyHeight: Rows of the body.
+  ///   - bodyWidth: Columns of the body.
+  ///   - overhang: Empty pixels around the body, which replace a part of the margin.
+  ///   - draw: Draws the body at a row and a column of the picture, its corner.
+  /// - Returns: The whole picture with its margins, wide enough for the header.
   static func assembled(
     header: SheetHeader, bodyHeight: Int, bodyWidth: Int, overhang: Int,
     draw: (inout Canvas, Int, Int) -> Void

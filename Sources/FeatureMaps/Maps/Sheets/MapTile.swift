@@ -44,12 +44,14 @@ package struct MapTile: Hashable, Sendable {
 }
 
 extension MapRenderer {
-  /// Returns the tiles of all maps.
+  /// Draws the tiles of all maps.
   ///
   /// - Parameters:
+  ///   - stack: The maps.
   ///   - zoom: The zoom to use instead of the renderer's zoom.
   ///   - reduction: The side of the square of values that becomes one, their mean; ranges stay
   ///     those of all values.
+  /// - Returns: A tile for each map, in their order; a map without content is hatched.
   package func tiles(of stack: MapStack, zoom: Int? = nil, reduction: Int = 1) -> [MapTile] {
     let zoom = zoom ?? effectiveZoom(of: stack)
     let shown = stack.reduced(by: reduction)

@@ -72,9 +72,14 @@ struct SheetHeader: Hashable, Sendable {
 }
 
 extension MapRenderer {
-  /// Returns a header with the color bar for some ranges.
+  /// Makes a header with the color bar for some ranges.
   ///
-  /// - Parameter isShared: Whether all maps have the first range; otherwise the ends are words.
+  /// - Parameters:
+  ///   - title: The first line.
+  ///   - notes: The lines below the title.
+  ///   - ranges: The range of each map.
+  ///   - isShared: Whether all maps have the first range; otherwise the ends are words.
+  /// - Returns: A header whose color bar has numbers at its ends where maps share one range.
   func header(
     title: String, notes: [String], ranges: [ValueRange], isShared: Bool
   ) -> SheetHeader {

@@ -30,6 +30,7 @@ struct SlidingFigures: Hashable, Sendable {
   ///   - layout: The sizes of the cells.
   ///   - steps: All positions.
   ///   - white: The value of white in the input; `nil` for the largest value.
+  ///   - palette: The colors of all grids.
   init(
     _ model: SlidingModel, _ view: SlidingView, _ layout: SlidingLayout, steps: [SlidingStep],
     white: Double?, palette: SlidingPalette

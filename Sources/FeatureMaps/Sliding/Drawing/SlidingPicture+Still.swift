@@ -3,7 +3,8 @@ extension SlidingPicture {
   ///
   /// - Parameters:
   ///   - stops: The positions; four of the first to the last where there are none.
-  ///   - columns: The pictures in a row, where there are as many.
+  ///   - most: The pictures in a row, where there are as many.
+  /// - Returns: One picture that holds all positions, row by row.
   package mutating func still(at stops: [SlidingPosition], columns most: Int) -> Canvas {
     var chosen = stops
     if chosen.isEmpty {

@@ -21,7 +21,7 @@ package struct SlidingPicture: Sendable {
   private var filled = 0
   private var totals: SlidingTotals
 
-  /// Prepares the drawing.
+  /// Prepares the drawing; `nil` when the cells would be too small to see.
   ///
   /// - Parameters:
   ///   - model: What is shown.
@@ -29,7 +29,6 @@ package struct SlidingPicture: Sendable {
   ///   - width: The width of the picture in pixels.
   ///   - white: The value of white in the input; `nil` for the largest value that is shown.
   ///   - palette: The colors.
-  /// - Returns: `nil` when the cells would be too small to see.
   package init?(
     _ model: SlidingModel, crop: SlidingCrop, width: Int, white: Double?, palette: SlidingPalette
   ) {

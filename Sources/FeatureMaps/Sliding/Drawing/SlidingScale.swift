@@ -15,7 +15,10 @@ struct SlidingScale: Hashable, Sendable {
 
   /// A scale for values of both signs.
   ///
-  /// - Parameter levels: The number of steps, even, so that zero has its own color.
+  /// - Parameters:
+  ///   - values: The values to draw; the largest magnitude among them ends the scale.
+  ///   - palette: The colors.
+  ///   - levels: The number of steps, even, so that zero has its own color.
   init(signed values: [Double], palette: SlidingPalette, levels: Int = 32) {
     let largest = values.filter(\.isFinite).map { abs($0) }.max() ?? 0
     (lower, upper, isSigned) = (-largest, largest, true)
@@ -37,7 +40,10 @@ struct SlidingScale: Hashable, Sendable {
 
   /// The scale of a map: gray from 0, or signed where a value is negative.
   ///
-  /// - Parameter upper: The value of white; `nil` for the largest value.
+  /// - Parameters:
+  ///   - values: The values of the map.
+  ///   - white: The value of white, unless the map has a larger one; `nil` for the largest value.
+  ///   - palette: The colors of a signed map.
   init(_ values: [Double], white: Double?, palette: SlidingPalette) {
     let finite = values.filter(\.isFinite)
     if finite.contains(where: { $0 < 0 }) {

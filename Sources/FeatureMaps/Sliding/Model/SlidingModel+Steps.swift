@@ -1,9 +1,11 @@
 import ConvCore
 
 extension SlidingModel {
-  /// Returns the numbers at one position of the window.
+  /// Computes the numbers at one position of the window.
   ///
   /// - Parameter position: An output; an input in a transposed convolution.
+  /// - Returns: The values under the window, the products and their sum, as far as the operation
+  ///   has them.
   package func step(at position: SlidingPosition) -> SlidingStep {
     rule == .transposed ? stamp(position) : window(position)
   }

@@ -16,6 +16,7 @@ extension SlidingModel {
   ///     whole, (H − 1)·s + d·(k − 1) + 1 rows; with `same` the output has s·H rows.
   ///   - input: The values, H×W×1.
   ///   - names: What the operation and its input are called.
+  /// - Throws: `ShapeError` when the depth of the kernel is not 1.
   package init(
     transposed kernel: Kernel, options: FilterOptions, input: Image,
     names: (operation: String, input: String)

@@ -54,9 +54,11 @@ package struct SlidingCrop: Hashable, Sendable {
     self.columns = columns
   }
 
-  /// All positions when they are few; otherwise those where the output varies most.
+  /// Takes all positions when they are few; otherwise those where the output varies most.
   ///
-  /// - Parameter stops: Positions that the rectangle must hold; it grows where they lie far apart.
+  /// - Parameters:
+  ///   - model: The operation with its output.
+  ///   - stops: Positions that the rectangle must hold; it grows where they lie far apart.
   package init(lively model: SlidingModel, holding stops: [SlidingPosition] = []) {
     let (size, geometry) = (model.positions, model.geometry)
     let height = SlidingCrop.side(size.height, geometry.stride.y, geometry.extent.height)

@@ -11,7 +11,9 @@ package struct SlidingNumbers: Hashable, Sendable {
 
   /// Chooses the format for some numbers.
   ///
-  /// - Parameter digits: The most digits of a number, 2…4.
+  /// - Parameters:
+  ///   - values: The numbers that share the format; those that are not finite do not count.
+  ///   - digits: The most digits of a number, 2…4.
   package init(_ values: [Double], digits: Int = 4) {
     let finite = values.filter { $0.isFinite && $0 != 0 }
     let largest = finite.map { abs($0) }.max() ?? 0

@@ -135,7 +135,10 @@ public final class ByteSource: @unchecked Sendable {
   ///
   /// The bytes of a pipe are kept in memory, and beyond 16 megabytes on disk.
   ///
-  /// - Parameter body: Returns whether to continue.
+  /// - Parameters:
+  ///   - count: The most bytes to pass.
+  ///   - body: Returns whether to continue.
+  /// - Throws: ``CodecError`` when the source cannot be read, or its bytes cannot be kept on disk.
   func scan(
     _ count: Int, _ body: (UnsafeRawBufferPointer) -> Bool
   ) throws(CodecError) {
@@ -163,11 +166,13 @@ public final class ByteSource: @unchecked Sendable {
     (ahead, consumed, spool) = (kept + ahead[consumed...], 0, spooled)
   }
 
-  /// Returns all bytes of the source, to be read in any order.
+  /// Takes all bytes of the source, to be read in any order.
   ///
   /// Called before any byte is consumed; the source is not read afterwards.
   ///
   /// - Parameter limit: The most bytes of a pipe.
+  /// - Returns: The bytes: of a file where they lie, of a pipe in memory and beyond 16 megabytes on
+  ///   disk.
   /// - Throws: ``CodecError`` with `overLimit` when a pipe is longer, `damaged` when it cannot be
   ///   read.
   func seekable(limit: Int) throws(CodecError) -> SeekableBytes {

@@ -14,8 +14,11 @@ package final class RandomAccessBytes: @unchecked Sendable {
 
   /// Opens a file.
   ///
-  /// - Parameter limit: The largest size that a pipe may have.
-  /// - Throws: ``CodecError`` with `noInput` when the file cannot be opened or is a folder.
+  /// - Parameters:
+  ///   - path: The path of the file or pipe.
+  ///   - limit: The largest size that a pipe may have.
+  /// - Throws: ``CodecError`` with `noInput` when the file cannot be opened or is a folder, with
+  ///   `overLimit` when a pipe is longer than `limit`.
   package init(path: String, limit: Int) throws(CodecError) {
     let opened = Files.open(path)
     guard opened >= 0 else { throw CodecError(.noInput, systemMessage(errno)) }

@@ -6,6 +6,7 @@ enum GraphOrder {
   ///   - nodes: The nodes in the order of the file, which is kept where it is right.
   ///   - known: The number of values that no node computes; they have the smallest numbers.
   ///   - names: The names of the values.
+  /// - Returns: The same nodes in an order in which they can run.
   /// - Throws: ``ONNXError`` for a cycle.
   static func sorted(
     _ nodes: [GraphNode], known: Int, names: [String]

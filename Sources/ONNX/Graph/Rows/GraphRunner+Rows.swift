@@ -10,8 +10,11 @@ extension GraphRunner {
   /// Computes a node alone.
   ///
   /// - Parameters:
+  ///   - node: The number of the node.
   ///   - inputs: The values that are not constant.
   ///   - window: How the window moves over the rows and columns that are given.
+  /// - Returns: The first output of the node.
+  /// - Throws: ``ONNXError`` with the name of the node when its inputs do not suit it.
   func compute(
     _ node: Int, _ inputs: [Int: Tensor], window: (WindowAxis, WindowAxis)? = nil
   ) throws(ONNXError) -> Tensor {

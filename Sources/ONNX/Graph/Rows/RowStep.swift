@@ -97,7 +97,12 @@ struct RowStep {
 
   /// Computes some rows.
   ///
-  /// - Parameter rowsOf: Returns rows of an input.
+  /// - Parameters:
+  ///   - rows: The rows of the output to compute.
+  ///   - runner: Computes the node.
+  ///   - rowsOf: Returns rows of a value, given its number.
+  /// - Returns: The values of these rows, channel by channel.
+  /// - Throws: ``ONNXError`` when a window lies outside of all rows, or the node fails.
   func compute(
     _ rows: Range<Int>, _ runner: GraphRunner, _ rowsOf: (Int, Range<Int>) -> Tensor?
   ) throws(ONNXError) -> [Float] {

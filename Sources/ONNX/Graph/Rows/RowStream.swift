@@ -29,7 +29,11 @@ package final class RowStream {
 
   /// Plans a run.
   ///
-  /// - Parameter shape: The shape of the input, 1×C×H×W.
+  /// - Parameters:
+  ///   - runner: Computes the nodes.
+  ///   - shape: The shape of the input, 1×C×H×W.
+  /// - Throws: ``ONNXError`` with `unsupported` when the graph has no input, or the shape is not
+  ///   that of one picture.
   package init(_ runner: GraphRunner, shape: [Int]) throws(ONNXError) {
     self.runner = runner
     guard let name = runner.graph.inputs.first?.name, let number = runner.graph.numbers[name],

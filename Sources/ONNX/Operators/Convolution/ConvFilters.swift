@@ -20,6 +20,9 @@ struct ConvFilters: Sendable {
   /// - Parameters:
   ///   - weights: M×(C/groups)×…: a filter after another.
   ///   - bias: The biases; `nil` when there are none, or they are computed.
+  ///   - groups: The groups of channels that do not mix; they divide M.
+  /// - Throws: ``ONNXError`` when the weights do not divide into groups, or the biases are of
+  ///   another number.
   init(_ weights: Tensor, _ bias: Tensor?, groups: Int) throws(ONNXError) {
     guard weights.rank >= 3, weights.count > 0, weights.shape[0] % groups == 0 else {
       throw ONNXError(.damaged, "weights of \(Shape.text(weights.shape)) in \(groups) groups")

@@ -2,7 +2,15 @@
 enum DirectCorrelation {
   /// Computes all maps.
   ///
-  /// - Parameter shape: The shape of the result.
+  /// - Parameters:
+  ///   - x: The input, N×C×…, of doubles or integers.
+  ///   - weights: The filters, M×(C/groups)×….
+  ///   - bias: A value for each filter; `nil` adds none. Only doubles have biases.
+  ///   - axes: How the window moves over the spatial dimensions.
+  ///   - groups: The groups of channels that do not mix.
+  ///   - shape: The shape of the result.
+  /// - Returns: The sums, of the type of `x`; integers wrap around.
+  /// - Throws: ``ONNXError`` when the weights are not numbers of the same kind as `x`.
   static func run(
     _ x: Tensor, _ weights: Tensor, _ bias: Tensor?, _ axes: [WindowAxis], groups: Int,
     _ shape: [Int]

@@ -25,6 +25,8 @@ struct PackedFilters: Sendable {
   /// - Parameters:
   ///   - values: The weights.
   ///   - start: The offset of the first weight of the first filter.
+  ///   - count: The number of filters.
+  ///   - taps: The number of weights of a filter.
   ///   - filterStride: The distance between filters.
   ///   - tapStride: The distance between the weights of a filter.
   ///   - biases: One for each filter, or none.
@@ -72,10 +74,14 @@ struct PackedFilters: Sendable {
   /// Computes one block of filters for a grid of pixels.
   ///
   /// - Parameters:
+  ///   - block: The number of the block.
   ///   - input: The values.
   ///   - base: The offset of the first window.
+  ///   - grid: The pixels, and how far their windows lie apart in the input.
   ///   - offsets: The offset of each tap in the window.
+  ///   - rectify: Whether max(·, 0) follows.
   ///   - output: Receives 16 values for each pixel, from the start on.
+  ///   - engine: The build of the loops.
   func run(
     block: Int, _ input: Span<Float>, from base: Int, _ grid: PixelGrid, offsets: Span<Int>,
     rectify: Bool = false, into output: inout MutableSpan<Float>, _ engine: Engine

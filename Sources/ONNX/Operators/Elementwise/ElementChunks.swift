@@ -9,7 +9,11 @@ enum ElementChunks {
 
   /// Computes a list whose parts do not depend on each other.
   ///
-  /// - Parameter body: Writes the elements of a range to a span of the same length.
+  /// - Parameters:
+  ///   - count: The number of elements.
+  ///   - context: The threads of the run.
+  ///   - body: Writes the elements of a range to a span of the same length.
+  /// - Returns: The `count` elements that the calls of `body` wrote.
   static func fill(
     _ count: Int, _ context: RunContext,
     _ body: @escaping @Sendable (Range<Int>, inout MutableSpan<Float>) -> Void

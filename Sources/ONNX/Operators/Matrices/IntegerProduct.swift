@@ -6,9 +6,14 @@ struct IntegerProduct: Operation {
     return [try MultiplyOperation().product(a, b, context)]
   }
 
-  /// The elements minus their zero points, as 32-bit integers.
+  /// Subtracts the zero points of elements.
   ///
-  /// - Parameter isLeft: Whether several zero points belong to rows; otherwise to columns.
+  /// - Parameters:
+  ///   - x: The elements.
+  ///   - zero: One zero point, or several; `nil` is 0.
+  ///   - isLeft: Whether several zero points belong to rows; otherwise to columns.
+  /// - Returns: The differences as 32-bit integers, in the shape of `x`.
+  /// - Throws: ``ONNXError`` when the zero points do not suit the shape of `x`.
   static func centered(
     _ x: Tensor, _ zero: Tensor?, isLeft: Bool
   ) throws(ONNXError) -> Tensor {

@@ -4,12 +4,15 @@ import RowLoops
 
 /// Products of matrices of floats.
 enum MatrixProduct {
-  /// Multiplies an M×K matrix by packed columns: M×N values, row by row.
+  /// Multiplies an M×K matrix by packed columns.
   ///
   /// - Parameters:
   ///   - a: The values that hold the matrix.
   ///   - start: The offset of the first element.
   ///   - rows: M.
+  ///   - columns: The K×N matrix; each packed filter is a column.
+  ///   - context: The threads of the run.
+  /// - Returns: The M×N values of the product, row by row.
   static func run(
     _ a: [Float], from start: Int, rows: Int, _ columns: PackedFilters, _ context: RunContext
   ) -> [Float] {

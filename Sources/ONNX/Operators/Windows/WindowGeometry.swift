@@ -28,9 +28,12 @@ struct WindowGeometry: Sendable {
     if pads.contains(where: { !(0...1 << 31).contains($0) }) { attributes.refuse("pads \(pads)") }
   }
 
-  /// The geometry for the spatial sides of an input.
+  /// Finds how the window moves over the spatial sides of an input.
   ///
-  /// - Parameter size: The lengths of the window.
+  /// - Parameters:
+  ///   - sides: The lengths of the spatial dimensions.
+  ///   - size: The lengths of the window.
+  /// - Returns: An axis for each spatial dimension.
   /// - Throws: ``ONNXError`` when lists have other lengths, or no window fits.
   func axes(_ sides: [Int], size: [Int]) throws(ONNXError) -> [WindowAxis] {
     if let fixed { return fixed }

@@ -8,7 +8,11 @@ enum WorkQueue {
 
   /// Calls `work` for each number below `count`, on all threads.
   ///
-  /// - Parameter cost: About the multiply-adds of all pieces; few of them stay on one thread.
+  /// - Parameters:
+  ///   - count: The number of pieces of work.
+  ///   - crew: The threads.
+  ///   - cost: About the multiply-adds of all pieces; few of them stay on one thread.
+  ///   - work: Does the piece with the given number, while others are done.
   static func run(
     _ count: Int, _ crew: WorkerPool, cost: Int = .max,
     _ work: @escaping @Sendable (Int) -> Void

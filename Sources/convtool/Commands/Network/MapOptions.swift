@@ -22,6 +22,7 @@ struct MapOptions: ParsableArguments {
   /// Creates a renderer from the options.
   ///
   /// - Parameter scale: The scale when the user names none.
+  /// - Returns: A renderer with the scale, the zoom and the colors of the options.
   func renderer(_ scale: MapScale) -> MapRenderer {
     MapRenderer(scale: self.scale ?? scale, zoom: zoom?.value, colorMap: colormap)
   }

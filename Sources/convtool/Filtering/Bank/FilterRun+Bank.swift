@@ -15,7 +15,10 @@ extension FilterRun {
   ///   - input: The name of the picture.
   ///   - path: The file to write.
   ///   - options: The rendering for the format of the file.
+  ///   - threads: The number of threads; the maps do not depend on it.
   ///   - open: Opens the picture, once for each pass.
+  /// - Throws: ``Failure`` with 64 for a sheet of 16 bits, with 75 over the limit of memory;
+  ///   `CodecError` when the picture cannot be read or the file cannot be written.
   func process(
     _ bank: MapBank, _ input: String, to path: String, options: RenderingOptions, threads: Int,
     open: () throws -> any ImageReader

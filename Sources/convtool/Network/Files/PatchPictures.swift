@@ -23,6 +23,8 @@ struct PatchPictures: LabelledImages {
   ///   - data: The options of the data.
   ///   - isSynthetic: Whether the program draws the digits.
   ///   - limit: The largest number of pictures; `nil` for all.
+  ///   - resources: Threads, limits, and whether notes are left out.
+  /// - Throws: ``Failure`` when the pictures cannot be read, or none suits the model.
   init(
     _ model: LoadedModel, data: DataOptions, isSynthetic: Bool, limit: Int?,
     resources: ResourceOptions

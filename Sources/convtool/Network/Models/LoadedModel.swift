@@ -13,6 +13,8 @@ struct LoadedModel {
   ///   - path: A model file or the folder of a run; `nil` for the default model.
   ///   - architecture: A model that provides the layers.
   ///   - quiet: Whether the note about a default model is left out.
+  /// - Throws: ``Failure`` with 66 when there is no such file, with 64 or 65 when it is not a model
+  ///   that fits.
   init(_ path: String?, architecture: String? = nil, quiet: Bool = false) throws {
     guard let path else {
       self = try DefaultModel.load(quiet: quiet)

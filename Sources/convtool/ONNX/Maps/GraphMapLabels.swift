@@ -12,7 +12,10 @@ struct GraphMapLabels {
 
   /// Creates the names.
   ///
-  /// - Parameter showsSums: Whether the values before an activation have a name as well.
+  /// - Parameters:
+  ///   - runner: Runs the graph.
+  ///   - network: The network that the graph was made of; `nil` for a model of another program.
+  ///   - showsSums: Whether the values before an activation have a name as well.
   init(_ runner: GraphRunner, _ network: Network?, showsSums: Bool) {
     self.runner = runner
     guard let network else { return }

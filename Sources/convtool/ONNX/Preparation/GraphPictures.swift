@@ -37,7 +37,13 @@ struct GraphPictures {
 
   /// Reads a picture.
   ///
-  /// - Parameter prepared: Where to write what the model sees; `nil` writes nothing.
+  /// - Parameters:
+  ///   - path: The file, `-` for standard input.
+  ///   - prepared: Where to write what the model sees; `nil` writes nothing.
+  ///   - allowsDamage: Whether damaged pictures are read as far as possible.
+  /// - Returns: The picture, and the tensor that the model gets.
+  /// - Throws: ``Failure`` when the picture cannot be read or prepared, or `prepared` cannot be
+  ///   written.
   func read(
     _ path: String, prepared: String? = nil, allowsDamage: Bool = false
   ) throws -> Reading {

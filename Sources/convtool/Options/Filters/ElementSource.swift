@@ -14,6 +14,9 @@ struct ElementSource {
   /// Reads the matrix.
   ///
   /// - Parameter side: The N of the filter; a note says that a matrix of other sides ignores it.
+  /// - Returns: The element with the size of the matrix; its cells are those that are 1.
+  /// - Throws: ``Failure`` with 64 when the text is no matrix of 0 and 1, has no 1, or is larger
+  ///   than 255×255.
   func element(side: Int) throws -> StructuringElement {
     let source: KernelSource
     do { source = try KernelSource(kernel: text) } catch let failure as Failure {

@@ -177,9 +177,13 @@ struct FilterSelectionOptions: ParsableArguments {
     return try learnedUnits(quiet: quiet)?.filters
   }
 
-  /// The layers up to learned filters; `nil` when none was requested.
+  /// Reads the layers up to learned filters.
   ///
   /// - Parameter quiet: Whether the note about a default model is left out.
+  /// - Returns: The filters of the units and of the layers before them; `nil` when none was
+  ///   requested.
+  /// - Throws: ``Failure`` with 64 when an option is missing or there is no such layer or unit,
+  ///   with other codes when the model cannot be loaded.
   func learnedUnits(quiet: Bool) throws -> LearnedUnits? {
     guard model != nil || layer != nil || unit != nil else { return nil }
     guard let layer, let unit else {

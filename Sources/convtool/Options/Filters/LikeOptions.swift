@@ -12,13 +12,16 @@ struct LikeOptions: ParsableArguments {
       """, valueName: "program"))
   var like: LikeChoice?
 
-  /// Prepares the filter as the program computes it; `nil` without `--like`.
+  /// Prepares the filter as the program of `--like` computes it.
   ///
   /// - Parameters:
   ///   - chosen: Our own filter.
   ///   - filter: How it was chosen.
   ///   - application: The options beside it.
-  /// - Throws: ``Failure`` with 64 where the program has another algorithm, or an option contradicts.
+  ///   - view: The options of the view.
+  /// - Returns: The passes of the program; `nil` without `--like`.
+  /// - Throws: ``Failure`` with 64 where the program has another algorithm, or an option
+  ///   contradicts.
   func chain(
     _ chosen: NamedFilter, _ filter: FilterSelectionOptions, _ application: ConvolutionOptions,
     _ view: ViewOptions

@@ -29,6 +29,9 @@ struct NamedFilter: Sendable {
   ///   - name: The filter's name.
   ///   - parameters: Its parameters as text.
   ///   - element: The element of morphology whose parameters name none.
+  /// - Returns: The filter, with the values of its parameters in its label.
+  /// - Throws: ``Failure`` with 64 for an unknown name or wrong parameters, with 66 when a file of
+  ///   kernels is missing.
   static func named(
     _ name: String, parameters: String, element: ElementSource? = nil
   ) throws -> NamedFilter {

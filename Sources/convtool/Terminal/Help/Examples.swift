@@ -13,7 +13,11 @@ struct Examples {
 
   init(_ command: CommandSchema) { self.init(discussion: command.discussion, name: command.name) }
 
-  /// - Parameter name: The command whose calls are wanted; empty for all.
+  /// Splits a discussion into examples and other text.
+  ///
+  /// - Parameters:
+  ///   - discussion: The paragraphs of the command's help.
+  ///   - name: The command whose calls are wanted; empty for all.
   init(discussion: String, name: String = "") {
     self.name = name
     let paragraphs = discussion.split(separator: "\n\n", omittingEmptySubsequences: true)

@@ -6,6 +6,7 @@ enum HelpText {
   /// Moves the paragraphs of an overview that are no examples behind the options.
   ///
   /// - Parameter text: The parser's text: `OVERVIEW: …`, `USAGE: …`, arguments and options.
+  /// - Returns: The text with its examples before the usage; a text of another form is not changed.
   static func ordered(_ text: String) -> String {
     guard text.hasPrefix("OVERVIEW: "), let usage = text.range(of: "\n\nUSAGE: ") else {
       return text

@@ -6,12 +6,13 @@ import ImageCodecs
 /// A call that failed is taken apart and mended, one kind of mistake after the other, until the parser
 /// takes it. Nothing here runs in a call that is right.
 enum WrongCall {
-  /// The failure of a wrong call, with what is wrong and the call that was meant.
+  /// Says what is wrong with a call, and the call that was meant.
   ///
   /// - Parameters:
   ///   - words: The call without the program's name.
   ///   - failure: What the command said.
   ///   - parser: What the parser said, for a call that it does not take.
+  /// - Returns: A failure with both; the given one when nothing better can be said.
   static func answer(
     _ words: [String], after failure: Failure, parser: String? = nil
   ) -> Failure {
