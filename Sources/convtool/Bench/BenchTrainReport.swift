@@ -86,7 +86,7 @@ struct BenchTrainReport {
         format: "%12.0f %9.1f %11.0f %%", timing.seconds * 1e6, rate / 1e9, 100 * rate / peak)
   }
 
-  /// The line of an epoch.
+  /// Writes what an epoch took.
   ///
   /// - Parameters:
   ///   - seconds: The times of the repetitions.
@@ -94,6 +94,8 @@ struct BenchTrainReport {
   ///   - plain: The time without augmentation.
   ///   - first: The time with the first number of threads; `nil` where this is it.
   ///   - json: Whether to write JSON.
+  /// - Returns: One line of text or JSON.
+  /// - Throws: `EncodingError` when a number is not finite.
   func epoch(
     _ seconds: [Double], augments: Bool, plain: Double,
     first: (threads: Int, seconds: Double)?, json: Bool
