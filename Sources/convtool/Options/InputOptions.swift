@@ -29,8 +29,8 @@ struct InputOptions: ParsableArguments {
   @Option(
     help: """
       I/N does every N-th input, counted from 1; auto/N takes I from the number of a scheduler's \
-      task (Slurm, PBS, Grid Engine, LSF, AWS Batch, Kubernetes, Open MPI), modulo N; auto takes N \
-      from it as well, where its tasks have no gaps.
+      task (Slurm, PBS, Grid Engine, LSF, AWS Batch, Kubernetes, srun, mpirun), modulo N; auto \
+      takes N from it as well, where its tasks have no gaps.
       """)
   var shard: Shard?
 

@@ -153,6 +153,12 @@ struct BatchTests {
       (["OMPI_COMM_WORLD_RANK": "3", "OMPI_COMM_WORLD_SIZE": "4"], "auto/4", [2]),
       (["OMPI_COMM_WORLD_RANK": "3", "OMPI_COMM_WORLD_SIZE": "4"], "auto", [3]),
       (["AWS_BATCH_JOB_ARRAY_INDEX": "1", "AWS_BATCH_JOB_ARRAY_SIZE": "2"], "auto", [1, 3]),
+      (["SLURM_PROCID": "1", "SLURM_STEP_NUM_TASKS": "2"], "auto", [1, 3]),
+      (
+        [
+          "SLURM_PROCID": "1", "SLURM_STEP_NUM_TASKS": "2", "PMI_RANK": "1", "PMI_SIZE": "2",
+        ], "auto", [1, 3]
+      ),
       (
         [
           "SGE_TASK_ID": "6", "SGE_TASK_FIRST": "5", "SGE_TASK_LAST": "7", "SGE_TASK_STEPSIZE": "1",
@@ -200,12 +206,20 @@ struct BatchTests {
         ], "OMPI_COMM_WORLD_RANK"
       ),
       (["PBS_ARRAY_INDEX": "two"], "'two'"),
+      (["SLURM_PROCID": "0", "SLURM_NTASKS": "1"], "none is set"),
+      (
+        ["SLURM_PROCID": "1", "SLURM_STEP_NUM_TASKS": "2", "PBS_ARRAY_INDEX": "1"],
+        "PBS_ARRAY_INDEX"
+      ),
     ]
     for (environment, word) in calls {
       try sandbox.fail(
         64, ["pool", "--shard", "auto", "x.png"], environment: environment, saying: [word])
     }
     try sandbox.fail(64, ["pool", "--shard", "auto/0", "x.png"], saying: ["auto/N"])
+    let alone = ["OMPI_COMM_WORLD_RANK": "0", "OMPI_COMM_WORLD_SIZE": "1"]
+    try sandbox.fail(
+      64, ["pool", "--shard", "auto/4", "x.png"], environment: alone, saying: ["one process"])
   }
 
   @Test("many inputs on several threads give the files that each gives alone")

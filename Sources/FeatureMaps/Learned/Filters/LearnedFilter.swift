@@ -44,13 +44,10 @@ public struct LearnedFilter: Sendable {
   ) throws(LearnedFilterError) {
     precondition(!units.isEmpty, "a filter of no unit")
     guard let last = network.stages.firstIndex(where: { $0.name == name }) else {
-      let names = network.stages.map(\.name).joined(separator: ", ")
-      throw LearnedFilterError("no layer '\(name)' in the model: it has \(names)")
+      throw .unknownLayer(name, layers: network.stages.map(\.name))
     }
     guard network.stages[last].layer is Conv2D else {
-      throw LearnedFilterError(
-        "layer \(name) (\(network.stages[last].layer.kind)): only units of convolutions are filters"
-      )
+      throw .noConvolution(layer: name, kind: network.stages[last].layer.kind)
     }
     var steps: [Step] = []
     for index in try LearnedFilter.path(to: last, in: network) {
@@ -63,9 +60,7 @@ public struct LearnedFilter: Sendable {
       } else if let filter = LayerPointFilter(stage.layer), !steps.isEmpty {
         steps.append(Step(name: stage.name, filter: filter))
       } else if !(stage.layer is Dropout) {
-        throw LearnedFilterError(
-          "layer \(stage.name) (\(stage.layer.kind)): convolutions, and behind the first of them "
-            + "functions of single values, run over a picture")
+        throw .notRunOverPictures(layer: stage.name, kind: stage.layer.kind)
       }
     }
     self.steps = steps
@@ -92,9 +87,7 @@ public struct LearnedFilter: Sendable {
     while activation > 0 {
       let inputs = network.inputs(of: activation - 1)
       guard inputs.count == 1 else {
-        throw LearnedFilterError(
-          "layer \(network.stages[activation - 1].name) adds two layers: only a chain of layers runs "
-            + "over a picture")
+        throw .branches(layer: network.stages[activation - 1].name)
       }
       path.append(activation - 1)
       activation = inputs[0]
@@ -106,8 +99,7 @@ public struct LearnedFilter: Sendable {
     _ layer: Conv2D, name: String, units chosen: [Int]?, divisor: Float
   ) throws(LearnedFilterError) -> Step {
     for unit in chosen ?? [] where !(0..<layer.outputChannels).contains(unit) {
-      throw LearnedFilterError(
-        "no unit \(unit) in \(name): it has 0...\(layer.outputChannels - 1)")
+      throw .unknownUnit(unit, layer: name, count: layer.outputChannels)
     }
     let units = chosen ?? Array(0..<layer.outputChannels)
     let kernels = layer.spanningKernels

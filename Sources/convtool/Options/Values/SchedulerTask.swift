@@ -8,6 +8,8 @@ struct SchedulerTask {
   let number: Int
   /// The numbers of all tasks; `nil` when the scheduler does not say them, or some are left out.
   let tasks: Range<Int>?
+  /// Whether a launcher started this process alone: its number says nothing then.
+  var isAlone = false
 
   /// Reads the variables of all schedulers.
   ///
@@ -15,8 +17,13 @@ struct SchedulerTask {
   ///   variable holds no number.
   static func current() throws -> SchedulerTask {
     let found = try readers.compactMap { try $0() }
-    // A launcher of one process numbers nothing.
-    let telling = found.count > 1 ? found.filter { $0.tasks?.count != 1 } : found
+    // A launcher of one process numbers nothing; two interfaces of one launcher say the same.
+    var telling = found.filter { !$0.isAlone }
+    if let first = telling.first,
+      telling.allSatisfy({ $0.number == first.number && $0.tasks == first.tasks })
+    {
+      telling = [first]
+    }
     guard telling.count < 2 else {
       throw Failure(
         .usage,
@@ -36,7 +43,9 @@ struct SchedulerTask {
     [
       slurm, { try array("PBS_ARRAY_INDEX") }, { try array("PBS_ARRAYID") }, gridEngine, lsf,
       awsBatch, { try array("JOB_COMPLETION_INDEX") },
+      { try ranks("SLURM_PROCID", of: "SLURM_STEP_NUM_TASKS") },
       { try ranks("OMPI_COMM_WORLD_RANK", of: "OMPI_COMM_WORLD_SIZE") },
+      { try ranks("PMI_RANK", of: "PMI_SIZE") },
     ]
   }
 
@@ -83,10 +92,13 @@ struct SchedulerTask {
     return SchedulerTask(variable: variable, number: task, tasks: size.map { 0..<$0 })
   }
 
-  /// A process of a launcher, numbered from 0.
+  /// A process of a launcher, numbered from 0: `srun`, Open MPI's and MPICH's `mpirun`.
+  ///
+  /// A batch script of Slurm has a number without being one of several processes.
   private static func ranks(_ variable: String, of size: String) throws -> SchedulerTask? {
-    guard let rank = try number(variable) else { return nil }
-    return SchedulerTask(variable: variable, number: rank, tasks: try number(size).map { 0..<$0 })
+    guard let rank = try number(variable), let count = try number(size) else { return nil }
+    return SchedulerTask(
+      variable: variable, number: rank, tasks: 0..<count, isAlone: count == 1)
   }
 
   private static func range(_ first: String, _ last: String, step: String) throws -> Range<Int>? {

@@ -37,7 +37,15 @@ struct Shard: ExpressibleByArgument {
   private func part() throws -> (index: Int, count: Int) {
     if let index, let count { return (index, count) }
     let task = try SchedulerTask.current()
-    if let count { return ((task.number + count - 1) % count + 1, count) }
+    if let count {
+      guard !task.isAlone || count == 1 else {
+        throw Failure(
+          .usage,
+          "--shard auto/\(count): \(task.variable) is of one process alone: give the part, "
+            + "--shard I/\(count)")
+      }
+      return ((task.number + count - 1) % count + 1, count)
+    }
     guard let tasks = task.tasks else {
       throw Failure(
         .usage,
