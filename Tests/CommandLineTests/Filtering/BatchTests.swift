@@ -146,6 +146,7 @@ struct BatchTests {
       (["SLURM_ARRAY_TASK_ID": "2"], "auto/3", [1, 4]),
       (["SLURM_ARRAY_TASK_ID": "3"], "auto/3", [2]), (["SLURM_ARRAY_TASK_ID": "0"], "auto/3", [2]),
       (["SLURM_ARRAY_TASK_ID": "7"], "auto/3", [0, 3]),
+      (["SLURM_ARRAY_TASK_ID": "2"], "auto/\(Int.max)", [1]),
       (["PBS_ARRAY_INDEX": "1"], "auto/2", [0, 2, 4]), (["PBS_ARRAYID": "2"], "auto/2", [1, 3]),
       (["SGE_TASK_ID": "4"], "auto/5", [3]), (["LSB_JOBINDEX": "5"], "auto/5", [4]),
       (["JOB_COMPLETION_INDEX": "0"], "auto/5", [4]),

@@ -44,7 +44,8 @@ struct Shard: ExpressibleByArgument {
           "--shard auto/\(count): \(task.variable) is of one process alone: give the part, "
             + "--shard I/\(count)")
       }
-      return ((task.number + count - 1) % count + 1, count)
+      let remainder = task.number % count
+      return (remainder == 0 ? count : remainder, count)
     }
     guard let tasks = task.tasks else {
       throw Failure(
