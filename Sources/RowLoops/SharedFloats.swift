@@ -22,6 +22,15 @@
     }
   }
 
+  /// Lets several threads write into an array, each its own parts.
+  ///
+  /// - Parameters:
+  ///   - values: The array.
+  ///   - body: Returns when all threads are done; the argument is invalid afterwards.
+  package static func over(_ values: inout [Float], _ body: (SharedFloats) -> Void) {
+    unsafe values.withUnsafeMutableBufferPointer { unsafe body(SharedFloats(buffer: $0)) }
+  }
+
   private init(buffer: UnsafeMutableBufferPointer<Float>) { unsafe self.buffer = buffer }
 
   /// Writes a part of the array that no other thread touches at the same time.
@@ -30,6 +39,12 @@
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) of \(count)")
     let part = unsafe UnsafeMutableBufferPointer(rebasing: buffer[range])
     var span = unsafe part.mutableSpan
+    body(&span)
+  }
+
+  /// Writes elements that lie apart, none of which another thread touches at the same time.
+  package func writeApart(_ body: (inout MutableSpan<Float>) -> Void) {
+    var span = unsafe buffer.mutableSpan
     body(&span)
   }
 }

@@ -60,24 +60,29 @@ struct DilatedGradient: Sendable {
     }
   }
 
+  /// Correlates the canvas with the filters in `scratch.weights`, which are turned by 180°.
   func correlate(
-    _ canvas: [Float], _ turned: [Float], into result: inout [Float], engine: Engine
+    _ canvas: [Float], into result: inout [Float], scratch: inout SharedScratch, pass: LayerContext
   ) {
+    let (turned, engine) = (scratch.weights, pass.engine)
     let count = input.width * Tensor.lanes
     precondition(result.count == input.count * Tensor.lanes)
     precondition(turned.count >= input.channels * offsets.count)
     let (depth, filters) = (input.channels / layer.groups, output.channels / layer.groups)
-    var span = result.mutableSpan
-    for group in 0..<layer.groups {
-      let weights = depth * offsets.count
-      let base = group * filters * height * width * Tensor.lanes
-      let start = group * depth * input.plane * Tensor.lanes
-      for y in 0..<input.height {
-        engine.loops.correlate(
-          canvas.span, from: base + y * width * Tensor.lanes, offsets: offsets.span,
-          weights: turned.span.extracting(group * weights..<(group + 1) * weights),
-          outputs: depth, into: &span, at: start + y * count,
-          outputStride: input.plane * Tensor.lanes, count: count)
+    let weights = depth * offsets.count
+    let cost = layer.groups * weights * input.plane * Tensor.lanes
+    SharedFloats.over(&result) { result in
+      pass.split(layer.groups * input.height, cost: cost, &scratch) { piece, _ in
+        let (group, y) = (piece / input.height, piece % input.height)
+        let base = group * filters * height * width * Tensor.lanes
+        let start = group * depth * input.plane * Tensor.lanes
+        result.writeApart { span in
+          engine.loops.correlate(
+            canvas.span, from: base + y * width * Tensor.lanes, offsets: offsets.span,
+            weights: turned.span.extracting(group * weights..<(group + 1) * weights),
+            outputs: depth, into: &span, at: start + y * count,
+            outputStride: input.plane * Tensor.lanes, count: count)
+        }
       }
     }
   }

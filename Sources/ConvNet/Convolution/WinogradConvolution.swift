@@ -23,12 +23,15 @@ package struct WinogradConvolution: Sendable {
   private let output: TensorShape
   /// The number of input channels whose transforms stay in the cache during the weight gradient.
   private static let channelsAtOnce = 8
+  private static let channelsAtOnceShared = 4
 
   /// The grid of all tiles of the output, over a few input channels.
   private let inputGrid: WinogradGrid
   private let outputGrid: WinogradGrid
   private let inputOffsets: [Int]
   private let channelGroups: [Range<Int>]
+  /// Smaller groups of input channels, which the threads of a team share.
+  private let sharedChannelGroups: [Range<Int>]
   /// The grid of one row of tiles, over all input channels.
   private let inputRow: WinogradGrid
   private let inputRowOffsets: [Int]
@@ -53,9 +56,9 @@ package struct WinogradConvolution: Sendable {
     outputGrid = WinogradGrid(
       height: output.height, width: output.width, rows: rows, columns: columns,
       positionStride: WinogradConvolution.positionStride(output.channels, rows * columns))
-    channelGroups = stride(from: 0, to: input.channels, by: channelsAtOnce).map {
-      $0..<min($0 + channelsAtOnce, input.channels)
-    }
+    channelGroups = WinogradConvolution.groups(of: channelsAtOnce, input.channels)
+    sharedChannelGroups = WinogradConvolution.groups(
+      of: min(WinogradConvolution.channelsAtOnceShared, channelsAtOnce), input.channels)
     inputOffsets = (0..<channelsAtOnce).map { $0 * rows * columns * Tensor.lanes }
     inputRow = WinogradGrid(
       height: input.height, width: input.width, top: -layer.padding.height,
@@ -69,6 +72,10 @@ package struct WinogradConvolution: Sendable {
       left: layer.padding.width - 2, rows: 1, columns: across,
       positionStride: WinogradConvolution.positionStride(output.channels, across))
     gradientOffsets = (0..<output.channels).map { $0 * across * Tensor.lanes }
+  }
+
+  private static func groups(of size: Int, _ channels: Int) -> [Range<Int>] {
+    stride(from: 0, to: channels, by: size).map { $0..<min($0 + size, channels) }
   }
 
   /// Returns whether Winograd computes a layer, and faster than the direct algorithm.
@@ -91,41 +98,59 @@ package struct WinogradConvolution: Sendable {
 
   func forward(
     _ values: [Float], _ layer: Conv2D, into result: inout [Float],
-    scratch: inout SharedScratch, engine: Engine
+    scratch: inout SharedScratch, pass: LayerContext
   ) {
     precondition(values.count == input.count * Tensor.lanes)
     precondition(result.count == output.count * Tensor.lanes)
-    let biases = layer.parameters[1].values
+    let (biases, rectify) = (layer.parameters[1].values, layer.activation == .relu)
+    let engine = pass.engine
     transformFilters(layer.parameters[0].values, &scratch, engine)
-    // One row of tiles at a time, so that the row's data stays in the cache.
-    for row in 0..<inputGrid.rows {
-      let strip = inputRow.moved(down: 4 * row)
-      transformInputs(values, 0..<input.channels, strip, into: &scratch.spectrum, engine)
-      multiply(
-        scratch.spectrum, strip, inputRowOffsets, scratch.filters, outputs: output.channels,
-        into: &scratch.products, engine)
-      finish(scratch.products, strip, firstRow: 4 * row, into: &result, output, engine) {
-        .biased(biases[$0], rectify: layer.activation == .relu)
+    let filters = scratch.filters
+    SharedFloats.over(&result) { result in
+      // One row of tiles at a time, so that the row's data stays in the cache.
+      pass.split(inputGrid.rows, cost: cost, &scratch) { row, scratch in
+        let strip = inputRow.moved(down: 4 * row)
+        transformInputs(values, 0..<input.channels, strip, into: &scratch.spectrum, engine)
+        multiply(
+          scratch.spectrum, strip, inputRowOffsets, filters, outputs: output.channels,
+          into: &scratch.products, engine)
+        finish(scratch.products, strip, firstRow: 4 * row, into: result, output, engine) {
+          .biased(biases[$0], rectify: rectify)
+        }
       }
     }
+  }
+
+  /// About the multiply-adds of a pass for 16 images.
+  private var cost: Int {
+    36 * inputGrid.tiles * input.channels * output.channels * Tensor.lanes
   }
 
   /// Computes the gradients of the weights and the biases.
   func parameterGradients(
     _ values: [Float], _ gradient: [Float], into result: inout [[Float]],
-    scratch: inout SharedScratch, engine: Engine
+    scratch: inout SharedScratch, pass: LayerContext
   ) {
     let pairs = output.channels * input.channels
+    let engine = pass.engine
     precondition(values.count == input.count * Tensor.lanes)
     precondition(gradient.count == output.count * Tensor.lanes)
     precondition(result[0].count == 9 * pairs && result[1].count == output.channels)
-    transformGradients(
-      gradient, into: &scratch.spectrum, biases: &result[1], sums: &scratch.sums, engine)
+    transformGradients(gradient, biases: &result[1], &scratch, pass)
     LayerScratch.grow(&scratch.filters, to: 36 * pairs)
-    for channels in channelGroups {
-      transformInputs(values, channels, inputGrid, into: &scratch.inputs, engine)
-      multiplyGradients(channels, &scratch, engine)
+    let channelGroups = pass.team == nil ? self.channelGroups : sharedChannelGroups
+    let gradients = scratch.spectrum
+    var filters: [Float] = []
+    swap(&filters, &scratch.filters)
+    SharedFloats.over(&filters) { filters in
+      pass.split(channelGroups.count, cost: cost, &scratch) { group, scratch in
+        transformInputs(values, channelGroups[group], inputGrid, into: &scratch.inputs, engine)
+        multiplyGradients(
+          channelGroups[group], scratch.inputs, gradients, sums: &scratch.sums, into: filters,
+          engine)
+      }
     }
+    swap(&filters, &scratch.filters)
     LayerScratch.grow(&scratch.cells, to: 9 * pairs)
     filterTransform.back(scratch.filters, into: &scratch.cells, engine)
     var span = result[0].mutableSpan
@@ -149,25 +174,28 @@ package struct WinogradConvolution: Sendable {
   ///     the gradient is 0 where an input is not positive.
   ///   - isGated: Whether the inputs were rectified.
   ///   - scratch: The filters, and buffers for their transforms.
-  ///   - engine: The build of the loops.
+  ///   - pass: The build of the loops and the threads.
   func inputGradient(
     _ gradient: [Float], into result: inout [Float], isGated: Bool, scratch: inout SharedScratch,
-    engine: Engine
+    pass: LayerContext
   ) {
-    let turned = scratch.weights
+    let (turned, engine) = (scratch.weights, pass.engine)
     precondition(gradient.count == output.count * Tensor.lanes)
     precondition(result.count == input.count * Tensor.lanes)
     transformFilters(turned, &scratch, engine)
-    // One row of tiles at a time, so that products are still in the cache for the transform back.
-    for row in 0..<gradientRows {
-      let strip = gradientRow.moved(down: 4 * row)
-      transformInputs(gradient, 0..<output.channels, strip, into: &scratch.spectrum, engine)
-      multiply(
-        scratch.spectrum, strip, gradientOffsets, scratch.filters, outputs: input.channels,
-        into: &scratch.products, engine)
-      finish(
-        scratch.products, strip, firstRow: 4 * row, into: &result, input, engine
-      ) { _ in isGated ? .gated : .biased(0, rectify: false) }
+    let filters = scratch.filters
+    SharedFloats.over(&result) { result in
+      // One row of tiles at a time, so that products are still in the cache for the transform back.
+      pass.split(gradientRows, cost: cost, &scratch) { row, scratch in
+        let strip = gradientRow.moved(down: 4 * row)
+        transformInputs(gradient, 0..<output.channels, strip, into: &scratch.spectrum, engine)
+        multiply(
+          scratch.spectrum, strip, gradientOffsets, filters, outputs: input.channels,
+          into: &scratch.products, engine)
+        finish(
+          scratch.products, strip, firstRow: 4 * row, into: result, input, engine
+        ) { _ in isGated ? .gated : .biased(0, rectify: false) }
+      }
     }
   }
 
@@ -177,24 +205,36 @@ package struct WinogradConvolution: Sendable {
   ///
   /// Each plane is summed for the bias gradient while the plane is in the cache.
   private func transformGradients(
-    _ gradient: [Float], into spectrum: inout AlignedBuffer, biases: inout [Float],
-    sums: inout [Float], _ engine: Engine
+    _ gradient: [Float], biases: inout [Float], _ scratch: inout SharedScratch,
+    _ pass: LayerContext
   ) {
-    spectrum.grow(to: 36 * outputGrid.positionStride)
-    LayerScratch.grow(&sums, to: output.channels * Tensor.lanes)
-    let start = spectrum.start
-    var transforms = spectrum.values.mutableSpan
-    var lanes = sums.mutableSpan
-    for o in 0..<output.channels {
-      let plane = o * output.plane * Tensor.lanes
-      engine.loops.sumPlane(
-        gradient.span, from: plane, positions: output.plane, into: &lanes, at: o * Tensor.lanes)
-      engine.loops.winogradGradient(
-        gradient.span, from: plane, outputGrid, into: &transforms,
-        at: start + o * outputGrid.tiles * Tensor.lanes)
+    let engine = pass.engine
+    scratch.spectrum.grow(to: 36 * outputGrid.positionStride)
+    LayerScratch.grow(&scratch.sums, to: output.channels * Tensor.lanes)
+    let start = scratch.spectrum.start
+    var (spectrum, sums): ([Float], [Float]) = ([], [])
+    swap(&spectrum, &scratch.spectrum.values)
+    swap(&sums, &scratch.sums)
+    SharedFloats.over(&spectrum) { spectrum in
+      SharedFloats.over(&sums) { sums in
+        pass.split(output.channels, cost: 36 * output.count * Tensor.lanes, &scratch) { o, _ in
+          let plane = o * output.plane * Tensor.lanes
+          sums.write(o * Tensor.lanes..<(o + 1) * Tensor.lanes) { lanes in
+            engine.loops.sumPlane(
+              gradient.span, from: plane, positions: output.plane, into: &lanes, at: 0)
+          }
+          spectrum.writeApart { transforms in
+            engine.loops.winogradGradient(
+              gradient.span, from: plane, outputGrid, into: &transforms,
+              at: start + o * outputGrid.tiles * Tensor.lanes)
+          }
+        }
+      }
     }
+    swap(&spectrum, &scratch.spectrum.values)
+    swap(&sums, &scratch.sums)
     var totals = biases.mutableSpan
-    engine.loops.sumLanes(sums.span, into: &totals, at: 0, count: output.channels)
+    engine.loops.sumLanes(scratch.sums.span, into: &totals, at: 0, count: output.channels)
   }
 
   /// Writes G w Gᵀ of all filters to `scratch.filters`, position by position.
@@ -255,41 +295,45 @@ package struct WinogradConvolution: Sendable {
   ///   - ending: Returns the epilogue of a channel: what is done to its values.
   private func finish(
     _ products: AlignedBuffer, _ tiles: WinogradGrid, firstRow: Int,
-    into result: inout [Float], _ shape: TensorShape, _ engine: Engine,
+    into result: SharedFloats, _ shape: TensorShape, _ engine: Engine,
     ending: (Int) -> TileEpilogue
   ) {
+    let rows = min(4 * tiles.rows, shape.height - firstRow)
     let grid = WinogradGrid(
-      height: shape.height - firstRow, width: shape.width, rows: tiles.rows,
-      columns: tiles.columns,
+      height: rows, width: shape.width, rows: tiles.rows, columns: tiles.columns,
       positionStride: WinogradConvolution.positionStride(shape.channels, tiles.tiles))
-    var span = result.mutableSpan
     for channel in 0..<shape.channels {
-      engine.loops.winogradOutput(
-        products.values.span, from: products.start + channel * tiles.tiles * Tensor.lanes, grid,
-        ending(channel), into: &span,
-        at: (channel * shape.plane + firstRow * shape.width) * Tensor.lanes)
+      let start = (channel * shape.plane + firstRow * shape.width) * Tensor.lanes
+      result.write(start..<start + rows * shape.width * Tensor.lanes) { span in
+        engine.loops.winogradOutput(
+          products.values.span, from: products.start + channel * tiles.tiles * Tensor.lanes, grid,
+          ending(channel), into: &span, at: 0)
+      }
     }
   }
 
   /// Computes the sums over tiles and images at each of the 36 positions.
   ///
-  /// The sums go to `scratch.filters`, for every output channel and some input channels.
+  /// The sums are for every output channel and some input channels.
   private func multiplyGradients(
-    _ channels: Range<Int>, _ scratch: inout SharedScratch, _ engine: Engine
+    _ channels: Range<Int>, _ inputs: AlignedBuffer, _ gradients: AlignedBuffer,
+    sums: inout [Float], into totals: SharedFloats, _ engine: Engine
   ) {
     let pairs = output.channels * channels.count
-    LayerScratch.grow(&scratch.sums, to: pairs * Tensor.lanes)
+    LayerScratch.grow(&sums, to: pairs * Tensor.lanes)
     let (first, all) = (output.channels * channels.lowerBound, output.channels * input.channels)
     for position in 0..<36 {
-      multiplyGradients(
-        position, channels.count, scratch.inputs, scratch.spectrum, sums: &scratch.sums,
-        into: &scratch.filters, at: first + position * all, engine)
+      let start = first + position * all
+      totals.write(start..<start + pairs) { totals in
+        multiplyGradients(
+          position, channels.count, inputs, gradients, sums: &sums, into: &totals, engine)
+      }
     }
   }
 
   private func multiplyGradients(
     _ position: Int, _ channels: Int, _ inputs: AlignedBuffer, _ gradients: AlignedBuffer,
-    sums: inout [Float], into totals: inout [Float], at start: Int, _ engine: Engine
+    sums: inout [Float], into totals: inout MutableSpan<Float>, _ engine: Engine
   ) {
     var lanes = sums.mutableSpan
     engine.loops.weightGradients(
@@ -298,8 +342,7 @@ package struct WinogradConvolution: Sendable {
       from: gradients.start + position * outputGrid.positionStride,
       gradientRow: 0, gradientPlane: outputGrid.tiles * Tensor.lanes,
       outputs: output.channels, rows: 1, width: outputGrid.tiles, into: &lanes, at: 0)
-    var span = totals.mutableSpan
-    engine.loops.sumLanes(sums.span, into: &span, at: start, count: output.channels * channels)
+    engine.loops.sumLanes(sums.span, into: &totals, at: 0, count: output.channels * channels)
   }
 }
 

@@ -21,7 +21,7 @@ public final class Classifier: Sendable {
   public let algorithm: ConvolutionAlgorithm
 
   private let engine: Engine
-  private let crew: WorkerPool
+  private let threads: GroupThreads
   /// One workspace for each thread; empty for a network that runs in groups of 16 images.
   private let singles: [MutexBox<SingleWorkspace>]
   /// By thread, then by step: the rows of the step's output that the thread computes.
@@ -49,18 +49,18 @@ public final class Classifier: Sendable {
     self.network = network
     self.engine = engine
     self.algorithm = algorithm
-    let crew = WorkerPool(count: threads)
-    self.crew = crew
+    let threads = GroupThreads(threads: threads, groups: .max / GroupThreads.largestTeam)
+    self.threads = threads
     if algorithm == .direct, let single = SinglePass(network, engine: engine) {
-      singles = (0..<crew.count).compactMap { _ in
+      singles = (0..<threads.count).compactMap { _ in
         SingleWorkspace(network, engine: engine).map { MutexBox($0) }
       }
-      strips = single.strips(single.isWorthSharing ? crew.count : 1)
+      strips = single.strips(single.helpfulThreads(of: threads.count))
       whole = single.strips(1)[0]
       workspaces = []
     } else {
       (singles, strips, whole) = ([], [], [])
-      workspaces = (0..<crew.count).map { _ in MutexBox(Workspace(network)) }
+      workspaces = (0..<threads.count).map { _ in MutexBox(Workspace(network)) }
     }
   }
 
@@ -86,10 +86,13 @@ public final class Classifier: Sendable {
     if count == 1, !singles.isEmpty { return one(images, into: &result) }
     results.value.withLock { LayerScratch.grow(&$0, to: count * classes) }
     next.store(0, ordering: .relaxed)
-    crew.perform { [self] thread in
-      if singles.isEmpty {
-        while let some = take(of: count, group: Tensor.lanes) { group(some, images, thread) }
-      } else {
+    if singles.isEmpty {
+      threads.run((count + Tensor.lanes - 1) / Tensor.lanes) { [self] group, thread, team in
+        let first = group * Tensor.lanes
+        self.group(first..<min(first + Tensor.lanes, count), images, thread, team)
+      }
+    } else {
+      threads.perform { [self] thread in
         while let some = take(of: count) { alone(some, images, thread) }
       }
     }
@@ -100,13 +103,12 @@ public final class Classifier: Sendable {
 
   /// Takes the next images that no thread has taken.
   ///
-  /// Without a group size, shares get smaller towards the end, so that no thread waits long for
-  /// another.
-  private func take(of count: Int, group: Int? = nil) -> Range<Int>? {
+  /// Shares get smaller towards the end, so that no thread waits long for another.
+  private func take(of count: Int) -> Range<Int>? {
     var first = next.load(ordering: .relaxed)
     while first < count {
-      let share = min(SinglePass.imagesAtOnce, max(1, (count - first) / (2 * crew.count)))
-      let last = min(count, first + (group ?? share))
+      let share = min(SinglePass.imagesAtOnce, max(1, (count - first) / (2 * threads.count)))
+      let last = min(count, first + share)
       let (exchanged, now) = next.compareExchange(
         expected: first, desired: last, ordering: .relaxed)
       if exchanged { return first..<last }
@@ -117,11 +119,13 @@ public final class Classifier: Sendable {
 
   // MARK: 16 images
 
-  private func group(_ some: Range<Int>, _ images: [Float], _ thread: Int) {
+  private func group(_ some: Range<Int>, _ images: [Float], _ thread: Int, _ team: Team?) {
     let size = network.inputShape.count
     workspaces[thread].value.withLock { workspace in
       workspace.load(images, from: some.lowerBound * size, count: some.count, engine)
-      network.forward(&workspace, pass: LayerContext(engine: engine, algorithm: algorithm))
+      var pass = LayerContext(engine: engine, algorithm: algorithm)
+      pass.team = team
+      network.forward(&workspace, pass: pass)
       let output = workspace.activations[workspace.activations.count - 1]
       let classes = output.shape.count
       results.value.withLock { values in
@@ -155,7 +159,7 @@ public final class Classifier: Sendable {
     if strips.count == 1 {
       singles[0].value.withLock { $0.run(image, from: 0, rows: whole) }
     } else {
-      crew.perform { [self] thread in
+      threads.perform(threads: strips.count) { [self] thread in
         singles[thread].value.withLock { $0.run(image, from: 0, rows: strips[thread]) }
       }
       for thread in 1..<strips.count {
@@ -206,7 +210,7 @@ extension Classifier {
     let next = MutexBox(0)
     let shape = network.inputShape
     turn.withLock { _ in
-      crew.perform { _ in
+      threads.perform { _ in
         var tensor = Tensor(shape)
         while true {
           let part = next.value.withLock { number in

@@ -68,13 +68,34 @@ struct SinglePass: Sendable {
   /// All rows of the last planes.
   var lastRows: Range<Int> { 0..<planes[planes.count - 1].shape.height }
 
-  /// Whether an image takes enough products to repay the synchronization of threads.
-  var isWorthSharing: Bool {
-    let products = zip(steps, planes.dropFirst()).reduce(0) { sum, next in
-      guard case .convolve(let layer) = next.0 else { return sum }
-      return sum + layer.products(of: next.1)
+  /// The multiply-adds that a thread does in about a microsecond.
+  private static let productsPerMicrosecond = 50_000
+  /// About the microseconds that one more thread adds to a call.
+  private static let microsecondsPerThread = 1
+
+  /// Returns how many of some threads help with one image.
+  ///
+  /// Each thread computes rows that its neighbors compute as well, and one more to wait for; a
+  /// number of threads counts only if it saves a tenth of the time.
+  func helpfulThreads(of threads: Int) -> Int {
+    var (best, least) = (1, time(of: 1))
+    for count in 1...max(1, min(threads, lastRows.count)) {
+      let time = time(of: count)
+      if 10 * time < 9 * least { (best, least) = (count, time) }
     }
-    return products > 500_000
+    return best
+  }
+
+  /// About the time of one image on some threads, in multiply-adds of one thread.
+  private func time(of threads: Int) -> Int {
+    let slowest = strips(threads).map { strip in
+      zip(zip(steps, planes.dropFirst()), strip).reduce(0) { sum, next in
+        guard case .convolve(let layer) = next.0.0 else { return sum }
+        return sum + layer.products(of: next.0.1) / max(1, next.0.1.shape.height) * next.1.count
+      }
+    }
+    return (slowest.max() ?? 0) + (threads > 1 ? threads : 0)
+      * SinglePass.productsPerMicrosecond * SinglePass.microsecondsPerThread
   }
 
   /// Returns, for each thread, the rows of each step's output that the thread's share depends on.

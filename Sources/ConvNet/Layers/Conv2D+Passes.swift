@@ -9,18 +9,20 @@ extension Conv2D {
     let plan = scratch.plan(geometry, input: input.shape, output: output.shape)
     if let winograd = plan.winograd(for: pass) {
       return winograd.forward(
-        input.values, self, into: &output.values, scratch: &scratch.passing, engine: pass.engine)
+        input.values, self, into: &output.values, scratch: &scratch.passing, pass: pass)
     }
-    let door = DirectConvolution(layout: plan.layout, engine: pass.engine)
+    let door = DirectConvolution(layout: plan.layout, pass: pass)
     let (weights, bias) = (parameters[0].values, parameters[1].values)
     if plan.layout.isPlain {
       door.correlate(
-        input.values, weights, bias: bias, rectify: activation == .relu, into: &output.values)
+        input.values, weights, bias: bias, rectify: activation == .relu, into: &output.values,
+        scratch: &scratch.passing)
     } else {
       plan.layout.lay(
         out: input.values, into: &scratch.layout, row: &scratch.row, engine: pass.engine)
       door.correlate(
-        scratch.layout, weights, bias: bias, rectify: activation == .relu, into: &output.values)
+        scratch.layout, weights, bias: bias, rectify: activation == .relu, into: &output.values,
+        scratch: &scratch.passing)
     }
   }
 
@@ -33,33 +35,33 @@ extension Conv2D {
     if let winograd = plan.winograd(for: pass) {
       winograd.parameterGradients(
         input.values, outputGradient.values, into: &parameterGradients,
-        scratch: &scratch.passing, engine: pass.engine)
+        scratch: &scratch.passing, pass: pass)
       guard pass.needsInputGradient else { return }
       turnWeights(into: &scratch.passing.weights)
       return winograd.inputGradient(
         outputGradient.values, into: &input.values, isGated: pass.inputActivation == .relu,
-        scratch: &scratch.passing, engine: pass.engine)
+        scratch: &scratch.passing, pass: pass)
     }
-    let door = DirectConvolution(layout: plan.layout, engine: pass.engine)
+    let door = DirectConvolution(layout: plan.layout, pass: pass)
     if plan.layout.isPlain {
       door.parameterGradients(
         input.values, outputGradient.values, into: &parameterGradients,
-        sums: &scratch.passing.sums)
+        scratch: &scratch.passing)
     } else {
       door.parameterGradients(
         scratch.layout, outputGradient.values, into: &parameterGradients,
-        sums: &scratch.passing.sums)
+        scratch: &scratch.passing)
     }
     guard pass.needsInputGradient else { return }
     turnWeights(into: &scratch.passing.weights)
     scratch.exchange(&input)
     if plan.canvas.isGradient {
       plan.canvas.correlate(
-        outputGradient.values, scratch.passing.weights, into: &input.values, engine: pass.engine)
+        outputGradient.values, into: &input.values, scratch: &scratch.passing, pass: pass)
     } else {
       plan.canvas.draw(outputGradient.values, into: &scratch.canvas, engine: pass.engine)
       plan.canvas.correlate(
-        scratch.canvas, scratch.passing.weights, into: &input.values, engine: pass.engine)
+        scratch.canvas, into: &input.values, scratch: &scratch.passing, pass: pass)
     }
     input.applyReLUGradient(through: pass.inputActivation, output: scratch.savedInput, pass.engine)
   }

@@ -26,18 +26,30 @@ final class BatchGradients: Sendable {
   private struct Worker: Sendable {
     var network: Network
     var workspace: Workspace
+    private var round = 0
+
+    init(_ network: Network, _ workspace: Workspace) {
+      (self.network, self.workspace) = (network, workspace)
+    }
+
+    /// Takes over the parameters of a round, once in each round.
+    mutating func follow(_ parameters: [[Float]], round: Int) {
+      guard self.round != round else { return }
+      network.copyParameters(parameters)
+      self.round = round
+    }
   }
 
   private static let groupsPerRound = 16
+  /// The number of rounds so far: the parameters change from one to the next.
+  private let rounds = Atomic(0)
 
   private let options: TrainingOptions
   private let epoch: Int
   private let engine: Engine
   private let workers: [MutexBox<Worker>]
   private let slots: [MutexBox<Slot>]
-  private let threads: WorkerPool
-  /// The first group of a round that no thread has taken.
-  private let untaken = Atomic(0)
+  private let threads: GroupThreads
 
   init(_ network: Network, options: TrainingOptions, epoch: Int, engine: Engine) {
     self.options = options
@@ -47,9 +59,9 @@ final class BatchGradients: Sendable {
     let slots = min(groups, BatchGradients.groupsPerRound)
     let workspace = Workspace(network)
     self.slots = (0..<slots).map { _ in MutexBox(Slot(gradients: workspace.parameterGradients)) }
-    threads = WorkerPool(count: min(options.threads, slots))
+    threads = GroupThreads(threads: options.threads, groups: slots)
     workers = (0..<threads.count).map { _ in
-      MutexBox(Worker(network: network, workspace: workspace))
+      MutexBox(Worker(network, workspace))
     }
   }
 
@@ -90,35 +102,25 @@ final class BatchGradients: Sendable {
     of batch: Int
   ) {
     let groups = (part.count + Tensor.lanes - 1) / Tensor.lanes
-    untaken.store(0, ordering: .releasing)
-    threads.perform { [self] thread in
+    rounds.add(1, ordering: .relaxed)
+    let round = rounds.load(ordering: .relaxed)
+    threads.run(groups) { [self] group, thread, team in
       workers[thread].value.withLock { worker in
-        worker.network.copyParameters(parameters)
-        while let group = takeGroup(of: groups) {
-          let first = part.lowerBound + group * Tensor.lanes
-          let members = first..<min(first + Tensor.lanes, part.upperBound)
-          slots[group].value.withLock { slot in
-            slot.totals = learn(
-              order, members, worker.network, images, of: batch, &worker.workspace)
-            swap(&slot.gradients, &worker.workspace.parameterGradients)
-          }
+        worker.follow(parameters, round: round)
+        let first = part.lowerBound + group * Tensor.lanes
+        let members = first..<min(first + Tensor.lanes, part.upperBound)
+        slots[group].value.withLock { slot in
+          slot.totals = learn(
+            order, members, worker.network, images, of: batch, &worker.workspace, team)
+          swap(&slot.gradients, &worker.workspace.parameterGradients)
         }
       }
     }
   }
 
-  /// Returns the next group for a free thread, or `nil` after the last group.
-  ///
-  /// Work stealing: a slow thread takes fewer groups. Results do not depend on the thread of a
-  /// group.
-  private func takeGroup(of groups: Int) -> Int? {
-    let group = untaken.add(1, ordering: .acquiringAndReleasing).oldValue
-    return group < groups ? group : nil
-  }
-
   private func learn(
     _ order: [Int], _ members: Range<Int>, _ network: Network, _ images: some LabelledImages,
-    of batch: Int, _ workspace: inout Workspace
+    of batch: Int, _ workspace: inout Workspace, _ team: Team?
   ) -> Totals {
     if members.count < Tensor.lanes { workspace.activations[0].clear() }
     for place in members {
@@ -134,6 +136,7 @@ final class BatchGradients: Sendable {
       seed: options.seed &+ UInt64(order[members.lowerBound]) &* 31
         &+ UInt64(epoch) &* 1_000_003)
     pass.images = members.count
+    pass.team = team
     network.forward(&workspace, pass: pass)
     var totals = Totals()
     options.loss.evaluate(

@@ -16,6 +16,8 @@ public struct LayerContext: Sendable {
   public var inputActivation: Activation
   /// The number of images in the lanes; the last batch of an epoch may fill only some of them.
   public var images = Tensor.lanes
+  /// The threads that run the 16 images together; `nil` for one thread.
+  var team: Team?
 
   /// Creates the context of a pass; by default for inference, not for training.
   public init(
