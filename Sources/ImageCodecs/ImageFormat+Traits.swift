@@ -36,6 +36,9 @@ extension ImageFormat {
       )?
     /// Returns the bytes that a writer holds besides the rows in flight.
     public var writerMemory: @Sendable (ImageInfo) -> Int = { _ in 0 }
+    /// Returns the rows of the strips that a writer encodes independently of one another; `nil` where
+    /// any rows will do.
+    public var stripRows: @Sendable (ImageShape) -> Int? = { _ in nil }
 
     /// Whether files are only floats: arrays, whose channels have no meaning by themselves.
     public var isArray: Bool { maximumDepth == 0 }

@@ -123,6 +123,12 @@ int cjpeg_writer_rows(cjpeg_writer *writer, const uint8_t *rows, size_t stride, 
   return CJPEG_OK;
 }
 
+int cjpeg_writer_flush(cjpeg_writer *writer) {
+  if (setjmp(writer->escape)) return writer->status;
+  flush(writer, BUFFER_SIZE - writer->destination.free_in_buffer);
+  return CJPEG_OK;
+}
+
 int cjpeg_writer_finish(cjpeg_writer *writer) {
   if (setjmp(writer->escape)) return writer->status;
   jpeg_finish_compress(&writer->jpeg);

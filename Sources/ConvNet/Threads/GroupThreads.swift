@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// As long as there are at least as many groups as threads, each thread runs whole groups. The
 /// remaining groups are shared: a ``Team`` of several threads runs each of them.
-final class GroupThreads: Sendable {
+package final class GroupThreads: Sendable {
   /// The most threads of a team: a layer has few pieces, and more members only wait.
   static let largestTeam = 8
 
@@ -15,7 +15,7 @@ final class GroupThreads: Sendable {
   private let untaken = Atomic(0)
 
   /// Starts threads for at most `groups` groups in one call.
-  init(threads: Int, groups: Int) {
+  package init(threads: Int, groups: Int) {
     pool = WorkerPool(count: min(threads, max(1, groups) * GroupThreads.largestTeam))
   }
 
@@ -33,7 +33,7 @@ final class GroupThreads: Sendable {
   ///   - groups: The number of groups.
   ///   - body: Runs a group; its arguments are the group, the number of the thread that calls it
   ///     and the team that helps, or `nil`.
-  func run(_ groups: Int, _ body: @escaping @Sendable (Int, Int, Team?) -> Void) {
+  package func run(_ groups: Int, _ body: @escaping @Sendable (Int, Int, Team?) -> Void) {
     let shared = groups % count
     guard shared > 0, count / shared > 1 else { return runWhole(0..<groups, body) }
     if groups > shared { runWhole(0..<groups - shared, body) }

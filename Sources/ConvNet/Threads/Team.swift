@@ -6,7 +6,7 @@ import Synchronization
 /// share of neighboring pieces, whose inputs it has mostly written itself in the layer before, then
 /// takes those that others have not begun. A piece computes the same values in the same order on any thread, so the results do not
 /// depend on the team.
-final class Team: Sendable {
+package final class Team: Sendable {
   private let calls = ForkJoin()
   /// The buffers of each member, the leader's first.
   private let scratch: [MutexBox<SharedScratch>]
@@ -24,7 +24,7 @@ final class Team: Sendable {
   }
 
   /// The number of threads, including the leader.
-  var members: Int { scratch.count }
+  package var members: Int { scratch.count }
 
   /// Opens the team for its next group; no member may be serving.
   func open() { calls.reopen() }
@@ -43,6 +43,11 @@ final class Team: Sendable {
     calls.offer { [self] member in run(pieces, member, body) }
     run(pieces, 0, body)
     calls.withdraw()
+  }
+
+  /// Calls `body` once for each number below `pieces`; the leader calls this.
+  package func split(_ pieces: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    split(pieces) { piece, _ in body(piece) }
   }
 
   private func run(_ pieces: Int, _ member: Int, _ body: (Int, inout SharedScratch) -> Void) {

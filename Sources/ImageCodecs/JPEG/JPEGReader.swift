@@ -163,5 +163,8 @@ extension JPEGReader {
     try JPEGReader(request.source, limits: request.limits, allowsDamage: request.allowsDamage)
   } makeWriter: { info, sink, options throws(CodecError) in
     try JPEGWriter(info, sink, quality: options.jpegQuality)
+  } stripRows: { shape in
+    let layout = JPEGLayout(shape, quality: 100)
+    return layout.restartInterval == nil ? nil : layout.stripRows
   }
 }

@@ -9,11 +9,7 @@ final class TIFFWriter: ImageWriter, @unchecked Sendable {
   private let info: ImageInfo
   private let output: TIFFOutput
   private let handle: OpaquePointer
-  /// The rows of a strip; they depend on the shape alone.
-  private let stripRows: Int
-  /// The bytes of rows that do not fill a strip yet.
-  private var waiting: [UInt8] = []
-  private var waitingRows = 0..<0
+  private var cutter: StripCutter
 
   init(_ info: ImageInfo, _ sink: any ByteSink) throws(CodecError) {
     self.info = info
@@ -21,7 +17,9 @@ final class TIFFWriter: ImageWriter, @unchecked Sendable {
       throw CodecError(.unsupported, "TIFF holds no picture of \(info.shape.size)")
     }
     let rowBytes = info.shape.rowLength * info.sampleType.byteCount
-    stripRows = max(1, min(info.shape.height, (1 << 16) / max(rowBytes, 1)))
+    // The rows of a strip depend on the shape alone.
+    let stripRows = max(1, min(info.shape.height, (1 << 16) / max(rowBytes, 1)))
+    cutter = StripCutter(info, stripRows: stripRows)
     output = TIFFOutput(try OffsetSink(sink))
     let isBig = Double(rowBytes) * Double(info.shape.height) > 0.95 * 0x1p32
     guard
@@ -79,20 +77,8 @@ final class TIFFWriter: ImageWriter, @unchecked Sendable {
   // MARK: Rows
 
   func encode(_ samples: SampleBuffer, rows: Range<Int>) throws(CodecError) -> EncodedRows {
-    let length = info.shape.rowLength * info.sampleType.byteCount
-    let bytes = samples.withBytes(Array.init)
-    var pieces: [EncodedRows.Piece] = []
-    var row = rows.lowerBound
-    while row < rows.upperBound {
-      let end = min((row / stripRows + 1) * stripRows, rows.upperBound)
-      let part = Array(
-        bytes[(row - rows.lowerBound) * length..<(end - rows.lowerBound) * length])
-      let isWhole =
-        row % stripRows == 0 && (end % stripRows == 0 || end == info.shape.height)
-      pieces.append(
-        EncodedRows.Piece(
-          rows: row..<end, bytes: try isWhole ? deflated(part) : part, isWhole: isWhole))
-      row = end
+    let pieces = try cutter.pieces(samples, rows: rows) { bytes throws(CodecError) in
+      try deflated(bytes)
     }
     return EncodedRows(rows: rows, payload: .pieces(pieces))
   }
@@ -100,19 +86,8 @@ final class TIFFWriter: ImageWriter, @unchecked Sendable {
   func append(_ strip: EncodedRows) throws(CodecError) {
     guard case .pieces(let pieces) = strip.payload else { preconditionFailure("a foreign strip") }
     for piece in pieces {
-      guard !piece.isWhole else {
-        try write(piece.bytes, row: piece.rows.lowerBound)
-        continue
-      }
-      // Rows that do not fill a strip wait for those of the next band.
-      if waiting.isEmpty { waitingRows = piece.rows.lowerBound..<piece.rows.lowerBound }
-      waiting += piece.bytes
-      waitingRows = waitingRows.lowerBound..<piece.rows.upperBound
-      guard waitingRows.count == stripRows || waitingRows.upperBound == info.shape.height else {
-        continue
-      }
-      try write(try deflated(waiting), row: waitingRows.lowerBound)
-      waiting = []
+      let complete = try cutter.take(piece) { bytes throws(CodecError) in try deflated(bytes) }
+      if let complete { try write(complete.bytes, row: complete.row) }
     }
   }
 
@@ -122,7 +97,7 @@ final class TIFFWriter: ImageWriter, @unchecked Sendable {
   }
 
   private func write(_ bytes: [UInt8], row: Int) throws(CodecError) {
-    try check(ctiff_writer_strip(handle, UInt32(row / stripRows), bytes, bytes.count))
+    try check(ctiff_writer_strip(handle, UInt32(row / cutter.stripRows), bytes, bytes.count))
   }
 
   private func deflated(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {

@@ -88,14 +88,18 @@ public struct FilterPlan: Sendable {
     wholeImageReason =
       info.wholeImageReason ?? chain.wholeImageReason
       ?? (needsRange ? "view \(view.rawValue) needs the range of the whole response" : nil)
-    bandRows = FilterPlan.bandRows(operation, layouts)
+    bandRows = FilterPlan.bandRows(
+      operation, layouts, strip: options.format.traits.stripRows(written.shape))
   }
 
   /// The height of a band, whose floats take about 1.5 MB and so stay in a cache near a core.
   ///
   /// The height is at least twice the number of input rows of one output row, because neighboring
-  /// bands compute shared rows twice.
-  private static func bandRows(_ operation: any RowOperation, _ layouts: [PixelLayout]) -> Int {
+  /// bands compute shared rows twice. Where the file has strips, a band holds whole ones, so that
+  /// the threads of the bands encode them.
+  private static func bandRows(
+    _ operation: any RowOperation, _ layouts: [PixelLayout], strip: Int?
+  ) -> Int {
     let output = layouts[layouts.count - 1].shape
     let longest = layouts.map(\.shape.rowLength).max() ?? 1
     let near = max(16, 1_500_000 / 4 / max(longest, 1))
@@ -103,7 +107,8 @@ public struct FilterPlan: Sendable {
       operation.wholeImageReason == nil
       ? operation.inputRows(for: 0..<min(1, output.height), of: layouts[0].shape).count : 0
     let grain = operation.rowGrain
-    let rows = grain > 1 ? (max(near, grain) / grain) * grain : max(near, 2 * probe)
+    var rows = grain > 1 ? (max(near, grain) / grain) * grain : max(near, 2 * probe)
+    if let strip, grain <= 1 { rows = max(1, (rows + strip / 2) / strip) * strip }
     return min(rows, max(output.height, 1))
   }
 

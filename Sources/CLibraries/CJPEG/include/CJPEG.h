@@ -59,6 +59,8 @@ int cjpeg_writer_start(cjpeg_writer *writer, const cjpeg_header *header, int qua
                        int halve_chroma);
 int cjpeg_writer_marker(cjpeg_writer *writer, int app, const uint8_t *bytes, size_t count);
 int cjpeg_writer_rows(cjpeg_writer *writer, const uint8_t *rows, size_t stride, uint32_t count);
+/* Hands the bytes so far to `write`. */
+int cjpeg_writer_flush(cjpeg_writer *writer);
 int cjpeg_writer_finish(cjpeg_writer *writer);
 
 #endif
