@@ -19,23 +19,10 @@ struct JPEGStripTests {
     ImageInfo(format: .jpeg, shape: shape, sampleType: .uint8, hasAlpha: false)
   }
 
-  /// Writes a picture in bands of some rows.
   private func file(_ shape: ImageShape, quality: Int, bands: Int) throws -> [UInt8] {
-    let sink = MemorySink()
-    let writer = try makeWriter(
-      info(shape), to: sink, options: EncodingOptions(jpegQuality: quality))
-    let samples = samples(shape)
-    let bands = stride(from: 0, to: shape.height, by: bands).map {
-      $0..<min($0 + bands, shape.height)
-    }
-    // From the last band to the first: the order in which threads end is any order.
-    let encoded = try bands.reversed().map { rows in
-      let part = samples[rows.lowerBound * shape.rowLength..<rows.upperBound * shape.rowLength]
-      return try writer.encode(.uint8(Array(part)), rows: rows)
-    }
-    for strip in encoded.reversed() { try writer.append(strip) }
-    try writer.finish()
-    return sink.bytes
+    try encode(
+      info(shape), .uint8(samples(shape)), EncodingOptions(jpegQuality: quality),
+      strips: [Int](repeating: bands, count: shape.height / bands))
   }
 
   private func restarts(_ file: [UInt8]) -> Int {
@@ -51,21 +38,19 @@ struct JPEGStripTests {
     var (result, bytes): ([UInt8], Int) = ([], 0)
     for first in stride(from: 0, to: shape.height, by: rows) {
       let part = ImageShape(
-        width: shape.width, height: min(rows, shape.height - first), channels: shape.channels)
-      let sink = MemorySink()
+        height: min(rows, shape.height - first), width: shape.width, channels: shape.channels)
       let range = first * shape.rowLength..<(first + part.height) * shape.rowLength
-      try sink.write(
-        .uint8(Array(samples[range])), info(part), options: EncodingOptions(jpegQuality: quality))
-      #expect(restarts(sink.bytes) == 0)
-      result += try decoded(sink.bytes)
-      bytes += sink.bytes.count
+      let file = try encode(
+        info(part), .uint8(Array(samples[range])), EncodingOptions(jpegQuality: quality))
+      #expect(restarts(file) == 0)
+      result += try decoded(file)
+      bytes += file.count
     }
     return (result, bytes)
   }
 
   private func decoded(_ file: [UInt8]) throws -> [UInt8] {
-    let reader = try makeReader(.memory(file))
-    guard case .uint8(let samples) = try reader.readRows(reader.info.shape.height) else { return [] }
+    guard case .uint8(let samples) = try Decoded(file).samples else { return [] }
     return samples
   }
 
@@ -73,7 +58,7 @@ struct JPEGStripTests {
     "the bytes do not depend on the bands, nor the samples on the markers",
     arguments: [(1, 85), (1, 95), (3, 85), (3, 95)])
   func samples(_ channels: Int, _ quality: Int) throws {
-    let shape = ImageShape(width: 1003, height: 1210, channels: channels)
+    let shape = ImageShape(height: 1210, width: 1003, channels: channels)
     let whole = try file(shape, quality: quality, bands: shape.height)
     for bands in [1, 31, 80, 512] {
       let isSame = try file(shape, quality: quality, bands: bands) == whole
@@ -93,7 +78,7 @@ struct JPEGStripTests {
 
   @Test("a picture that lacks rows is no file")
   func missingRows() throws {
-    let shape = ImageShape(width: 1100, height: 1000, channels: 1)
+    let shape = ImageShape(height: 1000, width: 1100, channels: 1)
     let writer = try makeWriter(info(shape), to: MemorySink())
     try writer.append(
       try writer.encode(.uint8([UInt8](repeating: 7, count: 999 * 1100)), rows: 0..<999))
@@ -102,7 +87,7 @@ struct JPEGStripTests {
 
   @Test("a narrow or a wide picture has few markers", arguments: [(16, 65_500), (65_500, 16)])
   func extremes(_ width: Int, _ height: Int) throws {
-    let shape = ImageShape(width: width, height: height, channels: 3)
+    let shape = ImageShape(height: height, width: width, channels: 3)
     let file = try file(shape, quality: 80, bands: 100)
     #expect(restarts(file) == (width == 16 ? 15 : 0))
     #expect(try decoded(file).count == shape.count)
