@@ -25,16 +25,16 @@ extension Network {
   ) -> [[Excitation]] {
     let shape = shapes[stage + 1]
     let groups = (images.count + Tensor.lanes - 1) / Tensor.lanes
-    let crew = max(1, min(threads, groups))
+    let workers = max(1, min(threads, groups))
     let empty = [StrongestPlaces](
       repeating: StrongestPlaces(capacity: count), count: shape.channels)
     let found = Mutex(empty)
     let done = Mutex(0)
     let head = upTo(stage)
-    DispatchQueue.concurrentPerform(iterations: crew) { thread in
+    DispatchQueue.concurrentPerform(iterations: workers) { thread in
       var workspace = Workspace(head)
       var mine = empty
-      for group in stride(from: thread, to: groups, by: crew) {
+      for group in stride(from: thread, to: groups, by: workers) {
         let first = group * Tensor.lanes
         let lanes = min(Tensor.lanes, images.count - first)
         var generator = SplitMix64(seed: 0)

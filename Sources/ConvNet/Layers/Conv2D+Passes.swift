@@ -11,16 +11,16 @@ extension Conv2D {
       return winograd.forward(
         input.values, self, into: &output.values, scratch: &scratch.passing, pass: pass)
     }
-    let door = DirectConvolution(layout: plan.layout, pass: pass)
+    let direct = DirectConvolution(layout: plan.layout, pass: pass)
     let (weights, bias) = (parameters[0].values, parameters[1].values)
     if plan.layout.isPlain {
-      door.correlate(
+      direct.correlate(
         input.values, weights, bias: bias, rectify: activation == .relu, into: &output.values,
         scratch: &scratch.passing)
     } else {
       plan.layout.lay(
         out: input.values, into: &scratch.layout, row: &scratch.row, engine: pass.engine)
-      door.correlate(
+      direct.correlate(
         scratch.layout, weights, bias: bias, rectify: activation == .relu, into: &output.values,
         scratch: &scratch.passing)
     }
@@ -42,13 +42,13 @@ extension Conv2D {
         outputGradient.values, into: &input.values, isGated: pass.inputActivation == .relu,
         scratch: &scratch.passing, pass: pass)
     }
-    let door = DirectConvolution(layout: plan.layout, pass: pass)
+    let direct = DirectConvolution(layout: plan.layout, pass: pass)
     if plan.layout.isPlain {
-      door.parameterGradients(
+      direct.parameterGradients(
         input.values, outputGradient.values, into: &parameterGradients,
         scratch: &scratch.passing)
     } else {
-      door.parameterGradients(
+      direct.parameterGradients(
         scratch.layout, outputGradient.values, into: &parameterGradients,
         scratch: &scratch.passing)
     }

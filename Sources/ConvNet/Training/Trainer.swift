@@ -98,13 +98,13 @@ public struct Trainer: Sendable {
     var generator = SplitMix64(seed: options.seed &* 0x2545_F491_4F6C_DD1D &+ UInt64(epoch))
     let order = generator.permutation(images.count)
     let steps = (order.count + options.batchSize - 1) / options.batchSize
-    let crew = BatchGradients(network, options: options, epoch: epoch, engine: engine)
+    let batches = BatchGradients(network, options: options, epoch: epoch, engine: engine)
     // Threads copy the parameters; the network itself is updated only at the end or a pause.
     defer { network.copyParameters(parameters) }
     while position.step < steps {
       let first = position.step * options.batchSize
       let batch = first..<min(first + options.batchSize, order.count)
-      let result = crew.run(order, batch, parameters, images, into: &gradients)
+      let result = batches.run(order, batch, parameters, images, into: &gradients)
       guard result.loss.isFinite else { throw failure(restoring: before) }
       position.loss += result.loss
       position.right += result.right

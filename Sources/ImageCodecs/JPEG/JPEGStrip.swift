@@ -36,6 +36,7 @@ struct JPEGStrip {
   /// - Parameters:
   ///   - height: The rows of the picture, which take the place of the strip's.
   ///   - interval: The blocks between two restart markers.
+  /// - Returns: The tables, the frame header, the restart interval and the header of the scan.
   func header(height: Int, interval: Int) -> [UInt8] {
     var result = tables
     var place = 0

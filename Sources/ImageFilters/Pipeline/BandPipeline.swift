@@ -26,11 +26,11 @@ package struct BandPipeline: Sendable {
     transform: @escaping @Sendable (Job) throws -> Product,
     consume: @escaping @Sendable (Product) throws -> Void
   ) throws {
-    let crew = PipelineWorkers<Job, Product>(
+    let workers = PipelineWorkers<Job, Product>(
       limit: threads + 2, produce: produce, transform: transform, consume: consume)
-    for _ in 1..<max(threads, 1) { Thread.detachNewThread { crew.work() } }
-    crew.work()
-    try crew.result()
+    for _ in 1..<max(threads, 1) { Thread.detachNewThread { workers.work() } }
+    workers.work()
+    try workers.result()
   }
 }
 

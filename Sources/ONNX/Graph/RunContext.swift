@@ -6,14 +6,14 @@ package final class RunContext: Sendable {
   /// The instruction set of the loops.
   let engine: Engine
   /// The threads.
-  let crew: WorkerPool
+  let workers: WorkerPool
   /// The most bytes that tensors may take.
   let memoryLimit: Int
 
   /// Creates a context.
   package init(engine: Engine = .preferred, threads: Int = 1, memoryLimit: Int = 2 << 30) {
     self.engine = engine
-    crew = WorkerPool(count: threads)
+    workers = WorkerPool(count: threads)
     self.memoryLimit = memoryLimit
   }
 

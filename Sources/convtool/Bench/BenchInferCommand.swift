@@ -132,6 +132,6 @@ struct BenchInferCommand: ParsableCommand {
     }
     return
       "batch \(size): \(String(format: "%.2f", seconds * 1e6)) us an image (\(way), \(Engine.preferred.name), "
-      + "\(threads) threads)" + BenchThreadOptions.scaling(seconds, first: first)
+      + "\(BenchThreadOptions.words(threads)))" + BenchThreadOptions.scaling(seconds, first: first)
   }
 }

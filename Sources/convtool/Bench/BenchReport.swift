@@ -43,7 +43,7 @@ struct BenchReport {
       ]
       for row in rows { Swift.print(try JSONOutput.text(row)) }
     } else {
-      Swift.print("\(isa), \(threads) thread\(threads == 1 ? "" : "s")")
+      Swift.print("\(isa), \(BenchThreadOptions.words(threads))")
       Swift.print(name("copy") + "\(tenth(copied)) GB/s read and written")
       Swift.print(name("fma-peak") + "\(tenth(products)) GFLOP/s, multiply and add in registers")
     }

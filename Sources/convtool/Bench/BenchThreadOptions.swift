@@ -19,7 +19,9 @@ struct BenchThreadOptions: ParsableArguments {
   static func scaling(_ seconds: Double, first: (threads: Int, seconds: Double)?) -> String {
     guard let first else { return "" }
     let ratio = first.seconds / max(seconds, .leastNormalMagnitude)
-    let threads = "\(first.threads) thread\(first.threads == 1 ? "" : "s")"
-    return ", \(String(format: "%.2f", ratio)) times as fast as with \(threads)"
+    return ", \(String(format: "%.2f", ratio)) times as fast as with \(words(first.threads))"
   }
+
+  /// A number of threads in words.
+  static func words(_ threads: Int) -> String { "\(threads) thread\(threads == 1 ? "" : "s")" }
 }

@@ -112,9 +112,10 @@ struct BenchTrainReport {
     }
     let each = seconds.map { String(format: "%.2f", $0) }.joined(separator: " ")
     return String(
-      format: "%@: %d images, batch %d, %d threads: %.2f s (%@), %.1f us an image%@%@, "
+      format: "%@: %d images, batch %d, %@: %.2f s (%@), %.1f us an image%@%@, "
         + "peak memory %.0f MB",
-      name, images, batchSize, threads, median, each, median / Double(images) * 1e6,
+      name, images, batchSize, BenchThreadOptions.words(threads), median, each,
+      median / Double(images) * 1e6,
       augments ? String(format: ", %.2f of the plain one", median / plain) : "",
       BenchThreadOptions.scaling(median, first: first), memory)
   }

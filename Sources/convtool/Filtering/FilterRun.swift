@@ -44,11 +44,11 @@ struct FilterRun: Sendable {
     let done = Mutex(0)
     let progress = ProgressReport(
       operation, total: inputs.selected.count, unit: "files", quiet: resources.quiet)
-    try BandPipeline(threads: crew).run(
+    try BandPipeline(threads: workers).run(
       produce: {
         waiting.withLock { waiting -> (input: String, threads: Int)? in
           // The last files share all threads, so that no thread idles while a file is processed.
-          let atOnce = max(1, min(crew, waiting.count))
+          let atOnce = max(1, min(workers, waiting.count))
           return waiting.popFirst().map { ($0, resources.threadCount / atOnce) }
         }
       },
@@ -75,7 +75,7 @@ struct FilterRun: Sendable {
   }
 
   /// The number of files of a batch that are processed at the same time.
-  private var crew: Int { max(1, min(resources.threadCount, inputs.selected.count)) }
+  private var workers: Int { max(1, min(resources.threadCount, inputs.selected.count)) }
 
   func display(_ input: String) -> String { InputSource.display(input) }
 
@@ -124,7 +124,7 @@ struct FilterRun: Sendable {
       }
       if !isRaw || options.linear { try arrays.setRange(of: reader) }
       let plan = try plan(for: reader.info, options)
-      try checkMemory(plan, threads, input, files: isBatch ? crew : 1)
+      try checkMemory(plan, threads, input, files: isBatch ? workers : 1)
       let progress = ProgressReport(
         display(input), total: plan.outputInfo.shape.height, unit: "rows",
         quiet: resources.quiet || isBatch)

@@ -71,11 +71,11 @@ struct SharedGroupTests {
 
   @Test("each group runs once, and threads without a group of their own help", arguments: 1...6)
   func groups(threads: Int) {
-    let crew = GroupThreads(threads: threads, groups: 4)
+    let pool = GroupThreads(threads: threads, groups: 4)
     for groups in 1...4 {
       let runs = Mutex([Int](repeating: 0, count: groups))
       let helpers = Mutex(0)
-      crew.run(groups) { group, _, team in
+      pool.run(groups) { group, _, team in
         runs.withLock { $0[group] += 1 }
         helpers.withLock { $0 += (team?.members ?? 1) - 1 }
       }
@@ -89,8 +89,8 @@ struct SharedGroupTests {
 
   @Test("a team does each piece once", arguments: 1...4)
   func pieces(members: Int) {
-    let crew = GroupThreads(threads: members, groups: 1)
-    crew.run(1) { _, _, team in
+    let pool = GroupThreads(threads: members, groups: 1)
+    pool.run(1) { _, _, team in
       for count in [1, 2, 7, 50] {
         let done = Mutex([Int](repeating: 0, count: count))
         team?.split(count) { piece in done.withLock { $0[piece] += 1 } }

@@ -78,7 +78,7 @@ struct ConvPlan: Sendable {
     let side = axes[0].side * axes[1].side * axes[2].side
     let engine = context.engine
     let image = SharedFloats.filled(count: channels * plane, isZeroed: true) { output in
-      WorkQueue.run(channels, context.crew, cost: channels * plane) { channel in
+      WorkQueue.run(channels, context.workers, cost: channels * plane) { channel in
         output.write(channel * plane..<(channel + 1) * plane) { part in
           for z in 0..<axes[0].side {
             for y in 0..<axes[1].side {
@@ -104,7 +104,7 @@ struct ConvPlan: Sendable {
     let isFramed = axes.contains { $0.before > 0 || $0.padded != $0.side }
     let engine = context.engine
     return SharedFloats.filled(count: channels * plane, isZeroed: isFramed) { output in
-      WorkQueue.run(channels / 16, context.crew, cost: channels * plane) { block in
+      WorkQueue.run(channels / 16, context.workers, cost: channels * plane) { block in
         let base = start + block * 16 * side
         output.write(block * 16 * plane..<(block + 1) * 16 * plane) { part in
           guard isFramed else {
@@ -153,7 +153,7 @@ struct ConvPlan: Sendable {
     // the input is read again for each block of filters.
     let keepsWeights = filters.count * offsets.count < 1 << 17
     let count = groups * blocks * depth * chunks
-    WorkQueue.run(count, context.crew, cost: cost) { index in
+    WorkQueue.run(count, context.workers, cost: cost) { index in
       let block: Int
       let place: Int
       if keepsWeights {
@@ -209,7 +209,7 @@ struct ConvPlan: Sendable {
     let (plan, engine) = (self, context.engine)
     let blocks = filters.groups[0].blocks
     let pieces = (blocks + PackedFilters.blocksAtOnce - 1) / PackedFilters.blocksAtOnce
-    WorkQueue.run(groups * pieces, context.crew, cost: cost) { index in
+    WorkQueue.run(groups * pieces, context.workers, cost: cost) { index in
       let (group, piece) = (index / pieces, index % pieces)
       let packed = plan.filters.groups[group]
       let first = piece * PackedFilters.blocksAtOnce

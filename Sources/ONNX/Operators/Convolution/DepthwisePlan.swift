@@ -54,7 +54,7 @@ struct DepthwisePlan: Sendable {
     let channels = filters.count / filtersPerChannel
     let cost = filters.count * result * offsets.count
     return SharedFloats.filled(count: images * filters.count * result) { output in
-      WorkQueue.run(images * channels, context.crew, cost: cost) { index in
+      WorkQueue.run(images * channels, context.workers, cost: cost) { index in
         let channel = index % channels
         let input = plan.spread(values, from: index * plan.side, engine)
         for k in 0..<plan.filtersPerChannel {

@@ -70,8 +70,8 @@ struct WinogradPlan: Sendable {
       for image in 0..<images {
         let input = blocked(values, from: image * channels * rows.side * columns.side, context)
         let plan = self
-        if strips >= 2 * context.crew.count {
-          WorkQueue.run(strips, context.crew) { strip in
+        if strips >= 2 * context.workers.count {
+          WorkQueue.run(strips, context.workers) { strip in
             plan.compute(
               strip, input, positions, output, at: image * results, context, isShared: false)
           }
@@ -88,7 +88,7 @@ struct WinogradPlan: Sendable {
   private func blocked(_ values: [Float], from start: Int, _ context: RunContext) -> [Float] {
     let (plane, engine) = (rows.side * columns.side, context.engine)
     return SharedFloats.filled(count: channels * plane) { output in
-      WorkQueue.run(channels / 16, context.crew, cost: channels * plane) { block in
+      WorkQueue.run(channels / 16, context.workers, cost: channels * plane) { block in
         output.write(block * 16 * plane..<(block + 1) * 16 * plane) { part in
           engine.loops.interleave(
             values.span, from: start + block * 16 * plane, planes: 16, planeStride: plane,
@@ -103,7 +103,7 @@ struct WinogradPlan: Sendable {
     _ count: Int, _ isShared: Bool, _ context: RunContext, _ work: @escaping @Sendable (Int) -> Void
   ) {
     if isShared {
-      WorkQueue.run(count, context.crew, work)
+      WorkQueue.run(count, context.workers, work)
     } else {
       for index in 0..<count { work(index) }
     }

@@ -127,7 +127,7 @@ struct ArithmeticOperation: Operation {
     let count = x.count / width
     let (engine, combination) = (context.engine, kind == .add ? RowCombination.add : .multiply)
     return SharedFloats.filled(count: x.count) { output in
-      WorkQueue.run((count + height - 1) / height, context.crew) { piece in
+      WorkQueue.run((count + height - 1) / height, context.workers) { piece in
         let range = piece * height * width..<min(count, (piece + 1) * height) * width
         output.write(range) { part in
           for first in stride(from: 0, to: range.count, by: width) {

@@ -23,7 +23,7 @@ enum ChannelScaling {
   ) -> [Float] {
     let (engine, channels) = (context.engine, factors.count)
     return SharedFloats.filled(count: values.count) { output in
-      WorkQueue.run(plane > 0 ? values.count / plane : 0, context.crew, cost: values.count) {
+      WorkQueue.run(plane > 0 ? values.count / plane : 0, context.workers, cost: values.count) {
         index in
         let channel = index % channels
         output.write(index * plane..<(index + 1) * plane) { part in

@@ -19,7 +19,7 @@ enum ElementChunks {
     _ body: @escaping @Sendable (Range<Int>, inout MutableSpan<Float>) -> Void
   ) -> [Float] {
     SharedFloats.filled(count: count) { output in
-      WorkQueue.run((count + size - 1) / size, context.crew) { piece in
+      WorkQueue.run((count + size - 1) / size, context.workers) { piece in
         let range = piece * size..<min(count, (piece + 1) * size)
         output.write(range) { part in body(range, &part) }
       }

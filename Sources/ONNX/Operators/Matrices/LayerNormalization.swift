@@ -63,7 +63,7 @@ struct LayerNormalization: Operation {
     // Pieces of some groups.
     let height = max(1, (1 << 13) / size)
     return SharedFloats.filled(count: values.count) { output in
-      WorkQueue.run((groups + height - 1) / height, context.crew) { piece in
+      WorkQueue.run((groups + height - 1) / height, context.workers) { piece in
         let range = piece * height * size..<min(groups, (piece + 1) * height) * size
         output.write(range) { part in
           for first in stride(from: 0, to: range.count, by: size) {

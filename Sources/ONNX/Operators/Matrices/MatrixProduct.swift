@@ -22,12 +22,12 @@ enum MatrixProduct {
     let offsets = Array(0..<taps)
     if rows == 1 { return row(a, from: start, columns, offsets, context) }
     // A piece of work is a group of rows and all columns: its results are whole rows.
-    let isTall = rows >= 12 * context.crew.count
+    let isTall = rows >= 12 * context.workers.count
     let height = isTall ? 12 : rows
     let groups = (rows + height - 1) / height
     let engine = context.engine
     return SharedFloats.filled(count: rows * count) { output in
-      WorkQueue.run(isTall ? groups : columns.blocks, context.crew) { index in
+      WorkQueue.run(isTall ? groups : columns.blocks, context.workers) { index in
         let first = isTall ? index * height : 0
         let size = min(height, rows - first)
         let blocks = isTall ? 0..<columns.blocks : index..<index + 1
@@ -58,7 +58,7 @@ enum MatrixProduct {
   ) -> [Float] {
     let (engine, atOnce) = (context.engine, PackedFilters.blocksAtOnce)
     return SharedFloats.filled(count: columns.count) { output in
-      WorkQueue.run((columns.blocks + atOnce - 1) / atOnce, context.crew) { piece in
+      WorkQueue.run((columns.blocks + atOnce - 1) / atOnce, context.workers) { piece in
         let blocks = piece * atOnce..<min(columns.blocks, (piece + 1) * atOnce)
         let sums = columns.pixel(
           blocks: blocks, a.span, from: start, offsets: offsets.span, engine)

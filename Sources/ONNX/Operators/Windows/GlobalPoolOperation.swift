@@ -15,7 +15,7 @@ struct GlobalPoolOperation: Operation {
       let maps = x.shape[0] * x.shape[1]
       let engine = context.engine
       let means = SharedFloats.filled(count: maps) { output in
-        WorkQueue.run(maps, context.crew, cost: values.count) { map in
+        WorkQueue.run(maps, context.workers, cost: values.count) { map in
           let sum = engine.loops.sum(values.span, from: map * plane, count: plane)
           output.write(map..<map + 1) { $0[0] = Float(sum / Double(plane)) }
         }

@@ -22,7 +22,7 @@ struct PlanePool: Sendable {
     let plane = rows.side * columns.side
     let engine = context.engine
     return SharedFloats.filled(count: maps * result) { output in
-      WorkQueue.run(maps, context.crew, cost: maps * plane) { map in
+      WorkQueue.run(maps, context.workers, cost: maps * plane) { map in
         output.write(map * result..<(map + 1) * result) { part in
           plan.pool(values.span, from: map * plane, into: &part, engine)
         }

@@ -10,19 +10,19 @@ enum WorkQueue {
   ///
   /// - Parameters:
   ///   - count: The number of pieces of work.
-  ///   - crew: The threads.
+  ///   - workers: The threads.
   ///   - cost: About the multiply-adds of all pieces; few of them stay on one thread.
   ///   - work: Does the piece with the given number, while others are done.
   static func run(
-    _ count: Int, _ crew: WorkerPool, cost: Int = .max,
+    _ count: Int, _ workers: WorkerPool, cost: Int = .max,
     _ work: @escaping @Sendable (Int) -> Void
   ) {
-    guard count > 1, crew.count > 1, cost >= smallest else {
+    guard count > 1, workers.count > 1, cost >= smallest else {
       for index in 0..<count { work(index) }
       return
     }
     let next = Counter()
-    crew.share { _ in
+    workers.share { _ in
       while let index = next.take(below: count) { work(index) }
     }
   }
