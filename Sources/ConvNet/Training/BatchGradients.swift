@@ -60,7 +60,8 @@ final class BatchGradients: Sendable {
     let workspace = Workspace(network)
     self.slots = (0..<slots).map { _ in MutexBox(Slot(gradients: workspace.parameterGradients)) }
     threads = GroupThreads(threads: options.threads, groups: slots)
-    workers = (0..<threads.count).map { _ in
+    // The members of a team that do not lead it need no workspace.
+    workers = (0..<min(threads.count, slots)).map { _ in
       MutexBox(Worker(network, workspace))
     }
   }
