@@ -36,17 +36,15 @@ extension DigitSet {
     let (imageName, labelName) = (fileName(imagePath), fileName(labelPath))
     let found = Size2D(height: images.dimensions[1], width: images.dimensions[2])
     guard found == size else {
-      throw DigitError(.damaged, imageName, "images of \(found) pixels, where \(size) are needed")
+      throw DigitError(.imageSize(found, needed: size), imageName)
     }
     let (imageCount, labelCount) = (images.dimensions[0], labels.dimensions[0])
     guard imageCount == labelCount else {
-      throw DigitError(
-        .damaged, labelName, "\(labelCount) labels for the \(imageCount) images of \(imageName)")
+      throw DigitError(.labels(labelCount, images: imageCount, file: imageName), labelName)
     }
-    guard imageCount > 0 else { throw DigitError(.damaged, imageName, "no images in it") }
+    guard imageCount > 0 else { throw DigitError(.noImages, imageName) }
     if let wrong = labels.bytes.firstIndex(where: { $0 > 9 }) {
-      throw DigitError(
-        .damaged, labelName, "label \(wrong) is \(labels.bytes[wrong]): digits end at 9")
+      throw DigitError(.label(labels.bytes[wrong], index: wrong), labelName)
     }
     return DigitSet(
       height: size.height, width: size.width, images: images.bytes, labels: labels.bytes)
@@ -68,7 +66,7 @@ extension DigitSet {
   /// - Throws: ``DigitError`` when the folder or a file cannot be written.
   public func write(folder: String, split: Split) throws(DigitError) {
     do throws(CodecError) { try Files.makeFolder(folder) } catch {
-      throw DigitError(.cannotCreate, folder, error.description)
+      throw DigitError(.output(error, isFolder: true), folder)
     }
     try Self.write(
       IDXFile.encoded(
@@ -81,7 +79,7 @@ extension DigitSet {
 
   private static func write(_ bytes: [UInt8], to path: String) throws(DigitError) {
     do throws(CodecError) { try OutputFile.write(bytes, to: path) } catch {
-      throw DigitError(error, path)
+      throw DigitError(.output(error, isFolder: false), path)
     }
   }
 
@@ -90,7 +88,7 @@ extension DigitSet {
   ) throws(DigitError) -> String {
     let location = IDXLocation(split, what, kind)
     guard let path = location.path(in: folder) else {
-      throw DigitError(.noInput, folder, "no \(location.name) there, plain or .gz")
+      throw DigitError(.lacks(location.name), folder)
     }
     return path
   }

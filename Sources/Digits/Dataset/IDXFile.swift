@@ -35,8 +35,7 @@ struct IDXFile {
   init(path: String, magic: Int, dimensions count: Int) throws(DigitError) {
     let name = FilePath.name(path)
     guard let content = Self.contents(path) else {
-      let reason = Files.exists(path) ? "cannot be read" : "no such file"
-      throw DigitError(.noInput, name, reason)
+      throw DigitError(Files.exists(path) ? .unreadable : .missing, name)
     }
     let headerSize = 4 + 4 * count
     if content.starts(with: [0x1F, 0x8B]) {
@@ -67,7 +66,7 @@ struct IDXFile {
     switch result {
     case .success(let value): return value
     case .failure(let error as DigitError): throw error
-    case .failure(let error): throw DigitError(.damaged, name, "\(error)")
+    case .failure(let error): throw DigitError(.compression("\(error)"), name)
     }
   }
 
@@ -83,16 +82,13 @@ struct IDXFile {
     of header: [UInt8], magic: Int, count: Int, name: String
   ) throws(DigitError) -> [Int] {
     guard header.count == 4 + 4 * count else {
-      throw DigitError(
-        .damaged, name, "\(header.count) bytes: too short for an IDX header of \(4 + 4 * count)")
+      throw DigitError(.shortHeader(header.count, needed: 4 + 4 * count), name)
     }
     let numbers = stride(from: 0, to: header.count, by: 4).map { start in
       header[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
     }
     guard numbers[0] == magic else {
-      let kind = magic == imageMagic ? "images" : "labels"
-      throw DigitError(
-        .damaged, name, "not an IDX file of \(kind): begins with \(numbers[0]), not \(magic)")
+      throw DigitError(.magic(numbers[0], needed: magic), name)
     }
     return Array(numbers.dropFirst())
   }
@@ -102,10 +98,7 @@ struct IDXFile {
     for dimension in dimensions {
       // Each factor is below 2³² and the previous product at most 2³¹, so nothing overflows.
       size *= dimension
-      guard size <= largestSize else {
-        let product = dimensions.map(String.init).joined(separator: "×")
-        throw DigitError(.damaged, name, "promises \(product) bytes: more than 2 GiB")
-      }
+      guard size <= largestSize else { throw DigitError(.tooLarge(dimensions), name) }
     }
     return size
   }
@@ -113,12 +106,6 @@ struct IDXFile {
   private static func checkLength(
     _ count: Int, promised: Int, name: String
   ) throws(DigitError) {
-    guard count != promised else { return }
-    let difference = abs(count - promised)
-    let what =
-      count < promised
-      ? "cut short: \(difference) bytes are missing"
-      : "\(difference) bytes too many"
-    throw DigitError(.damaged, name, "\(what) (the header promises \(promised))")
+    guard count == promised else { throw DigitError(.length(count, promised: promised), name) }
   }
 }

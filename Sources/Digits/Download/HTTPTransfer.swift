@@ -35,7 +35,7 @@ final class HTTPTransfer {
   ) throws(DigitError) {
     if FileManager.default.fileExists(atPath: path) {
       guard let file = FileHandle(forWritingAtPath: path), let end = try? file.seekToEnd() else {
-        throw DigitError(.cannotCreate, path, "cannot be written")
+        throw DigitError(.notWritable, path)
       }
       offset = Int(clamping: end)
       self.file = file
@@ -123,12 +123,12 @@ final class HTTPTransfer {
       _ = FileManager.default.createFile(atPath: path, contents: nil)
       file = FileHandle(forWritingAtPath: path)
     }
-    guard let file else { throw DigitError(.cannotCreate, path, "cannot be created") }
+    guard let file else { throw DigitError(.notCreated(isFolder: false), path) }
     guard startsAnew else { return file }
     startsAnew = false
     count = 0
     do { try file.truncate(atOffset: 0) } catch {
-      throw DigitError(.writeFailed, path, "cannot be emptied")
+      throw DigitError(.notEmptied, path)
     }
     return file
   }
@@ -140,7 +140,7 @@ final class HTTPTransfer {
       return fail("sent more than \(byteCount) bytes", isPartUseless: true)
     }
     do { try file.write(contentsOf: data) } catch {
-      throw DigitError(.writeFailed, path, "write failed")
+      throw DigitError(.notWritten, path)
     }
     count += data.count
     report(count)

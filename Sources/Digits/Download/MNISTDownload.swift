@@ -64,7 +64,7 @@ public struct MNISTDownload: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw DigitError(.cannotCreate, folder, "cannot create the folder")
+      throw DigitError(.notCreated(isFolder: true), folder)
     }
     do throws(DigitError) { try fetchAll(progress) } catch {
       // Folders that are not empty stay.
@@ -108,8 +108,7 @@ public struct MNISTDownload: Sendable {
       guard let failure = try fetch(file, from: mirror, report: report) else { return }
       failures.append("\(mirror) (\(failure))")
     }
-    let tried = failures.isEmpty ? "no mirror is known" : failures.joined(separator: ", ")
-    throw DigitError(.downloadImpossible, file.name, "cannot be downloaded; tried \(tried)")
+    throw DigitError(.mirrors(failures), file.name)
   }
 
   /// Downloads a file from one mirror, with a second attempt if the existing part proves damaged.
@@ -139,7 +138,7 @@ public struct MNISTDownload: Sendable {
 
   private func install(_ part: String, as file: File) throws(DigitError) -> String? {
     guard unsafe rename(part, path(file)) == 0 else {
-      throw DigitError(.cannotCreate, path(file), "cannot be created")
+      throw DigitError(.notCreated(isFolder: false), path(file))
     }
     return nil
   }

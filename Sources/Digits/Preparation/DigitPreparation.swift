@@ -58,7 +58,7 @@ public enum DigitPreparation {
     let largest = reading.digits.max {
       $0.rows.count * $0.columns.count < $1.rows.count * $1.columns.count
     }
-    guard let largest else { throw DigitError(.damaged, reading.doubt ?? "no ink found") }
+    guard let largest else { throw DigitError(.noDigit(reading.doubt)) }
     return largest.image
   }
 
