@@ -9,7 +9,7 @@ public struct EncodedRows: Sendable {
     case pieces([Piece])
   }
 
-  /// Rows of one strip of a TIFF: compressed where they fill it, or samples that do not.
+  /// Rows of one strip of a TIFF or a JPEG: compressed where they fill it, or samples that do not.
   struct Piece: Sendable {
     let rows: Range<Int>
     let bytes: [UInt8]

@@ -4,8 +4,8 @@ import Synchronization
 ///
 /// The leader runs the layers; a layer cuts its work into pieces. Each member begins with its own
 /// share of neighboring pieces, whose inputs it has mostly written itself in the layer before, then
-/// takes those that others have not begun. A piece computes the same values in the same order on any thread, so the results do not
-/// depend on the team.
+/// takes those that others have not begun. A piece computes the same values in the same order on
+/// any thread, so the results do not depend on the team.
 package final class Team: Sendable {
   private let calls = ForkJoin()
   /// The buffers of each member, the leader's first.

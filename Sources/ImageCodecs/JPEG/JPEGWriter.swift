@@ -1,6 +1,6 @@
 import ConvCore
 
-/// Writes baseline JPEG; large pictures in strips, which are compressed on any number of threads.
+/// Writes baseline JPEG; pictures from 1 megapixel on in strips, on any number of threads.
 final class JPEGWriter: ImageWriter, @unchecked Sendable {
   private let info: ImageInfo
   private let quality: Int
