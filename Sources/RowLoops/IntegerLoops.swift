@@ -8,19 +8,24 @@ package protocol IntegerLoops: Sendable {
     _ input: Span<UInt8>, from base: Int, into output: inout MutableSpan<UInt8>, at start: Int,
     count: Int)
 
-  /// Correlates one row of bytes.
+  /// Correlates rows of bytes.
   ///
-  ///     output[at + i] = Σ_t weights[t] · input[base + offsets[t] + i],   0 ≤ i < count
+  ///     output[at + r · outputStride + i] = Σ_t weights[t] · input[base + r · inputStride + offsets[t] + i]
+  ///
+  /// for `0 ≤ r < stack.rows`, `0 ≤ i < count`.
   static func correlate(
     _ input: Span<UInt8>, from base: Int, offsets: Span<Int>, weights: Span<Int16>,
-    into output: inout MutableSpan<Int16>, at start: Int, count: Int)
+    stack: RowStack, into output: inout MutableSpan<Int16>, at start: Int, count: Int)
 
-  /// Correlates one row of bytes and clips the sums, or their magnitudes, to 0…255.
+  /// Correlates rows of bytes and clips the sums, or their magnitudes, to 0…255.
   ///
-  ///     output[at + i] = clip(Σ_t weights[t] · input[base + offsets[t] + i]),   0 ≤ i < count
+  ///     output[at + r · outputStride + i] = clip(Σ_t weights[t] · input[base + r · inputStride + offsets[t] + i])
+  ///
+  /// for `0 ≤ r < stack.rows`, `0 ≤ i < count`.
   static func correlate(
     _ input: Span<UInt8>, from base: Int, offsets: Span<Int>, weights: Span<Int16>,
-    absolute: Bool, into output: inout MutableSpan<UInt8>, at start: Int, count: Int)
+    absolute: Bool, stack: RowStack, into output: inout MutableSpan<UInt8>, at start: Int,
+    count: Int)
 
   /// Keeps the maximum of two rows: `output[i] = max(output[i], input[i])`.
   static func keepLarger(

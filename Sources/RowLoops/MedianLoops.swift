@@ -2,12 +2,13 @@
 ///
 /// Floats must not be NaN.
 package protocol MedianLoops: Sendable {
-  /// Computes the medians of 3×3 values for two neighboring rows, `outputStride` apart.
+  /// Computes the medians of 3×3 values, two neighboring rows at a time.
   ///
-  /// `rows` holds the offsets of the 4 rows of both windows; columns lie `step` values apart.
-  static func medianPair(
-    _ input: Span<UInt8>, rows: Span<Int>, step: Int, into output: inout MutableSpan<UInt8>,
-    at start: Int, outputStride: Int, count: Int)
+  /// `rows` holds the offsets of the 4 rows of the first two windows; columns lie `step` values
+  /// apart. The stack has an even number of rows.
+  static func medianPairs(
+    _ input: Span<UInt8>, rows: Span<Int>, step: Int, stack: RowStack,
+    into output: inout MutableSpan<UInt8>, at start: Int, count: Int)
 
   /// Computes the median of 3×3 or 5×5 values.
   ///
@@ -17,12 +18,13 @@ package protocol MedianLoops: Sendable {
     _ input: Span<UInt8>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt8>,
     into output: inout MutableSpan<UInt8>, at start: Int, count: Int)
 
-  /// Computes the medians of 3×3 values for two neighboring rows, `outputStride` apart.
+  /// Computes the medians of 3×3 values, two neighboring rows at a time.
   ///
-  /// `rows` holds the offsets of the 4 rows of both windows; columns lie `step` values apart.
-  static func medianPair(
-    _ input: Span<UInt16>, rows: Span<Int>, step: Int, into output: inout MutableSpan<UInt16>,
-    at start: Int, outputStride: Int, count: Int)
+  /// `rows` holds the offsets of the 4 rows of the first two windows; columns lie `step` values
+  /// apart. The stack has an even number of rows.
+  static func medianPairs(
+    _ input: Span<UInt16>, rows: Span<Int>, step: Int, stack: RowStack,
+    into output: inout MutableSpan<UInt16>, at start: Int, count: Int)
 
   /// Computes the median of 3×3 or 5×5 values.
   ///
@@ -32,12 +34,13 @@ package protocol MedianLoops: Sendable {
     _ input: Span<UInt16>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt16>,
     into output: inout MutableSpan<UInt16>, at start: Int, count: Int)
 
-  /// Computes the medians of 3×3 values for two neighboring rows, `outputStride` apart.
+  /// Computes the medians of 3×3 values, two neighboring rows at a time.
   ///
-  /// `rows` holds the offsets of the 4 rows of both windows; columns lie `step` values apart.
-  static func medianPair(
-    _ input: Span<Float>, rows: Span<Int>, step: Int, into output: inout MutableSpan<Float>,
-    at start: Int, outputStride: Int, count: Int)
+  /// `rows` holds the offsets of the 4 rows of the first two windows; columns lie `step` values
+  /// apart. The stack has an even number of rows.
+  static func medianPairs(
+    _ input: Span<Float>, rows: Span<Int>, step: Int, stack: RowStack,
+    into output: inout MutableSpan<Float>, at start: Int, count: Int)
 
   /// Computes the median of 3×3 or 5×5 values.
   ///

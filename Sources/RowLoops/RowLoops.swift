@@ -16,6 +16,12 @@ package protocol RowLoops: ActivationLoops, ChannelLoops, EdgeLoops, ExtremeLoop
   /// The name of the build in `CONVTOOL_ISA` and `--explain`.
   static var instructionSet: String { get }
 
+  /// Finishes the stores of loops called with `pastCache`, so that other threads see them.
+  ///
+  /// Outputs that are written once and exceed the cache are stored past it: usual stores first read
+  /// the memory that they replace.
+  static func finishStores()
+
   // MARK: The loop
 
   /// Correlates one row with several sets of weights.

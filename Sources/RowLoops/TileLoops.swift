@@ -12,11 +12,11 @@ package protocol TileLoops: Sendable {
   static func correlateTile(
     _ input: Span<Float>, from base: Int, rowOffsets: Span<Int>, columnOffsets: Span<Int>,
     weights: Span<Float>, rows: Int, into output: inout MutableSpan<Float>, at start: Int,
-    outputStride: Int, count: Int)
+    outputStride: Int, count: Int, pastCache: Bool)
 
   /// Correlates several rows of bytes at once, with the same bits as for floats of the same values.
   static func correlateTile(
     _ input: Span<UInt8>, from base: Int, rowOffsets: Span<Int>, columnOffsets: Span<Int>,
     weights: Span<Float>, rows: Int, into output: inout MutableSpan<Float>, at start: Int,
-    outputStride: Int, count: Int)
+    outputStride: Int, count: Int, pastCache: Bool)
 }

@@ -12,7 +12,7 @@ struct TileKernel: Sendable {
   /// Correlates several rows; `rowOffsets` has kH − 1 more entries than there are output rows.
   func correlate<Sample: TileSample>(
     _ input: [Sample], from base: Int, rowOffsets: [Int], into output: inout [Float],
-    at start: Int, stride: Int, count: Int, engine: Engine
+    at start: Int, stride: Int, count: Int, pastCache: Bool = false, engine: Engine
   ) {
     guard count > 0 else { return }
     let rows = rowOffsets.count - height + 1
@@ -22,6 +22,6 @@ struct TileKernel: Sendable {
     precondition(start >= 0 && start + (rows - 1) * stride + count <= output.count)
     Sample.correlateTile(
       self, input, from: base, rowOffsets: rowOffsets, rows: rows, into: &output, at: start,
-      stride: stride, count: count, engine: engine)
+      stride: stride, count: count, pastCache: pastCache, engine: engine)
   }
 }

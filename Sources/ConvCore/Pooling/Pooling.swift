@@ -151,13 +151,14 @@ public struct Pooling: RowOperation, Hashable {
     for y in rows {
       window.move(to: 2 * y, height: 2)
       let (samples, offsets) = (window.samples, window.offsets)
+      let pastCache = sink.storesFloatsPastCache
       precondition(offsets.allSatisfy { $0 >= 0 && $0 + 2 * count <= samples.count })
       sink.take(rows: 1, engine: engine) { output, at in
         precondition(at + count <= output.count)
         var span = output.mutableSpan
         engine.loops.foldPairs(
           fold, samples.span, upper: offsets[0], lower: offsets[1], into: &span, at: at,
-          count: count)
+          count: count, pastCache: pastCache)
       }
     }
   }

@@ -26,12 +26,14 @@ package final class BandedOutput: Sendable {
     _ target: RowSink.Target, postprocessing: RowSink.Postprocessing = RowSink.Postprocessing(),
     shape: ImageShape, bandRows: Int
   ) {
+    let size = RowSink.byteCount(target, samples: shape.count)
     bands = stride(from: 0, to: shape.height, by: max(bandRows, 1)).map { first in
       let rows = first..<min(first + bandRows, shape.height)
       return Band(
         rows: rows,
         sink: RowSink(
-          target, postprocessing: postprocessing, rowLength: shape.rowLength, rows: rows.count))
+          target, postprocessing: postprocessing, rowLength: shape.rowLength, rows: rows.count,
+          exceedsCache: size > RowSink.cacheSize))
     }
   }
 
@@ -58,6 +60,7 @@ package final class BandedOutput: Sendable {
       bands[index].sink.withLock { sink in
         sink.rewind()
         body(bands[index].rows, &sink)
+        sink.finishStores(engine)
       }
     }
   }

@@ -86,8 +86,12 @@ extension RowOperation {
     guard let shape = try? outputShape(for: input.shape) else {
       preconditionFailure("an operation on \(input.shape), which it does not allow")
     }
-    var sink = RowSink(.float32, rowLength: shape.rowLength, rows: rows.count)
+    let size = RowSink.byteCount(.float32, samples: rows.count * shape.rowLength)
+    var sink = RowSink(
+      .float32, rowLength: shape.rowLength, rows: rows.count,
+      exceedsCache: size > RowSink.cacheSize)
     apply(to: input, rows: rows, into: &sink, engine: engine)
+    sink.finishStores(engine)
     return ImageRows(shape: shape, rows: rows, samples: sink.takeFloats())
   }
 }

@@ -52,6 +52,9 @@ public struct RowSink: Sendable {
   /// Number of responses, scaled and biased, that are not finite.
   package private(set) var nonfinite = 0
 
+  /// Whether the output exceeds the cache and is not read soon; see ``finishStores(_:)``.
+  private let exceedsCache: Bool
+
   private var bytes: [UInt8] = []
   private var words: [UInt16] = []
   private var integers: [Int16] = []
@@ -64,12 +67,13 @@ public struct RowSink: Sendable {
   /// Creates a sink with memory for some rows.
   package init(
     _ target: Target, postprocessing: Postprocessing = Postprocessing(), rowLength: Int, rows: Int,
-    collectsStatistics: Bool = false
+    collectsStatistics: Bool = false, exceedsCache: Bool = false
   ) {
     self.target = target
     self.postprocessing = postprocessing
     self.rowLength = rowLength
     self.collectsStatistics = collectsStatistics
+    self.exceedsCache = exceedsCache && !collectsStatistics
     capacity = rows
     let count = rowLength * rows
     switch target {
@@ -82,6 +86,23 @@ public struct RowSink: Sendable {
 
   /// Counts samples that the operation itself brought back into the range of the target.
   mutating func countClipped(_ count: Int) { clipped += count }
+
+  /// Number of bytes above which an output exceeds the cache, together with its input.
+  package static let cacheSize = 8 << 20
+
+  /// Number of bytes of some samples.
+  package static func byteCount(_ target: Target, samples: Int) -> Int {
+    switch target {
+    case .uint8: samples
+    case .uint16, .int16: 2 * samples
+    case .float32: 4 * samples
+    }
+  }
+
+  /// Makes all rows visible to other threads, after loops stored them past the cache.
+  package func finishStores(_ engine: Engine) {
+    if exceedsCache { engine.loops.finishStores() }
+  }
 
   /// Discards the rows, so that the memory is reused.
   package mutating func rewind() {
@@ -125,6 +146,15 @@ public struct RowSink: Sendable {
     case .float32: floats[index]
     }
   }
+
+  /// Whether loops may store bytes past the cache.
+  var storesBytesPastCache: Bool { exceedsCache && takesBytes }
+
+  /// Whether loops may store 16-bit integers past the cache.
+  var storesIntegersPastCache: Bool { exceedsCache && target == .int16 }
+
+  /// Whether loops may store floats past the cache.
+  var storesFloatsPastCache: Bool { exceedsCache && keepsFloats }
 
   /// Whether 16-bit integers are converted to samples directly, without floats.
   var takesIntegers: Bool {
@@ -229,22 +259,34 @@ public struct RowSink: Sendable {
       && !collectsStatistics
   }
 
+  /// Whether 16-bit samples are stored unchanged.
+  private var keepsWords: Bool {
+    target == .uint16 && postprocessing.scale == 1 && postprocessing.bias == 0
+      && postprocessing.unit == 1 && !collectsStatistics
+  }
+
   private mutating func reserveScratch(_ count: Int) {
     if scratch.count < count { scratch = [Float](repeating: 0, count: count) }
   }
 
-  /// Takes the next row of 16-bit integers, which `fill` writes into an array from an index on.
+  /// Number of values that one call of a loop writes at most, where several rows are one call.
+  ///
+  /// As 16-bit integers, they are a small part of a second-level cache.
+  static let stackValues = 65_536
+
+  /// Takes the next rows of 16-bit integers, which `fill` writes into an array from an index on.
   ///
   /// - Precondition: ``takesIntegers``.
-  mutating func takeIntegers(engine: Engine, _ fill: (inout [Int16], Int) -> Void) {
+  mutating func takeIntegers(rows: Int, engine: Engine, _ fill: (inout [Int16], Int) -> Void) {
     if target == .int16 {
       fill(&integers, rowCount * rowLength)
     } else {
-      if integerScratch.isEmpty { integerScratch = [Int16](repeating: 0, count: rowLength) }
+      let count = rows * rowLength
+      if integerScratch.count < count { integerScratch = [Int16](repeating: 0, count: count) }
       fill(&integerScratch, 0)
-      finishIntegers(engine)
+      finishIntegers(count, engine)
     }
-    rowCount += 1
+    rowCount += rows
   }
 
   /// Takes the next rows of byte responses, which `fill` writes into an array from an index on.
@@ -289,9 +331,7 @@ public struct RowSink: Sendable {
   ///
   /// All targets accept them: 16-bit targets store them unchanged, others widen them to floats.
   mutating func takeWords(rows: Int, engine: Engine, _ fill: (inout [UInt16], Int) -> Void) {
-    let isUnchanged =
-      postprocessing.scale == 1 && postprocessing.bias == 0 && postprocessing.unit == 1
-    if target == .uint16 && isUnchanged && !collectsStatistics {
+    if keepsWords {
       fill(&words, rowCount * rowLength)
       rowCount += rows
       return
@@ -306,10 +346,8 @@ public struct RowSink: Sendable {
     }
   }
 
-  private mutating func finishIntegers(_ engine: Engine) {
-    let (row, start, count, loops) = (
-      integerScratch, rowCount * rowLength, rowLength, engine.loops
-    )
+  private mutating func finishIntegers(_ count: Int, _ engine: Engine) {
+    let (row, start, loops) = (integerScratch, rowCount * rowLength, engine.loops)
     if collectsStatistics && count > 0 {
       let pair = loops.extremes(row.span, from: 0, count: count)
       widenRange(to: Float(pair.x)...Float(pair.y))

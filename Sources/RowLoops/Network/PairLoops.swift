@@ -5,5 +5,5 @@ package protocol PairLoops: Sendable {
   ///     output[at + i] = fold of upper[2i], upper[2i + 1], lower[2i], lower[2i + 1], in this order
   static func foldPairs(
     _ operation: PairFold, _ input: Span<Float>, upper: Int, lower: Int,
-    into output: inout MutableSpan<Float>, at start: Int, count: Int)
+    into output: inout MutableSpan<Float>, at start: Int, count: Int, pastCache: Bool)
 }

@@ -1,12 +1,11 @@
-internal import RowLoops
+import CSystem
+package import RowLoops
 
 // The formula: output[i] = Σ_t weights[t] · input[offsets[t] + i], in 16 bits.
 //
-// The loop order: blocks of 64 values; up to nine taps in one sweep, so that sums stay in
-// registers. The loops are plain scalar loops, which the compiler vectorizes: integer SIMD types of
-// 32 lanes and more run lane by lane. The sums of a block are on the stack, where the compiler
-// knows that nothing overlaps. Vectors copy the sums to the output: the C library's copy is slow
-// for a few bytes at unaligned addresses.
+// The loop order: blocks of 128 values; all taps in one sweep, so that sums stay in registers. The
+// operations on 32 values are those of the C compiler's vectors: Swift's vectors of so many integers
+// run lane by lane, and whether a scalar loop is vectorized changes with the code around it.
 
 typealias Bytes = UnsafePointer<UInt8>
 typealias Words = UnsafePointer<Int16>
@@ -29,31 +28,36 @@ extension Loops {
 
   package static func correlate(
     _ input: Span<UInt8>, from base: Int, offsets: Span<Int>, weights: Span<Int16>,
-    into output: inout MutableSpan<Int16>, at start: Int, count: Int
+    stack: RowStack, into output: inout MutableSpan<Int16>, at start: Int, count: Int
   ) {
-    requireRanges(offsets, from: base, count, of: input.count)
-    precondition(weights.count >= offsets.count && start >= 0 && start + count <= output.count)
+    requireStack(stack, at: start, count, of: output.count)
+    requireRanges(
+      offsets, from: base, (stack.rows - 1) * stack.inputStride + count, of: input.count)
+    precondition(weights.count >= offsets.count)
     openTaps(input, base, offsets, weights) { taps in
       output.withUnsafeMutableBufferPointer { output in
         guard let output = output.baseAddress else { return }
-        taps.sweep(count, into: output + start) { $0 }
+        taps.sweep(stack, count, into: output + start, as: WordTarget.self)
       }
     }
   }
 
   package static func correlate(
     _ input: Span<UInt8>, from base: Int, offsets: Span<Int>, weights: Span<Int16>,
-    absolute: Bool, into output: inout MutableSpan<UInt8>, at start: Int, count: Int
+    absolute: Bool, stack: RowStack, into output: inout MutableSpan<UInt8>, at start: Int,
+    count: Int
   ) {
-    requireRanges(offsets, from: base, count, of: input.count)
-    precondition(weights.count >= offsets.count && start >= 0 && start + count <= output.count)
+    requireStack(stack, at: start, count, of: output.count)
+    requireRanges(
+      offsets, from: base, (stack.rows - 1) * stack.inputStride + count, of: input.count)
+    precondition(weights.count >= offsets.count)
     openTaps(input, base, offsets, weights) { taps in
       output.withUnsafeMutableBufferPointer { output in
         guard let output = output.baseAddress else { return }
         if absolute {
-          taps.sweep(count, into: output + start) { clip($0 < 0 ? 0 &- $0 : $0) }
+          taps.sweep(stack, count, into: output + start, as: MagnitudeTarget.self)
         } else {
-          taps.sweep(count, into: output + start) { clip($0 < 0 ? 0 : $0) }
+          taps.sweep(stack, count, into: output + start, as: ClippedTarget.self)
         }
       }
     }
@@ -188,8 +192,11 @@ func clip(_ value: Int16) -> UInt8 { UInt8(truncatingIfNeeded: value > 255 ? 255
 
 // MARK: Taps
 
-/// Number of values summed at a time: the sums fill a few registers.
-private let block = 64
+/// 32 sums, which are one or several registers.
+private typealias Sums = SIMD32<Int16>
+
+/// Number of values summed at a time: the sums fill four pairs of registers at most.
+private let block = 128
 
 /// Converts the arguments of a correlation of bytes to pointers.
 @inline(__always)
@@ -207,132 +214,183 @@ private func openTaps(
   }
 }
 
+/// Where sums go: 16-bit integers as they are, or bytes.
+private protocol ByteSumTarget {
+  associatedtype Value
+
+  /// Stores 32 sums.
+  static func store(_ sums: Sums, _ to: UnsafeMutablePointer<Value>)
+  /// Stores 64 sums past the cache, at the beginning of a line.
+  static func storePastCache(_ a: Sums, _ b: Sums, _ to: UnsafeMutablePointer<Value>)
+  static func value(_ sum: Int16) -> Value
+}
+
 /// The offsets of all taps, and their weights.
 private struct ByteTaps {
   let input: Bytes
   let offsets: UnsafeBufferPointer<Int>
   let weights: UnsafeBufferPointer<Int16>
 
-  /// Sums all taps along a row, block by block, and finishes each sum before storing.
+  /// Sums all taps along the rows of a stack.
   @inline(__always)
-  func sweep<Value: SIMDScalar>(
-    _ count: Int, into output: UnsafeMutablePointer<Value>, finish: (Int16) -> Value
+  func sweep<Target: ByteSumTarget>(
+    _ stack: RowStack, _ count: Int, into output: UnsafeMutablePointer<Target.Value>,
+    as _: Target.Type
   ) {
-    if offsets.count > 9 { return sweepMany(count, into: output, finish: finish) }
-    // The approximate offset of the next rows: a row is little longer than the number of its
-    // windows.
-    let below = (offsets.last ?? 0) &+ count
-    let size = MemoryLayout<Value>.stride
-    withUnsafeTemporaryAllocation(of: Value.self, capacity: block) { values in
-      guard let values = values.baseAddress else { return }
-      withSum { sum in
-        if count < block {
-          for k in 0..<count { output[k] = finish(sum(k)) }
-          return
-        }
-        var i = 0
-        while i < count {
-          // The last block begins early enough to be a whole block.
-          if i + block > count { i = count - block }
-          willRead(input + i, ahead: below)
-          for line in 0..<size { willWrite(output + i, ahead: count &* size &+ 64 &* line) }
-          for k in 0..<block { values[k] = finish(sum(i &+ k)) }
-          // A single load of the whole block makes the compiler keep the block in registers.
-          let whole = UnsafeRawPointer(values).loadUnaligned(as: SIMD64<Value>.self)
-          UnsafeMutableRawPointer(output + i).storeBytes(of: whole, as: SIMD64<Value>.self)
-          i += block
-        }
+    for row in 0..<stack.rows {
+      let taps = ByteTaps(
+        input: input + row &* stack.inputStride, offsets: offsets, weights: weights)
+      let to = output + row &* stack.outputStride
+      if count < block {
+        for i in 0..<count { to[i] = Target.value(taps.sum(i)) }
+      } else if stack.pastCache {
+        taps.sweepRowPastCache(count, into: to, as: Target.self)
+      } else {
+        taps.sweepRow(count, into: to, as: Target.self)
       }
     }
   }
 
-  /// Sums more than nine taps, tap by tap, on the stack.
+  /// Sums a row, a block at a time.
   @inline(__always)
-  private func sweepMany<Value: SIMDScalar>(
-    _ count: Int, into output: UnsafeMutablePointer<Value>, finish: (Int16) -> Value
+  private func sweepRow<Target: ByteSumTarget>(
+    _ count: Int, into output: UnsafeMutablePointer<Target.Value>, as _: Target.Type
   ) {
-    withUnsafeTemporaryAllocation(of: Int16.self, capacity: 4 * block) { sums in
-      guard let sums = sums.baseAddress else { return }
-      let first = nine(0)
-      for i in stride(from: 0, to: count, by: 4 * block) {
-        let length = min(4 * block, count - i)
-        for k in 0..<length { sums[k] = first(i &+ k) }
-        for t in 9..<offsets.count {
-          let next = tap(t)
-          for k in 0..<length { sums[k] &+= next(i &+ k) }
-        }
-        for k in 0..<length { output[i &+ k] = finish(sums[k]) }
-      }
+    let below = nextRow(count)
+    let size = MemoryLayout<Target.Value>.stride
+    var i = 0
+    while i < count {
+      // The last block begins early enough to be a whole block.
+      if i &+ block > count { i = count &- block }
+      willRead(input + i, ahead: below)
+      willRead(input + (i &+ 64), ahead: below)
+      for line in 0..<2 &* size { willWrite(output + i, ahead: count &* size &+ 64 &* line) }
+      store(sums(i), output + i, as: Target.self)
+      i &+= block
     }
   }
 
-  /// Calls `body` with the function that sums all taps, nine at most, at an index.
+  /// Sums a row, and stores it past the cache in whole lines.
   ///
-  /// The switch has one case for each number of taps, so that offsets and weights stay in
-  /// registers.
+  /// Lines that are partly stored as usual would go to memory twice: the values before the first
+  /// line and after the last block of lines are copied.
   @inline(__always)
-  private func withSum(_ body: ((Int) -> Int16) -> Void) {
-    switch offsets.count {
-    case 0: body { _ in 0 }
-    case 1:
-      let a = tap(0)
-      body { a($0) }
-    case 2:
-      let (a, b) = (tap(0), tap(1))
-      body { a($0) &+ b($0) }
-    case 3:
-      let a = three(0)
-      body { a($0) }
-    case 4:
-      let (a, b) = (three(0), tap(3))
-      body { a($0) &+ b($0) }
-    case 5:
-      let (a, b, c) = (three(0), tap(3), tap(4))
-      body { a($0) &+ b($0) &+ c($0) }
-    case 6:
-      let (a, b) = (three(0), three(3))
-      body { a($0) &+ b($0) }
-    case 7:
-      let (a, b, c) = (three(0), three(3), tap(6))
-      body { a($0) &+ b($0) &+ c($0) }
-    case 8:
-      let (a, b, c, d) = (three(0), three(3), tap(6), tap(7))
-      body { a($0) &+ b($0) &+ c($0) &+ d($0) }
-    default:
-      let all = nine(0)
-      body { all($0) }
+  private func sweepRowPastCache<Target: ByteSumTarget>(
+    _ count: Int, into output: UnsafeMutablePointer<Target.Value>, as _: Target.Type
+  ) {
+    let below = nextRow(count)
+    withUnsafeTemporaryAllocation(of: Target.Value.self, capacity: block) { part in
+      guard let part = part.baseAddress else { return }
+      var i = 0
+      // The first and the last part of the row.
+      while i < count {
+        let (start, length) = (min(i, count &- block), i == 0 ? valuesToLine(output) : count &- i)
+        store(sums(start), part, as: Target.self)
+        for k in 0..<length { output[i &+ k] = part[i &- start &+ k] }
+        i &+= length
+        while i &+ block <= count {
+          willRead(input + i, ahead: below)
+          willRead(input + (i &+ 64), ahead: below)
+          let (a, b, c, d) = sums(i)
+          Target.storePastCache(a, b, output + i)
+          Target.storePastCache(c, d, output + (i &+ 64))
+          i &+= block
+        }
+      }
     }
   }
 
+  /// Returns the approximate offset of the next rows: a row is little longer than the number of its
+  /// windows.
   @inline(__always)
-  private func tap(_ t: Int) -> Tap { Tap(run: input + offsets[t], weight: weights[t]) }
+  private func nextRow(_ count: Int) -> Int { (offsets.last ?? 0) &+ count }
 
   @inline(__always)
-  private func three(_ t: Int) -> Three<Tap> { Three(a: tap(t), b: tap(t + 1), c: tap(t + 2)) }
+  private func store<Target: ByteSumTarget>(
+    _ sums: (Sums, Sums, Sums, Sums), _ to: UnsafeMutablePointer<Target.Value>, as _: Target.Type
+  ) {
+    Target.store(sums.0, to)
+    Target.store(sums.1, to + 32)
+    Target.store(sums.2, to + 64)
+    Target.store(sums.3, to + 96)
+  }
+
+  /// Sums a block.
+  @inline(__always)
+  private func sums(_ i: Int) -> (Sums, Sums, Sums, Sums) {
+    var (a, b, c, d) = (Sums.zero, Sums.zero, Sums.zero, Sums.zero)
+    for t in 0..<offsets.count {
+      let from = input + (offsets[t] &+ i)
+      let (p, q) = (words_from_bytes(from), words_from_bytes(from + 32))
+      let (r, s) = (words_from_bytes(from + 64), words_from_bytes(from + 96))
+      let weight = weights[t]
+      // Most weights of edge filters are 1.
+      if weight == 1 {
+        (a, b) = (words_plus(a, p), words_plus(b, q))
+        (c, d) = (words_plus(c, r), words_plus(d, s))
+      } else {
+        (a, b) = (words_plus(a, words_times(p, weight)), words_plus(b, words_times(q, weight)))
+        (c, d) = (words_plus(c, words_times(r, weight)), words_plus(d, words_times(s, weight)))
+      }
+    }
+    return (a, b, c, d)
+  }
 
   @inline(__always)
-  private func nine(_ t: Int) -> Three<Three<Tap>> {
-    Three(a: three(t), b: three(t + 3), c: three(t + 6))
+  private func sum(_ i: Int) -> Int16 {
+    var sum: Int16 = 0
+    for t in 0..<offsets.count {
+      sum &+= Int16(truncatingIfNeeded: input[offsets[t] &+ i]) &* weights[t]
+    }
+    return sum
   }
 }
 
-private protocol Term { func callAsFunction(_ i: Int) -> Int16 }
-
-/// One tap: its offset and its weight.
-private struct Tap: Term {
-  let run: Bytes
-  let weight: Int16
+private enum WordTarget: ByteSumTarget {
+  @inline(__always)
+  static func store(_ sums: Sums, _ to: UnsafeMutablePointer<Int16>) {
+    UnsafeMutableRawPointer(to).storeBytes(of: sums, as: Sums.self)
+  }
 
   @inline(__always)
-  func callAsFunction(_ i: Int) -> Int16 { Int16(truncatingIfNeeded: run[i]) &* weight }
+  static func storePastCache(_ a: Sums, _ b: Sums, _ to: UnsafeMutablePointer<Int16>) {
+    withUnsafePointer(to: a) { store_past_cache_64(to, $0) }
+    withUnsafePointer(to: b) { store_past_cache_64(to + 32, $0) }
+  }
+
+  @inline(__always)
+  static func value(_ sum: Int16) -> Int16 { sum }
 }
 
-/// The sum of three terms.
-private struct Three<T: Term>: Term {
-  let a: T
-  let b: T
-  let c: T
+/// The sums, clipped to bytes.
+private enum ClippedTarget: ByteSumTarget {
+  @inline(__always)
+  static func store(_ sums: Sums, _ to: UnsafeMutablePointer<UInt8>) {
+    UnsafeMutableRawPointer(to).storeBytes(
+      of: bytes_from_words(sums), as: SIMD32<UInt8>.self)
+  }
 
   @inline(__always)
-  func callAsFunction(_ i: Int) -> Int16 { a(i) &+ b(i) &+ c(i) }
+  static func storePastCache(_ a: Sums, _ b: Sums, _ to: UnsafeMutablePointer<UInt8>) {
+    withUnsafePointer(to: bytes_from_two_words(a, b)) { store_past_cache_64(to, $0) }
+  }
+
+  @inline(__always)
+  static func value(_ sum: Int16) -> UInt8 { clip(sum < 0 ? 0 : sum) }
+}
+
+/// The magnitudes of the sums, clipped to bytes.
+private enum MagnitudeTarget: ByteSumTarget {
+  @inline(__always)
+  static func store(_ sums: Sums, _ to: UnsafeMutablePointer<UInt8>) {
+    ClippedTarget.store(words_magnitude(sums), to)
+  }
+
+  @inline(__always)
+  static func storePastCache(_ a: Sums, _ b: Sums, _ to: UnsafeMutablePointer<UInt8>) {
+    ClippedTarget.storePastCache(words_magnitude(a), words_magnitude(b), to)
+  }
+
+  @inline(__always)
+  static func value(_ sum: Int16) -> UInt8 { clip(sum < 0 ? 0 &- sum : sum) }
 }

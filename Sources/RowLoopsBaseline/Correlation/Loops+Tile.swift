@@ -10,7 +10,7 @@ extension Loops {
   package static func correlateTile(
     _ input: Span<Float>, from base: Int, rowOffsets: Span<Int>, columnOffsets: Span<Int>,
     weights: Span<Float>, rows: Int, into output: inout MutableSpan<Float>, at start: Int,
-    outputStride: Int, count: Int
+    outputStride: Int, count: Int, pastCache: Bool
   ) {
     requireTile(rowOffsets, columnOffsets, from: base, rows, count, of: input.count)
     precondition(start >= 0 && outputStride >= 0)
@@ -20,14 +20,14 @@ extension Loops {
       guard let input = input.baseAddress else { return }
       sweepTiles(
         FloatSource(values: input + base), rowOffsets, columnOffsets, weights, rows, &output, start,
-        outputStride, count)
+        outputStride, count, pastCache)
     }
   }
 
   package static func correlateTile(
     _ input: Span<UInt8>, from base: Int, rowOffsets: Span<Int>, columnOffsets: Span<Int>,
     weights: Span<Float>, rows: Int, into output: inout MutableSpan<Float>, at start: Int,
-    outputStride: Int, count: Int
+    outputStride: Int, count: Int, pastCache: Bool
   ) {
     requireTile(rowOffsets, columnOffsets, from: base, rows, count, of: input.count)
     precondition(start >= 0 && outputStride >= 0)
@@ -37,7 +37,7 @@ extension Loops {
       guard let input = input.baseAddress else { return }
       sweepTiles(
         ByteSource(values: input + base), rowOffsets, columnOffsets, weights, rows, &output, start,
-        outputStride, count)
+        outputStride, count, pastCache)
     }
   }
 }
@@ -62,6 +62,10 @@ private func requireTile(
 private protocol TileSource {
   subscript(i: Int) -> Float { get }
   func vector(at i: Int) -> Vector
+  /// Number of values of a cache line.
+  static var valuesPerLine: Int { get }
+  /// Prefetches the line of a value.
+  func willRead(_ i: Int)
 }
 
 private struct FloatSource: TileSource {
@@ -72,6 +76,12 @@ private struct FloatSource: TileSource {
 
   @inline(__always)
   func vector(at i: Int) -> Vector { load(values + i) }
+
+  @inline(__always)
+  static var valuesPerLine: Int { 16 }
+
+  @inline(__always)
+  func willRead(_ i: Int) { prefetch(values, i &* MemoryLayout<Float>.stride) }
 }
 
 /// Bytes that are converted on loading.
@@ -86,12 +96,22 @@ private struct ByteSource: TileSource {
 
   @inline(__always)
   func vector(at i: Int) -> Vector { loadBytes(values + i) }
+
+  @inline(__always)
+  static var valuesPerLine: Int { 64 }
+
+  @inline(__always)
+  func willRead(_ i: Int) { prefetch(values, i) }
 }
+
+@inline(__always)
+private func prefetch(_ start: UnsafeRawPointer, _ bytes: Int) { willRead(start, ahead: bytes) }
 
 @inline(__always)
 private func sweepTiles<Source: TileSource>(
   _ input: Source, _ rowOffsets: Span<Int>, _ columnOffsets: Span<Int>, _ weights: Span<Float>,
-  _ rows: Int, _ output: inout MutableSpan<Float>, _ start: Int, _ outputStride: Int, _ count: Int
+  _ rows: Int, _ output: inout MutableSpan<Float>, _ start: Int, _ outputStride: Int, _ count: Int,
+  _ pastCache: Bool
 ) {
   rowOffsets.withUnsafeBufferPointer { rowOffsets in
     columnOffsets.withUnsafeBufferPointer { columnOffsets in
@@ -103,7 +123,8 @@ private func sweepTiles<Source: TileSource>(
           else { return }
           let tile = Tile(
             input: input, rowOffsets: rowOffsets, columnOffsets: columnOffsets, weights: weights,
-            height: height, output: output + start, outputStride: outputStride, count: count)
+            height: height, output: output + start, outputStride: outputStride, count: count,
+            pastCache: pastCache)
           switch rows {
           case 4: tile.fourRows()
           case 2: tile.twoRows()
@@ -125,6 +146,30 @@ private func sweepTiles<Source: TileSource>(
   #endif
 }
 
+/// The place of the first sum of a tile.
+private struct TilePlace {
+  let output: MutableFloats
+  let stride: Int
+  /// Whether rows begin with a line and are stored past the cache.
+  let pastCache: Bool
+
+  @inline(__always)
+  init(_ output: MutableFloats, _ stride: Int, pastCache: Bool) {
+    (self.output, self.stride, self.pastCache) = (output, stride, pastCache)
+  }
+
+  /// Stores the sums of one row, a literal in every call.
+  @inline(__always)
+  func write(_ sums: InlineArray<16, Vector>, row r: Int) {
+    let row = output + r * stride
+    if pastCache {
+      for v in 0..<tileVectors { storePastCache(sums[r * 4 + v], row + v * lanes) }
+    } else {
+      for v in 0..<tileVectors { store(sums[r * 4 + v], row + v * lanes) }
+    }
+  }
+}
+
 /// The arguments of one call.
 private struct Tile<Source: TileSource> {
   let input: Source
@@ -135,11 +180,12 @@ private struct Tile<Source: TileSource> {
   let output: MutableFloats
   let outputStride: Int
   let count: Int
+  let pastCache: Bool
 
   /// - Precondition: The kernel has at least 3 rows.
   @inline(__always)
   func fourRows() {
-    sweep(rows: 4) { i in
+    sweep(rows: 4) { i, place in
       var sums = zeros16()
       add(&sums, 0, i, 0, 0)
       add(&sums, 1, i, 0, 1)
@@ -148,36 +194,32 @@ private struct Tile<Source: TileSource> {
       add(&sums, height, i, 1, 3)
       add(&sums, height + 1, i, 2, 3)
       add(&sums, height + 2, i, 3, 3)
-      for r in 0..<4 {
-        for v in 0..<tileVectors {
-          store(sums[r * 4 + v], output + r * outputStride + i + v * lanes)
-        }
-      }
+      place.write(sums, row: 0)
+      place.write(sums, row: 1)
+      place.write(sums, row: 2)
+      place.write(sums, row: 3)
     }
   }
 
   /// - Precondition: The kernel has at least 2 rows.
   @inline(__always)
   func twoRows() {
-    sweep(rows: 2) { i in
+    sweep(rows: 2) { i, place in
       var sums = zeros16()
       add(&sums, 0, i, 0, 0)
       for j in 1..<height { add(&sums, j, i, 0, 1) }
       add(&sums, height, i, 1, 1)
-      for r in 0..<2 {
-        for v in 0..<tileVectors {
-          store(sums[r * 4 + v], output + r * outputStride + i + v * lanes)
-        }
-      }
+      place.write(sums, row: 0)
+      place.write(sums, row: 1)
     }
   }
 
   @inline(__always)
   func oneRow() {
-    sweep(rows: 1) { i in
+    sweep(rows: 1) { i, place in
       var sums = zeros16()
       for j in 0..<height { add(&sums, j, i, 0, 0) }
-      for v in 0..<tileVectors { store(sums[v], output + i + v * lanes) }
+      place.write(sums, row: 0)
     }
   }
 
@@ -207,20 +249,53 @@ private struct Tile<Source: TileSource> {
     }
   }
 
-  /// Calls `tile` along the rows.
+  /// Calls `tile` along the rows, with the place where its sums go.
   ///
   /// The end is covered by a tile that overlaps the previous tile, or value by value if a row is
-  /// shorter than a tile.
+  /// shorter than a tile. Past the cache, whole lines are stored; lines that are partly stored as
+  /// usual would go to memory twice, so the values before and after the tiles of whole lines are
+  /// copied.
   @inline(__always)
-  private func sweep(rows: Int, _ tile: (Int) -> Void) {
+  private func sweep(rows: Int, _ tile: (Int, TilePlace) -> Void) {
     let width = tileVectors * lanes
     guard count >= width else { return valueByValue(rows) }
-    var i = 0
-    while i + width <= count {
-      tile(i)
-      i += width
+    let isPastCache = pastCache && (rows == 1 || outputStride % valuesPerLine == 0)
+    // The rows of the next tile, if rows are contiguous.
+    let below = height > 1 ? rows * (rowOffsets[1] - rowOffsets[0]) : 0
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * width) { part in
+      guard let part = part.baseAddress else { return }
+      var i = 0
+      while i < count {
+        let start = min(i, count - width)
+        let toLine = isPastCache ? valuesToLine(output + i) : 0
+        let isWhole = !isPastCache || (toLine == 0 && i == start)
+        if isWhole {
+          readAhead(rows, from: start, by: below)
+          tile(start, TilePlace(output + start, outputStride, pastCache: isPastCache))
+          i = start + width
+          continue
+        }
+        tile(start, TilePlace(part, width, pastCache: false))
+        let length = min(toLine > 0 ? toLine : width, count - i, width - (i - start))
+        for r in 0..<rows {
+          for k in 0..<length {
+            output[r * outputStride + i + k] = part[r * width + i - start + k]
+          }
+        }
+        i += length
+      }
     }
-    if i < count { tile(count - width) }
+  }
+
+  /// Prefetches the rows that the next tile reads and this tile does not.
+  @inline(__always)
+  private func readAhead(_ rows: Int, from i: Int, by below: Int) {
+    guard below > 0 else { return }
+    for r in height - 1..<height - 1 + rows {
+      for line in 0..<tileVectors * lanes / Source.valuesPerLine {
+        input.willRead(rowOffsets[r] + i + line * Source.valuesPerLine + below)
+      }
+    }
   }
 
   @inline(__always)

@@ -1,35 +1,35 @@
-internal import RowLoops
+package import RowLoops
 
 // Sorting networks of 9 and 25 values of any type. The loops are plain scalar loops, which the
 // compiler vectorizes. The functions of any type are private and inlined into the loops of each
 // type: as functions that other files see, they would become code that all builds share.
 
 extension Loops {
-  package static func medianPair(
-    _ input: Span<UInt8>, rows: Span<Int>, step: Int, into output: inout MutableSpan<UInt8>,
-    at start: Int, outputStride: Int, count: Int
+  package static func medianPairs(
+    _ input: Span<UInt8>, rows: Span<Int>, step: Int, stack: RowStack,
+    into output: inout MutableSpan<UInt8>, at start: Int, count: Int
   ) {
-    pair(
-      input, rows: rows, step: step, into: &output, at: start, outputStride: outputStride,
-      count: count, by: SIMD64<UInt8>.self)
+    pairs(
+      input, rows: rows, step: step, stack, into: &output, at: start, count: count,
+      by: SIMD64<UInt8>.self)
   }
 
-  package static func medianPair(
-    _ input: Span<UInt16>, rows: Span<Int>, step: Int, into output: inout MutableSpan<UInt16>,
-    at start: Int, outputStride: Int, count: Int
+  package static func medianPairs(
+    _ input: Span<UInt16>, rows: Span<Int>, step: Int, stack: RowStack,
+    into output: inout MutableSpan<UInt16>, at start: Int, count: Int
   ) {
-    pair(
-      input, rows: rows, step: step, into: &output, at: start, outputStride: outputStride,
-      count: count, by: SIMD32<UInt16>.self)
+    pairs(
+      input, rows: rows, step: step, stack, into: &output, at: start, count: count,
+      by: SIMD32<UInt16>.self)
   }
 
-  package static func medianPair(
-    _ input: Span<Float>, rows: Span<Int>, step: Int, into output: inout MutableSpan<Float>,
-    at start: Int, outputStride: Int, count: Int
+  package static func medianPairs(
+    _ input: Span<Float>, rows: Span<Int>, step: Int, stack: RowStack,
+    into output: inout MutableSpan<Float>, at start: Int, count: Int
   ) {
-    pair(
-      input, rows: rows, step: step, into: &output, at: start, outputStride: outputStride,
-      count: count, by: SIMD16<Float>.self)
+    pairs(
+      input, rows: rows, step: step, stack, into: &output, at: start, count: count,
+      by: SIMD16<Float>.self)
   }
 
   package static func median(
@@ -60,19 +60,23 @@ extension Loops {
   }
 
   @inline(__always)
-  private static func pair<Value: Comparable & BitwiseCopyable, Block: BitwiseCopyable>(
-    _ input: Span<Value>, rows: Span<Int>, step: Int, into output: inout MutableSpan<Value>,
-    at start: Int, outputStride: Int, count: Int, by block: Block.Type
+  private static func pairs<Value: Comparable & BitwiseCopyable, Block: BitwiseCopyable>(
+    _ input: Span<Value>, rows: Span<Int>, step: Int, _ stack: RowStack,
+    into output: inout MutableSpan<Value>, at start: Int, count: Int, by block: Block.Type
   ) {
-    precondition(start >= 0 && outputStride >= 0 && step >= 0)
-    requireRanges(rows, from: 0, count + 2 * step, of: input.count)
-    precondition(rows.count == 4 && start + outputStride + count <= output.count)
+    requireStack(stack, at: start, count, of: output.count)
+    requireRanges(
+      rows, from: 0, (stack.rows - 2) * stack.inputStride + count + 2 * step, of: input.count)
+    precondition(rows.count == 4 && stack.rows % 2 == 0 && step >= 0)
     input.withUnsafeBufferPointer { input in
       rows.withUnsafeBufferPointer { rows in
         output.withUnsafeMutableBufferPointer { output in
           guard let input = input.baseAddress, let output = output.baseAddress else { return }
-          MedianPair(input, rows, step).sweep(
-            count, into: output + start, output + start + outputStride, by: block)
+          for row in stride(from: 0, to: stack.rows, by: 2) {
+            let upper = output + start + row &* stack.outputStride
+            MedianPair(input + row &* stack.inputStride, rows, step).sweep(
+              count, into: upper, upper + stack.outputStride, by: block)
+          }
         }
       }
     }
@@ -134,7 +138,8 @@ private func sortedMedians<Value: Comparable & BitwiseCopyable>(
     for i in stride(from: 0, to: count, by: medianBlock) {
       let length = min(medianBlock, count - i)
       if rows.count == 3 {
-        for k in 0..<length { medians[k] = median3(input + i + k, rows, step) }
+        let row = MedianRow(input + i, rows, step)
+        for k in 0..<length { medians[k] = row[k] }
       } else {
         sortColumns5(input + i, rows, into: work, length + 4 * step)
         median5(work, step, into: medians, length)
@@ -191,15 +196,29 @@ private func median3<Value: Comparable>(
     lesser(lesser(p.high, q.high), r.high))
 }
 
-@inline(__always)
-private func median3<Value: Comparable>(
-  _ input: UnsafePointer<Value>, _ rows: UnsafeBufferPointer<Int>, _ step: Int
-) -> Value {
+/// The medians of one row.
+///
+/// Its pointers are values of their own: in a function that reads them from `rows` for each median,
+/// the loop was not vectorized and took ten times as long.
+private struct MedianRow<Value: Comparable> {
+  let a: UnsafePointer<Value>
+  let b: UnsafePointer<Value>
+  let c: UnsafePointer<Value>
+  let step: Int
+
   @inline(__always)
-  func column(_ i: Int) -> Sorted3<Value> {
-    Sorted3(input[rows[0] + i], input[rows[1] + i], input[rows[2] + i])
+  init(_ input: UnsafePointer<Value>, _ rows: UnsafeBufferPointer<Int>, _ step: Int) {
+    (a, b, c) = (input + rows[0], input + rows[1], input + rows[2])
+    self.step = step
   }
-  return median3(column(0), column(step), column(2 &* step))
+
+  @inline(__always)
+  subscript(i: Int) -> Value {
+    median3(column(i), column(i &+ step), column(i &+ 2 &* step))
+  }
+
+  @inline(__always)
+  private func column(_ i: Int) -> Sorted3<Value> { Sorted3(a[i], b[i], c[i]) }
 }
 
 /// The medians of two neighboring rows, whose windows share two rows.

@@ -1,3 +1,5 @@
+internal import RowLoops
+
 // The bounds of a loop's inputs and outputs are checked once per call, also in release builds: the
 // loops use pointers, so a wrong call has to stop before accessing memory outside a span.
 
@@ -25,4 +27,12 @@ func requireRanges(_ offsets: Span<Int>, from base: Int, _ count: Int, of total:
     }
     if !offsets.isEmpty { requireRange(base + first, last - first + count, of: total) }
   }
+}
+
+/// Requires that the output rows of a stack, `count` values each from `start` on, lie in an array
+/// of `total` values.
+@inline(__always)
+func requireStack(_ stack: RowStack, at start: Int, _ count: Int, of total: Int) {
+  precondition(stack.rows > 0 && stack.inputStride >= 0 && stack.outputStride >= 0)
+  requireRange(start, (stack.rows - 1) * stack.outputStride + count, of: total)
 }

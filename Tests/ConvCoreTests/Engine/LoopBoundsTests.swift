@@ -27,6 +27,19 @@ struct LoopBoundsTests {
     }
   }
 
+  @Test("a stack whose last row lies behind the input", arguments: [false, true])
+  func stackOutside(pastCache: Bool) async {
+    await #expect(processExitsWith: .failure) { [pastCache] in
+      let source = [UInt8](repeating: 1, count: 64 + 15)
+      var target = [UInt8](repeating: 0, count: 64)
+      var span = target.mutableSpan
+      Engine.preferred.loops.correlate(
+        source.span, from: 0, offsets: [0].span, weights: [Int16(1)].span, absolute: false,
+        stack: RowStack(rows: 5, inputStride: 16, outputStride: 0, pastCache: pastCache),
+        into: &span, at: 0, count: 16)
+    }
+  }
+
   @Test("a negative place of the output")
   func negativePlace() async {
     await #expect(processExitsWith: .failure) {

@@ -30,15 +30,49 @@ struct IntegerLoopsTests {
       }
       Builds.expect(sums.map { Int16($0) }, "\(count) values") {
         $0.correlate(
-          input.span, from: 2, offsets: offsets.span, weights: weights.span, into: &$1, at: at,
-          count: count)
+          input.span, from: 2, offsets: offsets.span, weights: weights.span, stack: .one,
+          into: &$1, at: at, count: count)
       }
       for absolute in [false, true] {
         let bytes = sums.map { UInt8(min(max(absolute ? abs($0) : $0, 0), 255)) }
         Builds.expect(bytes, "\(count) bytes, absolute: \(absolute)") {
           $0.correlate(
             input.span, from: 2, offsets: offsets.span, weights: weights.span, absolute: absolute,
-            into: &$1, at: at, count: count)
+            stack: .one, into: &$1, at: at, count: count)
+        }
+      }
+    }
+  }
+
+  @Test("several rows are correlated in one call, past the cache too", arguments: [false, true])
+  func correlateStack(pastCache: Bool) {
+    let (offsets, weights) = ([1, 40, 3], [Int16](arrayLiteral: 1, -4, 2))
+    for count in IntegerLoopsTests.counts + [255, 256, 257, 333, 400] {
+      let stack = RowStack(
+        rows: 3, inputStride: 50, outputStride: count + 3, pastCache: pastCache)
+      let input = Values.bytes(2 + 2 * 50 + 40 + count)
+      var sums = [Int16](repeating: 77, count: 2 * (count + 3) + count)
+      for r in 0..<3 {
+        for i in 0..<count {
+          let sum = zip(offsets, weights).reduce(0) {
+            $0 + Int($1.1) * Int(input[2 + r * 50 + $1.0 + i])
+          }
+          sums[r * (count + 3) + i] = Int16(sum)
+        }
+      }
+      Builds.expect(sums, "\(count) values") {
+        $0.correlate(
+          input.span, from: 2, offsets: offsets.span, weights: weights.span, stack: stack,
+          into: &$1, at: at, count: count)
+        $0.finishStores()
+      }
+      for absolute in [false, true] {
+        let bytes = sums.map { UInt8(min(max(absolute ? abs($0) : $0, 0), 255)) }
+        Builds.expect(bytes, "\(count) bytes, absolute: \(absolute)") {
+          $0.correlate(
+            input.span, from: 2, offsets: offsets.span, weights: weights.span, absolute: absolute,
+            stack: stack, into: &$1, at: at, count: count)
+          $0.finishStores()
         }
       }
     }

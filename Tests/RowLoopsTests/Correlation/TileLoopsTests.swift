@@ -20,8 +20,10 @@ struct TileLoopsTests {
     #expect((1...5).map(CorrelationTile.rows) == [1, 2, 4, 4, 4])
   }
 
-  @Test("several rows at once are the definition, on bytes as on floats")
-  func correlateTile() {
+  @Test(
+    "several rows at once are the definition, on bytes as on floats, past the cache too",
+    arguments: [false, true])
+  func correlateTile(pastCache: Bool) {
     for window in TileLoopsTests.windows {
       let weights = Values.real(window.height * window.width)
       // Rows and columns that are not in the order of memory.
@@ -30,7 +32,8 @@ struct TileLoopsTests {
       for count in Builds.counts {
         let bytes = Values.bytes(2 + 10 * 190 + 12 + count)
         let floats = bytes.map { Float($0) }
-        let stride = count + 3
+        // Rows that begin with a line in one row do so in all rows if they lie whole lines apart.
+        let stride = pastCache ? (count + 15) / 16 * 16 : count + 3
         var expected = [Double](repeating: 77.5, count: (window.rows - 1) * stride + count)
         for r in 0..<window.rows {
           for i in 0..<count {
@@ -49,27 +52,30 @@ struct TileLoopsTests {
           $0.correlateTile(
             floats.span, from: 2, rowOffsets: rowOffsets.span, columnOffsets: columnOffsets.span,
             weights: weights.span, rows: window.rows, into: &$1, at: Builds.start,
-            outputStride: stride, count: count)
+            outputStride: stride, count: count, pastCache: pastCache)
+          $0.finishStores()
         }
         Builds.expect(expected, within: 1e-3, "bytes, \(place)") {
           $0.correlateTile(
             bytes.span, from: 2, rowOffsets: rowOffsets.span, columnOffsets: columnOffsets.span,
             weights: weights.span, rows: window.rows, into: &$1, at: Builds.start,
-            outputStride: stride, count: count)
+            outputStride: stride, count: count, pastCache: pastCache)
+          $0.finishStores()
         }
         // A tile's sums are, to the bit, those of one row at a time.
         Builds.expectEqual("\(place)", expected.count) {
           $0.correlateTile(
             bytes.span, from: 2, rowOffsets: rowOffsets.span, columnOffsets: columnOffsets.span,
             weights: weights.span, rows: window.rows, into: &$1, at: Builds.start,
-            outputStride: stride, count: count)
+            outputStride: stride, count: count, pastCache: pastCache)
+          $0.finishStores()
         } _: { loops, output in
           for r in 0..<window.rows {
             loops.correlateTile(
               floats.span, from: 2,
               rowOffsets: Array(rowOffsets[r..<r + window.height]).span,
               columnOffsets: columnOffsets.span, weights: weights.span, rows: 1, into: &output,
-              at: Builds.start + r * stride, outputStride: 0, count: count)
+              at: Builds.start + r * stride, outputStride: 0, count: count, pastCache: false)
           }
         }
       }

@@ -3,8 +3,8 @@ import Testing
 
 @Suite("The loop of 2×2 pooling")
 struct PairLoopsTests {
-  @Test("two rows are folded pair by pair")
-  func foldPairs() {
+  @Test("two rows are folded pair by pair, past the cache too", arguments: [false, true])
+  func foldPairs(pastCache: Bool) {
     for count in Builds.counts {
       let input = Values.whole(4 * count + 4, in: 0...255)
       let (upper, lower) = (1, 2 * count + 4)
@@ -22,7 +22,8 @@ struct PairLoopsTests {
         ) {
           $0.foldPairs(
             operation, input.span, upper: upper, lower: lower, into: &$1, at: Builds.start,
-            count: count)
+            count: count, pastCache: pastCache)
+          $0.finishStores()
         }
       }
     }

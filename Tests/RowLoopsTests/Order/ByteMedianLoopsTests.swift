@@ -17,7 +17,7 @@ struct ByteMedianLoopsTests {
   }
 
   @Test("the medians of two neighboring rows", arguments: [1, 3, 4])
-  func medianPair(step: Int) {
+  func medianPairs(step: Int) {
     for count in ByteMedianLoopsTests.counts {
       let length = count + 2 * step
       let input = Values.bytes(1 + 4 * length)
@@ -27,9 +27,30 @@ struct ByteMedianLoopsTests {
       let lower = medians(input, rows: Array(rows[1...]), columns: 3, step: step, count: count)
       let expected = upper + [77, 77, 77] + lower
       Builds.expect(expected, "\(count) values") {
-        $0.medianPair(
-          input.span, rows: rows.span, step: step, into: &$1, at: at, outputStride: count + 3,
-          count: count)
+        $0.medianPairs(
+          input.span, rows: rows.span, step: step,
+          stack: RowStack(rows: 2, inputStride: 0, outputStride: count + 3, pastCache: false),
+          into: &$1, at: at, count: count)
+      }
+    }
+  }
+
+  @Test("the medians of four rows, two at a time")
+  func medianStack() {
+    for count in ByteMedianLoopsTests.counts {
+      let length = count + 5
+      let input = Values.bytes(1 + 6 * length)
+      let expected = (0..<4).flatMap { r in
+        let rows = (0..<3).map { 1 + (r + $0) * length }
+        return medians(input, rows: rows, columns: 3, step: 1, count: count)
+          + (r < 3 ? [77, 77] : [])
+      }
+      let stack = RowStack(
+        rows: 4, inputStride: length, outputStride: count + 2, pastCache: false)
+      let rows = (0..<4).map { 1 + $0 * length }
+      Builds.expect(expected, "\(count) values") {
+        $0.medianPairs(
+          input.span, rows: rows.span, step: 1, stack: stack, into: &$1, at: at, count: count)
       }
     }
   }

@@ -51,6 +51,21 @@ struct WindowRows<Sample: WindowSample> {
     for row in 0..<height { offsets[row] = ring.offset(of: top + row) }
   }
 
+  /// Moves down like ``move(to:height:)``, and finds out how many windows follow in place.
+  ///
+  /// - Parameters:
+  ///   - top: The first row of the first window.
+  ///   - height: Number of rows of a window.
+  ///   - limit: The largest number of windows that are needed.
+  /// - Returns: The number of windows, at least 1: the rows of each lie one row below those of the
+  ///   window before, and ``offsets`` are those of the first.
+  mutating func move(to top: Int, height: Int, limit: Int) -> Int {
+    move(to: top, height: height)
+    guard isInPlace && top >= band.lowerBound else { return 1 }
+    // The rows of a window are consecutive if the last one is not a row of the border.
+    return max(1, min(limit, band.upperBound - height - top + 1))
+  }
+
   private mutating func findInPlace(_ top: Int, _ height: Int) -> Bool {
     if point(top, height) { return true }
     guard let first = border.index(of: top, count: input.shape.height),

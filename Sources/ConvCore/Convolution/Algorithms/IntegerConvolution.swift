@@ -24,38 +24,46 @@ struct IntegerConvolution {
     // If only clipping remains to be done, the loop itself writes bytes.
     let writesBytes = outputs.kernelCount == 1 && sink.takesClippedBytes
     if writesBytes { outputs.clipEdges(absolute: absolute) }
-    var work = [Int16](repeating: 0, count: 2 * output.rowLength)
-    for y in rows {
-      outputs.move(to: y)
+    let pastCache = sink.storesBytesPastCache
+    let most = max(1, RowSink.stackValues / max(output.rowLength, 1))
+    var work: [Int16] = []
+    var y = rows.lowerBound
+    while y < rows.upperBound {
+      let count = outputs.move(to: y, limit: min(most, rows.upperBound - y))
       if writesBytes {
-        sink.takeBytes(engine: engine) { bytes, at in
-          outputs.clip(absolute: absolute, into: &bytes, at: at)
+        sink.takeBytes(rows: count, engine: engine) { bytes, at in
+          outputs.clip(count, absolute: absolute, pastCache, into: &bytes, at: at)
         }
       } else {
-        combine(&work, into: &sink)
+        combine(count, &work, into: &sink)
       }
+      y += count
     }
   }
 
-  private func combine(_ work: inout [Int16], into sink: inout RowSink) {
-    let (count, loops) = (output.rowLength, engine.loops)
+  private func combine(_ rows: Int, _ work: inout [Int16], into sink: inout RowSink) {
+    let (count, loops) = (rows * output.rowLength, engine.loops)
+    if outputs.kernelCount > 1 && work.count < 2 * count {
+      work = [Int16](repeating: 0, count: 2 * count)
+    }
     if combination == .magnitude && outputs.kernelCount == 2 {
-      outputs.write(0, into: &work, at: 0)
-      outputs.write(1, into: &work, at: count)
-      sink.take(rows: 1, engine: engine) { samples, at in
+      outputs.write(0, rows, into: &work, at: 0)
+      outputs.write(1, rows, into: &work, at: count)
+      sink.take(rows: rows, engine: engine) { samples, at in
         var span = samples.mutableSpan
         loops.magnitude(
           work.span.extracting(0..<count), work.span.extracting(count..<2 * count), into: &span,
           at: at, count: count)
       }
     } else if sink.takesIntegers {
-      sink.takeIntegers(engine: engine) { samples, at in
-        largest(&work, into: &samples, at: at)
+      let pastCache = sink.storesIntegersPastCache && outputs.kernelCount == 1
+      sink.takeIntegers(rows: rows, engine: engine) { samples, at in
+        largest(rows, pastCache, &work, into: &samples, at: at)
       }
     } else {
       var outputs = [Int16](repeating: 0, count: count)
-      largest(&work, into: &outputs, at: 0)
-      sink.take(rows: 1, engine: engine) { samples, at in
+      largest(rows, false, &work, into: &outputs, at: 0)
+      sink.take(rows: rows, engine: engine) { samples, at in
         var span = samples.mutableSpan
         loops.widen(outputs.span, from: 0, into: &span, at: at, count: count)
       }
@@ -63,22 +71,26 @@ struct IntegerConvolution {
   }
 
   /// Writes the maximum of all kernels' outputs; for a single kernel, its output.
-  private func largest(_ work: inout [Int16], into samples: inout [Int16], at start: Int) {
-    outputs.write(0, into: &samples, at: start)
+  private func largest(
+    _ rows: Int, _ pastCache: Bool, _ work: inout [Int16], into samples: inout [Int16],
+    at start: Int
+  ) {
+    outputs.write(0, rows, pastCache: pastCache, into: &samples, at: start)
     for kernel in 1..<max(outputs.kernelCount, 1) {
-      outputs.write(kernel, into: &work, at: 0)
+      outputs.write(kernel, rows, into: &work, at: 0)
       var span = samples.mutableSpan
       engine.loops.keepLarger(
-        work.span, from: 0, into: &span, at: start, count: output.rowLength)
+        work.span, from: 0, into: &span, at: start, count: rows * output.rowLength)
     }
   }
 }
 
-/// Computes the outputs of integer kernels, row by row.
+/// Computes the outputs of integer kernels, some rows at a time.
 private struct IntegerOutputs {
   private let geometry: WindowGeometry
   private let kernels: [Taps]
   private let step: Int
+  private let inputLength: Int
   private let output: ImageShape
   private let firstRow: Int
   private let engine: Engine
@@ -109,6 +121,7 @@ private struct IntegerOutputs {
     geometry = correlation.geometry
     kernels = correlation.kernels.map(Taps.init)
     step = input.shape.channels
+    inputLength = input.shape.rowLength
     self.output = output
     self.engine = engine
     firstRow = rows.lowerBound
@@ -123,7 +136,7 @@ private struct IntegerOutputs {
       var outputs = [Int16](repeating: 0, count: edges.count)
       if edges.count > 0 {
         point(kernel, at: edgeRows)
-        correlate(kernel, edges.samples, into: &outputs, at: 0, count: edges.count)
+        correlate(kernel, edges.samples, .one, into: &outputs, at: 0, count: edges.count)
       }
       edgeOutputs.append(outputs)
     }
@@ -131,7 +144,7 @@ private struct IntegerOutputs {
 
   var kernelCount: Int { kernels.count }
 
-  /// Clips the edge outputs of the first kernel, for ``clip(absolute:into:at:)``.
+  /// Clips the edge outputs of the first kernel, for ``clip(_:absolute:_:into:at:)``.
   mutating func clipEdges(absolute: Bool) {
     var clipped = [UInt8](repeating: 0, count: edges.count)
     let outputs = edgeOutputs[0]
@@ -141,12 +154,14 @@ private struct IntegerOutputs {
     clippedEdges = clipped
   }
 
-  /// Moves down to an output row.
-  mutating func move(to y: Int) {
+  /// Moves down to an output row, and returns the number of rows that one call computes.
+  mutating func move(to y: Int, limit: Int) -> Int {
     row = y - firstRow
-    window.move(to: y - geometry.leadingPadding.height, height: geometry.extent.height)
+    let windows = window.move(
+      to: y - geometry.leadingPadding.height, height: geometry.extent.height, limit: limit)
     let rows = window.offsets
     for kernel in kernels.indices { point(kernel, at: rows) }
+    return windows
   }
 
   /// Sets the tap offsets of a kernel from the offsets of the window's rows.
@@ -163,39 +178,60 @@ private struct IntegerOutputs {
     offsets[kernel] = own
   }
 
-  /// Writes the outputs of one kernel to a row.
-  func write(_ kernel: Int, into samples: inout [Int16], at start: Int) {
+  /// Writes the outputs of one kernel to some rows.
+  func write(
+    _ kernel: Int, _ rows: Int, pastCache: Bool = false, into samples: inout [Int16],
+    at start: Int
+  ) {
     let interior = edges.interior
     if !interior.isEmpty {
       correlate(
-        kernel, window.samples, into: &samples, at: start + interior.lowerBound,
+        kernel, window.samples, stack(rows, pastCache), into: &samples,
+        at: start + interior.lowerBound,
         count: interior.count)
     }
-    edges.copy(
-      edgeOutputs[kernel], row: row, columns: 0..<output.rowLength, into: &samples, at: start)
+    copyEdges(edgeOutputs[kernel], rows, into: &samples, at: start)
   }
 
-  /// Writes the outputs of the only kernel to a row, clipped to bytes.
-  func clip(absolute: Bool, into bytes: inout [UInt8], at start: Int) {
+  /// Writes the outputs of the only kernel to some rows, clipped to bytes.
+  func clip(
+    _ rows: Int, absolute: Bool, _ pastCache: Bool, into bytes: inout [UInt8], at start: Int
+  ) {
     let (samples, interior) = (window.samples, edges.interior)
     let (offsets, weights) = (offsets[0], kernels[0].weights)
     if !interior.isEmpty {
       var span = bytes.mutableSpan
       engine.loops.correlate(
         samples.span, from: 0, offsets: offsets.span, weights: weights.span, absolute: absolute,
-        into: &span, at: start + interior.lowerBound, count: interior.count)
+        stack: stack(rows, pastCache), into: &span, at: start + interior.lowerBound,
+        count: interior.count)
     }
-    edges.copy(
-      clippedEdges, row: row, columns: 0..<output.rowLength, into: &bytes, at: start)
+    copyEdges(clippedEdges, rows, into: &bytes, at: start)
+  }
+
+  private func stack(_ rows: Int, _ pastCache: Bool) -> RowStack {
+    RowStack(
+      rows: rows, inputStride: inputLength, outputStride: output.rowLength, pastCache: pastCache)
+  }
+
+  private func copyEdges<Value>(
+    _ values: [Value], _ rows: Int, into output: inout [Value], at start: Int
+  ) {
+    let length = self.output.rowLength
+    for line in 0..<rows {
+      edges.copy(
+        values, row: row + line, columns: 0..<length, into: &output, at: start + line * length)
+    }
   }
 
   private func correlate(
-    _ kernel: Int, _ samples: [UInt8], into outputs: inout [Int16], at start: Int, count: Int
+    _ kernel: Int, _ samples: [UInt8], _ stack: RowStack, into outputs: inout [Int16],
+    at start: Int, count: Int
   ) {
     let (offsets, weights) = (offsets[kernel], kernels[kernel].weights)
     var span = outputs.mutableSpan
     engine.loops.correlate(
-      samples.span, from: 0, offsets: offsets.span, weights: weights.span, into: &span, at: start,
-      count: count)
+      samples.span, from: 0, offsets: offsets.span, weights: weights.span, stack: stack,
+      into: &span, at: start, count: count)
   }
 }

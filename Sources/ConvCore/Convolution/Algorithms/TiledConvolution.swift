@@ -37,12 +37,13 @@ struct TiledConvolution {
     tiles.forEach { y, height in
       window.move(to: y - geometry.leadingPadding.height, height: kernel.height + height - 1)
       let (samples, offsets) = (window.samples, window.offsets)
+      let pastCache = sink.storesFloatsPastCache
       sink.take(rows: height, engine: engine) { piece, output in
         let inside = piece.columns.clamped(to: edges.interior)
         kernel.correlate(
           samples, from: inside.lowerBound - edges.interior.lowerBound, rowOffsets: offsets,
           into: &output, at: piece.offset(of: inside.lowerBound), stride: piece.stride,
-          count: inside.count, engine: engine)
+          count: inside.count, pastCache: pastCache, engine: engine)
         for row in 0..<height {
           edges.copy(
             edgeOutputs, row: y + row - rows.lowerBound, columns: piece.columns, into: &output,

@@ -1,14 +1,13 @@
 internal import RowLoops
 
 extension Float: MedianSample {
-  static func medianPair(
-    _ input: [Float], rows: [Int], step: Int, into output: inout [Float], at start: Int,
-    outputStride: Int, count: Int, engine: Engine
+  static func medianPairs(
+    _ input: [Float], rows: [Int], step: Int, stack: RowStack, into output: inout [Float],
+    at start: Int, count: Int, engine: Engine
   ) {
     var span = output.mutableSpan
-    engine.loops.medianPair(
-      input.span, rows: rows.span, step: step, into: &span, at: start,
-      outputStride: outputStride, count: count)
+    engine.loops.medianPairs(
+      input.span, rows: rows.span, step: step, stack: stack, into: &span, at: start, count: count)
   }
 
   static func median(

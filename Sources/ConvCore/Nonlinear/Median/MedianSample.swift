@@ -4,10 +4,10 @@ internal import RowLoops
 ///
 /// The loops check the bounds.
 protocol MedianSample: OrderedSample {
-  /// Computes two rows of 3×3 medians.
-  static func medianPair(
-    _ input: [Self], rows: [Int], step: Int, into output: inout [Self], at start: Int,
-    outputStride: Int, count: Int, engine: Engine)
+  /// Computes rows of 3×3 medians, two at a time.
+  static func medianPairs(
+    _ input: [Self], rows: [Int], step: Int, stack: RowStack, into output: inout [Self],
+    at start: Int, count: Int, engine: Engine)
 
   /// Computes a row of 3×3 or 5×5 medians.
   static func median(

@@ -1,3 +1,5 @@
+internal import RowLoops
+
 /// Medians of 3×3 or 5×5 values with a sorting network.
 struct SortedMedian<Sample: MedianSample> {
   private let side: Int
@@ -31,8 +33,7 @@ struct SortedMedian<Sample: MedianSample> {
     var row = 0
     while row < rows.count {
       if side == 3 && row + 2 <= rows.count {
-        pair(at: row, edgeMedians, into: &sink)
-        row += 2
+        row += pairs(at: row, of: rows.count, edgeMedians, into: &sink)
         continue
       }
       window.move(to: firstRow + row, height: side)
@@ -46,25 +47,29 @@ struct SortedMedian<Sample: MedianSample> {
     }
   }
 
-  /// Computes two rows of 3×3 medians.
-  private mutating func pair(at row: Int, _ edgeMedians: [Sample], into sink: inout RowSink) {
-    window.move(to: firstRow + row, height: 4)
-    let (samples, rows, interior) = (window.samples, window.offsets, edges.interior)
-    let extent = interior.count + 2 * channels
-    precondition(interior.isEmpty || rows.allSatisfy { $0 >= 0 && $0 + extent <= samples.count })
-    Sample.take(rows: 2, into: &sink, engine: engine) { output, at in
+  /// Computes 3×3 medians, two rows at a time, and returns the number of rows.
+  private mutating func pairs(
+    at row: Int, of rows: Int, _ edgeMedians: [Sample], into sink: inout RowSink
+  ) -> Int {
+    let limit = max(1, min(rows - row - 1, RowSink.stackValues / max(rowLength, 1)))
+    let windows = window.move(to: firstRow + row, height: 4, limit: limit)
+    let stack = RowStack(
+      rows: (windows + 1) / 2 * 2, inputStride: rowLength, outputStride: rowLength,
+      pastCache: false)
+    let (samples, offsets, interior) = (window.samples, window.offsets, edges.interior)
+    Sample.take(rows: stack.rows, into: &sink, engine: engine) { output, at in
       if !interior.isEmpty {
-        precondition(at >= 0 && at + 2 * rowLength <= output.count)
-        Sample.medianPair(
-          samples, rows: rows, step: channels, into: &output, at: at + interior.lowerBound,
-          outputStride: rowLength, count: interior.count, engine: engine)
+        Sample.medianPairs(
+          samples, rows: offsets, step: channels, stack: stack, into: &output,
+          at: at + interior.lowerBound, count: interior.count, engine: engine)
       }
-      for line in 0..<2 {
+      for line in 0..<stack.rows {
         edges.copy(
           edgeMedians, row: row + line, columns: 0..<rowLength, into: &output,
           at: at + line * rowLength)
       }
     }
+    return stack.rows
   }
 
   /// Checks the bounds and calls the loop.

@@ -1,14 +1,13 @@
 internal import RowLoops
 
 extension UInt8: MedianSample {
-  static func medianPair(
-    _ input: [UInt8], rows: [Int], step: Int, into output: inout [UInt8], at start: Int,
-    outputStride: Int, count: Int, engine: Engine
+  static func medianPairs(
+    _ input: [UInt8], rows: [Int], step: Int, stack: RowStack, into output: inout [UInt8],
+    at start: Int, count: Int, engine: Engine
   ) {
     var span = output.mutableSpan
-    engine.loops.medianPair(
-      input.span, rows: rows.span, step: step, into: &span, at: start,
-      outputStride: outputStride, count: count)
+    engine.loops.medianPairs(
+      input.span, rows: rows.span, step: step, stack: stack, into: &span, at: start, count: count)
   }
 
   static func median(

@@ -11,7 +11,7 @@ extension RowSink {
       if takesIntegers, let (a, first) = minuend.bytes(ofRow: row),
         let (b, second) = subtrahend.bytes(ofRow: row)
       {
-        takeIntegers(engine: engine) { values, at in
+        takeIntegers(rows: 1, engine: engine) { values, at in
           var span = values.mutableSpan
           engine.loops.subtract(
             a.span, from: first, b.span, from: second, into: &span, at: at, count: length)

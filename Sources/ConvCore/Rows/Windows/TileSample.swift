@@ -5,7 +5,8 @@ protocol TileSample: WindowSample {
   /// Calls the loop of ``TileKernel``, which has checked the bounds.
   static func correlateTile(
     _ kernel: TileKernel, _ input: [Self], from base: Int, rowOffsets: [Int], rows: Int,
-    into output: inout [Float], at start: Int, stride: Int, count: Int, engine: Engine)
+    into output: inout [Float], at start: Int, stride: Int, count: Int, pastCache: Bool,
+    engine: Engine)
 }
 
 extension UInt8: TileSample {
@@ -21,13 +22,14 @@ extension UInt8: TileSample {
 
   static func correlateTile(
     _ kernel: TileKernel, _ input: [UInt8], from base: Int, rowOffsets: [Int], rows: Int,
-    into output: inout [Float], at start: Int, stride: Int, count: Int, engine: Engine
+    into output: inout [Float], at start: Int, stride: Int, count: Int, pastCache: Bool,
+    engine: Engine
   ) {
     var span = output.mutableSpan
     engine.loops.correlateTile(
       input.span, from: base, rowOffsets: rowOffsets.span,
       columnOffsets: kernel.columnOffsets.span, weights: kernel.weights.span, rows: rows,
-      into: &span, at: start, outputStride: stride, count: count)
+      into: &span, at: start, outputStride: stride, count: count, pastCache: pastCache)
   }
 }
 
@@ -44,12 +46,13 @@ extension Float: TileSample {
 
   static func correlateTile(
     _ kernel: TileKernel, _ input: [Float], from base: Int, rowOffsets: [Int], rows: Int,
-    into output: inout [Float], at start: Int, stride: Int, count: Int, engine: Engine
+    into output: inout [Float], at start: Int, stride: Int, count: Int, pastCache: Bool,
+    engine: Engine
   ) {
     var span = output.mutableSpan
     engine.loops.correlateTile(
       input.span, from: base, rowOffsets: rowOffsets.span,
       columnOffsets: kernel.columnOffsets.span, weights: kernel.weights.span, rows: rows,
-      into: &span, at: start, outputStride: stride, count: count)
+      into: &span, at: start, outputStride: stride, count: count, pastCache: pastCache)
   }
 }
