@@ -38,6 +38,11 @@ extension Loops {
   ) {
     requireMedian(
       of: rows, step: step, input.count, work: work.count, at: start, count, of: output.count)
+    if rows.count == 3 {
+      return single(
+        input, rows: rows, step: step, into: &output, at: start, count: count,
+        by: SIMD64<UInt8>.self)
+    }
     medians(input, rows: rows, step: step, work: &work, into: &output, at: start, count: count)
   }
 
@@ -47,6 +52,11 @@ extension Loops {
   ) {
     requireMedian(
       of: rows, step: step, input.count, work: work.count, at: start, count, of: output.count)
+    if rows.count == 3 {
+      return single(
+        input, rows: rows, step: step, into: &output, at: start, count: count,
+        by: SIMD32<UInt16>.self)
+    }
     medians(input, rows: rows, step: step, work: &work, into: &output, at: start, count: count)
   }
 
@@ -56,6 +66,11 @@ extension Loops {
   ) {
     requireMedian(
       of: rows, step: step, input.count, work: work.count, at: start, count, of: output.count)
+    if rows.count == 3 {
+      return single(
+        input, rows: rows, step: step, into: &output, at: start, count: count,
+        by: SIMD16<Float>.self)
+    }
     medians(input, rows: rows, step: step, work: &work, into: &output, at: start, count: count)
   }
 
@@ -77,6 +92,22 @@ extension Loops {
             MedianPair(input + row &* stack.inputStride, rows, step).sweep(
               count, into: upper, upper + stack.outputStride, by: block)
           }
+        }
+      }
+    }
+  }
+
+  /// Computes one row of 3×3 medians.
+  @inline(__always)
+  private static func single<Value: Comparable & BitwiseCopyable, Block: BitwiseCopyable>(
+    _ input: Span<Value>, rows: Span<Int>, step: Int, into output: inout MutableSpan<Value>,
+    at start: Int, count: Int, by block: Block.Type
+  ) {
+    input.withUnsafeBufferPointer { input in
+      rows.withUnsafeBufferPointer { rows in
+        output.withUnsafeMutableBufferPointer { output in
+          guard let input = input.baseAddress, let output = output.baseAddress else { return }
+          MedianRow(input, rows, step).sweep(count, into: output + start, by: block)
         }
       }
     }
@@ -126,7 +157,7 @@ private let medianBlock = 512
 /// overlap.
 private let medianRowStride = 1088
 
-/// Computes medians of 3 or 5 rows, block by block.
+/// Computes 5×5 medians, block by block.
 @inline(__always)
 private func sortedMedians<Value: Comparable & BitwiseCopyable>(
   _ input: UnsafePointer<Value>, _ rows: UnsafeBufferPointer<Int>, _ step: Int,
@@ -137,154 +168,12 @@ private func sortedMedians<Value: Comparable & BitwiseCopyable>(
     guard let medians = medians.baseAddress else { return }
     for i in stride(from: 0, to: count, by: medianBlock) {
       let length = min(medianBlock, count - i)
-      if rows.count == 3 {
-        let row = MedianRow(input + i, rows, step)
-        for k in 0..<length { medians[k] = row[k] }
-      } else {
-        sortColumns5(input + i, rows, into: work, length + 4 * step)
-        median5(work, step, into: medians, length)
-      }
+      sortColumns5(input + i, rows, into: work, length + 4 * step)
+      median5(work, step, into: medians, length)
       copyRow(medians, to: output + i, count: length)
     }
   }
 }
-
-@inline(__always)
-private func lesser<Value: Comparable>(_ a: Value, _ b: Value) -> Value { b < a ? b : a }
-@inline(__always)
-private func greater<Value: Comparable>(_ a: Value, _ b: Value) -> Value { b > a ? b : a }
-
-@inline(__always)
-private func middle<Value: Comparable>(_ a: Value, _ b: Value, _ c: Value) -> Value {
-  greater(lesser(a, b), lesser(greater(a, b), c))
-}
-
-// MARK: 3×3
-
-/// Three values in ascending order.
-private struct Sorted3<Value: Comparable> {
-  let low: Value
-  let middle: Value
-  let high: Value
-
-  @inline(__always)
-  init(_ a: Value, _ b: Value, _ c: Value) {
-    self.init(low: lesser(a, b), high: greater(a, b), c)
-  }
-
-  /// Sorts two ordered values and a third value.
-  @inline(__always)
-  init(low: Value, high: Value, _ c: Value) {
-    let inner = greater(low, c)
-    self.low = lesser(low, c)
-    middle = lesser(inner, high)
-    self.high = greater(inner, high)
-  }
-}
-
-/// Returns the median of nine values from three sorted columns (Smith, 1996).
-///
-/// The median is the middle value of three: the largest of the low values, the median of the middle
-/// values and the smallest of the high values. Sorting a column again costs less than storing it
-/// and loading it three times.
-@inline(__always)
-private func median3<Value: Comparable>(
-  _ p: Sorted3<Value>, _ q: Sorted3<Value>, _ r: Sorted3<Value>
-) -> Value {
-  middle(
-    greater(greater(p.low, q.low), r.low), middle(p.middle, q.middle, r.middle),
-    lesser(lesser(p.high, q.high), r.high))
-}
-
-/// The medians of one row.
-///
-/// Its pointers are values of their own: in a function that reads them from `rows` for each median,
-/// the loop was not vectorized and took ten times as long.
-private struct MedianRow<Value: Comparable> {
-  let a: UnsafePointer<Value>
-  let b: UnsafePointer<Value>
-  let c: UnsafePointer<Value>
-  let step: Int
-
-  @inline(__always)
-  init(_ input: UnsafePointer<Value>, _ rows: UnsafeBufferPointer<Int>, _ step: Int) {
-    (a, b, c) = (input + rows[0], input + rows[1], input + rows[2])
-    self.step = step
-  }
-
-  @inline(__always)
-  subscript(i: Int) -> Value {
-    median3(column(i), column(i &+ step), column(i &+ 2 &* step))
-  }
-
-  @inline(__always)
-  private func column(_ i: Int) -> Sorted3<Value> { Sorted3(a[i], b[i], c[i]) }
-}
-
-/// The medians of two neighboring rows, whose windows share two rows.
-private struct MedianPair<Value: Comparable & BitwiseCopyable> {
-  let a: UnsafePointer<Value>
-  let b: UnsafePointer<Value>
-  let c: UnsafePointer<Value>
-  let d: UnsafePointer<Value>
-  let step: Int
-
-  @inline(__always)
-  init(_ input: UnsafePointer<Value>, _ rows: UnsafeBufferPointer<Int>, _ step: Int) {
-    (a, b) = (input + rows[0], input + rows[1])
-    (c, d) = (input + rows[2], input + rows[3])
-    self.step = step
-  }
-
-  /// Computes both rows, a block of medians at a time.
-  @inline(__always)
-  func sweep<Block: BitwiseCopyable>(
-    _ count: Int, into upper: UnsafeMutablePointer<Value>, _ lower: UnsafeMutablePointer<Value>,
-    by _: Block.Type
-  ) {
-    let size = MemoryLayout<Block>.size / MemoryLayout<Value>.size
-    guard count >= size else {
-      for i in 0..<count { (upper[i], lower[i]) = medians(at: i) }
-      return
-    }
-    withUnsafeTemporaryAllocation(of: Value.self, capacity: 2 &* size) { medians in
-      guard let first = medians.baseAddress else { return }
-      let second = first + size
-      // The rows of the next pair, if the rows are contiguous.
-      let bytes = MemoryLayout<Value>.size
-      let (below, nextUpper) = (2 &* (d - c) &* bytes, 2 &* (lower - upper) &* bytes)
-      var i = 0
-      while i < count {
-        // The last block begins early enough to be a whole block.
-        if i + size > count { i = count - size }
-        willRead(c + i, ahead: below)
-        willRead(d + i, ahead: below)
-        willWrite(upper + i, ahead: nextUpper)
-        willWrite(lower + i, ahead: nextUpper)
-        for k in 0..<size { (first[k], second[k]) = self.medians(at: i &+ k) }
-        // A single load of the whole block makes the compiler keep the block in registers.
-        storeBlock(loadBlock(UnsafePointer(first)) as Block, upper + i)
-        storeBlock(loadBlock(UnsafePointer(second)) as Block, lower + i)
-        i += size
-      }
-    }
-  }
-
-  @inline(__always)
-  private func medians(at i: Int) -> (Value, Value) {
-    let (p, q, r) = (columns(i), columns(i &+ step), columns(i &+ 2 &* step))
-    return (median3(p.upper, q.upper, r.upper), median3(p.lower, q.lower, r.lower))
-  }
-
-  /// Sorts the columns of both windows; the two shared values are compared once.
-  @inline(__always)
-  private func columns(_ i: Int) -> (upper: Sorted3<Value>, lower: Sorted3<Value>) {
-    let (low, high) = (lesser(b[i], c[i]), greater(b[i], c[i]))
-    return (Sorted3(low: low, high: high, a[i]), Sorted3(low: low, high: high, d[i]))
-  }
-}
-
-// MARK: 5×5
 
 /// Five values in ascending order, sorted by a network of nine exchanges.
 ///

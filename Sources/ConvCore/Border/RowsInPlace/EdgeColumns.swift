@@ -55,10 +55,14 @@ struct EdgeColumns<Sample: WindowSample> {
     if rowStride > 0 {
       // The span checks once, for all values, that the array is uniquely referenced.
       var span = samples.mutableSpan
-      for (index, row) in source.enumerated() {
-        input.pick(
-          border.index(of: row, count: input.shape.height), places: places,
-          outside: Sample(border.outsideValue), into: &span, at: index * rowStride)
+      var row = source.lowerBound
+      while row < source.upperBound {
+        // Rows outside the image are not followed by their neighbors.
+        let isInside = (0..<input.shape.height).contains(row)
+        row += input.pick(
+          border.index(of: row, count: input.shape.height),
+          limit: isInside ? source.upperBound - row : 1, places: places, outside: Sample(border.outsideValue), into: &span,
+          at: (row - source.lowerBound) * rowStride)
       }
     }
     self.samples = samples
@@ -92,30 +96,53 @@ struct EdgeColumns<Sample: WindowSample> {
 }
 
 extension RowSource {
-  /// Copies the values of one row at the given indices.
+  /// Copies the values at the given indices of a row and of the rows that follow it in its band.
   ///
   /// Writes `outside` for the index −1, and everywhere if the row is missing.
+  ///
+  /// - Returns: The number of rows, at least 1 and at most `limit`.
   fileprivate func pick<Sample: WindowSample>(
-    _ row: Int?, places: [Int], outside: Sample,
+    _ row: Int?, limit: Int, places: [Int], outside: Sample,
     into output: inout MutableSpan<Sample>, at start: Int
-  ) {
+  ) -> Int {
     guard let row, let band = band(holding: row) else {
       for i in places.indices { output[start + i] = outside }
-      return
+      return 1
     }
+    let rows = min(limit, band.rows.upperBound - row)
     let base = (row - band.rows.lowerBound) * shape.rowLength
+    let picked = PickedPlaces(
+      rows: rows, base: base, rowLength: shape.rowLength, places: places, outside: outside)
     switch band.samples {
-    case .uint8(let bytes):
-      for (i, place) in places.enumerated() {
-        output[start + i] = place < 0 ? outside : Sample(bytes[base + place])
-      }
-    case .uint16(let words):
-      for (i, place) in places.enumerated() {
-        output[start + i] = place < 0 ? outside : Sample(words[base + place])
-      }
-    case .float32(let floats):
-      for (i, place) in places.enumerated() {
-        output[start + i] = place < 0 ? outside : Sample(floats[base + place])
+    case .uint8(let bytes): picked.copy(bytes.span, into: &output, at: start) { Sample($0) }
+    case .uint16(let words): picked.copy(words.span, into: &output, at: start) { Sample($0) }
+    case .float32(let floats): picked.copy(floats.span, into: &output, at: start) { Sample($0) }
+    }
+    return rows
+  }
+}
+
+/// Some values of each of several rows.
+private struct PickedPlaces<Sample: WindowSample> {
+  let rows: Int
+  /// Where the first row begins.
+  let base: Int
+  let rowLength: Int
+  /// The indices within a row; −1 stands for `outside`.
+  let places: [Int]
+  let outside: Sample
+
+  @inline(__always)
+  func copy<Value>(
+    _ input: Span<Value>, into output: inout MutableSpan<Sample>, at start: Int,
+    _ sample: (Value) -> Sample
+  ) {
+    let places = places.span
+    for row in 0..<rows {
+      let (from, to) = (base + row * rowLength, start + row * places.count)
+      for i in places.indices {
+        let place = places[i]
+        output[to + i] = place < 0 ? outside : sample(input[from + place])
       }
     }
   }
