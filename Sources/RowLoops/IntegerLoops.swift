@@ -78,11 +78,29 @@ package protocol IntegerLoops: Sendable {
   ///
   ///     output[at + i] = scale · Σ_{0 ≤ k < width} columns[i + k · step],   0 ≤ i < count
   ///
-  /// The sum is an exact integer, below 2³¹. Sums of 1, 2, 4, … neighbors are formed in `work`,
-  /// which is twice as long as `columns`. Cost: 2 log₂ width additions for each value.
+  /// The sum is an exact integer, below 2³¹. Runs of few neighbors are summed, then runs of runs, in
+  /// `work`: ``BoxWork/count(width:step:)`` values.
   static func boxSums(
     _ columns: Span<UInt32>, work: inout MutableSpan<UInt32>, width: Int, step: Int, scale: Float,
     into output: inout MutableSpan<Float>, at start: Int, count: Int)
+
+  /// Sums `width` neighbors, `step` values apart, times `scale`, rounded to bytes, ties to even.
+  ///
+  /// The scale is not negative. The result equals the rounded result of
+  /// ``boxSums(_:work:width:step:scale:into:at:count:)``.
+  static func boxBytes(
+    _ columns: Span<UInt32>, work: inout MutableSpan<UInt32>, width: Int, step: Int, scale: Float,
+    into output: inout MutableSpan<UInt8>, at start: Int, count: Int)
+
+  /// Moves column sums of 16-bit samples down by a row.
+  static func slideSums(
+    _ sums: inout MutableSpan<UInt32>, at start: Int, entering: Span<UInt16>, from new: Int,
+    leaving: Span<UInt16>, from old: Int, count: Int)
+
+  /// Adds one row of 16-bit samples to column sums.
+  static func addRow(
+    _ sums: inout MutableSpan<UInt32>, at start: Int, _ row: Span<UInt16>, from base: Int,
+    count: Int)
 
   /// Moves 16-bit column sums down by a row.
   static func slideSums(
@@ -99,8 +117,7 @@ package protocol IntegerLoops: Sendable {
   ///     output[at + i] = round(scale · Σ_{0 ≤ k < width} columns[i + k · step]),   0 ≤ i < count
   ///
   /// The result equals the rounded result of ``boxSums(_:work:width:step:scale:into:at:count:)``,
-  /// for sums that fit 16 bits and a scale that is not negative. Runs of few neighbors are summed,
-  /// then runs of runs, in `work`: 3 · (1024 + width · step) values.
+  /// for sums that fit 16 bits and a scale that is not negative.
   static func boxBytes(
     _ columns: Span<UInt16>, work: inout MutableSpan<UInt16>, width: Int, step: Int, scale: Float,
     into output: inout MutableSpan<UInt8>, at start: Int, count: Int)

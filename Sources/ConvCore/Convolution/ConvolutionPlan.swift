@@ -6,7 +6,7 @@ public struct ConvolutionPlan: Sendable {
     case integer
     /// Tap by tap: kernels with gaps, strides, filters that span the depth.
     case taps
-    /// All cells, several output rows at a time.
+    /// All cells, gaps too, several output rows at a time.
     case tile
     /// Sliding sums of bytes, for a kernel of equal coefficients.
     case box
@@ -54,13 +54,13 @@ extension Convolution {
     let size = geometry.window
     let cells = Double(kernels.map(\.traits.cells).max() ?? 0)
     let maps = Double(kernels.count)
-    let isDense =
-      kernels.count == 1 && !spansDepth
-      && kernels[0].traits.cells == kernels[0].coefficients.count
-    if isDense && geometry.stride == .one && geometry.dilation == 1 {
-      add(.tile, cells + 8)
-    } else {
-      add(.taps, (spansDepth && maps >= 4 ? 1.1 : 1.8) * cells * maps + 8)
+    let isPlain =
+      kernels.count == 1 && !spansDepth && geometry.stride == .one && geometry.dilation == 1
+    let gaps = isPlain ? kernels[0].coefficients.count - kernels[0].traits.cells : 1
+    if isPlain { add(.tile, cells + Double(gaps) + 8) }
+    if gaps > 0 {
+      // Rows are copied first, which is the cost of a small kernel.
+      add(.taps, (spansDepth && maps >= 4 ? 1.1 : 1.8) * cells * maps + (isPlain ? 35 : 8))
     }
     if fitsIntegers(type) { add(.integer, 0.7 * cells * maps + 3) }
     if isBox(type) {
@@ -83,10 +83,16 @@ extension Convolution {
       && kernels.allSatisfy { $0.isIntegral && $0.absoluteSum * 255 <= 32767 }
   }
 
-  /// Whether all coefficients are equal and the samples are bytes.
+  /// Whether all coefficients are equal, and sums of integer samples fit 32 bits.
   private func isBox(_ type: SampleType) -> Bool {
-    guard type == .uint8, border.isByte, geometry.stride == .one, geometry.dilation == 1,
-      kernels.count == 1, !spansDepth, geometry.window.height * geometry.window.width <= 1 << 22
+    let area = geometry.window.height * geometry.window.width
+    let fits =
+      switch type {
+      case .uint8: border.isByte && area <= 1 << 22
+      case .uint16: border.isWord && area <= 1 << 15
+      case .float32: false
+      }
+    guard fits, geometry.stride == .one, geometry.dilation == 1, kernels.count == 1, !spansDepth
     else { return false }
     return kernels[0].traits.isUniform
   }

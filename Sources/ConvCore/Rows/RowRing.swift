@@ -37,4 +37,7 @@ struct RowRing<Sample> {
 extension Border {
   /// Whether the border's constant is a byte.
   var isByte: Bool { UInt8(exactly: outsideValue) != nil }
+
+  /// Whether the values outside an image of 16-bit samples are 16-bit samples too.
+  var isWord: Bool { UInt16(exactly: outsideValue) != nil }
 }

@@ -8,9 +8,10 @@ struct BenchFilterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "filter",
     abstract: "Filters of a picture in memory, in Mpixel/s.",
-    discussion: "convtool bench filter\n\n" + BenchOptions.discussion)
+    discussion: "convtool bench filter\nconvtool bench filter --rows catalogue --threads 1\n\n"
+      + BenchOptions.discussion)
 
   @OptionGroup var options: BenchOptions
 
-  func run() throws { try options.run(BenchRow.filters) }
+  func run() throws { try options.run(BenchRow.filters, catalogue: BenchRow.catalogue) }
 }

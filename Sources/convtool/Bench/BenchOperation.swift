@@ -21,6 +21,25 @@ struct BenchOperation: Sendable {
     operation.run(on: input, into: output, engine: .preferred, threads: threads)
   }
 
+  /// Computes output rows of the same operation from floats.
+  ///
+  /// - Parameters:
+  ///   - rows: Ranges of output rows.
+  ///   - samples: The values of the input, as floats.
+  ///   - engine: The build of the loops.
+  /// - Returns: The responses of each range.
+  func responses(
+    _ rows: [Range<Int>], to samples: [Float], engine: Engine
+  ) -> [ImageRows] {
+    let band = RowBand(
+      rows: 0..<input.shape.height, samples: .float32(samples), isFinite: true)
+    let input = RowSource(shape: input.shape, bands: [band])
+    let whole =
+      operation.wholeImageReason == nil
+      ? operation : operation.prepared(for: input, engine: engine)
+    return rows.map { whole.rows($0, of: input, engine: engine) }
+  }
+
   /// One value of the output, at an index within a row.
   func value(row: Int, index: Int) -> Float { output.value(row: row, index: index) }
 }

@@ -17,7 +17,11 @@ struct BenchOptions: ParsableArguments {
 
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "Rows to measure, comma-separated (default: all).")
+  @Option(
+    help: """
+      Rows to measure, comma-separated; for filters, catalogue stands for every named filter on \
+      every type of samples (default: the rows that other programs are measured on).
+      """)
   var rows: String?
 
   @Option(help: "Height and width of the picture, at least 64.")
@@ -32,8 +36,14 @@ struct BenchOptions: ParsableArguments {
     }
   }
 
-  func run(_ all: [BenchRow]) throws {
-    let chosen = try chosen(of: all)
+  /// Measures the chosen rows.
+  ///
+  /// - Parameters:
+  ///   - all: The rows that are measured by default.
+  ///   - catalogue: The rows that `--rows` chooses besides, by their names or all of them.
+  /// - Throws: `Failure` if a row is unknown or gives a wrong result.
+  func run(_ all: [BenchRow], catalogue: [BenchRow] = []) throws {
+    let chosen = try chosen(of: all, catalogue)
     let threads = threads.count
     let picture = BenchPicture(size)
     let machine = MachinePeak(threads: threads, repetitions: min(repetitions.value, 9))
@@ -49,14 +59,16 @@ struct BenchOptions: ParsableArguments {
     }
   }
 
-  private func chosen(of all: [BenchRow]) throws -> [BenchRow] {
+  private func chosen(of all: [BenchRow], _ catalogue: [BenchRow]) throws -> [BenchRow] {
     guard let rows else { return all }
-    return try rows.split(separator: ",").map { name in
-      guard let row = all.first(where: { $0.name == name }) else {
+    return try rows.split(separator: ",").flatMap { name in
+      if name == BenchRow.catalogueWord && !catalogue.isEmpty { return catalogue }
+      guard let row = (all + catalogue).first(where: { $0.name == name }) else {
         let names = all.map(\.name).joined(separator: ", ")
-        throw Failure(.usage, "no row '\(name)': there are \(names)")
+        let more = catalogue.isEmpty ? "" : ", and those of \(BenchRow.catalogueWord)"
+        throw Failure(.usage, "no row '\(name)': there are \(names)\(more)")
       }
-      return row
+      return [row]
     }
   }
 }

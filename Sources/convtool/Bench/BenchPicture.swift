@@ -10,6 +10,8 @@ struct BenchPicture {
   let bytes: [UInt8]
   /// The gray picture upright, upside down and mirrored, as three channels.
   let colors: [UInt8]
+  /// Gray, 16 bits: the bytes times 257.
+  let words: [UInt16]
   /// Gray, as floats.
   let floats: [Float]
 
@@ -34,8 +36,13 @@ struct BenchPicture {
     }
     self.bytes = bytes
     var floats: [Float] = zeros(count: bytes.count)
-    for i in bytes.indices { floats[i] = Float(bytes[i]) }
+    var words: [UInt16] = zeros(count: bytes.count)
+    for i in bytes.indices {
+      floats[i] = Float(bytes[i])
+      words[i] = 257 * UInt16(bytes[i])
+    }
     self.floats = floats
+    self.words = words
     var colors: [UInt8] = zeros(count: 3 * bytes.count)
     for y in 0..<height {
       for x in 0..<width {

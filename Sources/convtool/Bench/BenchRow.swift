@@ -38,7 +38,12 @@ struct BenchRow: Sendable {
   ]
 
   /// The variants of the picture.
-  enum Source { case bytes, colors, floats }
+  enum Source: String, CaseIterable {
+    case bytes = "u8"
+    case colors = "rgb"
+    case words = "u16"
+    case floats = "f32"
+  }
 
   private static func linear(
     _ name: String, _ kernel: Kernel, _ source: Source, _ target: RowSink.Target,
@@ -116,7 +121,13 @@ struct BenchRow: Sendable {
 }
 
 extension BenchRow.Source {
-  var byteCount: Double { self == .floats ? 4 : 1 }
+  var byteCount: Double {
+    switch self {
+    case .bytes, .colors: 1
+    case .words: 2
+    case .floats: 4
+    }
+  }
 
   func shape(_ picture: BenchPicture) -> ImageShape {
     self == .colors ? picture.colorShape : picture.shape
@@ -126,12 +137,13 @@ extension BenchRow.Source {
     switch self {
     case .bytes: .uint8(picture.bytes)
     case .colors: .uint8(picture.colors)
+    case .words: .uint16(picture.words)
     case .floats: .float32(picture.floats)
     }
   }
 
   /// Plans a filter like a command does, on a picture in memory.
-  fileprivate func operation(
+  func operation(
     _ filter: any ImageFilter, on picture: BenchPicture, view: ResponseView = .clip,
     target: RowSink.Target
   ) throws -> BenchOperation {
@@ -152,6 +164,7 @@ extension BenchRow.Source {
     switch self {
     case .bytes: Double(picture.bytes[index])
     case .colors: Double(picture.colors[index])
+    case .words: Double(picture.words[index])
     case .floats: Double(picture.floats[index])
     }
   }

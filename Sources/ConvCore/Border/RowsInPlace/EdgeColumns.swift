@@ -61,7 +61,8 @@ struct EdgeColumns<Sample: WindowSample> {
         let isInside = (0..<input.shape.height).contains(row)
         row += input.pick(
           border.index(of: row, count: input.shape.height),
-          limit: isInside ? source.upperBound - row : 1, places: places, outside: Sample(border.outsideValue), into: &span,
+          limit: isInside ? source.upperBound - row : 1, places: places,
+          outside: Sample(border.outsideValue), into: &span,
           at: (row - source.lowerBound) * rowStride)
       }
     }

@@ -9,7 +9,7 @@ struct HistogramMedian {
   private let rank: Int
   private let channels: Int
   private let leadingPadding: Int
-  private let rows: ByteRows
+  private let rows: SampleRows<UInt8>
   private let columns: BorderColumns
   private let outside: UInt8
   private let engine: Engine
@@ -28,7 +28,7 @@ struct HistogramMedian {
     side = geometry.window.height
     channels = input.shape.channels
     leadingPadding = geometry.leadingPadding.height
-    rows = ByteRows(input, border: border)
+    rows = SampleRows(input, border: border)
     columns = BorderColumns(geometry, over: input.shape, width: input.shape.width, border: border)
     outside = UInt8(border.outsideValue)
     self.engine = engine
@@ -85,9 +85,11 @@ struct HistogramMedian {
   }
 
   /// Returns a row after checking that all of its values can be read.
-  private func checked(_ row: (bytes: [UInt8], start: Int)) -> (bytes: [UInt8], start: Int) {
+  private func checked(
+    _ row: (samples: [UInt8], start: Int)
+  ) -> (bytes: [UInt8], start: Int) {
     let length = columns.length - (side - 1) * channels
-    precondition(row.start >= 0 && row.start + length <= row.bytes.count)
-    return row
+    precondition(row.start >= 0 && row.start + length <= row.samples.count)
+    return (row.samples, row.start)
   }
 }
