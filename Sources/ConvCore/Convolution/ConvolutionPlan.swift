@@ -64,7 +64,9 @@ extension Convolution {
     }
     if fitsIntegers(type) { add(.integer, 0.7 * cells * maps + 3) }
     if isBox(type) {
-      add(.box, 18 + 4 * Double(size.width.bitWidth - size.width.leadingZeroBitCount))
+      let levels = Double(size.width.bitWidth - size.width.leadingZeroBitCount)
+      let fitsWords = type == .uint8 && BoxConvolution.sumsFitWords(size)
+      add(.box, fitsWords ? 8 + 2 * levels : 10 + 4 * levels)
     }
     if let factors {
       let products = 1.8 * Double(size.width) + 1.1 * Double(size.height)

@@ -131,11 +131,8 @@ private struct Box<Sum: FixedWidthInteger & BitwiseCopyable> {
   private func add(
     _ runs: Sums, _ taps: Int, _ distance: Int, into output: MutableSums, _ count: Int
   ) {
-    switch taps {
-    case 2: for k in 0..<count { output[k] = sum(runs + k, 2, distance) }
-    case 3: for k in 0..<count { output[k] = sum(runs + k, 3, distance) }
-    case 4: for k in 0..<count { output[k] = sum(runs + k, 4, distance) }
-    default: for k in 0..<count { output[k] = sum(runs + k, 5, distance) }
+    forSum(of: taps, distance) { sum in
+      for k in 0..<count { output[k] = sum(runs + k) }
     }
   }
 
@@ -143,10 +140,9 @@ private struct Box<Sum: FixedWidthInteger & BitwiseCopyable> {
   private func gather(
     _ runs: Sums, _ taps: Int, _ distance: Int, isFirst: Bool, _ count: Int
   ) {
-    if isFirst { rest.update(repeating: 0, count: count) }
-    for tap in 0..<taps {
-      let part = runs + tap * distance
-      for k in 0..<count { rest[k] &+= part[k] }
+    if isFirst { return add(runs, taps, distance, into: rest, count) }
+    forSum(of: taps, distance) { sum in
+      for k in 0..<count { rest[k] &+= sum(runs + k) }
     }
   }
 
@@ -155,24 +151,30 @@ private struct Box<Sum: FixedWidthInteger & BitwiseCopyable> {
     _ runs: Sums, _ taps: Int, _ distance: Int, hasRest: Bool,
     into output: UnsafeMutablePointer<Value>, _ count: Int, _ value: (Sum) -> Value
   ) {
-    if hasRest {
-      gather(runs, taps, distance, isFirst: false, count)
-      for k in 0..<count { output[k] = value(rest[k]) }
-      return
-    }
-    switch taps {
-    case 1: for k in 0..<count { output[k] = value(runs[k]) }
-    case 2: for k in 0..<count { output[k] = value(sum(runs + k, 2, distance)) }
-    case 3: for k in 0..<count { output[k] = value(sum(runs + k, 3, distance)) }
-    case 4: for k in 0..<count { output[k] = value(sum(runs + k, 4, distance)) }
-    default: for k in 0..<count { output[k] = value(sum(runs + k, 5, distance)) }
+    forSum(of: taps, distance) { sum in
+      if hasRest {
+        for k in 0..<count { output[k] = value(rest[k] &+ sum(runs + k)) }
+      } else {
+        for k in 0..<count { output[k] = value(sum(runs + k)) }
+      }
     }
   }
 
+  /// Calls `body` with the function that adds `taps` runs, 1 to 5, `distance` values apart.
+  ///
+  /// The numbers of runs are literals, so that the sums stay in registers.
   @inline(__always)
-  private func sum(_ runs: Sums, _ taps: Int, _ distance: Int) -> Sum {
-    var sum = runs[0]
-    for tap in 1..<max(taps, 1) { sum &+= runs[tap &* distance] }
-    return sum
+  private func forSum(of taps: Int, _ distance: Int, _ body: ((Sums) -> Sum) -> Void) {
+    switch taps {
+    case 1: body { $0[0] }
+    case 2: body { $0[0] &+ $0[distance] }
+    case 3: body { $0[0] &+ $0[distance] &+ $0[2 &* distance] }
+    case 4: body { ($0[0] &+ $0[distance]) &+ ($0[2 &* distance] &+ $0[3 &* distance]) }
+    default:
+      body {
+        ($0[0] &+ $0[distance]) &+ ($0[2 &* distance] &+ $0[3 &* distance])
+          &+ $0[4 &* distance]
+      }
+    }
   }
 }

@@ -21,19 +21,13 @@ struct BenchOperation: Sendable {
     operation.run(on: input, into: output, engine: .preferred, threads: threads)
   }
 
-  /// Computes output rows of the same operation from floats.
+  /// Computes output rows again, with another build of the loops.
   ///
   /// - Parameters:
   ///   - rows: Ranges of output rows.
-  ///   - samples: The values of the input, as floats.
-  ///   - engine: The build of the loops.
+  ///   - engine: The build.
   /// - Returns: The responses of each range.
-  func responses(
-    _ rows: [Range<Int>], to samples: [Float], engine: Engine
-  ) -> [ImageRows] {
-    let band = RowBand(
-      rows: 0..<input.shape.height, samples: .float32(samples), isFinite: true)
-    let input = RowSource(shape: input.shape, bands: [band])
+  func responses(_ rows: [Range<Int>], engine: Engine) -> [ImageRows] {
     let whole =
       operation.wholeImageReason == nil
       ? operation : operation.prepared(for: input, engine: engine)

@@ -8,8 +8,9 @@ struct BenchOptions: ParsableArguments {
   static let discussion = """
     Source and destination are in memory before the clock starts; each figure is the median of \
     its repetitions. Before a row is printed its result is compared with a plain computation in \
-    double precision on sampled pixels and along the borders. The rows copy and fma-peak are what \
-    the machine can do at most: the shares are of them.
+    double precision on sampled pixels and along the borders; rows of the catalogue that are no \
+    convolutions, with the portable build of the loops. The rows copy and fma-peak are what the \
+    machine can do at most: the shares are of them.
     """
 
   @Flag(help: "One JSON object a line.")

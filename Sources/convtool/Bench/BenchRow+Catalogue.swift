@@ -15,8 +15,11 @@ extension BenchRow {
   /// Parameters for which other loops run than for the example.
   private static func moreExamples(of name: String) -> [[Double]] {
     switch name {
-    case "gaussian": [[10]]
-    case "box": [[31]]
+    case "gaussian": [[2], [10]]
+    case "box": [[5], [31]]
+    case "unsharp": [[2, 1]]
+    case "log": [[2]]
+    case "canny": [[60, 160, 1.5]]
     case "median": [[5], [15]]
     default: []
     }
@@ -37,8 +40,11 @@ extension BenchRow {
           entry.filter(values), on: picture, target: source.catalogueTarget)
       },
       check: { result, picture in
-        try BenchCheck(name: name, source: source, picture: picture)
-          .rows(result, maximum: source.maximum)
+        let check = BenchCheck(name: name, source: source, picture: picture)
+        if kernels.count == 1 {
+          try check.linear(result, kernels[0], source.catalogueTarget, absolute: false)
+        }
+        try check.rows(result, maximum: source.maximum)
       })
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ImageFilters
 import TestSupport
 import Testing
 
@@ -28,6 +29,19 @@ struct BenchFilterTests {
       #expect(objects.allSatisfy { $0["threads"] as? Int == 1 && $0["isa"] is String })
       let speed = try #require(objects[2]["mpixels_per_s"] as? Double)
       #expect(speed > 0)
+    }
+  }
+
+  @Test("every named filter has a checked row for every type of samples")
+  func catalogue() throws {
+    let text = try sandbox.succeed([
+      "bench", "filter", "--json", "--threads", "1", "--repeat", "1", "--size", "70x90", "--rows",
+      "canny-u8,catalogue",
+    ]).text
+    for entry in FilterCatalogue.entries {
+      for type in ["u8", "rgb", "u16", "f32"] {
+        #expect(text.contains("\"name\":\"\(entry.name)-\(type)\""), "\(entry.name), \(type)")
+      }
     }
   }
 

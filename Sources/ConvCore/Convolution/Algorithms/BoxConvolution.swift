@@ -22,7 +22,7 @@ struct BoxConvolution {
     let writesBytes = sink.takesClippedBytes && value >= 0
     if input.type == .uint16 {
       sumWords(input, rows: rows, into: &sink)
-    } else if writesBytes && sumsFitWords {
+    } else if writesBytes && BoxConvolution.sumsFitWords(correlation.geometry.window) {
       sumBytesInWords(input, rows: rows, into: &sink)
     } else {
       sumBytes(input, rows: rows, writesBytes, into: &sink)
@@ -90,9 +90,9 @@ struct BoxConvolution {
     }
   }
 
-  private var sumsFitWords: Bool {
-    let window = correlation.geometry.window
-    return window.height * window.width * 255 <= UInt16.max
+  /// Whether sums of bytes fit 16 bits.
+  static func sumsFitWords(_ window: Size2D) -> Bool {
+    window.height * window.width * 255 <= Int(UInt16.max)
   }
 
   private func workCount(_ input: RowSource) -> Int {
