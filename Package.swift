@@ -106,7 +106,7 @@ let package = Package(
     .systemLibrary(
       name: "CWebP", path: "Sources/CLibraries/CWebP", pkgConfig: "libwebp",
       providers: [.apt(["libwebp-dev"]), .brew(["webp"])]),
-    // What the headers of the C library do not show to Swift.
+    // What the headers of the C library do not show to Swift, and vector instructions that it lacks.
     .systemLibrary(name: "CSystem", path: "Sources/CLibraries/CSystem"),
     .target(name: "CJPEG", dependencies: ["CLibJPEG"], path: "Sources/CLibraries/CJPEG"),
     .target(name: "CPNG", dependencies: ["CLibPNG"], path: "Sources/CLibraries/CPNG"),

@@ -1,4 +1,4 @@
-/* Vectors of 32 16-bit integers, whose operations run lane by lane in Swift. */
+/* Vectors of 32 16-bit integers: Swift compiles their operations lane by lane. */
 #include <stdint.h>
 
 #define VECTOR_INLINE static inline __attribute__((always_inline))
@@ -15,7 +15,6 @@ VECTOR_INLINE words32 words_from_bytes(const uint8_t *from) {
 
 VECTOR_INLINE words32 words_times(words32 x, int16_t factor) { return x * factor; }
 VECTOR_INLINE words32 words_plus(words32 x, words32 y) { return x + y; }
-VECTOR_INLINE words32 words_minus(words32 x, words32 y) { return x - y; }
 VECTOR_INLINE words32 words_magnitude(words32 x) { return __builtin_elementwise_abs(x); }
 
 VECTOR_INLINE bytes32 bytes_from_words(words32 x) {
