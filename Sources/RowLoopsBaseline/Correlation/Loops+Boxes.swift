@@ -1,7 +1,7 @@
 internal import RowLoops
 
 // Sums of neighboring columns, in 16 bits and in 32. Runs of few neighbors are summed, then runs of
-// runs: a width of 31 takes 9 additions.
+// runs: a width of 31 takes 8 additions.
 
 extension Loops {
   package static func boxSums(
