@@ -53,7 +53,7 @@ public struct RowSink: Sendable {
   package private(set) var nonfinite = 0
 
   /// Whether the output exceeds the cache and is not read soon; see ``finishStores(_:)``.
-  private let exceedsCache: Bool
+  let exceedsCache: Bool
 
   private var bytes: [UInt8] = []
   private var words: [UInt16] = []
@@ -86,23 +86,6 @@ public struct RowSink: Sendable {
 
   /// Counts samples that the operation itself brought back into the range of the target.
   mutating func countClipped(_ count: Int) { clipped += count }
-
-  /// Number of bytes above which an output exceeds the cache, together with its input.
-  package static let cacheSize = 8 << 20
-
-  /// Number of bytes of some samples.
-  package static func byteCount(_ target: Target, samples: Int) -> Int {
-    switch target {
-    case .uint8: samples
-    case .uint16, .int16: 2 * samples
-    case .float32: 4 * samples
-    }
-  }
-
-  /// Makes all rows visible to other threads, after loops stored them past the cache.
-  package func finishStores(_ engine: Engine) {
-    if exceedsCache { engine.loops.finishStores() }
-  }
 
   /// Discards the rows, so that the memory is reused.
   package mutating func rewind() {
@@ -147,15 +130,6 @@ public struct RowSink: Sendable {
     }
   }
 
-  /// Whether loops may store bytes past the cache.
-  var storesBytesPastCache: Bool { exceedsCache && takesBytes }
-
-  /// Whether loops may store 16-bit integers past the cache.
-  var storesIntegersPastCache: Bool { exceedsCache && target == .int16 }
-
-  /// Whether loops may store floats past the cache.
-  var storesFloatsPastCache: Bool { exceedsCache && keepsFloats }
-
   /// Whether 16-bit integers are converted to samples directly, without floats.
   var takesIntegers: Bool {
     postprocessing.scale == 1 && postprocessing.bias == 0 && postprocessing.unit == 1
@@ -163,7 +137,7 @@ public struct RowSink: Sendable {
   }
 
   /// Whether bytes are stored as samples without change.
-  private var takesBytes: Bool { takesIntegers && target == .uint8 }
+  var takesBytes: Bool { takesIntegers && target == .uint8 }
 
   /// Whether only the magnitude and the clipping to bytes remain to be done.
   var takesClippedBytes: Bool { takesBytes && !collectsStatistics }
@@ -254,7 +228,7 @@ public struct RowSink: Sendable {
   static let pieceLength = 4096
 
   /// Whether responses are stored unchanged.
-  private var keepsFloats: Bool {
+  var keepsFloats: Bool {
     target == .float32 && postprocessing.scale == 1 && postprocessing.bias == 0
       && !collectsStatistics
   }
