@@ -59,6 +59,9 @@ func wideBuild(_ name: String, march: String, define: String) -> Target {
   let wideSettings: [SwiftSetting] = []
 #endif
 
+/// The name of MPI for pkg-config: on Debian, that of the MPI which `update-alternatives` chooses.
+let mpi = Context.environment["CONVTOOL_MPI_PACKAGE"] ?? "mpi-c"
+
 // MARK: Package
 
 let package = Package(
@@ -78,6 +81,9 @@ let package = Package(
       name: "WideSIMD",
       description: "AVX2 and AVX-512 builds of the row loops, chosen at run time. They need "
         + "unsafe compiler flags: packages that depend on convtool's libraries pass `traits: []`."),
+    .trait(
+      name: "MPI",
+      description: "Trainings in several processes (mpirun, srun). It needs Open MPI or MPICH."),
     .default(enabledTraits: ["WideSIMD"]),
   ],
   dependencies: [
@@ -106,11 +112,18 @@ let package = Package(
     .systemLibrary(
       name: "CWebP", path: "Sources/CLibraries/CWebP", pkgConfig: "libwebp",
       providers: [.apt(["libwebp-dev"]), .brew(["webp"])]),
+    .systemLibrary(
+      name: "CLibMPI", path: "Sources/CLibraries/CLibMPI", pkgConfig: mpi,
+      providers: [.apt(["libopenmpi-dev"]), .brew(["open-mpi"])]),
     // What the headers of the C library do not show to Swift, and vector instructions that it lacks.
     .systemLibrary(name: "CSystem", path: "Sources/CLibraries/CSystem"),
     .target(name: "CJPEG", dependencies: ["CLibJPEG"], path: "Sources/CLibraries/CJPEG"),
     .target(name: "CPNG", dependencies: ["CLibPNG"], path: "Sources/CLibraries/CPNG"),
     .target(name: "CTIFF", dependencies: ["CLibTIFF"], path: "Sources/CLibraries/CTIFF"),
+    .target(
+      name: "CMPI", dependencies: [.target(name: "CLibMPI", condition: .when(traits: ["MPI"]))],
+      path: "Sources/CLibraries/CMPI",
+      cSettings: [.define("CONVTOOL_MPI", .when(traits: ["MPI"]))]),
 
     // The loop.
     .target(name: "RowLoops", swiftSettings: safe),
@@ -150,6 +163,11 @@ let package = Package(
       name: "Digits", dependencies: ["ConvCore", "ConvNet", "ImageCodecs"],
       swiftSettings: safe),
 
+    // Trainings in several processes; a shell around a C library, as the codecs are.
+    .target(
+      name: "MPIProcesses", dependencies: ["CMPI", "ConvNet"],
+      swiftSettings: common + [.define("MPI", .when(traits: ["MPI"]))]),
+
     // Pictures of one's own as training data.
     .target(
       name: "PictureSets",
@@ -175,7 +193,7 @@ let package = Package(
       name: "convtool",
       dependencies: [
         "CSystem", "ConvCore", "ImageCodecs", "ImageFilters", "ConvNet", "Digits",
-        "FeatureMaps", "ONNX", "PictureSets", "Report", "RowLoopsBaseline",
+        "FeatureMaps", "MPIProcesses", "ONNX", "PictureSets", "Report", "RowLoopsBaseline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // A link to samples/digits.safetensors, the model of calls without --model; and the words of

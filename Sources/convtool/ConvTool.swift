@@ -36,6 +36,7 @@ struct ConvTool: ParsableCommand {
   static func main() {
     StandardStreams.reserve()
     Signals.install()
+    Launcher.quietenFollowers(Array(WrongCall.words))
     keepFreedMemory()
     do {
       try requireEngine()
@@ -46,6 +47,7 @@ struct ConvTool: ParsableCommand {
       }
       try StandardStreams.flush()
       Messages.writeWaiting()
+      TrainingJob.end(0)
     } catch let failure as Failure {
       // A batch of which a part is done has its notes; another failure stays one line.
       if failure.code == .someInputsFailed { Messages.writeWaiting() }
@@ -79,6 +81,7 @@ struct ConvTool: ParsableCommand {
 
   private static func end(_ failure: Failure) -> Never {
     failure.report()
+    TrainingJob.end(failure.code.rawValue)
     Foundation.exit(failure.code.rawValue)
   }
 

@@ -31,11 +31,16 @@ extension Classifier {
 
   /// Computes the outputs of the last layer for some images, in their order, before any softmax.
   public func outputs(of images: some LabelledImages) -> [[Float]] {
+    outputs(of: images, 0..<images.count)
+  }
+
+  /// Computes the outputs of the last layer for a range of images.
+  private func outputs(of images: some LabelledImages, _ range: Range<Int>) -> [[Float]] {
     let classes = network.shapes[network.shapes.count - 1].count
     var results: [[Float]] = []
     let atOnce = imagesAtOnce
-    for first in stride(from: 0, to: images.count, by: atOnce) {
-      let values = load(first..<min(first + atOnce, images.count), of: images)
+    for first in stride(from: range.lowerBound, to: range.upperBound, by: atOnce) {
+      let values = load(first..<min(first + atOnce, range.upperBound), of: images)
       var logits: [Float] = []
       self.logits(values, into: &logits)
       results += stride(from: 0, to: logits.count, by: classes).map {
@@ -54,10 +59,35 @@ extension Classifier {
   public func evaluate(
     _ images: some LabelledImages, loss: Loss = .crossEntropy
   ) -> Evaluation {
+    evaluation(of: outputs(of: images), images, loss)
+  }
+
+  /// Reads images as ``evaluate(_:loss:)`` does, each process a part of them.
+  ///
+  /// - Returns: The results of all images, the same in every process.
+  package func evaluate(
+    _ images: some LabelledImages, loss: Loss = .crossEntropy,
+    processes: any TrainingProcesses
+  ) -> Evaluation {
+    let classes = network.shapes[network.shapes.count - 1].count
+    let parts = processes.parts(of: images.count)
+    let own = parts[processes.rank]
+    var values = [Float](repeating: 0, count: images.count * classes)
+    for (index, output) in zip(own, outputs(of: images, own)) {
+      values.replaceSubrange(index * classes..<(index + 1) * classes, with: output)
+    }
+    processes.complete(&values, parts.map { $0.lowerBound * classes..<$0.upperBound * classes })
+    let outputs = (0..<images.count).map { Array(values[$0 * classes..<($0 + 1) * classes]) }
+    return evaluation(of: outputs, images, loss)
+  }
+
+  private func evaluation(
+    of outputs: [[Float]], _ images: some LabelledImages, _ loss: Loss
+  ) -> Evaluation {
     let classes = network.classNames.count
     var result = Evaluation(
       confusion: [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes), loss: 0)
-    for (index, output) in outputs(of: images).enumerated() {
+    for (index, output) in outputs.enumerated() {
       if !output.allSatisfy(\.isFinite) { result.unusable += 1 }
       let p = Loss.softmax(output)
       let label = images.label(index)
@@ -101,5 +131,13 @@ extension Network {
   ) -> Evaluation {
     Classifier(self, threads: threads, algorithm: .winograd, engine: engine)
       .evaluate(images, loss: loss)
+  }
+
+  /// Reads images as ``evaluate(_:loss:threads:engine:)`` does, each process a part of them.
+  package func evaluate(
+    _ images: some LabelledImages, loss: Loss, threads: Int, processes: any TrainingProcesses
+  ) -> Evaluation {
+    Classifier(self, threads: threads, algorithm: .winograd)
+      .evaluate(images, loss: loss, processes: processes)
   }
 }

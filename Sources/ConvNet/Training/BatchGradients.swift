@@ -5,7 +5,8 @@ import Synchronization
 /// Runs the groups of a batch on several threads and adds their gradients in order.
 ///
 /// Each thread has a workspace. Each group of 16 images has a slot for its gradients, so that any
-/// thread can run any group. Large batches run in rounds, which bounds the memory.
+/// thread can run any group. Large batches run in rounds, which bounds the memory. Several processes
+/// divide the groups of each round.
 final class BatchGradients: Sendable {
   /// The sums of loss and correct images over a batch.
   struct Totals {
@@ -50,14 +51,28 @@ final class BatchGradients: Sendable {
   private let workers: [MutexBox<Worker>]
   private let slots: [MutexBox<Slot>]
   private let threads: GroupThreads
+  private let processes: any TrainingProcesses
+  /// The sums over all processes, where there are several.
+  private let exchange: MutexBox<GradientExchange>?
 
-  init(_ network: Network, options: TrainingOptions, epoch: Int, engine: Engine) {
+  init(
+    _ network: Network, options: TrainingOptions, epoch: Int, engine: Engine,
+    processes: any TrainingProcesses
+  ) {
     self.options = options
     self.epoch = epoch
     self.engine = engine
+    self.processes = processes
     let groups = (options.batchSize + Tensor.lanes - 1) / Tensor.lanes
-    let slots = min(groups, BatchGradients.groupsPerRound)
+    let ownGroups = (groups + processes.count - 1) / processes.count
+    let slots = min(ownGroups, BatchGradients.groupsPerRound)
     let workspace = Workspace(network)
+    exchange =
+      processes.count == 1
+      ? nil
+      : MutexBox(
+        GradientExchange(
+          processes, parameters: network.parameterCount, groups: slots, engine: engine))
     self.slots = (0..<slots).map { _ in MutexBox(Slot(gradients: workspace.parameterGradients)) }
     threads = GroupThreads(threads: options.threads, groups: slots)
     // The members of a team that do not lead it need no workspace.
@@ -79,36 +94,56 @@ final class BatchGradients: Sendable {
     _ order: [Int], _ batch: Range<Int>, _ parameters: [[Float]], _ images: some LabelledImages,
     into gradients: inout [[Float]]
   ) -> Totals {
-    for index in gradients.indices { BatchGradients.clear(&gradients[index]) }
     var totals = Totals()
-    let round = slots.count * Tensor.lanes
+    for index in gradients.indices { BatchGradients.clear(&gradients[index]) }
+    exchange?.value.withLock { $0.begin() }
+    let round = slots.count * processes.count * Tensor.lanes
     for first in stride(from: batch.lowerBound, to: batch.upperBound, by: round) {
       let part = first..<min(first + round, batch.upperBound)
-      learn(order, part, parameters, images, of: batch.count)
-      let groups = (part.count + Tensor.lanes - 1) / Tensor.lanes
-      for group in 0..<groups {
-        slots[group].value.withLock { slot in
-          totals.loss += slot.totals.loss
-          totals.right += slot.totals.right
-          add(slot.gradients, to: &gradients)
-        }
+      let groups = processes.parts(of: (part.count + Tensor.lanes - 1) / Tensor.lanes)
+      learn(order, part, groups[processes.rank], parameters, images, of: batch.count)
+      for group in total(of: groups) {
+        totals.loss += group.loss
+        totals.right += group.right
       }
+      add(groups, to: &gradients)
     }
+    exchange?.value.withLock { $0.finish(into: &gradients) }
     return totals
   }
 
-  /// Runs one round: the gradients of each group of `order[part]` go to the group's slot.
+  /// The totals of a round's groups, in their order.
+  ///
+  /// - Parameter groups: By process, the groups that it has computed.
+  private func total(of groups: [Range<Int>]) -> [Totals] {
+    let own = (0..<groups[processes.rank].count).map { slot in
+      slots[slot].value.withLock { $0.totals }
+    }
+    guard processes.count > 1 else { return own }
+    let bytes = WordBytes.bytes(own.flatMap { [$0.loss.bitPattern, UInt64($0.right)] })
+    let sizes = groups.map { $0.count * 2 * WordBytes.size }
+    let all = WordBytes.values(processes.gather(bytes, sizes: sizes))
+    return stride(from: 0, to: all.count, by: 2).map {
+      Totals(loss: Double(bitPattern: all[$0]), right: Int(all[$0 + 1]))
+    }
+  }
+
+  /// Runs the groups of this process in a round: their gradients go to the slots.
+  ///
+  /// - Parameters:
+  ///   - part: The images of the round, of all processes.
+  ///   - own: The groups of this process.
   private func learn(
-    _ order: [Int], _ part: Range<Int>, _ parameters: [[Float]], _ images: some LabelledImages,
-    of batch: Int
+    _ order: [Int], _ part: Range<Int>, _ own: Range<Int>, _ parameters: [[Float]],
+    _ images: some LabelledImages, of batch: Int
   ) {
-    let groups = (part.count + Tensor.lanes - 1) / Tensor.lanes
+    guard !own.isEmpty else { return }
     rounds.add(1, ordering: .relaxed)
     let round = rounds.load(ordering: .relaxed)
-    threads.run(groups) { [self] group, thread, team in
+    threads.run(own.count) { [self] group, thread, team in
       workers[thread].value.withLock { worker in
         worker.follow(parameters, round: round)
-        let first = part.lowerBound + group * Tensor.lanes
+        let first = part.lowerBound + (own.lowerBound + group) * Tensor.lanes
         let members = first..<min(first + Tensor.lanes, part.upperBound)
         slots[group].value.withLock { slot in
           slot.totals = learn(
@@ -162,6 +197,32 @@ final class BatchGradients: Sendable {
 
   private static func clear(_ values: inout [Float]) {
     for i in values.indices { values[i] = 0 }
+  }
+
+  /// Adds the gradients of a round's groups.
+  private func add(_ groups: [Range<Int>], to gradients: inout [[Float]]) {
+    guard let exchange else {
+      for slot in slots[..<groups[0].count] {
+        slot.value.withLock { add($0.gradients, to: &gradients) }
+      }
+      return
+    }
+    exchange.value.withLock { exchange in
+      exchange.add(groups) { slot, values in
+        slots[slot].value.withLock { BatchGradients.flatten($0.gradients, into: &values) }
+      }
+    }
+  }
+
+  /// Writes the gradients one after another.
+  private static func flatten(_ gradients: [[[Float]]], into values: inout [Float]) {
+    var next = 0
+    for layer in gradients {
+      for parameter in layer {
+        for i in parameter.indices { values[next + i] = parameter[i] }
+        next += parameter.count
+      }
+    }
   }
 
   private func add(_ gradients: [[[Float]]], to sums: inout [[Float]]) {

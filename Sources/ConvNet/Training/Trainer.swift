@@ -3,10 +3,10 @@ import RowLoops
 
 /// Trains a network epoch by epoch; the whole state is a value that can be stored.
 ///
-/// A batch is cut into groups of 16 images, which run on any thread. The gradients are added in the
-/// order of the groups, so that the result does not depend on the number of threads. An epoch can
-/// pause after any step. The seed, the epoch and the step determine order, augmentation and
-/// learning rate, so that a paused epoch continues with the same results.
+/// A batch is cut into groups of 16 images, which run on any thread of any process. The gradients are
+/// added in the order of the groups, so that the result does not depend on the number of threads and
+/// processes. An epoch can pause after any step. The seed, the epoch and the step determine order,
+/// augmentation and learning rate, so that a paused epoch continues with the same results.
 public struct Trainer: Sendable {
   /// The network with its current parameters.
   public private(set) var network: Network
@@ -22,6 +22,9 @@ public struct Trainer: Sendable {
   public internal(set) var epoch = 0
   /// The position within the current epoch.
   package var position = EpochPosition()
+
+  /// The processes that train together; each has a trainer with the same state.
+  package var processes: any TrainingProcesses = SoleProcess()
 
   private var parameters: [[Float]]
   private var gradients: [[Float]]
@@ -86,8 +89,8 @@ public struct Trainer: Sendable {
   ///
   /// - Parameters:
   ///   - images: The images and labels.
-  ///   - progress: Called after each step with the number of trained images. The result `false`
-  ///     pauses the epoch, unless the step was the last one.
+  ///   - progress: Called after each step with the number of trained images. The result `false`, in
+  ///     any process, pauses the epoch, unless the step was the last one.
   /// - Returns: The results of the epoch; `nil` when the epoch was paused.
   /// - Throws: ``TrainingError`` when the loss or a parameter is not finite; the trainer then has
   ///   the state before the call.
@@ -98,7 +101,8 @@ public struct Trainer: Sendable {
     var generator = SplitMix64(seed: options.seed &* 0x2545_F491_4F6C_DD1D &+ UInt64(epoch))
     let order = generator.permutation(images.count)
     let steps = (order.count + options.batchSize - 1) / options.batchSize
-    let batches = BatchGradients(network, options: options, epoch: epoch, engine: engine)
+    let batches = BatchGradients(
+      network, options: options, epoch: epoch, engine: engine, processes: processes)
     // Threads copy the parameters; the network itself is updated only at the end or a pause.
     defer { network.copyParameters(parameters) }
     while position.step < steps {
@@ -110,7 +114,8 @@ public struct Trainer: Sendable {
       position.right += result.right
       descend(step: epoch * steps + position.step, of: steps, images: batch.count)
       position.step += 1
-      if !progress(batch.upperBound) && position.step < steps { return nil }
+      let goesOn = processes.allAgree(progress(batch.upperBound))
+      if !goesOn && position.step < steps { return nil }
     }
     guard isFinite else { throw failure(restoring: before) }
     let count = Double(max(1, order.count))
@@ -155,10 +160,11 @@ public struct Trainer: Sendable {
     guard options.averaging > 0 else { return }
     // The average follows faster in the first steps, because the random start would stay in it.
     let keep = min(options.averaging, Float(1 + state.steps) / Float(10 + state.steps))
+    let loops = engine.loops
     for index in average.indices where !frozen.contains(index) {
       let values = parameters[index]
       var span = average[index].mutableSpan
-      engine.loops.average(&span, values.span, keep: keep, count: values.count)
+      loops.average(&span, values.span, keep: keep, count: values.count)
     }
   }
 }

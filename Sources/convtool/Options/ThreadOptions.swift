@@ -16,7 +16,7 @@ struct ThreadOptions: ParsableArguments {
 
   var count: Int {
     threads?.value ?? environmentThreads.flatMap(Int.init)
-      ?? ProcessInfo.processInfo.activeProcessorCount
+      ?? CoreShare.cores
   }
 
   private var environmentThreads: String? {

@@ -28,6 +28,15 @@ package struct Failure: Error {
     }
   }
 
+  /// Converts an error that no file belongs to.
+  init(unnamed error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as any ReportedError: self.init(error.status, error.line)
+    default: self.init(.internalError, "unexpected: \(error)")
+    }
+  }
+
   func report() {
     if let message, !isClosedPipe { Messages.error(message) }
   }

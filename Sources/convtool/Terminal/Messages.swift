@@ -6,6 +6,9 @@ import Synchronization
 
 /// Writes lines to standard error.
 enum Messages {
+  /// Whether another process speaks for this one.
+  static let isSilent = Atomic(false)
+
   /// Writes an error line, such as `convtool: photo.jpg: truncated JPEG: 312 of 600 rows`.
   static func error(_ text: String) { write("convtool: \(printable(text))\n") }
 
@@ -27,6 +30,7 @@ enum Messages {
 
   /// Writes text; errors are ignored because they cannot be reported when standard error fails.
   static func write(_ text: String) {
+    guard !isSilent.load(ordering: .relaxed) else { return }
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 

@@ -8,11 +8,18 @@ enum Signals {
   nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
 
   private static let isGraceful = Atomic(false)
+  private static let ignoresRepeats = Atomic(false)
   private static let interruption = Atomic(0)
 
   /// Lets the first signal only set ``interruptionCode``: 130 for Ctrl-C, 75 for what a scheduler
   /// sends before it ends a job.
-  static func becomeGraceful() { isGraceful.store(true, ordering: .relaxed) }
+  ///
+  /// - Parameter ignoringRepeats: Whether a scheduler's signal may come again: of a job of several
+  ///   processes the scheduler sends it, and the launcher too.
+  static func becomeGraceful(ignoringRepeats: Bool) {
+    ignoresRepeats.store(ignoringRepeats, ordering: .relaxed)
+    isGraceful.store(true, ordering: .relaxed)
+  }
 
   /// The exit code for the received signal; 0 when no signal was received.
   static var interruptionCode: Int32 { Int32(interruption.load(ordering: .relaxed)) }
@@ -34,7 +41,8 @@ enum Signals {
             number == SIGINT ? code : Int(ExitStatus.overLimit.rawValue), ordering: .relaxed)
         }
         // SIGXCPU comes again every second; a training that is ending lets it pass.
-        if number == SIGXCPU && interruption.load(ordering: .relaxed) != 0 { return }
+        let mayRepeat = number == SIGXCPU || ignoresRepeats.load(ordering: .relaxed)
+        if mayRepeat && number != SIGINT && interruption.load(ordering: .relaxed) != 0 { return }
         OutputFile.removeAllTemporaries { _exit(Int32(code)) }
       }
       source.activate()

@@ -4,7 +4,31 @@ import ImageCodecs
 
 /// The folder of a training run.
 struct RunFolder {
+  /// The name of the checkpoint in the folder of a run.
+  static let checkpointName = "checkpoint.safetensors"
+
   let path: String
+  /// The number of epochs that the cosine schedule of the checkpoint was planned for; `nil` without a
+  /// checkpoint to go on from.
+  let plannedEpochs: Int?
+
+  /// Chooses the folder of a run in the first process of a job; all processes get it.
+  ///
+  /// - Throws: ``Failure`` as ``init(_:base:resume:)``.
+  static func chosen(
+    _ job: TrainingJob, _ path: String?, base: String, resume: Resumption?
+  ) throws -> RunFolder {
+    let own = try job.together {
+      job.isFirst ? try RunFolder(path, base: base, resume: resume) : nil
+    }
+    let path = job.shared(own?.path ?? "")
+    return RunFolder(
+      path: path, plannedEpochs: Int(job.shared(own?.plannedEpochs.map { "\($0)" } ?? "")))
+  }
+
+  private init(path: String, plannedEpochs: Int?) {
+    (self.path, self.plannedEpochs) = (path, plannedEpochs)
+  }
 
   /// Chooses the folder of a run.
   ///
@@ -14,18 +38,21 @@ struct RunFolder {
   ///   - resume: Whether to continue an existing run; `nil` for a new one.
   /// - Throws: ``Failure`` with 66 when there is no checkpoint to resume, with 73 when the folder
   ///   exists.
-  init(_ path: String?, base: String, resume: Resumption?) throws {
-    guard let path else {
-      self.path = try RunFolder.numbered(base, resume)
-      return
-    }
-    self.path = path
+  private init(_ path: String?, base: String, resume: Resumption?) throws {
+    if let path { try RunFolder.require(path, resume) }
+    let path = try path ?? RunFolder.numbered(base, resume)
+    self.init(path: path, plannedEpochs: resume == nil ? nil : RunFolder.plannedEpochs(path))
+  }
+
+  /// Requires that a run can begin in a folder, or go on in it.
+  private static func require(_ path: String, _ resume: Resumption?) throws {
     let exists = Files.exists(path)
     if exists && resume == nil {
       throw Failure(
         .cannotCreate, "\(path): exists already: --resume goes on with it, or name another")
     }
-    guard resume != nil, !hasCheckpoint, !RunFolder.isNew(path) else { return }
+    guard resume != nil, !RunFolder(path: path, plannedEpochs: nil).hasCheckpoint, !isNew(path)
+    else { return }
     if resume == .required {
       throw Failure(.noInput, "\(path): no checkpoint.safetensors to resume from")
     }
@@ -39,7 +66,7 @@ struct RunFolder {
     let next = (1...).first { !Files.exists("runs/\(base)-\($0)") } ?? 1
     guard let resume else { return "runs/\(base)-\(next)" }
     let last = "runs/\(base)-\(next - 1)"
-    if FileIdentity(path: "\(last)/checkpoint.safetensors") != nil { return last }
+    if FileIdentity(path: "\(last)/\(checkpointName)") != nil { return last }
     guard resume == .auto else {
       throw Failure(.noInput, "runs: no run with a checkpoint to resume")
     }
@@ -53,11 +80,10 @@ struct RunFolder {
   }
 
   /// Whether the folder has a checkpoint.
-  var hasCheckpoint: Bool { FileIdentity(path: file("checkpoint.safetensors")) != nil }
+  var hasCheckpoint: Bool { FileIdentity(path: file(RunFolder.checkpointName)) != nil }
 
-  /// The number of epochs that the cosine schedule of the checkpoint was planned for.
-  var plannedEpochs: Int? {
-    guard let read = try? ModelStore.file(file("checkpoint.safetensors")),
+  private static func plannedEpochs(_ path: String) -> Int? {
+    guard let read = try? ModelStore.file("\(path)/\(checkpointName)"),
       let settings = Checkpoint.note("settings", in: read)
     else { return nil }
     let line = settings.split(separator: "\n").first { $0.hasPrefix("schedule_epochs\t") }

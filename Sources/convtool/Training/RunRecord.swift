@@ -36,7 +36,7 @@ struct RunRecord: Encodable {
     (options, seed) = (run.settings, run.options.seed)
     convtool = ConvTool.configuration.version
     instructionSet = Engine.preferred.name
-    fusedMultiplyAdd = Engine.preferred.name != "portable"
+    fusedMultiplyAdd = Engine.preferred.fusesMultiplyAdd
     parameters = run.network.parameterCount
     (epochsRun, self.bestEpoch) = (history.count, best?.epoch ?? 0)
     validationAccuracy = best?.validationAccuracy ?? 0

@@ -22,6 +22,8 @@ struct TrainingData {
   let parts: String?
   /// The first picture that could not be read again, with the reason.
   let failure: () -> String?
+  /// A digest of the pictures, their labels and their parts.
+  let fingerprint: () -> String
 
   /// Divides digits of MNIST's form.
   ///
@@ -44,6 +46,9 @@ struct TrainingData {
     example = shown.image(0)
     (exampleName, testTitle) = ("test digit 0", "Digits of the test set")
     (parts, failure) = (nil, { nil })
+    fingerprint = {
+      SHA256.hexDigest(of: train.images + train.labels + test.images + test.labels)
+    }
   }
 
   /// One's own pictures.
@@ -60,6 +65,7 @@ struct TrainingData {
     testTitle = "Test pictures"
     parts = RunParts.text(set, split)
     failure = { set.streamingFailure }
+    fingerprint = { set.fingerprint(split) }
   }
 
   /// The lines about the test.

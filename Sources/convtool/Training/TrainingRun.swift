@@ -6,7 +6,10 @@ import Foundation
 import ImageCodecs
 
 /// Trains a network, keeps the best epoch, and writes the files of the run's folder.
+///
+/// In a job of several processes all of them train, and the first one writes.
 struct TrainingRun {
+  let job: TrainingJob
   let folder: RunFolder
   let network: Network
   let options: TrainingOptions
@@ -22,16 +25,14 @@ struct TrainingRun {
   func run(resumes: Bool) throws {
     var trainer = Trainer(network, options: options)
     var history: [HistoryRow] = []
-    let resumes = resumes && folder.hasCheckpoint
-    if resumes { (trainer, history) = try checkpoint() }
-    try about(folder.path) { try Files.makeFolder(folder.path) }
-    if let parts = data.parts {
-      try ModelStore.write(Array(parts.utf8), to: folder.file(RunParts.name))
-    }
-    say(network.summary + "\n")
-    Signals.becomeGraceful()
+    try requireSameStart()
+    let kept = resumes ? try checkpointFile() : nil
+    if let kept { (trainer, history) = try job.together { try checkpoint(kept) } }
+    let resumes = kept != nil
+    trainer.processes = job.processes
+    try begin()
     let snapshots = RunSnapshots(folder.path)
-    let keeps = keepsSnapshots || (resumes && snapshots.exist)
+    let keeps = job.isFirst && (keepsSnapshots || (resumes && snapshots.exist))
     if !resumes {
       if keeps { try snapshots.write(trainer) }
       try save(trainer, history)
@@ -42,13 +43,35 @@ struct TrainingRun {
       let row = try epoch(&trainer, history)
       history.append(row)
       if choice.keeps(row.scores) {
-        try ModelStore.write(
-          trainer.averaged.safetensors.bytes, to: folder.file("model.safetensors"))
+        try write(trainer.averaged.safetensors.bytes, "model.safetensors")
       }
       if keeps { try snapshots.write(trainer) }
       try save(trainer, history)
     }
     try finish(history, bestEpoch: choice.epoch)
+  }
+
+  /// Creates the folder, and says what is trained.
+  private func begin() throws {
+    if job.isFirst { try about(folder.path) { try Files.makeFolder(folder.path) } }
+    if let parts = data.parts { try write(Array(parts.utf8), RunParts.name) }
+    say(network.summary + "\n")
+    if job.count > 1 {
+      say(
+        "\(job.count) processes, \(options.threads) thread\(options.threads > 1 ? "s" : "") each\n")
+    }
+    Signals.becomeGraceful(ignoringRepeats: job.count > 1)
+    job.watch(folder)
+  }
+
+  /// Requires that all processes of a job begin with the same settings, data and arithmetic.
+  private func requireSameStart() throws {
+    guard job.count > 1 else { return }
+    var start = settings.filter { !["data", "threads"].contains($0.key) }
+    start["pictures"] = data.fingerprint()
+    start["first weights"] = SHA256.hexDigest(of: Array(network.safetensors.bytes))
+    start["fused multiply-add"] = "\(Engine.preferred.fusesMultiplyAdd)"
+    try job.requireSame(start)
   }
 
   private func epoch(_ trainer: inout Trainer, _ history: [HistoryRow]) throws -> HistoryRow {
@@ -63,19 +86,20 @@ struct TrainingRun {
       }
     } catch {
       progress.finish()
-      throw Failure(
-        .damagedInput,
-        "\(error.description); the checkpoint of epoch \(trainer.epoch) is kept: try a smaller "
-          + "--learning-rate with --resume")
+      throw job.agreed(
+        Failure(
+          .damagedInput,
+          "\(error.description); the checkpoint of epoch \(trainer.epoch) is kept: try a smaller "
+            + "--learning-rate with --resume"))
     }
     progress.finish()
     try requireData(trainer)
     guard let result else {
       try save(trainer, history)
-      throw interrupted(trainer)
+      interrupted(trainer)
     }
     let evaluation = trainer.averaged.evaluate(
-      data.heldOut, loss: options.loss, threads: options.threads)
+      data.heldOut, loss: options.loss, threads: options.threads, processes: job.processes)
     try requireData(trainer)
     let duration = (ContinuousClock.now - start).components
     let row = HistoryRow(
@@ -91,17 +115,18 @@ struct TrainingRun {
 
   /// Requires that all pictures could be read; what was learned since the checkpoint is dropped.
   private func requireData(_ trainer: Trainer) throws {
-    guard let failure = data.failure() else { return }
-    throw Failure(
-      .damagedInput, "\(failure); the last checkpoint is kept, --resume goes on from it")
+    try job.requireNone(
+      data.failure().map { "\($0); the last checkpoint is kept, --resume goes on from it" })
   }
 
   /// Ends the process after an interrupt; the checkpoint, also within an epoch, is on disk.
-  private func interrupted(_ trainer: Trainer) -> Failure {
+  private func interrupted(_ trainer: Trainer) -> Never {
+    let code = job.agreedCode(Signals.interruptionCode)
     Messages.error(
-      "\(Signals.interruptionCode == 130 ? "interrupted" : "stopped by a signal"): checkpoint of epoch \(trainer.epoch + 1), step \(trainer.position.step), in "
-        + "\(folder.path); --resume goes on from it")
-    Foundation.exit(Signals.interruptionCode)
+      "\(code == 130 ? "interrupted" : "stopped by a signal"): checkpoint of epoch "
+        + "\(trainer.epoch + 1), step \(trainer.position.step), in \(folder.path); --resume goes on "
+        + "from it")
+    job.exit(code)
   }
 
   private func say(_ line: String) { if !quiet { print(line) } }
@@ -111,16 +136,28 @@ struct TrainingRun {
   private func save(_ trainer: Trainer, _ history: [HistoryRow]) throws {
     let rows = ([HistoryRow.header] + history.map(\.text)).joined(separator: "\n") + "\n"
     let notes = ["history": rows, "settings": settingsText]
-    try ModelStore.write(
-      Checkpoint(trainer: trainer, notes: notes).safetensors.bytes,
-      to: folder.file("checkpoint.safetensors"))
-    try ModelStore.write(Array(rows.utf8), to: folder.file("history.csv"))
+    guard job.isFirst else { return }
+    try write(
+      Checkpoint(trainer: trainer, notes: notes).safetensors.bytes, RunFolder.checkpointName)
+    try write(Array(rows.utf8), "history.csv")
   }
 
-  private func checkpoint() throws -> (Trainer, [HistoryRow]) {
-    let path = folder.file("checkpoint.safetensors")
-    let file = try ModelStore.file(path)
-    return try about(path) {
+  /// Writes a file of the folder, in the first process.
+  private func write(_ bytes: [UInt8], _ name: String) throws {
+    if job.isFirst { try ModelStore.write(bytes, to: folder.file(name)) }
+  }
+
+  /// The checkpoint that the run goes on from; `nil` when there is none.
+  private func checkpointFile() throws -> Safetensors? {
+    try job.shared(
+      try job.together {
+        guard job.isFirst, folder.hasCheckpoint else { return nil }
+        return try ModelStore.file(folder.file(RunFolder.checkpointName))
+      })
+  }
+
+  private func checkpoint(_ file: Safetensors) throws -> (Trainer, [HistoryRow]) {
+    try about(folder.file(RunFolder.checkpointName)) {
       let read = try Checkpoint(file, options: options)
       try requireSameSettings(read.notes["settings"] ?? "")
       let rows = (read.notes["history"] ?? "").split(separator: "\n").dropFirst()
@@ -152,9 +189,13 @@ struct TrainingRun {
 
   private func finish(_ history: [HistoryRow], bestEpoch: Int) throws {
     let path = folder.file("model.safetensors")
-    let model = try ModelStore.load(path)
-    let result = model.evaluate(data.test, loss: options.loss, threads: options.threads)
-    if let failure = data.failure() { throw Failure(.damagedInput, failure) }
+    let file = try job.together { job.isFirst ? try ModelStore.file(path) : nil }
+    guard let file = try job.shared(file) else { return }
+    let model = try about(path) { try Network(file) }
+    let result = model.evaluate(
+      data.test, loss: options.loss, threads: options.threads, processes: job.processes)
+    try job.requireNone(data.failure())
+    guard job.isFirst else { return }
     for line in data.resultLines(result, model: path) { say(line) }
     if data.digits == nil, !quiet {
       Tables.notes(result, model.classNames).forEach(Messages.whenDone)

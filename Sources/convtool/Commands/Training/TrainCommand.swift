@@ -75,7 +75,14 @@ struct TrainCommand: ParsableCommand {
   func validate() throws { try learning.requireJudge(for: patience.value) }
 
   func run() throws {
-    let folder = try RunFolder(output, base: data.name, resume: resume)
+    let job = try TrainingJob.start()
+    let folder = try RunFolder.chosen(job, output, base: data.name, resume: resume)
+    let run = try job.together { try prepared(job, folder) }
+    try run.run(resumes: resume != nil)
+  }
+
+  /// Reads the pictures and builds the network.
+  private func prepared(_ job: TrainingJob, _ folder: RunFolder) throws -> TrainingRun {
     let layers = try layers.read()
     let set = try data.read(resources)
     var split = data.split(set)
@@ -91,15 +98,14 @@ struct TrainCommand: ParsableCommand {
       options.classWeights = ClassWeights.balanced(split.train.map { set.items[$0].label })
     }
     let changes = augment.map { Set($0.elements) }
-    let run = TrainingRun(
-      folder: folder, network: network, options: options,
+    say(data.description(set, split))
+    if !resources.quiet { learning.noteMean() }
+    return TrainingRun(
+      job: job, folder: folder, network: network, options: options,
       data: TrainingData(set, split, augmentation: changes.map { PictureAugmentation($0) }),
       epochs: learning.epochs.value, patience: patience.value,
       settings: settings(options, layers, set, split), quiet: resources.quiet,
       keepsSnapshots: snapshots)
-    say(data.description(set, split))
-    if !resources.quiet { learning.noteMean() }
-    try run.run(resumes: resume != nil)
   }
 
   /// Requires that the network can be trained in the memory that is allowed, and be read again.

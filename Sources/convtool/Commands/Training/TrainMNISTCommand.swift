@@ -68,7 +68,14 @@ struct TrainMNISTCommand: ParsableCommand {
   }
 
   func run() throws {
-    let folder = try RunFolder(output, base: "mnist", resume: resume)
+    let job = try TrainingJob.start()
+    let folder = try RunFolder.chosen(job, output, base: "mnist", resume: resume)
+    let run = try job.together { try prepared(job, folder) }
+    try run.run(resumes: resume != nil)
+  }
+
+  /// Reads the digits and builds the network.
+  private func prepared(_ job: TrainingJob, _ folder: RunFolder) throws -> TrainingRun {
     let network = try learning.prepared(choice.network(seed: learning.seed))
     let train = try loadTraining()
     let heldOut = (validation ?? .automatic).count(of: train.count)
@@ -90,12 +97,11 @@ struct TrainMNISTCommand: ParsableCommand {
       divisor: network.inputDivisor)
     let options = learning.runOptions(
       threads: resources.threadCount, resumes: resume != nil, folder)
-    let run = TrainingRun(
-      folder: folder, network: network, options: options, data: digits,
+    if !resources.quiet { learning.noteMean() }
+    return TrainingRun(
+      job: job, folder: folder, network: network, options: options, data: digits,
       epochs: learning.epochs.value, patience: patience.value,
       settings: settings(options, heldOut), quiet: resources.quiet, keepsSnapshots: snapshots)
-    if !resources.quiet { learning.noteMean() }
-    try run.run(resumes: resume != nil)
   }
 
   private func loadTraining() throws -> DigitSet {

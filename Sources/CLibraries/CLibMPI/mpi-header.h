@@ -1,0 +1,2 @@
+/* The header of Open MPI or MPICH, whichever pkg-config finds. */
+#include <mpi.h>

@@ -1,0 +1,119 @@
+import ConvNet
+import Foundation
+import ImageCodecs
+import MPIProcesses
+import Synchronization
+
+/// A training in this process, or in several that a launcher of MPI has started.
+///
+/// The first process speaks and writes; the others compute.
+final class TrainingJob: Sendable {
+  /// The processes that train.
+  let processes: any TrainingProcesses
+  private let launched: (any LaunchedProcesses)?
+  /// Whether all processes end for the same reason, which all of them know.
+  private let isAgreed = Atomic(false)
+  private static let running = Mutex<TrainingJob?>(nil)
+
+  /// Whether this is the first process: the only one that speaks and writes.
+  var isFirst: Bool { processes.rank == 0 }
+  /// The number of processes.
+  var count: Int { processes.count }
+
+  private init(_ launched: (any LaunchedProcesses)?) {
+    self.launched = launched
+    processes = launched ?? SoleProcess()
+  }
+
+  /// Joins the other processes, if there are any.
+  ///
+  /// - Throws: ``Failure`` with 64 when a launcher has started several processes that cannot join.
+  static func start() throws -> TrainingJob {
+    guard let launcher = Launcher.current else { return TrainingJob(nil) }
+    let alone = "; CONVTOOL_MPI=off lets each process train alone"
+    guard MPIBuild.isAvailable else {
+      throw Failure(
+        .usage,
+        "\(launcher.variable) is \(launcher.count), but this build trains in one process: build with "
+          + "--traits MPI,WideSIMD\(alone)")
+    }
+    guard let launched = MPIBuild.processes(), launched.count == launcher.count else {
+      throw Failure(
+        .usage,
+        "\(launcher.variable) is \(launcher.count), but the processes do not know one another: start "
+          + "them with the mpirun of the MPI that this program was built with, or with srun "
+          + "--mpi=pmix\(alone)")
+    }
+    let job = TrainingJob(launched)
+    running.withLock { $0 = job }
+    CoreShare.set(job.coreShare())
+    return job
+  }
+
+  /// Begins to look whether the other processes live; after a loss this one ends with 74.
+  ///
+  /// - Parameter folder: The folder of the run.
+  func watch(_ folder: RunFolder) {
+    launched?.watch { [self] lost in
+      // The first process that lives and can know speaks.
+      if isFirst || (lost == 0 && processes.rank == 1) {
+        let name = lost.map { "process \($0 + 1) of \(count)" } ?? "a process of \(count)"
+        Messages.isSilent.store(false, ordering: .relaxed)
+        Messages.error(
+          "\(name) is lost; the last checkpoint in \(folder.path) is whole: --resume goes on from "
+            + "it, with any number of processes")
+      }
+      abort(ExitStatus.writeFailed.rawValue)
+    }
+  }
+
+  /// The cores of each process, where several share those of a machine.
+  private func coreShare() -> Int {
+    let own = Data((ProcessInfo.processInfo.hostName + CoreShare.allowedCores).utf8)
+    let sharing = processes.gather([UInt8](own)).count { $0 == [UInt8](own) }
+    return max(1, ProcessInfo.processInfo.activeProcessorCount / sharing)
+  }
+
+  // MARK: The end
+
+  /// Ends the job of this process, if there is one.
+  ///
+  /// - Parameter code: The exit code of the process.
+  static func end(_ code: Int32) {
+    running.withLock { $0 }?.end(code)
+  }
+
+  private func end(_ code: Int32) {
+    if code == 0 || isAgreed.load(ordering: .relaxed) {
+      // Launchers end all processes when one ends with an error: the first one has spoken before.
+      launched?.leave()
+    } else {
+      abort(code)
+    }
+  }
+
+  /// Ends all processes for a reason that only this one knows.
+  private func abort(_ code: Int32) {
+    OutputFile.removeAllTemporaries {
+      Thread.detachNewThread {
+        Thread.sleep(forTimeInterval: 2)
+        _exit(code)
+      }
+      launched?.abort(code)
+      _exit(code)
+    }
+  }
+
+  /// Marks a failure that all processes meet together.
+  func agreed(_ failure: Failure) -> Failure {
+    isAgreed.store(true, ordering: .relaxed)
+    return failure
+  }
+
+  /// Ends the process with a code that all processes end with.
+  func exit(_ code: Int32) -> Never {
+    isAgreed.store(true, ordering: .relaxed)
+    TrainingJob.end(code)
+    Foundation.exit(code)
+  }
+}
