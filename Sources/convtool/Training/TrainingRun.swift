@@ -67,11 +67,13 @@ struct TrainingRun {
   /// Requires that all processes of a job begin with the same settings, data and arithmetic.
   private func requireSameStart() throws {
     guard job.count > 1 else { return }
-    var start = settings.filter { !["data", "threads"].contains($0.key) }
-    start["pictures"] = data.fingerprint()
-    start["first weights"] = SHA256.hexDigest(of: Array(network.safetensors.bytes))
-    start["fused multiply-add"] = "\(Engine.preferred.fusesMultiplyAdd)"
-    try job.requireSame(start)
+    let options = settings.filter { !["data", "threads", "pictures"].contains($0.key) }
+    try job.requireSame(
+      options.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } + [
+        ("fused multiply-add", "\(Engine.preferred.fusesMultiplyAdd)"),
+        ("data", data.fingerprint()),
+        ("first weights", SHA256.hexDigest(of: Array(network.safetensors.bytes))),
+      ])
   }
 
   private func epoch(_ trainer: inout Trainer, _ history: [HistoryRow]) throws -> HistoryRow {

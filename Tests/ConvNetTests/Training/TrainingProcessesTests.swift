@@ -17,18 +17,11 @@ private struct Noise: LabelledImages {
 
 @Suite("Processes that train one network together")
 struct TrainingProcessesTests {
+  /// Layers with statistics and random draws as well.
   private func network() throws -> Network {
-    var generator = SplitMix64(seed: 4)
-    let layers: [any Layer] = [
-      Conv2D(
-        inputChannels: 1, outputChannels: 5, kernelSize: Size2D(3), activation: .none,
-        using: &generator),
-      BatchNorm(channels: 5), ReLU(), Dropout(0.2), Flatten(),
-      Dense(inputs: 5 * 7 * 8, outputs: 3, using: &generator),
-    ]
-    return try Network(
-      inputShape: TensorShape(channels: 1, height: 9, width: 10), stages: Network.named(layers),
-      classNames: ["a", "b", "c"])
+    try LayerText.network(
+      "conv 5 3x3; batchnorm relu; dropout 0.2; flatten; dense",
+      input: TensorShape(channels: 1, height: 9, width: 10), classes: 3, seed: 4)
   }
 
   private func options(batch: Int, threads: Int) -> TrainingOptions {

@@ -46,18 +46,18 @@ extension TrainingJob {
 
   /// Requires that all processes were called alike and see the same data.
   ///
-  /// - Parameter settings: What decides about the result.
+  /// - Parameter settings: What decides about the result, with its name.
   /// - Throws: ``Failure`` with 64 that names the process and the first difference.
-  func requireSame(_ settings: [String: String]) throws {
+  func requireSame(_ settings: [(name: String, value: String)]) throws {
     guard count > 1 else { return }
-    let own = settings.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    let own = settings.map { "\($0.name) \($0.value)" }
     let all = processes.gather(Array(own.joined(separator: "\n").utf8)).map {
       String(decoding: $0, as: UTF8.self).split(separator: "\n")
     }
     for (process, lines) in all.enumerated() {
       guard let pair = zip(all[0], lines).first(where: { $0 != $1 }) else { continue }
       throw agreed(
-        named(Failure(.usage, "\(pair.1), but of process 1: \(pair.0)"), process))
+        named(Failure(.usage, "\(pair.1), but process 1 has \(pair.0)"), process))
     }
   }
 
