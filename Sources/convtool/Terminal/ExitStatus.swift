@@ -21,7 +21,9 @@ package enum ExitStatus: Int32, CaseIterable {
     case .downloadImpossible: "a download failed"
     case .internalError: "an error of this program"
     case .cannotCreate: "the output cannot be created, or exists and --force is missing"
-    case .writeFailed: "writing failed: a full disk, or a closed pipe (without a message)"
+    case .writeFailed:
+      "writing failed: a full disk, or a closed pipe (without a message); or a training lost one of "
+        + "its processes"
     case .overLimit:
       "over a limit; the message names the option that raises it; or a training that a scheduler's "
         + "signal (SIGTERM, SIGUSR1, SIGXCPU) ended after a checkpoint"

@@ -28,6 +28,21 @@ struct Launcher {
     return largest
   }()
 
+  private static let isFollower = Atomic(false)
+
+  /// Lets the first process say why all of them fail.
+  ///
+  /// A launcher ends all processes when one ends with an error.
+  static func letFirstSpeak() {
+    if isFollower.load(ordering: .relaxed) { Thread.sleep(forTimeInterval: 1) }
+  }
+
+  /// Whether the launcher connects its processes; `srun` does so only where it is asked to.
+  var connects: Bool {
+    variable != "SLURM_STEP_NUM_TASKS"
+      || ["PMIX_RANK", "PMI_RANK"].contains { Launcher.environment[$0] != nil }
+  }
+
   private static let variables = [
     ("OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"), ("PMI_RANK", "PMI_SIZE"),
     ("SLURM_PROCID", "SLURM_STEP_NUM_TASKS"),
@@ -44,6 +59,7 @@ struct Launcher {
         .contains(command)
     else { return }
     Messages.isSilent.store(true, ordering: .relaxed)
+    isFollower.store(true, ordering: .relaxed)
     let nowhere = open("/dev/null", O_WRONLY)
     dup2(nowhere, STDOUT_FILENO)
     close(nowhere)

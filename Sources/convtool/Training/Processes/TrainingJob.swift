@@ -37,7 +37,8 @@ final class TrainingJob: Sendable {
         "\(launcher.variable) is \(launcher.count), but this build trains in one process: build with "
           + "--traits MPI,WideSIMD\(alone)")
     }
-    guard let launched = MPIBuild.processes(), launched.count == launcher.count else {
+    guard launcher.connects, let launched = MPIBuild.processes(), launched.count == launcher.count
+    else {
       throw Failure(
         .usage,
         "\(launcher.variable) is \(launcher.count), but the processes do not know one another: start "
@@ -80,7 +81,8 @@ final class TrainingJob: Sendable {
   ///
   /// - Parameter code: The exit code of the process.
   static func end(_ code: Int32) {
-    running.withLock { $0 }?.end(code)
+    if let job = running.withLock({ $0 }) { return job.end(code) }
+    if code != 0 { Launcher.letFirstSpeak() }
   }
 
   private func end(_ code: Int32) {
