@@ -12,6 +12,6 @@ public struct RectifiedLinear: PointwiseFilter {
 
   /// Sets negative values to 0.
   public func transform(_ values: inout [Float], in range: Range<Int>) {
-    for index in range where values[index] <= 0 { values[index] = 0 }
+    ValueLoop.replace(&values, in: range) { $0 <= 0 ? 0 : $0 }
   }
 }

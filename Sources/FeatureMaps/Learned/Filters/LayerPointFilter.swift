@@ -35,8 +35,8 @@ public struct LayerPointFilter: PointwiseFilter, Hashable {
   /// Replaces the values of whole pixels.
   public func transform(_ values: inout [Float], in range: Range<Int>) {
     switch step {
-    case .rectify: for i in range { values[i] = values[i] < 0 ? 0 : values[i] }
-    case .leak(let slope): for i in range where values[i] < 0 { values[i] *= slope }
+    case .rectify: ValueLoop.replace(&values, in: range) { $0 < 0 ? 0 : $0 }
+    case .leak(let slope): ValueLoop.replace(&values, in: range) { $0 < 0 ? $0 * slope : $0 }
     case .normalize(let means, let factors, let biases, let rectifies):
       let channels = means.count
       for (place, i) in range.enumerated() {

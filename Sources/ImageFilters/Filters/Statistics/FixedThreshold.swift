@@ -8,10 +8,16 @@ public import ConvCore
 public struct FixedThreshold: PointwiseFilter, Hashable {
   /// The threshold, in the unit of the input.
   public let level: Double
+  /// The largest float that does not exceed the threshold: a float lies above both or above neither.
+  private let floatLevel: Float
   private var brightness: Float = 255
 
   /// Creates the filter.
-  public init(level: Double) { self.level = level }
+  public init(level: Double) {
+    self.level = level
+    let nearest = Float(level)
+    floatLevel = Double(nearest) > level ? nearest.nextDown : nearest
+  }
 
   /// `true`: white is the full brightness.
   public var usesBrightness: Bool { true }
@@ -28,8 +34,10 @@ public struct FixedThreshold: PointwiseFilter, Hashable {
 
   /// Compares each value.
   public func transform(_ values: inout [Float], in range: Range<Int>) {
-    for index in range where !values[index].isNaN {
-      values[index] = Double(values[index]) > level ? brightness : 0
+    let (level, brightness) = (floatLevel, brightness)
+    ValueLoop.replace(&values, in: range) { x in
+      // A comparison is false for NaN.
+      x > level ? brightness : x == x ? 0 : x
     }
   }
 }
