@@ -29,13 +29,17 @@
       thread.enter()
       Thread.detachNewThread { [self] in
         defer { thread.leave() }
-        var heard = [Int: ContinuousClock.Instant]()
-        for other in others { heard[other] = .now }
+        var heard: [Int: SuspendingClock.Instant] = [:]
+        var last = SuspendingClock.now
+        for other in others { heard[other] = last }
         while !isOver.load(ordering: .acquiring) {
-          let received = exchange()
-          guard let received else { return lost(nil) }
-          for other in received { heard[other] = .now }
-          let silent = heard.filter { .now - $0.value > .seconds(SignsOfLife.patience) }.keys.min()
+          guard let received = exchange() else { return lost(nil) }
+          let now = SuspendingClock.now
+          // A process that was stopped itself, as schedulers do, cannot have heard the others.
+          let wasStopped = now - last > .seconds(SignsOfLife.patience / 2)
+          for other in wasStopped ? others : received { heard[other] = now }
+          last = now
+          let silent = heard.filter { now - $0.value > .seconds(SignsOfLife.patience) }.keys.min()
           if let silent { return lost(silent) }
           Thread.sleep(forTimeInterval: SignsOfLife.pause)
         }

@@ -20,8 +20,9 @@ public struct Engine: Sendable {
   /// The name of the build: `portable`, `avx2`, `avx512` or `neon`.
   public var name: String { loops.instructionSet }
 
-  /// Whether a product is added without being rounded first. Trainings have the same bits with all
-  /// builds that do so.
+  /// Whether a product is added without being rounded first.
+  ///
+  /// Trainings have the same bits with all builds that do so.
   package var fusesMultiplyAdd: Bool { name != "portable" }
 
   /// The build with the widest registers that this CPU can run.

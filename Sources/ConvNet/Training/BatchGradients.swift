@@ -112,9 +112,10 @@ final class BatchGradients: Sendable {
     return totals
   }
 
-  /// The totals of a round's groups, in their order.
+  /// Gathers the totals of a round's groups.
   ///
   /// - Parameter groups: By process, the groups that it has computed.
+  /// - Returns: The totals of all groups, in their order.
   private func total(of groups: [Range<Int>]) -> [Totals] {
     let own = (0..<groups[processes.rank].count).map { slot in
       slots[slot].value.withLock { $0.totals }
@@ -130,9 +131,7 @@ final class BatchGradients: Sendable {
 
   /// Runs the groups of this process in a round: their gradients go to the slots.
   ///
-  /// - Parameters:
-  ///   - part: The images of the round, of all processes.
-  ///   - own: The groups of this process.
+  /// `part` are the images of the round, of all processes; `own` are the groups of this process.
   private func learn(
     _ order: [Int], _ part: Range<Int>, _ own: Range<Int>, _ parameters: [[Float]],
     _ images: some LabelledImages, of batch: Int

@@ -1,5 +1,7 @@
 // The folds of all sample types. They are transparent: functions that were only marked to be inlined
-// always were called from some loops, a block at a time.
+// always were called from some loops, a block at a time. The functions that call them are written once
+// for each type: in one generic body for all types the compiler leaves thunks, whose names are the same in
+// all builds.
 //
 // A block has 16 lanes, because integer SIMD types of more lanes run lane by lane. The last block of
 // a row begins early enough to be a whole block: folding a value twice changes nothing.

@@ -37,6 +37,7 @@ struct TrainingRun {
       if keeps { try snapshots.write(trainer) }
       try save(trainer, history)
     }
+    job.begin(in: folder)
     var choice = EpochChoice(
       options.keeping, isJudged: data.heldOut.count > 0, scores: history.map(\.scores))
     while trainer.epoch < epochs && (patience == 0 || choice.waiting < patience) {
@@ -61,7 +62,6 @@ struct TrainingRun {
         "\(job.count) processes, \(options.threads) thread\(options.threads > 1 ? "s" : "") each\n")
     }
     Signals.becomeGraceful(ignoringRepeats: job.count > 1)
-    job.watch(folder)
   }
 
   /// Requires that all processes of a job begin with the same settings, data and arithmetic.

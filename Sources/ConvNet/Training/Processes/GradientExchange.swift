@@ -25,6 +25,7 @@ struct GradientExchange {
   ///   - processes: The processes.
   ///   - parameters: The number of all parameters.
   ///   - groups: The most groups of one process in a round.
+  ///   - engine: The loops that add.
   init(
     _ processes: any TrainingProcesses, parameters: Int, groups: Int, engine: Engine
   ) {

@@ -29,6 +29,7 @@ package protocol TrainingProcesses: Sendable {
   /// - Parameters:
   ///   - bytes: The bytes of this process.
   ///   - sizes: The number of bytes of each process.
+  /// - Returns: The bytes of the first process, then those of the second, and so on.
   func gather(_ bytes: [UInt8], sizes: [Int]) -> [UInt8]
 }
 

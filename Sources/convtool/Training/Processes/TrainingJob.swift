@@ -13,6 +13,8 @@ final class TrainingJob: Sendable {
   private let launched: (any LaunchedProcesses)?
   /// Whether all processes end for the same reason, which all of them know.
   private let isAgreed = Atomic(false)
+  /// The folder of the run, once it is known.
+  private let folder = Mutex<RunFolder?>(nil)
   private static let running = Mutex<TrainingJob?>(nil)
 
   /// Whether this is the first process: the only one that speaks and writes.
@@ -47,25 +49,27 @@ final class TrainingJob: Sendable {
     }
     let job = TrainingJob(launched)
     running.withLock { $0 = job }
+    launched.watch { job.end(after: $0) }
     CoreShare.set(job.coreShare())
     return job
   }
 
-  /// Begins to look whether the other processes live; after a loss this one ends with 74.
-  ///
-  /// - Parameter folder: The folder of the run.
-  func watch(_ folder: RunFolder) {
-    launched?.watch { [self] lost in
-      // The first process that lives and can know speaks.
-      if isFirst || (lost == 0 && processes.rank == 1) {
-        let name = lost.map { "process \($0 + 1) of \(count)" } ?? "a process of \(count)"
-        Messages.isSilent.store(false, ordering: .relaxed)
-        Messages.error(
-          "\(name) is lost; the last checkpoint in \(folder.path) is whole: --resume goes on from "
-            + "it, with any number of processes")
+  /// Says in which folder a checkpoint lies from now on.
+  func begin(in folder: RunFolder) { self.folder.withLock { $0 = folder } }
+
+  /// Ends this process after the loss of another one.
+  private func end(after lost: Int?) {
+    // The first process that lives and can know speaks.
+    if isFirst || (lost == 0 && processes.rank == 1) {
+      let name = lost.map { "process \($0 + 1) of \(count)" } ?? "a process of \(count)"
+      let hint = folder.withLock { $0 }.map {
+        "; the last checkpoint in \($0.path) is whole: --resume goes on from it, with any number of "
+          + "processes"
       }
-      abort(ExitStatus.writeFailed.rawValue)
+      Messages.isSilent.store(false, ordering: .relaxed)
+      Messages.error("\(name) is lost\(hint ?? "")")
     }
+    abort(ExitStatus.writeFailed.rawValue)
   }
 
   /// The cores of each process, where several share those of a machine.
