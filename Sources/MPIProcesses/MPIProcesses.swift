@@ -66,7 +66,7 @@
     private func check(_ error: Int32) {
       guard error != 0 else { return }
       lost.withLock { $0 }?(nil)
-      // Another thread ends the process.
+      // Without anybody to tell, the call cannot return either.
       while true { sleep(1) }
     }
 

@@ -14,13 +14,12 @@
     /// The seconds of silence after which a process counts as lost.
     private static let patience = 6.0
 
-    private let process: Int
+    /// The processes that this one sends signs to and expects them from.
     private let others: [Int]
     private let isOver = Atomic(false)
     private let thread = DispatchGroup()
 
     init(process: Int, of count: Int) {
-      self.process = process
       others = process == 0 ? Array(1..<count) : [0]
     }
 
