@@ -11,27 +11,6 @@ func middle<Value: Comparable>(_ a: Value, _ b: Value, _ c: Value) -> Value {
   greater(lesser(a, b), lesser(greater(a, b), c))
 }
 
-/// Three values in ascending order.
-struct Sorted3<Value: Comparable> {
-  let low: Value
-  let middle: Value
-  let high: Value
-
-  @inline(__always)
-  init(_ a: Value, _ b: Value, _ c: Value) {
-    self.init(low: lesser(a, b), high: greater(a, b), c)
-  }
-
-  /// Sorts two ordered values and a third value.
-  @inline(__always)
-  init(low: Value, high: Value, _ c: Value) {
-    let inner = greater(low, c)
-    self.low = lesser(low, c)
-    middle = lesser(inner, high)
-    self.high = greater(inner, high)
-  }
-}
-
 /// Returns the median of nine values from three sorted columns (Smith, 1996).
 ///
 /// The median is the middle value of three: the largest of the low values, the median of the middle
