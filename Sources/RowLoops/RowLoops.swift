@@ -54,11 +54,11 @@ package protocol RowLoops: ActivationLoops, ChannelLoops, EdgeLoops, ExtremeLoop
   /// `input` holds planes of one channel each, `planeStride` values apart; offsets are those of the
   /// first plane, and `offsets[center]` is the center pixel:
   ///
-  ///     w[t, i]   = spatial[t] · exp(−Σ_c (input[c, t, i] − input[c, center, i])² · falloff)
+  ///     w[t, i]   = 2^(spatialExponents[t] − Σ_c (input[c, t, i] − input[c, center, i])² · falloff)
   ///     output[c, i] = Σ_t w[t, i] · input[c, t, i] / Σ_t w[t, i]
   static func bilateral(
     _ input: Span<Float>, from base: Int, planes: Int, planeStride: Int, offsets: Span<Int>,
-    center: Int, spatial: Span<Float>, falloff: Float,
+    center: Int, spatialExponents: Span<Float>, falloff: Float,
     into output: inout MutableSpan<Float>, at start: Int, outputStride: Int, count: Int)
 
   /// Multiplies and adds in registers only: an upper bound for all loops of this build on one core.

@@ -69,8 +69,10 @@ extension Convolution {
       add(.box, fitsWords ? 8 + 2 * levels : 10 + 4 * levels)
     }
     if let factors {
-      let products = 1.8 * Double(size.width) + 1.1 * Double(size.height)
-      add(.factors(factors), products * Double(factors.count) + 12)
+      let products = factors.reduce(0) {
+        $0 + 1.8 * Double($1.columns.count) + 1.1 * Double($1.rows.count)
+      }
+      add(.factors(factors), products + 12)
     }
     // Integer kernels are exact, so the transform is used for them only on request.
     if let fourierTile, method == .fft || !kernels[0].isIntegral {

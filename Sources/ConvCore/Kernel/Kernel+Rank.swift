@@ -82,10 +82,12 @@ extension Kernel {
   /// kernel is only split into one pair of integer factors, so that sums stay exact. For other
   /// kernels, full pivoting (adaptive cross approximation, Bebendorf 2000) subtracts the outer
   /// product of the row and the column through the largest coefficient, until the remainder is
-  /// below 10⁻¹⁰ of the largest coefficient, far below the resolution of a float.
+  /// below 10⁻¹⁰ of the largest coefficient, far below the resolution of a float. If a kernel is
+  /// one product but for one cell, as an unsharp mask is, the second term is that cell alone.
   func factorization(atMost limit: Int) -> [Factors]? {
     if let factors { return [factors] }
     guard depth == 1, !isIntegral else { return nil }
+    if limit >= 2, let terms = productAndCell { return terms }
     let (height, width) = (size.height, size.width)
     var residual = coefficients
     var terms: [Factors] = []
@@ -108,6 +110,32 @@ extension Kernel {
       terms.append(Factors(vertical: vertical, horizontal: horizontal))
     }
     return terms.isEmpty ? nil : terms
+  }
+
+  /// A product that equals the kernel but for its largest coefficient, and that cell; `nil` if there
+  /// is none.
+  private var productAndCell: [Factors]? {
+    let (height, width) = (size.height, size.width)
+    let (row, column) = (traits.place / width, traits.place % width)
+    let others = coefficients.indices.map {
+      $0 / width == row || $0 % width == column ? 0 : coefficients[$0]
+    }
+    let (pivot, magnitude) = Kernel.largest(of: others)
+    guard magnitude > 0 else { return nil }
+    let product = Factors(
+      vertical: (0..<height).map { self[$0, pivot % width] },
+      horizontal: (0..<width).map { self[pivot / width, $0] / coefficients[pivot] })
+    let rest = coefficients.indices.map {
+      coefficients[$0] - product.vertical[$0 / width] * product.horizontal[$0 % width]
+    }
+    let bound = 1e-10 * traits.largest
+    guard rest.indices.allSatisfy({ $0 == traits.place || abs(rest[$0]) <= bound }) else {
+      return nil
+    }
+    let cell = Factors(
+      vertical: (0..<height).map { $0 == row ? rest[traits.place] : 0 },
+      horizontal: (0..<width).map { $0 == column ? 1 : 0 })
+    return [product, cell]
   }
 
   private static func greatestCommonDivisor(_ values: [Double]) -> Double {
@@ -178,4 +206,17 @@ extension Kernel {
 extension Kernel.Factors {
   /// Whether all coefficients of both factors are integers.
   public var isIntegral: Bool { (vertical + horizontal).allSatisfy { $0 == $0.rounded() } }
+
+  /// The rows from the first to the last coefficient of the column that is not 0.
+  package var rows: Range<Int> { Kernel.Factors.support(of: vertical) }
+
+  /// The columns from the first to the last coefficient of the row that is not 0.
+  package var columns: Range<Int> { Kernel.Factors.support(of: horizontal) }
+
+  private static func support(of values: [Double]) -> Range<Int> {
+    guard let first = values.firstIndex(where: { $0 != 0 }),
+      let last = values.lastIndex(where: { $0 != 0 })
+    else { return 0..<0 }
+    return first..<last + 1
+  }
 }

@@ -1,4 +1,3 @@
-import Foundation
 internal import RowLoops
 
 /// An edge-preserving mean, weighted by distance in the image and by difference in color.
@@ -118,7 +117,7 @@ public struct BilateralFilter: RowOperation, Hashable {
   ) -> ImageRows {
     let shape = input.shape
     let cells = disc
-    let spatial = cells.map { Float(spatialWeight(squaredDistance($0))) }
+    let spatialExponents = cells.map { Float(spatialExponent(squaredDistance($0))) }
     let center = cells.firstIndex { squaredDistance($0) == 0 } ?? 0
     var output = [Float](repeating: 0, count: rows.count * shape.rowLength)
     var planes = [Float](repeating: 0, count: shape.rowLength)
@@ -133,7 +132,7 @@ public struct BilateralFilter: RowOperation, Hashable {
       var answer = planes.mutableSpan
       engine.loops.bilateral(
         window.rows.span, from: 0, planes: shape.channels, planeStride: planeStride,
-        offsets: window.offsets.span, center: center, spatial: spatial.span,
+        offsets: window.offsets.span, center: center, spatialExponents: spatialExponents.span,
         falloff: falloff, into: &answer, at: 0,
         outputStride: shape.width, count: shape.width)
       var span = output.mutableSpan
@@ -144,15 +143,22 @@ public struct BilateralFilter: RowOperation, Hashable {
     return ImageRows(shape: shape, rows: rows, samples: output)
   }
 
-  /// The spatial weight; 1 at the center pixel for every sigma.
-  private func spatialWeight(_ squaredDistance: Double) -> Double {
-    squaredDistance == 0 ? 1 : exp(-squaredDistance / (2 * spatialSigma * spatialSigma))
+  /// The base 2 logarithm of the spatial weight; 0 at the center pixel for every sigma.
+  private func spatialExponent(_ squaredDistance: Double) -> Double {
+    squaredDistance == 0
+      ? 0 : -squaredDistance / (2 * spatialSigma * spatialSigma) * BilateralFilter.log2e
   }
 
-  /// 1 / 2σᵣ², limited to the largest float: a sigma near 0 separates all colors.
+  /// log₂ e / 2σᵣ², limited to the largest float: a sigma near 0 separates all colors.
   private var falloff: Float {
-    Float(min(1 / (2 * rangeSigma * rangeSigma), Double(Float.greatestFiniteMagnitude)))
+    Float(
+      min(
+        BilateralFilter.log2e / (2 * rangeSigma * rangeSigma), Double(Float.greatestFiniteMagnitude)
+      ))
   }
+
+  /// The weights are powers of 2.
+  private static let log2e = 1.4426950408889634
 
   private var disc: [WindowCell] {
     let limit = Double(geometry.anchor.y * geometry.anchor.y)

@@ -48,9 +48,15 @@ struct MethodText {
     case .box: return "sliding sums of integers, whatever the size"
     case .fourier(let tile): return "fft: tiles of \(tile.size) pixels in the frequency domain"
     case .factors(let factors):
-      let sum = "\(size.height) + \(size.width)"
-      let passes = factors.count == 1 ? sum : "\(factors.count) × (\(sum))"
-      return "separable: \(passes) products a pixel, not \(products)"
+      return "separable: \(passes(factors)) products a pixel, not \(products)"
     }
+  }
+
+  /// Returns the numbers of products in the columns and in the rows of all factors.
+  private func passes(_ factors: [Kernel.Factors]) -> String {
+    let sums = factors.map { "\($0.rows.count) + \($0.columns.count)" }
+    if sums.count == 1 { return sums[0] }
+    return Set(sums).count == 1
+      ? "\(sums.count) × (\(sums[0]))" : sums.map { "(\($0))" }.joined(separator: " + ")
   }
 }

@@ -3,14 +3,19 @@ internal import RowLoops
 /// Sums down the columns, then along the rows, while the column sums are still in the cache.
 ///
 /// A kernel of rank r is the sum of r outer products. The columns of each output row are summed r
-/// times, which gives r planes; one pass along the rows then sums all planes.
+/// times, which gives r planes; one pass along the rows then sums all planes. Coefficients of 0 at
+/// the ends of a factor are left out.
 struct SeparableConvolution {
   private let geometry: WindowGeometry
   private let border: Border
   /// The column coefficients of each plane.
   private let vertical: [TileKernel]
-  /// The row coefficients, planes × kW.
+  /// The window rows that each plane's column coefficients apply to.
+  private let verticalRows: [Range<Int>]
+  /// The row coefficients of all planes, one plane after the other.
   private let horizontal: [Float]
+  /// The plane and the window column of each row coefficient.
+  private let horizontalTaps: [(plane: Int, column: Int)]
   private let input: ImageShape
   private let output: ImageShape
   private let engine: Engine
@@ -21,14 +26,27 @@ struct SeparableConvolution {
   ) {
     geometry = correlation.geometry
     border = correlation.border
-    vertical = factors.map {
+    verticalRows = factors.map(SeparableConvolution.tileRows)
+    vertical = zip(factors, verticalRows).map { factors, rows in
       TileKernel(
-        height: $0.vertical.count, columnOffsets: [0], weights: $0.vertical.map(Float.init))
+        height: rows.count, columnOffsets: [0], weights: factors.vertical[rows].map(Float.init))
     }
-    horizontal = factors.flatMap { $0.horizontal.map(Float.init) }
+    horizontal = factors.flatMap { factors in factors.columns.map { Float(factors.horizontal[$0]) }
+    }
+    horizontalTaps = factors.enumerated().flatMap { plane, factors in
+      factors.columns.map { (plane, $0) }
+    }
     self.input = input
     self.output = output
     self.engine = engine
+  }
+
+  /// The rows of a factor that have coefficients, and as many as a tile of the whole window needs.
+  private static func tileRows(_ factors: Kernel.Factors) -> Range<Int> {
+    let (rows, height) = (factors.rows, factors.vertical.count)
+    let count = max(rows.count, min(3, height))
+    let first = min(rows.lowerBound, height - count)
+    return first..<first + count
   }
 
   func run(_ input: RowSource, rows: Range<Int>, into sink: inout RowSink) {
@@ -76,9 +94,7 @@ struct SeparableConvolution {
   private func columns(rows: Int, rowStride: Int) -> Columns {
     let step = geometry.dilation * input.channels
     let offsets = (0..<rows).map { row in
-      vertical.indices.flatMap { plane in
-        (0..<geometry.window.width).map { (plane * rows + row) * rowStride + $0 * step }
-      }
+      horizontalTaps.map { ($0.plane * rows + row) * rowStride + $0.column * step }
     }
     return Columns(
       sums: [Float](repeating: 0, count: vertical.count * rows * rowStride), rows: rows,
@@ -170,8 +186,11 @@ struct SeparableConvolution {
     _ samples: [Sample], from base: Int, _ offsets: [Int], into columns: inout Columns, count: Int
   ) {
     for (plane, kernel) in vertical.enumerated() {
+      let rows = verticalRows[plane]
+      let last = rows.upperBound + offsets.count - geometry.window.height
       kernel.correlate(
-        samples, from: base, rowOffsets: offsets, into: &columns.sums,
+        samples, from: base, rowOffsets: Array(offsets[rows.lowerBound..<last]),
+        into: &columns.sums,
         at: plane * columns.rows * columns.rowStride, stride: columns.rowStride, count: count,
         engine: engine)
     }
@@ -195,10 +214,8 @@ struct SeparableConvolution {
     var columns = columns(rows: 1, rowStride: length)
     var padded = [Float](repeating: 0, count: vertical.count * layout.length)
     var scratch = [Float](repeating: 0, count: layout.scratchLength)
-    let offsets = vertical.indices.flatMap { plane in
-      (0..<geometry.window.width).map {
-        plane * layout.length + layout.offset(pixel: $0 * geometry.dilation)
-      }
+    let offsets = horizontalTaps.map {
+      $0.plane * layout.length + layout.offset(pixel: $0.column * geometry.dilation)
     }
     for y in rows {
       window.move(

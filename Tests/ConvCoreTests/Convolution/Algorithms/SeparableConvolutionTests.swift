@@ -16,6 +16,52 @@ struct SeparableConvolutionTests {
     try correlation.expectDefinition(kernel, height: 13, width: 90, .symmetric)
   }
 
+  @Test(
+    "a product but for one cell is split into the product and the cell",
+    arguments: [(0, 0), (0, 6), (3, 5), (4, 10), (8, 10)])
+  func productAndCell(row: Int, column: Int) throws {
+    let size = Size2D(height: 9, width: 11)
+    var coefficients = Kernel.ofRank(1, size).coefficients
+    coefficients[row * size.width + column] += 20.5
+    let kernel = Kernel(size: size, coefficients: coefficients)
+    let products = try cells(of: Convolution([kernel], method: .separable))
+    #expect(products == [99, 1])
+    let image = Image.random(height: 31, width: 90, channels: 2)
+    for (stride, dilation) in [(1, 1), (1, 2), (3, 1), (2, 2)] {
+      let stride = Stride2D(y: stride, x: stride)
+      let convolution = Convolution(
+        [kernel], border: .constant(7), stride: stride, dilation: dilation, method: .separable)
+      let expected = Naive.filtered(
+        image, kernel, border: .constant(7), stride: stride, dilation: dilation)
+      let scale = expected.map(abs).max() ?? 0
+      for engine in Engine.available {
+        let found = try convolution(image, engine: engine).samples.map(Double.init)
+        #expect(
+          largestDifference(found, expected, relativeTo: scale) <= Tolerance.reordered,
+          "stride \(stride), dilation \(dilation), \(engine.name)")
+      }
+    }
+  }
+
+  @Test("two cells beside a product are no single cell")
+  func productAndTwoCells() throws {
+    var coefficients = Kernel.ofRank(1, Size2D(9)).coefficients
+    coefficients[4 * 9 + 4] += 20.5
+    coefficients[2 * 9 + 7] += 10.5
+    let kernel = Kernel(size: Size2D(9), coefficients: coefficients)
+    #expect(try cells(of: Convolution([kernel], method: .separable)).count == 3)
+    try Convolution([kernel], method: .separable).expectDefinition(
+      kernel, height: 13, width: 70, .replicate)
+  }
+
+  /// Returns the number of nonzero cells in each outer product of a convolution.
+  private func cells(of convolution: Convolution) throws -> [Int] {
+    guard case .factors(let factors) = convolution.plan(for: .float32).algorithm else { return [] }
+    return factors.map { factors in
+      factors.vertical.count { $0 != 0 } * factors.horizontal.count { $0 != 0 }
+    }
+  }
+
   @Test("a kernel of full rank is not split")
   func fullRank() {
     let kernel = Kernel.fractions(Size2D(9), seed: 5)
