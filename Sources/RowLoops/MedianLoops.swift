@@ -1,4 +1,5 @@
-/// The loops of 3×3 and 5×5 medians, by sorting networks without data-dependent branches.
+/// The loops of medians: 3×3 and 5×5 by sorting networks, any rank of 16-bit keys bit by bit, both
+/// without data-dependent branches.
 ///
 /// Floats must not be NaN.
 package protocol MedianLoops: Sendable {
@@ -49,4 +50,13 @@ package protocol MedianLoops: Sendable {
   static func median(
     _ input: Span<Float>, rows: Span<Int>, step: Int, work: inout MutableSpan<Float>,
     into output: inout MutableSpan<Float>, at start: Int, count: Int)
+
+  /// Selects the key of one rank from each window, bit by bit.
+  ///
+  ///     output[at + i] = the key of rank `rank` among input[rows[r] + c · step + i]
+  ///
+  /// for 0 ≤ c < `columns`; rank 0 is the smallest key. A window has at most 32767 keys.
+  static func keys(
+    ofRank rank: Int, _ input: Span<Int16>, rows: Span<Int>, columns: Int, step: Int,
+    into output: inout MutableSpan<Int16>, at start: Int, count: Int)
 }

@@ -67,14 +67,20 @@ extension RowOperation {
     guard threads > 1 else {
       return rows(0..<shape.height, of: input, engine: engine).image
     }
-    let output = BandedOutput(.float32, shape: shape, bandRows: bandRows(shape, threads))
+    let output = BandedOutput(
+      .float32, shape: shape, bandRows: bandRows(shape, over: image.shape, threads))
     run(on: input, into: output, engine: engine, threads: threads)
     return Image(shape: shape, samples: output.floats)
   }
 
   /// The height of bands that several threads share, in whole multiples of ``rowGrain``.
-  private func bandRows(_ shape: ImageShape, _ threads: Int) -> Int {
-    let rows = max(16, shape.height / (4 * threads))
+  ///
+  /// Each thread gets four bands, or fewer if these were lower than twice the window: neighboring
+  /// bands read the rows of a window twice.
+  private func bandRows(_ shape: ImageShape, over input: ImageShape, _ threads: Int) -> Int {
+    let window = wholeImageReason == nil ? inputRows(for: 0..<1, of: input).count : 0
+    let rows = max(
+      16, shape.height / (4 * threads), min(2 * window, shape.height / threads))
     return (rows + rowGrain - 1) / rowGrain * rowGrain
   }
 

@@ -142,13 +142,15 @@ public struct FilterPlan: Sendable {
     }
     let pipeline = BandPipeline(threads: threads)
     if needsRange {
-      let responses = try pipeline.collect(next) { response(to: $0, by: operation) }
-      var range: ClosedRange<Float>?
-      for response in responses { range = range.union(extremes(of: response)) }
+      let responses = try pipeline.collect(next) { job in
+        let response = response(to: job, by: operation)
+        return (rows: response, range: extremes(of: response))
+      }
+      let range = responses.reduce(nil as ClosedRange<Float>?) { $0.union($1.range) }
       let waiting = Mutex(Array(responses.reversed()))
       try pipeline.run(
         produce: { waiting.withLock { $0.popLast() } },
-        transform: { [range] in try encode(rendered($0, range: range)) }, consume: write)
+        transform: { try encode(rendered($0.rows, range: range)) }, consume: write)
     } else {
       try pipeline.run(
         produce: next, transform: { try encode(output(of: $0, by: operation)) }, consume: write)

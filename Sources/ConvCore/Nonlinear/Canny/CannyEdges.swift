@@ -75,7 +75,7 @@ public struct CannyEdges: RowOperation {
   /// Finds the edges of the whole image.
   public func prepared(for input: RowSource, engine: Engine) -> any RowOperation {
     var map = ridges(of: input, engine)
-    map.join()
+    map.finish()
     return FoundEdges(map: map, edge: edge)
   }
 
@@ -92,12 +92,13 @@ public struct CannyEdges: RowOperation {
     // Stripes are small enough that all threads get some. For several channels, or if a sample is
     // not finite, the floats of a stripe fit the cache.
     let isStreamed = input.shape.channels == 1 || (smoothing == nil && input.type == .uint8)
-    let stripe = max(8, (isStreamed ? 600_000 : 150_000) / max(width, 1))
+    let share = height / (4 * max(engine.wholeImageThreads, 1))
+    let stripe = max(8, min((isStreamed ? 600_000 : 150_000) / max(width, 1), max(share, 32)))
     let count = (height + stripe - 1) / stripe
     let stripes = Mutex(Stripes(map: EdgeMap(width: width, height: height)))
     engine.concurrently(count, threads: engine.wholeImageThreads) { index in
       let rows = index * stripe..<min((index + 1) * stripe, height)
-      let part = ridges(of: input, rows: rows, engine)
+      let part = EdgeMap.connected(ridges(of: input, rows: rows, engine), width: width)
       stripes.withLock { $0.add(part, at: index) }
     }
     return stripes.withLock { $0.finish() }

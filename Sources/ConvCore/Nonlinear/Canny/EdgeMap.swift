@@ -9,7 +9,7 @@ struct EdgeMap: Sendable {
   private let rowStride: Int
   /// Ridges above the low threshold, strong ridges included.
   private var weak: [UInt64]
-  /// Ridges above the high threshold and, after ``join()``, all ridges connected to them.
+  /// Ridges above the high threshold and, after ``finish()``, all ridges connected to them.
   private(set) var strong: [UInt64]
 
   /// Ridges of neighboring rows, ``rowStride(width:)`` words each.
@@ -18,6 +18,9 @@ struct EdgeMap: Sendable {
   /// Returns the number of words in a row.
   static func rowStride(width: Int) -> Int { (width + 63) / 64 + 1 }
 
+  /// The words of the rows on both sides of the borders between stripes, which may connect.
+  private var seams: [Range<Int>] = []
+
   /// Creates a map without rows, with reserved capacity for an image.
   init(width: Int, height: Int) {
     self.width = width
@@ -25,32 +28,53 @@ struct EdgeMap: Sendable {
     (weak, strong) = ([], [])
     weak.reserveCapacity((height + 2) * rowStride + 2)
     strong.reserveCapacity((height + 2) * rowStride + 2)
-    append(EdgeMap.zeros(rowStride + 1))
+    surround()
   }
 
-  private static func zeros(_ count: Int) -> Rows {
-    let zeros = [UInt64](repeating: 0, count: count)
-    return (zeros, zeros)
-  }
-
-  /// Appends the next rows.
-  mutating func append(_ rows: Rows) {
-    weak += rows.weak
-    strong += rows.strong
+  /// Appends the next rows, a stripe whose own ridges are connected already.
+  mutating func append(_ stripe: Rows) {
+    seams.append(max(weak.count - rowStride, 0)..<weak.count + rowStride)
+    weak += stripe.weak
+    strong += stripe.strong
   }
 
   /// Returns the index in ``strong`` where a row begins.
   func offset(of row: Int) -> Int { (row + 1) * rowStride + 1 }
 
-  /// Makes every weak ridge strong that a path of weak ridges connects to a strong ridge.
-  ///
-  /// Processes 64 pixels at a time, and a word again whenever a neighboring word has grown.
+  /// Connects the ridges of a stripe: weak ones become strong that a path of weak ridges within the
+  /// stripe connects to a strong ridge.
+  static func connected(_ stripe: Rows, width: Int) -> Rows {
+    let rowStride = rowStride(width: width)
+    var map = EdgeMap(width: width, height: stripe.weak.count / rowStride)
+    map.append(stripe)
+    map.surround()
+    let first = map.offset(of: 0)
+    map.connect(first..<first + stripe.weak.count)
+    return (stripe.weak, Array(map.strong[first..<first + stripe.weak.count]))
+  }
+
+  /// Connects the ridges of neighboring stripes.
   ///
   /// - Precondition: All rows have been appended.
-  mutating func join() {
-    append(EdgeMap.zeros(rowStride + 1))
+  mutating func finish() {
+    surround()
+    for seam in seams { connect(seam) }
+  }
+
+  /// Appends the zeros above or below the image.
+  private mutating func surround() {
+    let zeros = repeatElement(UInt64(0), count: rowStride + 1)
+    weak += zeros
+    strong += zeros
+  }
+
+  /// Makes every weak ridge strong that a path of weak ridges connects to a strong ridge, as far as
+  /// the path begins in some words.
+  ///
+  /// Processes 64 pixels at a time, and a word again whenever a neighboring word has grown.
+  private mutating func connect(_ words: Range<Int>) {
     var waiting: [Int] = []
-    for place in weak.indices where weak[place] != strong[place] {
+    for place in words where weak[place] != strong[place] {
       waiting.append(place)
       while let next = waiting.popLast() {
         guard grow(next) else { continue }

@@ -7,8 +7,9 @@
 /// (Tukey, 1977).
 ///
 /// Cost: bytes, for every output type, use sorting networks for sides 3 and 5, well below 1 ns a
-/// value, and histograms up to side 255, about 10 ns a value for every side. All other cases sort
-/// floats or select them bit by bit: side² values for each output.
+/// value, and histograms up to side 255, about 10 ns a value for every side. Other samples use the
+/// same networks for sides 3 and 5, and are selected bit by bit for larger sides: about 0.4 ns for
+/// each of the side² values of a window.
 public struct MedianFilter: RowOperation, Hashable {
   let geometry: WindowGeometry
   /// The border rule for positions outside the image.

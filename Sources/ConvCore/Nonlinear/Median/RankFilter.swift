@@ -8,7 +8,8 @@
 /// smallest and largest values. Shape: unchanged.
 ///
 /// Cost: bytes use histograms, about 10 ns a value for every side; the smallest and the largest
-/// value are an erosion and a dilation; floats are sorted or selected bit by bit.
+/// value are an erosion and a dilation; other samples are selected bit by bit, side² values for each
+/// output.
 public struct RankFilter: RowOperation, Hashable {
   /// The percentile, 0…100.
   public let percent: Double

@@ -71,6 +71,11 @@ struct RankedWindow: Hashable, Sendable {
         geometry, rank: rank, over: input, border: border, engine: engine
       ).run(rows: rows, into: &sink)
     }
+    if type == .uint16 {
+      if select(UInt16.self, input, rows, &sink, engine) { return }
+    } else if select(Float.self, input, rows, &sink, engine) {
+      return
+    }
     let length = input.shape.rowLength
     var window = SlidingWindow(
       geometry, cells: WindowCell.all(of: geometry.window), over: input, outputRows: rows,
@@ -85,6 +90,19 @@ struct RankedWindow: Hashable, Sendable {
           count: length)
       }
     }
+  }
+
+  /// Selects values by 16-bit keys; `false` if the window is too large for that.
+  private func select<Sample: KeyedSample>(
+    _: Sample.Type, _ input: RowSource, _ rows: Range<Int>, _ sink: inout RowSink,
+    _ engine: Engine
+  ) -> Bool {
+    guard
+      let selection = KeyedRank<Sample>(
+        geometry, rank: rank, over: input, border: border, engine: engine)
+    else { return false }
+    selection.run(rows: rows, into: &sink)
+    return true
   }
 
   private func sort<Sample: MedianSample>(
