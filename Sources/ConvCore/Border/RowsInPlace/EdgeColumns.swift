@@ -69,16 +69,30 @@ struct EdgeColumns<Sample: WindowSample> {
     self.samples = samples
   }
 
-  /// Copies the computed edge outputs of one row into some columns of an output row.
+  /// Copies the computed edge outputs of neighboring rows into some columns of output rows.
+  ///
+  /// - Parameters:
+  ///   - outputs: The outputs of all rows.
+  ///   - rows: The rows to copy, counted from the first row of the band.
+  ///   - columns: The columns that the output holds.
+  ///   - output: Receives the edge outputs.
+  ///   - start: The index of the first column in the first row.
+  ///   - stride: Number of values from one output row to the next.
   func copy<Value>(
-    _ outputs: [Value], row: Int, columns: Range<Int>, into output: inout [Value], at start: Int
+    _ outputs: [Value], rows: Range<Int>, columns: Range<Int>, into output: inout [Value],
+    at start: Int, stride: Int
   ) {
-    let (from, to) = (row * rowStride, start - columns.lowerBound)
-    let shift = from + rightStart - interior.upperBound
+    let leftColumns = (0..<left).clamped(to: columns)
+    let rightColumns = (interior.upperBound..<rowLength).clamped(to: columns)
+    guard !leftColumns.isEmpty || !rightColumns.isEmpty else { return }
+    // The spans check once, for all rows, that the array is uniquely referenced.
+    let values = outputs.span
     var span = output.mutableSpan
-    for column in (0..<left).clamped(to: columns) { span[to + column] = outputs[from + column] }
-    for column in (interior.upperBound..<rowLength).clamped(to: columns) {
-      span[to + column] = outputs[shift + column]
+    for (line, row) in rows.enumerated() {
+      let (from, to) = (row * rowStride, start - columns.lowerBound + line * stride)
+      let shift = from + rightStart - interior.upperBound
+      for column in leftColumns { span[to + column] = values[from + column] }
+      for column in rightColumns { span[to + column] = values[shift + column] }
     }
   }
 

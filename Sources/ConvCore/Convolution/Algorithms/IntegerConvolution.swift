@@ -218,10 +218,9 @@ private struct IntegerOutputs {
     _ values: [Value], _ rows: Int, into output: inout [Value], at start: Int
   ) {
     let length = self.output.rowLength
-    for line in 0..<rows {
-      edges.copy(
-        values, row: row + line, columns: 0..<length, into: &output, at: start + line * length)
-    }
+    edges.copy(
+      values, rows: row..<row + rows, columns: 0..<length, into: &output, at: start,
+      stride: length)
   }
 
   private func correlate(

@@ -155,9 +155,10 @@ struct SeparableConvolution {
       correlate(
         columns.sums, columns.offsets[row], into: &output,
         at: start + inside.lowerBound - piece.columns.lowerBound, count: inside.count)
-      edges.copy(
-        edgeOutputs, row: lines.first + row, columns: piece.columns, into: &output, at: start)
     }
+    edges.copy(
+      edgeOutputs, rows: lines.first..<lines.first + lines.height, columns: piece.columns,
+      into: &output, at: piece.start, stride: piece.stride)
   }
 
   private func rounded(_ outputs: [Float]) -> [UInt8] {

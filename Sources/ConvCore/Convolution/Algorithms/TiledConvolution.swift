@@ -44,11 +44,10 @@ struct TiledConvolution {
           samples, from: inside.lowerBound - edges.interior.lowerBound, rowOffsets: offsets,
           into: &output, at: piece.offset(of: inside.lowerBound), stride: piece.stride,
           count: inside.count, pastCache: pastCache, engine: engine)
-        for row in 0..<height {
-          edges.copy(
-            edgeOutputs, row: y + row - rows.lowerBound, columns: piece.columns, into: &output,
-            at: piece.start + row * piece.stride)
-        }
+        let first = y - rows.lowerBound
+        edges.copy(
+          edgeOutputs, rows: first..<first + height, columns: piece.columns, into: &output,
+          at: piece.start, stride: piece.stride)
       }
     }
   }

@@ -37,12 +37,15 @@ struct KeyedRank<Sample: KeyedSample> {
       input, height: min(tile.rows, wanted.count) + side - 1, firstRow: top, border: border,
       engine: engine)
     let sources = columns.sources
+    // Tiles of nearly equal width: a narrow last one would not fill the registers of the loop.
+    let tiles = (length + tile.length - 1) / tile.length
+    let width = (length + tiles - 1) / tiles
     for first in stride(from: 0, to: wanted.count, by: tile.rows) {
       let rows = min(tile.rows, wanted.count - first)
       window.move(to: top + first, height: rows + side - 1)
       var outputs = [Float](repeating: 0, count: rows * length)
-      for column in stride(from: 0, to: length, by: tile.length) {
-        let places = column..<min(column + tile.length, length)
+      for column in stride(from: 0, to: length, by: width) {
+        let places = column..<min(column + width, length)
         select(places, of: window, sources, rows: rows, into: &outputs)
       }
       for row in 0..<rows {

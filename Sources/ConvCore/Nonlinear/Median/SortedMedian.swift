@@ -41,7 +41,9 @@ struct SortedMedian<Sample: MedianSample> {
         median(
           window.samples, window.offsets, into: &output, at: at + edges.interior.lowerBound,
           count: edges.interior.count)
-        edges.copy(edgeMedians, row: row, columns: 0..<rowLength, into: &output, at: at)
+        edges.copy(
+          edgeMedians, rows: row..<row + 1, columns: 0..<rowLength, into: &output, at: at,
+          stride: rowLength)
       }
       row += 1
     }
@@ -63,11 +65,9 @@ struct SortedMedian<Sample: MedianSample> {
           samples, rows: offsets, step: channels, stack: stack, into: &output,
           at: at + interior.lowerBound, count: interior.count, engine: engine)
       }
-      for line in 0..<stack.rows {
-        edges.copy(
-          edgeMedians, row: row + line, columns: 0..<rowLength, into: &output,
-          at: at + line * rowLength)
-      }
+      edges.copy(
+        edgeMedians, rows: row..<row + stack.rows, columns: 0..<rowLength, into: &output, at: at,
+        stride: rowLength)
     }
     return stack.rows
   }
