@@ -169,19 +169,17 @@ private func powersOf2(_ x: inout InlineArray<4, Vector>, _ registers: Int) {
   let floor = Vector(repeating: -126)
   var (shifted, rest, p) = (zeros4(), zeros4(), zeros4())
   for r in 0..<registers {
-    // With this order of arguments, NaN becomes the smallest exponent, which is an integer.
-    rest[r] = larger(floor, x[r])
-    shifted[r] = rest[r] + magic
+    shifted[r] = x[r] + magic
     p[r] = Vector(repeating: 1.326_476e-3)
   }
-  for r in 0..<registers { rest[r] -= shifted[r] - magic }
+  for r in 0..<registers { rest[r] = x[r] - (shifted[r] - magic) }
   for r in 0..<registers { p[r] = fused(Vector(repeating: 9.671_513e-3), p[r], rest[r]) }
   for r in 0..<registers { p[r] = fused(Vector(repeating: 5.550_734e-2), p[r], rest[r]) }
   for r in 0..<registers { p[r] = fused(Vector(repeating: 0.240_222_42), p[r], rest[r]) }
   for r in 0..<registers { p[r] = fused(Vector(repeating: 0.693_146_98), p[r], rest[r]) }
   for r in 0..<registers { p[r] = fused(Vector(repeating: 1), p[r], rest[r]) }
   for r in 0..<registers {
-    // Adding n to the exponent multiplies by 2ⁿ: no result here is subnormal.
+    // Adding n to the exponent multiplies by 2ⁿ: no result that is kept is subnormal.
     let exponents = unsafeBitCast(shifted[r], to: Keys.self) &<< 23
     let power = unsafeBitCast(unsafeBitCast(p[r], to: Keys.self) &+ exponents, to: Vector.self)
     x[r] = Vector.zero.replacing(with: power, where: x[r] .>= floor)
