@@ -1,4 +1,4 @@
-package import RowLoops
+internal import RowLoops
 
 // The key of a rank is built from its highest bit down: a bit is set if no more keys than the rank
 // lie below the candidate with the bit. Each of the 16 passes counts the window's keys below 64

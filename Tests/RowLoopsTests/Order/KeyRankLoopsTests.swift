@@ -1,5 +1,4 @@
 import RowLoops
-import TestSupport
 import Testing
 
 @Suite("The loop that selects keys by their rank")
