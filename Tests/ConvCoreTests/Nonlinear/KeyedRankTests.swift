@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Ranks of 16-bit samples and floats by keys")
 struct KeyedRankTests {
-  /// Images of several tiles in a row, of several tiles down, and narrower than a register.
+  /// Images of several tiles in a row, of several tiles down, and narrower than a tile's least.
   private static let shapes = [
     (height: 6, width: 700, channels: 1), (6, 300, 3), (270, 70, 1), (9, 20, 1),
   ]

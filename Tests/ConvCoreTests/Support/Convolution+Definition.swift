@@ -5,11 +5,12 @@ import Testing
 extension Convolution {
   /// Expects the sums of the definition on an image of two channels, with every build of the loops.
   func expectDefinition(
-    _ kernel: Kernel, height: Int, width: Int, _ border: Border,
-    sourceLocation: SourceLocation = #_sourceLocation
+    _ kernel: Kernel, height: Int, width: Int, _ border: Border, stride: Stride2D = .one,
+    dilation: Int = 1, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let image = Image.random(height: height, width: width, channels: 2)
-    let expected = Naive.filtered(image, kernel, border: border)
+    let expected = Naive.filtered(
+      image, kernel, border: border, stride: stride, dilation: dilation)
     let scale = kernel.absoluteSum * (expected.map(abs).max() ?? 1)
     for engine in Engine.available {
       let found = try self(image, engine: engine).samples.map(Double.init)

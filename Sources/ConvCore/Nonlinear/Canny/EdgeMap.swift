@@ -11,15 +11,14 @@ struct EdgeMap: Sendable {
   private var weak: [UInt64]
   /// Ridges above the high threshold and, after ``finish()``, all ridges connected to them.
   private(set) var strong: [UInt64]
+  /// The words of the rows on both sides of the borders between stripes, which may connect.
+  private var seams: [Range<Int>] = []
 
   /// Ridges of neighboring rows, ``rowStride(width:)`` words each.
   typealias Rows = (weak: [UInt64], strong: [UInt64])
 
   /// Returns the number of words in a row.
   static func rowStride(width: Int) -> Int { (width + 63) / 64 + 1 }
-
-  /// The words of the rows on both sides of the borders between stripes, which may connect.
-  private var seams: [Range<Int>] = []
 
   /// Creates a map without rows, with reserved capacity for an image.
   init(width: Int, height: Int) {

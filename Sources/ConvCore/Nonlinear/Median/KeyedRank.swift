@@ -37,7 +37,7 @@ struct KeyedRank<Sample: KeyedSample> {
       input, height: min(tile.rows, wanted.count) + side - 1, firstRow: top, border: border,
       engine: engine)
     let sources = columns.sources
-    // Tiles of nearly equal width: a narrow last one would not fill the registers of the loop.
+    // Tiles of nearly equal width, so that no narrow one remains.
     let tiles = (length + tile.length - 1) / tile.length
     let width = (length + tiles - 1) / tiles
     for first in stride(from: 0, to: wanted.count, by: tile.rows) {
@@ -58,22 +58,28 @@ struct KeyedRank<Sample: KeyedSample> {
   }
 
   /// Selects the values of a range of columns in some rows of windows.
+  ///
+  /// A narrow tile is padded to the number of windows that the loop selects at once.
   private func select(
     _ places: Range<Int>, of window: WindowRows<Sample>, _ sources: [Int], rows: Int,
     into outputs: inout [Float]
   ) {
     let (side, step) = (geometry.window.height, input.shape.channels)
-    let stride = places.count + (side - 1) * step
-    let keys = Sample.keys(of: samples(of: window, sources[places.lowerBound...].prefix(stride)))
-    var selected = [Int16](repeating: 0, count: places.count)
+    let used = sources[places.lowerBound..<places.upperBound + (side - 1) * step]
+    let padding = max(TileSize.block - places.count, 0)
+    let stride = used.count + padding
+    let keys = Sample.keys(
+      of: samples(of: window, used + [Int](repeating: -1, count: padding)))
+    let count = places.count + padding
+    var selected = [Int16](repeating: 0, count: count)
     for row in 0..<rows {
       let offsets = (row..<row + side).map { $0 * stride }
       var span = selected.mutableSpan
       engine.loops.keys(
         ofRank: rank, keys.keys.span, rows: offsets.span, columns: side, step: step, into: &span,
-        at: 0, count: places.count)
+        at: 0, count: count)
       let start = row * input.shape.rowLength + places.lowerBound
-      for index in selected.indices { outputs[start + index] = keys.value(of: selected[index]) }
+      for index in 0..<places.count { outputs[start + index] = keys.value(of: selected[index]) }
     }
   }
 
@@ -92,6 +98,9 @@ struct KeyedRank<Sample: KeyedSample> {
 
 /// The outputs of one tile: as many as possible from 2¹⁶ samples.
 private struct TileSize {
+  /// Number of windows that the loop selects at once.
+  static let block = 64
+
   /// Number of rows of outputs.
   let rows: Int
   /// Number of outputs in a row, all channels counted.
@@ -103,7 +112,6 @@ private struct TileSize {
     let height = max(side, Int((65536 / Double(channels)).squareRoot()))
     rows = height - side + 1
     length = 65536 / height - (side - 1) * channels
-    // A register of the loop holds 64 keys.
-    guard length >= 64 else { return nil }
+    guard length >= TileSize.block else { return nil }
   }
 }
