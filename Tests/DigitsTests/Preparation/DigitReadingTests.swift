@@ -253,6 +253,63 @@ struct DigitReadingTests {
     #expect(alike >= 27)
   }
 
+  @Test(
+    "digits of MNIST, cut at their ink, are read, thin ones and those in two parts too",
+    .enabled(if: ProcessInfo.processInfo.environment["CONVTOOL_MNIST"] != nil),
+    arguments: [Float(40), 128])
+  func mnistWithoutMargin(threshold: Float) throws {
+    let folder = try #require(ProcessInfo.processInfo.environment["CONVTOOL_MNIST"])
+    let digits = try DigitSet.load(folder: folder, split: .test)
+    var alike = 0
+    let count = 150
+    for index in 0..<count {
+      let image = Image(
+        shape: ImageShape(height: 28, width: 28, channels: 1),
+        samples: digits.image(index).map { Float($0) })
+      let crop = Self.cut(Self.smooth(image, times: 7), at: threshold)
+      let paper = Image(shape: crop.shape, samples: crop.samples.map { 230 - $0 * 0.8 })
+      let reading = DigitPreparation.read(paper)
+      if reading.doubt == nil, reading.digits.count == 1,
+        likeness(reading.digits[0].image, image) > 0.7
+      {
+        alike += 1
+      }
+    }
+    #expect(alike >= 145, "\(alike) of \(count)")
+  }
+
+  /// A picture enlarged between the centers of its pixels.
+  private static func smooth(_ image: Image, times: Int) -> Image {
+    func place(_ position: Int) -> (Int, Float) {
+      let center = (Float(position) + 0.5) / Float(times) - 0.5
+      let before = min(max(Int(center.rounded(.down)), 0), 26)
+      return (before, min(max(center - Float(before), 0), 1))
+    }
+    return Image(
+      rows: (0..<28 * times).map { row in
+        let (y, down) = place(row)
+        return (0..<28 * times).map { column in
+          let (x, right) = place(column)
+          let top = image[y, x] * (1 - right) + image[y, x + 1] * right
+          let bottom = image[y + 1, x] * (1 - right) + image[y + 1, x + 1] * right
+          return top * (1 - down) + bottom * down
+        }
+      })
+  }
+
+  /// The box of all pixels above a threshold.
+  private static func cut(_ image: Image, at threshold: Float) -> Image {
+    let width = image.shape.width
+    func isInked(_ y: Int, _ x: Int) -> Bool { image[y, x] > threshold }
+    let rows = (0..<image.shape.height).filter { y in (0..<width).contains { isInked(y, $0) } }
+    let columns = (0..<width).filter { x in rows.contains { isInked($0, x) } }
+    let (top, left) = (rows.first ?? 0, columns.first ?? 0)
+    return Image(
+      rows: (top...(rows.last ?? top)).map { y in
+        (left...(columns.last ?? left)).map { x in image[y, x] }
+      })
+  }
+
   /// A picture whose pixels are squares, as ink on paper.
   private static func enlarged(_ image: Image, times: Int, paper: Float, ink: Float) -> Image {
     Image(

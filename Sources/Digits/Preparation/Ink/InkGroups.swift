@@ -1,19 +1,26 @@
 /// The digits of a layer, each a group of connected components.
 struct InkGroups {
+  /// The largest number of components of a digit; an interrupted pen leaves more than one.
+  private static let mostParts = 3
+
   /// The groups from left to right.
   private(set) var groups: [InkGroup] = []
 
   /// Groups components into digits.
   ///
-  /// Stray components and components much smaller than the largest are dropped.
+  /// Stray components and components much smaller than the largest are dropped. In a picture cut
+  /// close to the ink nothing lies beside a digit, so small components belong to the largest.
   init(in layer: InkLayer) {
     let pieces = layer.components.pieces
     var numbers = pieces.indices.filter { !layer.isStray(pieces[$0]) }
     guard let largest = numbers.map({ pieces[$0].area }).max() else { return }
-    numbers = numbers.filter { pieces[$0].area * 24 >= largest }
+    let isOneDigit = layer.paper.isClose && numbers.count <= Self.mostParts
+    if !isOneDigit { numbers = numbers.filter { pieces[$0].area * 24 >= largest } }
     guard numbers.count <= 150 else { return }
     var groups = numbers.map { InkGroup(pieces[$0], number: $0) }
-    groups = Self.joined(groups, touching: Self.touching(groups, in: layer))
+    groups = Self.joined(
+      groups, touching: Self.touching(groups, in: layer),
+      partArea: isOneDigit ? largest / 5 : 0)
     let tallest = groups.map(\.extent).max() ?? 0
     groups = groups.filter { group in
       Float(group.extent) >= 0.4 * Float(tallest)
@@ -23,7 +30,10 @@ struct InkGroups {
     }
   }
 
-  private static func joined(_ start: [InkGroup], touching: [Int32: Int32]) -> [InkGroup] {
+  /// Returns groups of the components that belong together; all up to `partArea` join the first.
+  private static func joined(
+    _ start: [InkGroup], touching: [Int32: Int32], partArea: Int
+  ) -> [InkGroup] {
     // Largest first, so that fragments join a digit rather than each other.
     var groups = start.sorted { $0.area > $1.area }
     var hasChanged = true
@@ -35,7 +45,8 @@ struct InkGroups {
         while j < groups.count {
           let touches = !Set(groups[i].pieces.map { touching[$0] }).isDisjoint(
             with: groups[j].pieces.map { touching[$0] })
-          if groups[i].belongsTogether(with: groups[j], touches: touches) {
+          let isPart = i == 0 && groups[j].area <= partArea
+          if isPart || groups[i].belongsTogether(with: groups[j], touches: touches) {
             groups[i].merge(groups[j])
             groups.remove(at: j)
             hasChanged = true

@@ -104,8 +104,8 @@ struct InkLayer {
   /// Returns the standard deviation of the paper's noise.
   ///
   /// The estimate is the median absolute deviation. In a picture cut close to the ink it is the
-  /// distance of two low percentiles, if that is smaller. The factors hold for a normal
-  /// distribution.
+  /// distance of two low percentiles or the grain, if one of them is smaller. The factors hold for
+  /// a normal distribution.
   private static func noiseLevel(of ink: GrayPlane, isClose: Bool) -> Float {
     let step = max(ink.values.count / 40_000, 1)
     var values = stride(from: 0, to: ink.values.count, by: step).map { ink.values[$0] }
@@ -120,7 +120,8 @@ struct InkLayer {
     let deviation = 1.4826 * percentile(0.5, of: values.map { abs($0 - middle) })
     if !isClose { return deviation }
     // Most paper beside ink that fills the picture is a blurred edge; the lowest quarter is not.
-    return min(deviation, 1.647 * (percentile(0.25, of: values) - percentile(0.1, of: values)))
+    let spread = 1.647 * (percentile(0.25, of: values) - percentile(0.1, of: values))
+    return min(deviation, spread, ink.grain)
   }
 
   /// Returns the ink over a plane fitted to the lighter or the darker of two groups of pixels.

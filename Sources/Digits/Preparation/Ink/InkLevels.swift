@@ -11,7 +11,9 @@ struct InkLevels {
   ///   - lineWidth: The mean width of the strokes, in pixels.
   ///   - isClose: Whether the picture is cut close to the ink.
   init(of region: InkRegion, depth: [Float], lineWidth: Float, isClose: Bool) {
-    let band = region.own.dilated(radius: max(2, Int(0.4 * lineWidth)))
+    // In a picture cut close to the ink, most paper lies beside blurred edges.
+    let edgeWidth = (isClose ? 0.6 : 0.4) * lineWidth
+    let band = region.own.dilated(radius: max(2, Int(edgeWidth)))
     let others = region.other.dilated(radius: 2)
     var (paper, clear, stray, squares) = (0, 0, 0, Float(0))
     var (edge, between, inside, uneven) = (0, 0, 0, 0)
@@ -40,18 +42,17 @@ struct InkLevels {
         if value < 0.65 || value > 1.5 { uneven += 1 }
       }
     }
+    // A few pixels in the corners of a 1 that is cut close say little about the paper.
+    let fewest = max(isClose ? 0.4 * inkSums.count : 0, 1)
+    let (paperCount, clearCount) = (max(Float(paper), fewest), max(Float(clear), fewest))
     let blur = Float(between) / Float(max(edge, 1)) / lineWidth
     // Strokes of 2 pixels never reach the full ink level; a patch of other paper is close to that.
     let isThin = lineWidth < 3
-    // In a picture cut close to the ink, most paper lies beside blurred edges.
     let mostSpread: Float = isThin || isClose ? 0.19 : 0.15
-    let leastSeparability: Float = isThin ? 0.73 : 0.8
+    let leastSeparability: Float = isThin ? 0.73 : isClose ? 0.76 : 0.8
     strains = [
-      InkMeasure.most(
-        clear > 0 ? (squares / Float(clear)).squareRoot() : 0, mostSpread,
-        "the paper is uneven"),
-      InkMeasure.most(
-        paper > 0 ? Float(stray) / Float(paper) : 0, 0.12, "something lies beside it"),
+      InkMeasure.most((squares / clearCount).squareRoot(), mostSpread, "the paper is uneven"),
+      InkMeasure.most(Float(stray) / paperCount, 0.12, "something lies beside it"),
       InkMeasure.most(
         inside >= 12 ? Float(uneven) / Float(inside) : 0, 0.25, "its ink is uneven"),
       InkMeasure.most(blur, isThin ? 1.1 : 0.58, "its edges are blurred"),

@@ -12,6 +12,8 @@ struct InkReading {
   private static let leastShare: Float = 0.5
   /// The least share of the picture that the bounding box of a digit without margin fills.
   private static let closeCoverage: Float = 0.85
+  /// The largest width of the pale edge of a stroke, as a share of the stroke's width.
+  private static let paleEdge: Float = 0.25
 
   /// The ink of the picture.
   let layer: InkLayer
@@ -35,8 +37,17 @@ struct InkReading {
     share = digits.reduce(0) { $0 + $1.measure.share }
   }
 
+  /// Returns whether a group reaches from edge to edge of the picture.
+  ///
+  /// The pale edge of a wide stroke belongs to the ink, although it is below the ink's threshold: it
+  /// is a quarter of the width of a 1.
   private static func fills(_ layer: InkLayer, _ group: InkGroup) -> Bool {
-    let box = Float(group.rows.count * group.columns.count)
+    let pale = Int(paleEdge * InkRegion(of: group, in: layer, margin: 0).strokeWidth)
+    func grown(_ range: Range<Int>, limit: Int) -> Float {
+      Float(min(range.upperBound + pale, limit) - max(range.lowerBound - pale, 0))
+    }
+    let box =
+      grown(group.rows, limit: layer.ink.height) * grown(group.columns, limit: layer.ink.width)
     return box > closeCoverage * Float(layer.ink.values.count)
   }
 
