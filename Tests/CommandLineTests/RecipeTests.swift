@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The recipes of CONTRIBUTING.md")
@@ -38,6 +39,21 @@ struct RecipeTests {
     let pattern = try Regex(pattern)
     let found = RecipeTests.sources.filter { $0.value.contains { $0.contains(pattern) } }.keys
     #expect(!found.isEmpty && found.count <= files, "\(what): \(found.sorted())")
+  }
+
+  /// The build with all five is tried by `Tests/Recipes/run`.
+  @Test(
+    "The patches that follow the recipes fit, and touch no more files than their first lines say",
+    .enabled(if: Tool.areInstalled("git")),
+    arguments: ["kernel", "format", "view", "border", "layer"])
+  func patch(name: String) throws {
+    let patch = Readme.root.appendingPathComponent("Tests/Recipes/\(name).patch")
+    let text = try String(contentsOf: patch, encoding: .utf8)
+    let most = try #require(text.firstMatch(of: /[0-9]+/).flatMap { Int($0.output) })
+    let output = try Tool("git").output(
+      ["-C", Readme.root.path, "apply", "--check", "--numstat"], input: Array(text.utf8))
+    let touched = String(decoding: try #require(output), as: UTF8.self).split(separator: "\n")
+    #expect((1...most).contains(touched.count), "\(touched)")
   }
 
   @Test("Every file that CONTRIBUTING.md names exists")

@@ -34,6 +34,17 @@ public struct Program: Sendable {
     return "convtool"
   }()
 
+  /// The test's own variables.
+  ///
+  /// Programs run in other folders, so a relative path of the real digits becomes an absolute one.
+  public static let environment: [String: String] = {
+    var environment = ProcessInfo.processInfo.environment
+    if let folder = environment["CONVTOOL_MNIST"], !folder.isEmpty {
+      environment["CONVTOOL_MNIST"] = URL(fileURLWithPath: folder).standardizedFileURL.path
+    }
+    return environment
+  }()
+
   /// Runs it and waits.
   ///
   /// - Parameters:
@@ -51,7 +62,7 @@ public struct Program: Sendable {
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.environment = Program.environment.merging(environment) { $1 }
     let (inputPipe, outputPipe, errorPipe) = (Pipe(), Pipe(), Pipe())
     process.standardInput = inputPipe
     process.standardOutput = outputPipe

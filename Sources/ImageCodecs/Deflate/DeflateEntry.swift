@@ -5,9 +5,10 @@
 struct DeflateEntry {
   private var bits: UInt32
 
-  /// A run of literals; the value is their number.
+  /// A run of literals, whose number is the value, or a distance, with the value 0: codes after which
+  /// a literal or a length follows.
   static let literals: UInt32 = 0
-  /// A match length: the value plus the extra bits.
+  /// A match length, before a distance: the value plus the extra bits.
   static let match: UInt32 = 1
   /// One symbol, stored as the value; in the literal table, the end of the block.
   static let plain: UInt32 = 2
@@ -38,7 +39,7 @@ struct DeflateEntry {
   /// An entry for a distance, whose extra bits are consumed together with its code.
   static func distance(_ symbol: Int, length: Int) -> DeflateEntry {
     guard symbol < 30 else { return none }
-    return DeflateEntry(kind: plain, length: length + max(0, symbol / 2 - 1), value: 0)
+    return DeflateEntry(kind: literals, length: length + max(0, symbol / 2 - 1), value: 0)
   }
 
   /// The number of bits to consume: codes and extra bits.
@@ -47,6 +48,14 @@ struct DeflateEntry {
   /// The number of extra bits, which are the last of the ``length`` bits.
   @inline(__always) var extra: Int { Int(bits >> 10 & 15) }
   @inline(__always) var value: Int { Int(bits >> 14) }
+
+  /// Returns the number of bytes that the next bits inflate to.
+  ///
+  /// The number of a match includes its extra bits; a distance adds nothing.
+  @inline(__always)
+  func count(in bits: DeflateBits) -> Int {
+    value &+ bits.peek(length) &>> (length &- extra)
+  }
 
   /// Adds the literals of another entry to this entry.
   @inline(__always)

@@ -14,11 +14,14 @@ package final class DeflateStructure {
     }
   }
 
-  private let literals = DeflateTable(width: literalWidth, .literal)
-  private let distances = DeflateTable(width: distanceWidth, .distance)
+  private let literals: DeflateTable
+  private let distances: DeflateTable
   private let lengths = DeflateTable(width: 7, .lengthOfCode)
 
-  package init() {}
+  package init() {
+    literals = DeflateTable(width: DeflateStructure.width, .literal)
+    distances = DeflateTable(behind: literals, .distance)
+  }
 
   /// Finds the last block of a stream.
   ///
@@ -106,53 +109,40 @@ package final class DeflateStructure {
   }
 
   /// Skips the symbols of a block and returns the number of bytes they inflate to.
+  ///
+  /// Literals, lengths and distances take the same steps: an entry says how many bits it consumes
+  /// and which of the two tables the next lookup reads. Branches between them could not be predicted.
   private func symbols(_ stream: inout DeflateBits, atMost limit: Int) -> Int? {
     var bits = stream
     defer { stream = bits }
-    let (entries, distanceEntries) = (literals.entries, distances.entries)
-    var passed = 0
+    let entries = literals.entries
+    var (passed, table) = (0, 0)
     while passed <= limit {
-      // 56 bits suffice for two lookups of 11, or for one lookup and a match of 16 + 24.
+      // A lookup consumes at most 16 bits of a length or 24 of a distance: 56 suffice for two.
       bits.refill()
-      var entry = entries[bits.peek(DeflateStructure.literalWidth)]
-      if entry.kind == DeflateEntry.literals {
+      var entry = entries[table &+ bits.peek(DeflateStructure.width)]
+      if entry.kind <= DeflateEntry.match {
+        passed &+= entry.count(in: bits)
         bits.drop(entry.length)
-        passed &+= entry.value
-        entry = entries[bits.peek(DeflateStructure.literalWidth)]
-        if entry.kind == DeflateEntry.literals {
-          bits.drop(entry.length)
-          passed &+= entry.value
-          continue
-        }
+        table = Int(entry.kind) << DeflateStructure.width
+        entry = entries[table &+ bits.peek(DeflateStructure.width)]
       }
       if entry.kind == DeflateEntry.other {
-        guard bits.isInside, let found = literals.longEntry(&bits) else { return nil }
+        guard bits.isInside, let found = (table == 0 ? literals : distances).longEntry(&bits),
+          found.kind != DeflateEntry.other
+        else { return nil }
         entry = found
       }
-      if entry.kind == DeflateEntry.match {
-        passed &+= entry.value
-        passed &+= bits.peek(entry.length) &>> (entry.length &- entry.extra)
-        bits.drop(entry.length)
-        var distance = distanceEntries[bits.peek(DeflateStructure.distanceWidth)]
-        if distance.kind == DeflateEntry.other {
-          guard bits.isInside, let found = distances.longEntry(&bits) else { return nil }
-          distance = found
-        }
-        bits.drop(distance.length)
-      } else {
-        bits.drop(entry.length)
-        // A long literal is one byte; the end of the block is not a literal.
-        guard entry.kind == DeflateEntry.literals else {
-          return entry.kind == DeflateEntry.plain && passed <= limit ? passed : nil
-        }
-        passed &+= entry.value
-      }
+      passed &+= entry.count(in: bits)
+      bits.drop(entry.length)
+      if entry.kind == DeflateEntry.plain { return passed <= limit ? passed : nil }
+      table = Int(entry.kind) << DeflateStructure.width
     }
     return nil
   }
 
-  private static let literalWidth = 11
-  private static let distanceWidth = 9
+  /// The number of bits of the index of both tables.
+  private static let width = 11
 
   /// The order in which the lengths of the code-length code are stored.
   private static let order = [

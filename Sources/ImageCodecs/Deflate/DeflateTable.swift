@@ -22,14 +22,29 @@ final class DeflateTable {
   /// Symbols in the order of their codes, the shortest code first.
   private var symbols: [Int] = []
 
+  /// The table before this one, which owns the memory of both.
+  private let owner: DeflateTable?
+
+  /// Creates a table without codes, with memory for a second one of the same width behind it.
   init(width: Int, _ meaning: Meaning) {
     self.width = width
     self.meaning = meaning
-    entries = .allocate(capacity: 1 << width)
-    entries.initialize(repeating: .none, count: 1 << width)
+    owner = nil
+    entries = .allocate(capacity: 2 << width)
+    entries.initialize(repeating: .none, count: 2 << width)
   }
 
-  deinit { entries.deallocate() }
+  /// Creates a table without codes directly behind another one.
+  init(behind owner: DeflateTable, _ meaning: Meaning) {
+    width = owner.width
+    self.meaning = meaning
+    self.owner = owner
+    entries = owner.entries + (1 << owner.width)
+  }
+
+  deinit {
+    if owner == nil { entries.deallocate() }
+  }
 
   /// Builds the table from code lengths, 0 for symbols that do not occur.
   ///
@@ -37,18 +52,34 @@ final class DeflateTable {
   ///   one distance has one.
   func set(_ lengths: ArraySlice<UInt8>) -> Bool {
     guard sort(lengths) else { return false }
-    entries.update(repeating: .none, count: 1 << width)
-    var (code, index) = (0, 0)
-    for length in 1...width {
-      for _ in 0..<counts[length] {
-        fill(code, length, entry(symbols[index], length))
-        code += 1
-        index += 1
-      }
-      code <<= 1
-    }
+    fill()
     if meaning == .literal { joinLiterals() }
     return true
+  }
+
+  /// Writes the entries of all codes that are no longer than the index.
+  ///
+  /// A table for codes up to one length is doubled for codes one bit longer, which gives each
+  /// shorter code its entries for both values of the next bit. Codes are stored with their first
+  /// bit lowest.
+  private func fill() {
+    entries[0] = .none
+    var (reversed, index) = (0, 0)
+    for length in 1...width {
+      let half = 1 << (length - 1)
+      (entries + half).update(from: entries, count: half)
+      for _ in 0..<counts[length] {
+        entries[reversed] = entry(symbols[index], length)
+        index += 1
+        // The next code: a carry clears ones from the last bit on, the highest here.
+        var bit = half
+        while reversed & bit != 0 {
+          reversed ^= bit
+          bit >>= 1
+        }
+        reversed |= bit
+      }
+    }
   }
 
   /// Counts and sorts the codes; returns `false` when there are more codes than the lengths allow.
@@ -77,15 +108,6 @@ final class DeflateTable {
     case .lengthOfCode: .symbol(symbol, length: length)
     case .literal: .literal(symbol, length: length)
     case .distance: .distance(symbol, length: length)
-    }
-  }
-
-  private func fill(_ code: Int, _ length: Int, _ entry: DeflateEntry) {
-    var pattern = 0
-    for bit in 0..<length where code >> bit & 1 == 1 { pattern |= 1 << (length - 1 - bit) }
-    while pattern < 1 << width {
-      entries[pattern] = entry
-      pattern &+= 1 << length
     }
   }
 

@@ -40,7 +40,7 @@ extension NetworkTests {
       process.currentDirectoryURL = sandbox.folder.url
       let folder = URL(fileURLWithPath: Program.path).deletingLastPathComponent().path
       let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-      process.environment = ProcessInfo.processInfo.environment.merging(
+      process.environment = Program.environment.merging(
         ["PATH": "\(folder):\(path)"]) { $1 }
       process.standardOutput = FileHandle.nullDevice
       try process.run()
