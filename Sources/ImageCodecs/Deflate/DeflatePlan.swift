@@ -6,8 +6,9 @@ struct DeflatePlan: Hashable, Sendable {
 
   /// The level for noise-like data: photographs and edge responses.
   ///
-  /// Such data has few repeats: higher levels take twice the time and save 2 % of the size.
-  private static let quickLevel = 3
+  /// Such data has few repeats: level 3 takes a fifth more time and saves 0.9 % of the size, level 6
+  /// takes twice the time and saves 3 %.
+  private static let quickLevel = 2
   /// The level for drawings, masks and ramps, where the search finds many repeats quickly.
   private static let thoroughLevel = 6
   private static let trialLevel = 1
