@@ -2,6 +2,8 @@
 struct InkGroups {
   /// The largest number of components of a digit; an interrupted pen leaves more than one.
   private static let mostParts = 3
+  /// A part of a digit whose area is at most that of the largest divided by this is small.
+  private static let partShare = 5
 
   /// The groups from left to right.
   private(set) var groups: [InkGroup] = []
@@ -14,13 +16,15 @@ struct InkGroups {
     let pieces = layer.components.pieces
     var numbers = pieces.indices.filter { !layer.isStray(pieces[$0]) }
     guard let largest = numbers.map({ pieces[$0].area }).max() else { return }
-    let isOneDigit = layer.paper.isClose && numbers.count <= Self.mostParts
+    let large = numbers.count { pieces[$0].area > largest / Self.partShare }
+    // Two large parts may be two digits, side by side.
+    let isOneDigit = layer.paper.isClose && numbers.count <= Self.mostParts && large == 1
     if !isOneDigit { numbers = numbers.filter { pieces[$0].area * 24 >= largest } }
     guard numbers.count <= 150 else { return }
     var groups = numbers.map { InkGroup(pieces[$0], number: $0) }
     groups = Self.joined(
       groups, touching: Self.touching(groups, in: layer),
-      partArea: isOneDigit ? largest / 5 : 0)
+      partArea: isOneDigit ? largest / Self.partShare : 0)
     let tallest = groups.map(\.extent).max() ?? 0
     groups = groups.filter { group in
       Float(group.extent) >= 0.4 * Float(tallest)
