@@ -67,6 +67,9 @@ struct InkMeasure {
       least(layer.level, 25, "it hardly stands out from the paper"),
       least(extent, 9, "it is too small"),
       most(Float(group.area) / (extent * extent), 0.66, "it is a blot"),
+      // Of 70,000 digits of MNIST, five are 2.5 times as wide as high.
+      most(
+        Float(group.columns.count) / Float(group.rows.count), 2.2, "it is too wide for one digit"),
     ]
     return (strains, Float(group.area) / Float(max(all, 1)), contact)
   }

@@ -8,8 +8,9 @@ struct InkReading {
 
   /// The largest number of groups; a picture with more groups is a texture.
   private static let mostGroups = 60
-  /// The least share of a picture's ink that must be in its digits.
-  private static let leastShare: Float = 0.5
+  /// The least share of a picture's ink that must be in its digits: on a page, and in a crop without
+  /// margin, which holds nothing but digits.
+  private static let leastShare: (page: Float, crop: Float) = (0.5, 0.8)
   /// The least share of the picture that the bounding box of a digit without margin fills.
   private static let closeCoverage: Float = 0.85
   /// The largest width of the pale edge of a stroke, as a share of the stroke's width.
@@ -21,6 +22,8 @@ struct InkReading {
   let digits: [Found]
   /// The group with most of the ink, even if it does not look like strokes.
   let largest: Found?
+  /// Whether the picture is cut at its ink.
+  private let isCrop: Bool
   /// The share of the ink that is in ``digits``.
   let share: Float
 
@@ -33,41 +36,64 @@ struct InkReading {
       Found(group: $0, measure: InkMeasure(of: $0, in: layer))
     }
     largest = found.max { $0.group.area < $1.group.area }
-    digits = Self.digits(among: found, in: layer)
+    isCrop = layer.paper.isClose || Self.touchesMostSides(found, of: layer)
+    digits = Self.digits(among: found, in: layer, isCrop: isCrop)
     share = digits.reduce(0) { $0 + $1.measure.share }
   }
 
   /// Returns whether a group reaches from edge to edge of the picture.
+  private static func fills(_ layer: InkLayer, _ group: InkGroup) -> Bool {
+    let box = paleBox(of: group, in: layer)
+    return Float(box.rows.count * box.columns.count)
+      > closeCoverage * Float(layer.ink.values.count)
+  }
+
+  /// Returns the bounding box of a group with the pale edge of its strokes, limited by the picture.
   ///
   /// The pale edge of a wide stroke belongs to the ink, although it is below the ink's threshold: it
   /// is a quarter of the width of a 1.
-  private static func fills(_ layer: InkLayer, _ group: InkGroup) -> Bool {
+  private static func paleBox(
+    of group: InkGroup, in layer: InkLayer
+  ) -> (rows: Range<Int>, columns: Range<Int>) {
     let pale = Int(paleEdge * InkRegion(of: group, in: layer, margin: 0).strokeWidth)
-    func grown(_ range: Range<Int>, limit: Int) -> Float {
-      Float(min(range.upperBound + pale, limit) - max(range.lowerBound - pale, 0))
+    func grown(_ range: Range<Int>, limit: Int) -> Range<Int> {
+      max(range.lowerBound - pale, 0)..<min(range.upperBound + pale, limit)
     }
-    let box =
-      grown(group.rows, limit: layer.ink.height) * grown(group.columns, limit: layer.ink.width)
-    return box > closeCoverage * Float(layer.ink.values.count)
+    return (
+      grown(group.rows, limit: layer.ink.height), grown(group.columns, limit: layer.ink.width)
+    )
   }
 
-  private static func digits(among found: [Found], in layer: InkLayer) -> [Found] {
-    let strokes = found.filter { $0.measure.strain.share <= 1 }
-    let (height, width) = (layer.ink.height, layer.ink.width)
-    if layer.paper.isClose { return strokes.count == 1 ? strokes : [] }
-    // Ink at one or two sides runs off the picture; a crop without margin touches more sides.
-    func sides(_ group: InkGroup) -> [Bool] {
-      [
-        group.rows.lowerBound == 0, group.rows.upperBound == height,
-        group.columns.lowerBound == 0, group.columns.upperBound == width,
-      ]
+  /// Returns whether ink touches more than two sides of the picture, if only with its pale edges.
+  private static func touchesMostSides(_ found: [Found], of layer: InkLayer) -> Bool {
+    let touched = found.map { item in
+      let box = paleBox(of: item.group, in: layer)
+      return sides(of: layer, rows: box.rows, columns: box.columns)
     }
-    let touched = (0..<4).count { side in strokes.contains { sides($0.group)[side] } }
-    return touched > 2 ? strokes : strokes.filter { !sides($0.group).contains(true) }
+    return (0..<4).count { side in touched.contains { $0[side] } } > 2
+  }
+
+  /// Returns which sides of the picture a box touches: top, bottom, left and right.
+  private static func sides(of layer: InkLayer, rows: Range<Int>, columns: Range<Int>) -> [Bool] {
+    [
+      rows.lowerBound == 0, rows.upperBound == layer.ink.height, columns.lowerBound == 0,
+      columns.upperBound == layer.ink.width,
+    ]
+  }
+
+  private static func digits(among found: [Found], in layer: InkLayer, isCrop: Bool) -> [Found] {
+    let strokes = found.filter { $0.measure.strain.share <= 1 }
+    if layer.paper.isClose { return strokes.count == 1 ? strokes : [] }
+    // On a page, ink at a side runs off the picture.
+    return isCrop
+      ? strokes
+      : strokes.filter {
+        !sides(of: layer, rows: $0.group.rows, columns: $0.group.columns).contains(true)
+      }
   }
 
   /// Whether enough of the ink looks like digits.
-  var isConvincing: Bool { share >= Self.leastShare }
+  var isConvincing: Bool { share >= (isCrop ? Self.leastShare.crop : Self.leastShare.page) }
 
   /// Returns whether this reading explains the picture better than another reading.
   func isBetter(than other: InkReading) -> Bool {
