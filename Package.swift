@@ -20,6 +20,10 @@ let fast: [SwiftSetting] =
       .when(configuration: .debug, traits: ["WideSIMD"]))
   ]
 
+/// The tests that run the program: without optimization, which takes half of their build.
+let unoptimized: [SwiftSetting] =
+  common + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 /// The libraries but `RowLoopsBaseline` and `ImageCodecs`: unsafe constructs are diagnosed.
 let safe: [SwiftSetting] = fast + [.strictMemorySafety()]
 
@@ -246,14 +250,14 @@ let package = Package(
       dependencies: [
         "convtool", "ImageCodecs", "ImageFilters", "ConvCore", "ConvNet", "Digits", "TestSupport",
       ],
-      swiftSettings: common),
+      swiftSettings: unoptimized),
     .testTarget(
       name: "GoldenTests",
       dependencies: [
         "convtool", "ImageCodecs", "ConvCore", "Digits", "TestSupport", "CLibJPEG", "CLibPNG",
         "CZlib", "CDeflate",
       ],
-      path: "Tests/Golden", exclude: ["outputs.txt"], swiftSettings: common),
+      path: "Tests/Golden", exclude: ["outputs.txt"], swiftSettings: unoptimized),
   ] + wideTargets,
   swiftLanguageModes: [.v6]
 )

@@ -44,7 +44,9 @@ struct KernelsCommandTests {
     #expect(abs(rows.flatMap { $0 }.reduce(0, +) - 1) < 1e-4)
     let middle = rows[rows.count / 2]
     let ratio = middle[rows.count / 2 + 1] / middle[rows.count / 2]
-    #expect(abs(ratio - exp(-1 / (2 * 1.5 * 1.5))) < 1e-4)
+    // A Gaussian of σ = 1.5, one pixel from its middle.
+    let expected = exp(-1 / (2 * 2.25))
+    #expect(abs(ratio - expected) < 1e-4)
     let spaced = try sandbox.succeed(["kernels", "motion", "7", "30"]).text
     #expect(try sandbox.succeed(["kernels", "motion", "7,30"]).text == spaced)
     let downward = try sandbox.succeed(["kernels", "motion", "7", "-30"]).text
