@@ -3,10 +3,11 @@
 ///
 /// Floats must not be NaN.
 package protocol MedianLoops: Sendable {
-  /// Computes the medians of 3×3 values, two neighboring rows at a time.
+  /// Computes the medians of 3×3 or 5×5 values, two neighboring rows at a time.
   ///
-  /// `rows` holds the offsets of the 4 rows of the first two windows; columns lie `step` values
-  /// apart. The stack has an even number of rows.
+  /// `rows` holds the offsets of the 4 or 6 rows of the first two windows; columns lie `step` values
+  /// apart. The stack has an even number of rows. With more than two rows of 5×5 medians, the rows of
+  /// the input lie `inputStride` values apart.
   static func medianPairs(
     _ input: Span<UInt8>, rows: Span<Int>, step: Int, stack: RowStack,
     into output: inout MutableSpan<UInt8>, at start: Int, count: Int)
@@ -19,10 +20,11 @@ package protocol MedianLoops: Sendable {
     _ input: Span<UInt8>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt8>,
     into output: inout MutableSpan<UInt8>, at start: Int, count: Int)
 
-  /// Computes the medians of 3×3 values, two neighboring rows at a time.
+  /// Computes the medians of 3×3 or 5×5 values, two neighboring rows at a time.
   ///
-  /// `rows` holds the offsets of the 4 rows of the first two windows; columns lie `step` values
-  /// apart. The stack has an even number of rows.
+  /// `rows` holds the offsets of the 4 or 6 rows of the first two windows; columns lie `step` values
+  /// apart. The stack has an even number of rows. With more than two rows of 5×5 medians, the rows of
+  /// the input lie `inputStride` values apart.
   static func medianPairs(
     _ input: Span<UInt16>, rows: Span<Int>, step: Int, stack: RowStack,
     into output: inout MutableSpan<UInt16>, at start: Int, count: Int)
@@ -35,10 +37,11 @@ package protocol MedianLoops: Sendable {
     _ input: Span<UInt16>, rows: Span<Int>, step: Int, work: inout MutableSpan<UInt16>,
     into output: inout MutableSpan<UInt16>, at start: Int, count: Int)
 
-  /// Computes the medians of 3×3 values, two neighboring rows at a time.
+  /// Computes the medians of 3×3 or 5×5 values, two neighboring rows at a time.
   ///
-  /// `rows` holds the offsets of the 4 rows of the first two windows; columns lie `step` values
-  /// apart. The stack has an even number of rows.
+  /// `rows` holds the offsets of the 4 or 6 rows of the first two windows; columns lie `step` values
+  /// apart. The stack has an even number of rows. With more than two rows of 5×5 medians, the rows of
+  /// the input lie `inputStride` values apart.
   static func medianPairs(
     _ input: Span<Float>, rows: Span<Int>, step: Int, stack: RowStack,
     into output: inout MutableSpan<Float>, at start: Int, count: Int)

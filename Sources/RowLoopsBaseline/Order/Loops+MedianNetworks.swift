@@ -81,12 +81,19 @@ extension Loops {
   ) {
     requireStack(stack, at: start, count, of: output.count)
     requireRanges(
-      rows, from: 0, (stack.rows - 2) * stack.inputStride + count + 2 * step, of: input.count)
-    precondition(rows.count == 4 && stack.rows % 2 == 0 && step >= 0)
+      rows, from: 0, (stack.rows - 2) * stack.inputStride + count + (rows.count - 2) * step,
+      of: input.count)
+    precondition((rows.count == 4 || rows.count == 6) && stack.rows % 2 == 0 && step >= 0)
     input.withUnsafeBufferPointer { input in
       rows.withUnsafeBufferPointer { rows in
         output.withUnsafeMutableBufferPointer { output in
           guard let input = input.baseAddress, let output = output.baseAddress else { return }
+          if rows.count == 6 {
+            return MergedMedians(
+              input: input, rows: rows, step: step, inputStride: stack.inputStride,
+              output: output + start, outputStride: stack.outputStride
+            ).sweep(height: stack.rows, count: count)
+          }
           for row in stride(from: 0, to: stack.rows, by: 2) {
             let upper = output + start + row &* stack.outputStride
             MedianPair(input + row &* stack.inputStride, rows, step).sweep(
@@ -166,50 +173,15 @@ private func sortedMedians<Value: Comparable & BitwiseCopyable>(
   // A block on the stack also overlaps no other buffer.
   withUnsafeTemporaryAllocation(of: Value.self, capacity: medianBlock) { medians in
     guard let medians = medians.baseAddress else { return }
-    for i in stride(from: 0, to: count, by: medianBlock) {
-      let length = min(medianBlock, count - i)
+    let length = min(medianBlock, count)
+    for start in stride(from: 0, to: count, by: medianBlock) {
+      // The last block begins early enough to be a whole block.
+      let i = min(start, count - length)
       sortColumns5(input + i, rows, into: work, length + 4 * step)
-      median5(work, step, into: medians, length)
+      median5(UnsafePointer(work), step, into: medians, length)
       copyRow(medians, to: output + i, count: length)
     }
   }
-}
-
-/// Five values in ascending order, sorted by a network of nine exchanges.
-///
-/// The compiler removes the exchanges of values that are not used.
-private struct Sorted5<Value: Comparable> {
-  var a: Value
-  var b: Value
-  var c: Value
-  var d: Value
-  var e: Value
-
-  @inline(__always)
-  init(_ a: Value, _ b: Value, _ c: Value, _ d: Value, _ e: Value) {
-    (self.a, self.b, self.c, self.d, self.e) = (a, b, c, d, e)
-    exchange(&self.a, &self.d)
-    exchange(&self.b, &self.e)
-    exchange(&self.a, &self.c)
-    exchange(&self.b, &self.d)
-    exchange(&self.a, &self.b)
-    exchange(&self.c, &self.e)
-    exchange(&self.b, &self.c)
-    exchange(&self.d, &self.e)
-    exchange(&self.c, &self.d)
-  }
-
-  /// Values of the same rank from five sorted columns.
-  @inline(__always)
-  init(_ row: UnsafeMutablePointer<Value>, _ i: Int, _ step: Int) {
-    self.init(
-      row[i], row[i &+ step], row[i &+ 2 &* step], row[i &+ 3 &* step], row[i &+ 4 &* step])
-  }
-}
-
-@inline(__always)
-private func exchange<Value: Comparable>(_ low: inout Value, _ high: inout Value) {
-  (low, high) = (lesser(low, high), greater(low, high))
 }
 
 @inline(__always)
@@ -240,7 +212,7 @@ private func sortColumns5<Value: Comparable>(
 /// so the median is the third of the remaining five.
 @inline(__always)
 private func median5<Value: Comparable>(
-  _ sorted: UnsafeMutablePointer<Value>, _ step: Int, into output: UnsafeMutablePointer<Value>,
+  _ sorted: UnsafePointer<Value>, _ step: Int, into output: UnsafeMutablePointer<Value>,
   _ count: Int
 ) {
   for i in 0..<count {

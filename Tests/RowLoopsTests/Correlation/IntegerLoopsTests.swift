@@ -17,9 +17,11 @@ struct IntegerLoopsTests {
     }
   }
 
-  @Test("rows of bytes are correlated exactly", arguments: [1, 2, 3, 5, 8, 9, 10, 13])
-  func correlate(taps: Int) {
-    let offsets = (0..<taps).map { $0 * 7 % 29 }
+  @Test(
+    "rows of bytes are correlated exactly, with taps side by side or apart",
+    arguments: [1, 2, 3, 5, 8, 9, 10, 13], [1, 7])
+  func correlate(taps: Int, distance: Int) {
+    let offsets = (0..<taps).map { $0 * distance % 29 }
     // Σ|weights| · 255 is the largest sum that 16 bits hold.
     var weights = Values.words(taps, in: -8...8)
     weights[0] = Int16(128 - weights.dropFirst().reduce(0) { $0 + abs(Int($1)) })

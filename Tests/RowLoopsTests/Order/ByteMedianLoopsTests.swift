@@ -16,15 +16,16 @@ struct ByteMedianLoopsTests {
     }
   }
 
-  @Test("the medians of two neighboring rows", arguments: [1, 3, 4])
-  func medianPairs(step: Int) {
+  @Test("the medians of two neighboring rows", arguments: [3, 5], [1, 3, 4])
+  func medianPairs(side: Int, step: Int) {
     for count in ByteMedianLoopsTests.counts {
-      let length = count + 2 * step
-      let input = Values.bytes(1 + 4 * length)
+      let length = count + (side - 1) * step
+      let input = Values.bytes(1 + (side + 1) * length)
       // Rows lie in any order.
-      let rows = [2, 0, 3, 1].map { 1 + $0 * length }
-      let upper = medians(input, rows: Array(rows[..<3]), columns: 3, step: step, count: count)
-      let lower = medians(input, rows: Array(rows[1...]), columns: 3, step: step, count: count)
+      let rows = (0...side).map { 1 + ($0 * 5 + 2) % (side + 1) * length }
+      let (first, second) = (Array(rows[..<side]), Array(rows[1...]))
+      let upper = medians(input, rows: first, columns: side, step: step, count: count)
+      let lower = medians(input, rows: second, columns: side, step: step, count: count)
       let expected = upper + [77, 77, 77] + lower
       Builds.expect(expected, "\(count) values") {
         $0.medianPairs(
@@ -35,19 +36,19 @@ struct ByteMedianLoopsTests {
     }
   }
 
-  @Test("the medians of four rows, two at a time")
-  func medianStack() {
+  @Test("the medians of ten rows, two at a time", arguments: [3, 5])
+  func medianStack(side: Int) {
     for count in ByteMedianLoopsTests.counts {
       let length = count + 5
-      let input = Values.bytes(1 + 6 * length)
-      let expected = (0..<4).flatMap { r in
-        let rows = (0..<3).map { 1 + (r + $0) * length }
-        return medians(input, rows: rows, columns: 3, step: 1, count: count)
-          + (r < 3 ? [77, 77] : [])
+      let input = Values.bytes(1 + (9 + side) * length)
+      let expected = (0..<10).flatMap { r in
+        let rows = (0..<side).map { 1 + (r + $0) * length }
+        return medians(input, rows: rows, columns: side, step: 1, count: count)
+          + (r < 9 ? [77, 77] : [])
       }
       let stack = RowStack(
-        rows: 4, inputStride: length, outputStride: count + 2, pastCache: false)
-      let rows = (0..<4).map { 1 + $0 * length }
+        rows: 10, inputStride: length, outputStride: count + 2, pastCache: false)
+      let rows = (0...side).map { 1 + $0 * length }
       Builds.expect(expected, "\(count) values") {
         $0.medianPairs(
           input.span, rows: rows.span, step: 1, stack: stack, into: &$1, at: at, count: count)

@@ -1,6 +1,8 @@
 internal import RowLoops
 
 extension Float: MedianSample {
+  static var hasOneZero: Bool { false }
+
   static func medianPairs(
     _ input: [Float], rows: [Int], step: Int, stack: RowStack, into output: inout [Float],
     at start: Int, count: Int, engine: Engine

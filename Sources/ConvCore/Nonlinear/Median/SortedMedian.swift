@@ -22,7 +22,7 @@ struct SortedMedian<Sample: MedianSample> {
     self.engine = engine
     edges = EdgeColumns(
       geometry, over: input, rows: rows, width: input.shape.width, border: border)
-    // One more row, because the 3×3 loop computes two rows of medians at once.
+    // One more row, because two rows of medians are computed at once.
     window = WindowRows(
       input, height: side + 1, firstRow: firstRow, border: border, engine: engine)
   }
@@ -32,7 +32,7 @@ struct SortedMedian<Sample: MedianSample> {
     median(edges.samples, edges.rowOffsets(side), into: &edgeMedians, at: 0, count: edges.count)
     var row = 0
     while row < rows.count {
-      if side == 3 && row + 2 <= rows.count {
+      if (side == 3 || Sample.hasOneZero) && row + 2 <= rows.count {
         row += pairs(at: row, of: rows.count, edgeMedians, into: &sink)
         continue
       }
@@ -49,12 +49,12 @@ struct SortedMedian<Sample: MedianSample> {
     }
   }
 
-  /// Computes 3×3 medians, two rows at a time, and returns the number of rows.
+  /// Computes medians, two rows at a time, and returns the number of rows.
   private mutating func pairs(
     at row: Int, of rows: Int, _ edgeMedians: [Sample], into sink: inout RowSink
   ) -> Int {
     let limit = max(1, min(rows - row - 1, RowSink.stackValues / max(rowLength, 1)))
-    let windows = window.move(to: firstRow + row, height: 4, limit: limit)
+    let windows = window.move(to: firstRow + row, height: side + 1, limit: limit)
     let stack = RowStack(
       rows: (windows + 1) / 2 * 2, inputStride: rowLength, outputStride: rowLength,
       pastCache: false)

@@ -1,6 +1,8 @@
 internal import RowLoops
 
 extension UInt16: MedianSample {
+  static var hasOneZero: Bool { true }
+
   static func medianPairs(
     _ input: [UInt16], rows: [Int], step: Int, stack: RowStack, into output: inout [UInt16],
     at start: Int, count: Int, engine: Engine

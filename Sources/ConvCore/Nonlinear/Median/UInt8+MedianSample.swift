@@ -1,6 +1,8 @@
 internal import RowLoops
 
 extension UInt8: MedianSample {
+  static var hasOneZero: Bool { true }
+
   static func medianPairs(
     _ input: [UInt8], rows: [Int], step: Int, stack: RowStack, into output: inout [UInt8],
     at start: Int, count: Int, engine: Engine
