@@ -236,7 +236,7 @@ private struct Tile<Source: TileSource> {
   private func add(
     _ sums: inout InlineArray<16, Vector>, _ j: Int, _ i: Int, _ first: Int, _ last: Int
   ) {
-    // Wrapping arithmetic: a check of each address takes a fifth of the time of small kernels.
+    // Wrapping arithmetic: with a check of each address, a 5×5 kernel took 7 % longer.
     let row = input.from(rowOffsets[j] &+ i)
     let width = columnOffsets.count
     var column = weights + j &* width

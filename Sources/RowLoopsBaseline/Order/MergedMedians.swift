@@ -3,8 +3,8 @@
 /// A row of a window is sorted once for all windows that hold it. Two rows are merged into one sorted
 /// list of ten. The windows of two neighboring rows share four rows, two such lists, of which only
 /// the six middle values can be a median: each window has five more values. The next two rows share
-/// one of the lists. A median takes 59 comparisons of whole registers; 25 values that are sorted by
-/// columns and rows take 110.
+/// one of the lists. A median takes 59 minima and maxima, by count; sorting columns and then
+/// rows takes about 110.
 ///
 /// The lists of a block of columns lie in planes: all first values, then all second values, and so
 /// on. Loops over planes are vectorized.
